@@ -1,0 +1,179 @@
+"""deskwire: a typed, async SDK for work-management web APIs.
+
+    from deskwire import ODesk
+
+    async with ODesk(consumer_key=..., consumer_secret=..., access_token=...,
+                     access_token_secret=...) as odesk:
+        table = await odesk.timereport.get_team_report("acme", "acme:dev", query)
+
+Names are imported when they are first used, so that `import deskwire` stays cheap.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from deskwire.core.answer import Answer as Answer
+    from deskwire.core.answer import Response as Response
+    from deskwire.core.drift import Drift as Drift
+    from deskwire.core.errors import (
+        APIError as APIError,
+    )
+    from deskwire.core.errors import (
+        AuthenticationError as AuthenticationError,
+    )
+    from deskwire.core.errors import (
+        BadRequestError as BadRequestError,
+    )
+    from deskwire.core.errors import (
+        CallError as CallError,
+    )
+    from deskwire.core.errors import (
+        ClientLoopError as ClientLoopError,
+    )
+    from deskwire.core.errors import (
+        ClosedClientError as ClosedClientError,
+    )
+    from deskwire.core.errors import (
+        ConfigurationError as ConfigurationError,
+    )
+    from deskwire.core.errors import (
+        ConflictError as ConflictError,
+    )
+    from deskwire.core.errors import (
+        ConnectError as ConnectError,
+    )
+    from deskwire.core.errors import (
+        ConnectionLostError as ConnectionLostError,
+    )
+    from deskwire.core.errors import (
+        DeadlineError as DeadlineError,
+    )
+    from deskwire.core.errors import (
+        DecodeError as DecodeError,
+    )
+    from deskwire.core.errors import (
+        DeskwireError as DeskwireError,
+    )
+    from deskwire.core.errors import (
+        LoginError as LoginError,
+    )
+    from deskwire.core.errors import (
+        NotFoundError as NotFoundError,
+    )
+    from deskwire.core.errors import (
+        PagingError as PagingError,
+    )
+    from deskwire.core.errors import (
+        ParameterError as ParameterError,
+    )
+    from deskwire.core.errors import (
+        PermissionDeniedError as PermissionDeniedError,
+    )
+    from deskwire.core.errors import (
+        QueryError as QueryError,
+    )
+    from deskwire.core.errors import (
+        RateLimitError as RateLimitError,
+    )
+    from deskwire.core.errors import (
+        RequestTimeoutError as RequestTimeoutError,
+    )
+    from deskwire.core.errors import (
+        ServerError as ServerError,
+    )
+    from deskwire.core.errors import (
+        TransportError as TransportError,
+    )
+    from deskwire.core.errors import (
+        UnprocessableError as UnprocessableError,
+    )
+    from deskwire.core.gds import Query as Query
+    from deskwire.core.gds import select as select
+    from deskwire.core.multipart import Upload as Upload
+    from deskwire.core.oauth1 import Placement as Placement
+    from deskwire.core.oauth1 import SignatureMethod as SignatureMethod
+    from deskwire.core.secret import Secret as Secret
+    from deskwire.core.table import Table as Table
+    from deskwire.core.tree import Limits as Limits
+    from deskwire.core.tree import Tree as Tree
+    from deskwire.core.unset import UNSET as UNSET
+    from deskwire.core.unset import Unset as Unset
+    from deskwire.odesk.client import ODesk as ODesk
+    from deskwire.transport.hooks import Attempt as Attempt
+    from deskwire.transport.hooks import Hook as Hook
+    from deskwire.transport.hooks import Outcome as Outcome
+    from deskwire.transport.login import (
+        AccessTokens as AccessTokens,
+    )
+    from deskwire.transport.login import (
+        OAuth1Login as OAuth1Login,
+    )
+    from deskwire.transport.login import (
+        RequestToken as RequestToken,
+    )
+    from deskwire.transport.options import ClientOptions as ClientOptions
+    from deskwire.transport.pages import Page as Page
+    from deskwire.transport.pages import Pages as Pages
+    from deskwire.transport.retry import RetryPolicy as RetryPolicy
+
+__version__: Final = "0.1.0"
+
+_HOMES: Final = {
+    "deskwire.core.answer": ("Answer", "Response"),
+    "deskwire.core.errors": (
+        "APIError",
+        "AuthenticationError",
+        "BadRequestError",
+        "CallError",
+        "ClientLoopError",
+        "ClosedClientError",
+        "ConfigurationError",
+        "ConflictError",
+        "ConnectError",
+        "ConnectionLostError",
+        "DeadlineError",
+        "DecodeError",
+        "DeskwireError",
+        "LoginError",
+        "NotFoundError",
+        "PagingError",
+        "ParameterError",
+        "PermissionDeniedError",
+        "QueryError",
+        "RateLimitError",
+        "RequestTimeoutError",
+        "ServerError",
+        "TransportError",
+        "UnprocessableError",
+    ),
+    "deskwire.core.gds": ("Query", "select"),
+    "deskwire.core.multipart": ("Upload",),
+    "deskwire.core.oauth1": ("Placement", "SignatureMethod"),
+    "deskwire.core.secret": ("Secret",),
+    "deskwire.core.drift": ("Drift",),
+    "deskwire.core.table": ("Table",),
+    "deskwire.core.tree": ("Limits", "Tree"),
+    "deskwire.core.unset": ("UNSET", "Unset"),
+    "deskwire.odesk.client": ("ODesk",),
+    "deskwire.transport.hooks": ("Attempt", "Hook", "Outcome"),
+    "deskwire.transport.login": ("AccessTokens", "OAuth1Login", "RequestToken"),
+    "deskwire.transport.options": ("ClientOptions",),
+    "deskwire.transport.pages": ("Page", "Pages"),
+    "deskwire.transport.retry": ("RetryPolicy",),
+}
+_EXPORTS: Final = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its home (PEP 562)."""
+    if name not in _EXPORTS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_EXPORTS[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted({*globals(), *_EXPORTS})

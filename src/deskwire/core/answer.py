@@ -1,0 +1,282 @@
+"""Answers: from a status and bytes to an error or a value."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final, Generic, TypeVar, cast
+
+import attrs
+
+from deskwire.core.drift import Drift
+from deskwire.core.errors import APIError, DecodeError, NotFoundError, error_class, excerpt
+from deskwire.core.operation import Operation
+from deskwire.core.service import ErrorRule, Service
+from deskwire.core.structure import Decoder
+from deskwire.core.table import Report, Table
+from deskwire.core.tree import Limits, Tree, dig, parse_json, parse_xml
+
+T = TypeVar("T")
+
+_BIG: Final = 64 * 1024
+"""The size from which on a report is read piece by piece; no error is as long."""
+
+_SHOWN: Final = ("date", "server", "via", "retry-after", "content-type", "content-length")
+
+
+@attrs.frozen(kw_only=True)
+class Answer:
+    """What a server answered, before it is understood."""
+
+    status: int
+    """The HTTP status."""
+    headers: Mapping[str, str]
+    """The headers, by lower-case name."""
+    content: bytes = attrs.field(repr=lambda content: f"<{len(content)} bytes>")
+    """The body."""
+    format: str
+    """The format that was asked for."""
+    attempts: int = 1
+    """How many requests it took."""
+    retry_after: float | None = None
+    """Seconds the service asked to wait, if it did."""
+
+    @property
+    def content_type(self) -> str:
+        """The type of the body."""
+        return self.headers.get("content-type", "")
+
+
+@attrs.frozen(kw_only=True)
+class Response(Generic[T]):
+    """An answer with everything the server said: `await client.raw(...)`."""
+
+    value: T
+    """What the call itself would have returned."""
+    answer: Answer
+    """Status, headers and bytes."""
+    parse: Callable[[], Tree] = attrs.field(repr=False, eq=False)
+    """Reads the whole body."""
+
+    @property
+    def tree(self) -> Tree:
+        """The whole body as a tree; None where it is empty."""
+        return self.parse()
+
+
+class Reader:
+    """Reads the answers of one service."""
+
+    def __init__(
+        self,
+        service: Service,
+        *,
+        strict: bool,
+        limits: Limits,
+        on_drift: Callable[[str, Drift], None],
+    ) -> None:
+        self._service: Service = service
+        self._strict: bool = strict
+        self._limits: Limits = limits
+        self._on_drift: Callable[[str, Drift], None] = on_drift
+
+    def read(self, operation: Operation[T], answer: Answer) -> Response[T]:
+        """Return the value of an answer.
+
+        Raises:
+            APIError: The answer is an error.
+            DecodeError: The answer is not what the spec promises.
+        """
+        try:
+            if not 200 <= answer.status < 300:
+                raise self._refused(answer)
+            if operation.result.report is not None and len(answer.content) > _BIG:
+                if answer.format == "json":
+                    value = cast("T", self._big_table(operation, answer))
+                    return Response(value=value, answer=answer, parse=lambda: self.parse(answer))
+            tree = self._tree(operation, answer)
+            self._check(answer, tree)
+            value = cast("T", self._value(operation, answer, tree))
+        except DecodeError as error:
+            error.operation, error.attempts = operation.name, answer.attempts
+            error.content_type, error.body = answer.content_type, answer.content
+            raise
+        except APIError as error:
+            error.operation = operation.name
+            raise
+        return Response(value=value, answer=answer, parse=lambda: tree)
+
+    def _tree(self, operation: Operation[T], answer: Answer) -> Tree:
+        result = operation.result
+        if not answer.content.strip():
+            if result.type is None and result.report is None:
+                return None
+            raise DecodeError("the answer is empty")
+        if result.pattern or (result.type is str and not result.at):
+            return self._text(answer, result.pattern)
+        try:
+            return self.parse(answer)
+        except DecodeError:
+            if result.type is None and result.report is None:
+                return answer.content.decode("utf-8", "replace")
+            raise
+
+    def _text(self, answer: Answer, pattern: str) -> str:
+        """Return what an answer in plain text says."""
+        text = answer.content.decode("utf-8", "replace")
+        if not pattern:
+            return text
+        found = re.search(pattern, text)
+        if found is not None:
+            return found[1]
+        if _matched(text, self._service.errors.code_patterns):
+            raise self._error(answer, None)
+        raise DecodeError(f"the text of the answer does not match {pattern!r}")
+
+    def parse(self, answer: Answer) -> Tree:
+        """Return the body of an answer as a tree."""
+        if answer.format == "xml":
+            return parse_xml(
+                answer.content,
+                names=self._service.xml_names,
+                content_type=answer.content_type,
+                limits=self._limits,
+            )
+        return parse_json(answer.content, content_type=answer.content_type, limits=self._limits)
+
+    def _big_table(self, operation: Operation[T], answer: Answer) -> Table[object]:
+        """Return a long report, read piece by piece."""
+        report = cast("Report[object]", operation.result.report)
+        return Table.from_json(
+            answer.content,
+            report,
+            on_drift=self._on_misfit(operation, report),
+            strict=self._strict,
+            limits=self._limits,
+        )
+
+    def _on_misfit(
+        self, operation: Operation[T], report: Report[object]
+    ) -> Callable[[str, object], None]:
+        def tell(place: str, value: object) -> None:
+            drift = Drift(
+                model=report.row.__name__, field=place, kind="misfit", value=excerpt(repr(value))
+            )
+            self._on_drift(operation.name, drift)
+
+        return tell
+
+    def _value(self, operation: Operation[T], answer: Answer, tree: Tree) -> object:
+        result = operation.result
+        if result.report is not None:
+            report = cast("Report[object]", result.report)
+            return Table.from_tree(
+                tree, report, on_drift=self._on_misfit(operation, report), strict=self._strict
+            )
+        if result.type is None:
+            return None
+        dialect = self._service.dialect
+        if answer.format == "xml":
+            dialect = dialect.for_xml()
+        payload = dig(tree, result.at)
+        if result.first:
+            payload = self._first(answer, payload)
+        decoder = Decoder(
+            dialect,
+            strict=self._strict,
+            on_drift=lambda drift: self._on_drift(operation.name, drift),
+        )
+        return decoder.decode(payload, cast("type[object]", result.type))
+
+    def _first(self, answer: Answer, payload: Tree) -> Tree:
+        """Return the one item of a list that stands for an object."""
+        if isinstance(payload, list):
+            if not payload:
+                raise self._error(answer, None, status=404, fallback="there is no such object")
+            return payload[0]
+        return payload
+
+    def _check(self, answer: Answer, tree: Tree) -> None:
+        """Raise the error that hides behind a good status."""
+        if not isinstance(tree, dict):
+            return
+        rule = self._service.errors
+        failed = any(_word(tree.get(key)) in values for key, values in rule.failed_when.items())
+        if failed or any(
+            _word(tree.get(key)) not in values for key, values in rule.succeeded_when.items()
+        ):
+            raise self._error(answer, tree)
+
+    def _refused(self, answer: Answer) -> APIError:
+        if 300 <= answer.status < 400:
+            target = answer.headers.get("location", "").split("?")[0]
+            moved = f"redirected to {excerpt(target) or 'nowhere'}, which is not followed"
+            return self._error(answer, None, fallback=moved)
+        try:
+            tree = self.parse(answer)
+        except DecodeError:
+            tree = None
+        return self._error(answer, tree)
+
+    def _error(
+        self, answer: Answer, tree: Tree, *, status: int | None = None, fallback: str = ""
+    ) -> APIError:
+        rule = self._service.errors
+        code = _header(answer, rule.code_headers) or _said(tree, rule.code_paths)
+        if not code and rule.code_patterns:
+            code = _matched(answer.content.decode("utf-8", "replace"), rule.code_patterns)
+        message = _header(answer, rule.message_headers) or _said(tree, rule.message_paths)
+        meant = status or answer.status
+        if answer.status < 400:
+            meant = rule.statuses.get(code, meant)
+        cls = NotFoundError if meant == 404 else error_class(meant)
+        return cls(
+            meant,
+            code=code,
+            message=message or fallback,
+            body=answer.content,
+            content_type=answer.content_type,
+            headers=_safe(answer.headers, rule),
+            retry_after=answer.retry_after,
+            request_id=_header(answer, rule.request_id_headers),
+            attempts=answer.attempts,
+        )
+
+
+def _safe(headers: Mapping[str, str], rule: ErrorRule) -> dict[str, str]:
+    """Return the headers that never hold a secret: those that are known, not those that are left."""
+    shown = {
+        *_SHOWN,
+        *rule.code_headers,
+        *rule.message_headers,
+        *rule.request_id_headers,
+    }
+    return {name: value for name, value in headers.items() if name in shown or "ratelimit" in name}
+
+
+def _header(answer: Answer, names: tuple[str, ...]) -> str:
+    return next((excerpt(answer.headers[name]) for name in names if answer.headers.get(name)), "")
+
+
+def _matched(text: str, patterns: tuple[str, ...]) -> str:
+    """Return the group of the first pattern that a text matches."""
+    matches = (re.search(pattern, text) for pattern in patterns)
+    return next((found[1] for found in matches if found is not None), "")
+
+
+def _said(tree: Tree, places: tuple[tuple[str, ...], ...]) -> str:
+    for place in places:
+        node: Tree = tree
+        for part in place:
+            if isinstance(node, list):
+                node = node[0] if node else None
+            node = node.get(part) if isinstance(node, dict) else None
+        word = _word(node)
+        if word:
+            return excerpt(word)
+    return ""
+
+
+def _word(value: Tree) -> str:
+    """Return a scalar as the spec writes it; nothing for anything else."""
+    if value is True or value is False:
+        return "true" if value else "false"
+    return "" if value is None or isinstance(value, (list, dict)) else str(value)

@@ -1,0 +1,307 @@
+"""Codecs of values that are made of others: lists, mappings, records, rows, spans of time."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, cast
+
+import attrs
+
+from deskwire.core.codecs import Codec, Moment, refuse
+from deskwire.core.errors import ParameterError
+from deskwire.core.tree import Tree
+
+
+def items(value: object, expected: str) -> Sequence[object]:
+    """Return a value as a sequence of items; text and mappings are none."""
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Sequence):
+        raise refuse(value, expected)
+    return cast("Sequence[object]", value)
+
+
+@attrs.frozen
+class Joined(Codec):
+    """Several values in one text. A ready text is taken apart and checked."""
+
+    mark: str
+    """What stands between two values."""
+    item: Codec
+    """The codec of one value."""
+    limit: int | None = None
+    """How many values one call may carry."""
+    optional: bool = False
+    """Whether no value at all is allowed."""
+
+    @property
+    def separator(self) -> str:
+        """What stands between the parts of a path segment."""
+        return self.mark
+
+    @property
+    def expected(self) -> str:
+        """What a caller may pass, in words."""
+        bound = f"at most {self.limit} values" if self.limit else "values"
+        return f"a sequence of {bound}, each {self.item.expected}"
+
+    def parts(self, value: object) -> tuple[str, ...]:
+        """Return the texts of the values."""
+        if isinstance(value, (str, int)) and not isinstance(value, bool):
+            values: Sequence[object] = (
+                value.split(self.mark) if isinstance(value, str) else (value,)
+            )
+        else:
+            values = items(value, self.expected)
+        if (not values and not self.optional) or (self.limit and len(values) > self.limit):
+            raise refuse(value, self.expected)
+        return tuple(self.item.text(one) for one in values)
+
+    def text(self, value: object) -> str:
+        """Return the text of a value."""
+        parts = self.parts(value)
+        for part in parts:
+            if self.mark in part:
+                raise refuse(part, f"a value without {self.mark!r}, which separates the values")
+        return self.mark.join(parts)
+
+
+@attrs.frozen
+class Repeated(Codec):
+    """Several values under one repeated name; a list in a JSON body."""
+
+    item: Codec
+    """The codec of one value."""
+    suffix: str = ""
+    """What is added to the name: `[]` as PHP and Rails have it, `[n]` to number the values."""
+    lone_plain: bool = False
+    """Whether a single value, or one that is no sequence, travels under the plain name."""
+
+    @property
+    def expected(self) -> str:
+        """What a caller may pass, in words."""
+        return f"a sequence of values, each {self.item.expected}"
+
+    def pairs(self, name: str, value: object) -> Iterator[tuple[str, str]]:
+        """Yield one pair per value."""
+        lone = self.lone_plain and isinstance(value, str)
+        values: Sequence[object] = (value,) if lone else items(value, self.expected)
+        suffix = "" if self.lone_plain and len(values) == 1 else self.suffix
+        for index, one in enumerate(values):
+            yield name + suffix.replace("n", str(index)), self.item.text(one)
+
+    def json(self, value: object) -> Tree:
+        """Return the JSON list of the values."""
+        return [self.item.json(one) for one in items(value, self.expected)]
+
+
+@attrs.frozen
+class Record(Codec):
+    """A mapping with known keys, sent as `name[key]`; JSON bodies keep the bracketed names."""
+
+    fields: Mapping[str, tuple[str, Codec]]
+    """The vendor's name and the codec of every key."""
+    required: tuple[str, ...] = ()
+    """The keys that have to be there."""
+    spread: bool = False
+    """Whether the keys travel by themselves, without the name of the mapping."""
+
+    @property
+    def expected(self) -> str:
+        """What a caller may pass, in words."""
+        return f"a mapping with keys among {', '.join(self.fields)}"
+
+    def _entries(self, name: str, value: object) -> Iterator[tuple[str, Codec, object]]:
+        if not isinstance(value, Mapping):
+            raise refuse(value, self.expected)
+        given = cast("Mapping[object, object]", value)
+        for key in self.required:
+            if given.get(key) is None:
+                raise ParameterError(f"the key {key!r} is missing")
+        for key, one in given.items():
+            known = self.fields.get(str(key))
+            if known is None:
+                raise refuse(key, f"a key among {', '.join(self.fields)}")
+            if one is not None:
+                wire, codec = known
+                yield (wire if self.spread else f"{name}[{wire}]"), codec, one
+
+    def given(self, value: object) -> bool:
+        """Tell whether a value is sent at all: an empty mapping is not."""
+        return value != {}
+
+    def pairs(self, name: str, value: object) -> Iterator[tuple[str, str]]:
+        """Yield the pairs of every key."""
+        for wire, codec, one in self._entries(name, value):
+            yield from _named(wire, codec.pairs(wire, one))
+
+    def members(self, name: str, value: object) -> Iterator[tuple[str, Tree]]:
+        """Yield the members of every key."""
+        for wire, codec, one in self._entries(name, value):
+            yield from codec.members(wire, one)
+
+
+def _named(wire: str, pairs: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield pairs; say in an error which key it is about."""
+    try:
+        yield from pairs
+    except ParameterError as error:
+        raise ParameterError(f"key `{wire}`: {error}") from None
+
+
+@attrs.frozen
+class Bracketed(Codec):
+    """A mapping with keys of the caller's, sent as `name[key]`."""
+
+    item: Codec
+    """The codec of one value."""
+
+    @property
+    def expected(self) -> str:
+        """What a caller may pass, in words."""
+        return f"a mapping of keys to values, each {self.item.expected}"
+
+    def _entries(self, name: str, value: object) -> Iterator[tuple[str, object]]:
+        if not isinstance(value, Mapping):
+            raise refuse(value, self.expected)
+        for key, one in cast("Mapping[object, object]", value).items():
+            if isinstance(key, bool) or not isinstance(key, (str, int)):
+                raise refuse(key, "a key that is text or a whole number")
+            # Older code writes the brackets itself.
+            yield (str(key) if str(key).startswith(f"{name}[") else f"{name}[{key}]"), one
+
+    def pairs(self, name: str, value: object) -> Iterator[tuple[str, str]]:
+        """Yield one pair per key."""
+        for wire, one in self._entries(name, value):
+            yield wire, self.item.text(one)
+
+    def members(self, name: str, value: object) -> Iterator[tuple[str, Tree]]:
+        """Yield one member per key."""
+        for wire, one in self._entries(name, value):
+            yield wire, self.item.json(one)
+
+
+@attrs.frozen
+class Records(Codec):
+    """A list of mappings with known keys, sent as `name[index][key]`."""
+
+    record: Record
+    """The codec of one mapping."""
+
+    @property
+    def expected(self) -> str:
+        """What a caller may pass, in words."""
+        return f"a sequence of mappings, each {self.record.expected}"
+
+    def pairs(self, name: str, value: object) -> Iterator[tuple[str, str]]:
+        """Yield one pair per key of every mapping."""
+        for index, one in enumerate(items(value, self.expected)):
+            yield from self.record.pairs(f"{name}[{index}]", one)
+
+    def members(self, name: str, value: object) -> Iterator[tuple[str, Tree]]:
+        """Yield one member per key of every mapping."""
+        for index, one in enumerate(items(value, self.expected)):
+            yield from self.record.members(f"{name}[{index}]", one)
+
+
+@attrs.frozen(kw_only=True)
+class TimeRange:
+    """A span of time between two moments, ends included."""
+
+    start: object
+    """The first moment: an aware datetime, or text in the vendor's form."""
+    end: object
+    """The last moment."""
+
+
+@attrs.frozen
+class Moments(Codec):
+    """One moment, several of them, or a span."""
+
+    moment: Moment
+    """The codec of one moment."""
+    mark: str = ";"
+    """What stands between several moments."""
+    range_mark: str = ","
+    """What stands between the ends of a span."""
+
+    @property
+    def separator(self) -> str:
+        """What stands between the parts of a path segment: parts are whole here."""
+        return ""
+
+    @property
+    def expected(self) -> str:
+        """What a caller may pass, in words."""
+        return f"{self.moment.expected}, a sequence of those, or a TimeRange"
+
+    def text(self, value: object) -> str:
+        """Return the text of a value."""
+        if isinstance(value, TimeRange):
+            return self._joined((value.start, value.end), self.range_mark)
+        if isinstance(value, str):
+            for mark in (self.range_mark, self.mark):
+                if mark in value:
+                    return self._joined(value.split(mark), mark)
+            return self.moment.text(value)
+        if isinstance(value, Sequence):
+            moments = items(cast("object", value), self.expected)
+            if not moments:
+                raise refuse(moments, self.expected)
+            return self._joined(moments, self.mark)
+        return self.moment.text(value)
+
+    def _joined(self, moments: Sequence[object], mark: str) -> str:
+        return mark.join(self.moment.text(moment) for moment in moments)
+
+
+_CSV_SPECIALS: Final = ("\r", "\n")
+
+
+@attrs.frozen
+class CsvRows(Codec):
+    """Rows of quoted, comma-separated text; a ready text is sent as it is."""
+
+    columns: Mapping[str, Codec]
+    """The keys of a row, in the order of the columns, and their codecs."""
+    required: tuple[str, ...] = ()
+    """The keys that have to be there; the others are left empty."""
+    line_end: str = "<br>"
+    """What stands between two rows."""
+
+    @property
+    def expected(self) -> str:
+        """What a caller may pass, in words."""
+        return f"a sequence of mappings with keys among {', '.join(self.columns)}, or CSV text"
+
+    def text(self, value: object) -> str:
+        """Return the text of a value."""
+        if isinstance(value, str):
+            if not value.strip():
+                raise refuse(value, self.expected)
+            return value
+        rows = items(value, self.expected)
+        if not rows:
+            raise refuse(value, self.expected)
+        return self.line_end.join(self._row(row) for row in rows)
+
+    def _row(self, row: object) -> str:
+        if not isinstance(row, Mapping):
+            raise refuse(row, self.expected)
+        given = cast("Mapping[object, object]", row)
+        for key in given:
+            if key not in self.columns:
+                raise refuse(key, f"a key among {', '.join(self.columns)}")
+        for key in self.required:
+            if not given.get(key):
+                raise ParameterError(f"a row has no {key!r}: {given!r}")
+        line = io.StringIO()
+        cells = [self._cell(key, codec, given.get(key)) for key, codec in self.columns.items()]
+        csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="").writerow(cells)
+        return line.getvalue()
+
+    def _cell(self, key: str, codec: Codec, value: object) -> str:
+        text = "" if value is None else codec.text(value)
+        if self.line_end in text or any(mark in text for mark in _CSV_SPECIALS):
+            raise ParameterError(
+                f"the value of {key!r} holds a line end or {self.line_end!r}, which ends a row"
+            )
+        return text

@@ -1,0 +1,248 @@
+"""The errors of deskwire.
+
+DeskwireError
+ +-- ConfigurationError         the client was built or used in a way that cannot work
+ |    +-- ClosedClientError     the client is not open (any more)
+ |    +-- ClientLoopError       the client was opened in another event loop
+ +-- ParameterError             an argument was refused before anything was sent (a ValueError)
+ |    +-- QueryError            a report query was refused before anything was sent
+ +-- CallError                  one call failed: it knows the operation and the attempts
+      +-- TransportError        the request did not get a whole answer
+      |    +-- ConnectError         no connection was made, so nothing was sent
+      |    +-- ConnectionLostError  the connection broke while sending or reading
+      |    +-- RequestTimeoutError  one attempt took too long
+      |    +-- DeadlineError        all attempts together took too long
+      +-- DecodeError           the answer was not what the service's documents promise
+      +-- PagingError           the pages of a list contradict each other
+      +-- LoginError            the three-legged OAuth login was refused or abandoned
+      +-- APIError              the service answered with an error
+           +-- BadRequestError, AuthenticationError, PermissionDeniedError, NotFoundError,
+           +-- ConflictError, UnprocessableError, RateLimitError, ServerError
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, Self
+
+EXCERPT_LENGTH: Final = 200
+
+
+def excerpt(content: bytes | str) -> str:
+    """Return the beginning of a body on one line, safe to print."""
+    text = (
+        content[: EXCERPT_LENGTH * 4].decode("utf-8", "replace")
+        if isinstance(content, bytes)
+        else content
+    )
+    line = re.sub(r"\s+", " ", text).strip()
+    printable = "".join(character if character.isprintable() else "?" for character in line)
+    return printable if len(printable) <= EXCERPT_LENGTH else printable[: EXCERPT_LENGTH - 1] + "…"
+
+
+class DeskwireError(Exception):
+    """The root of every error that deskwire raises."""
+
+
+class ConfigurationError(DeskwireError):
+    """The client was built or used in a way that cannot work."""
+
+
+class ClosedClientError(ConfigurationError):
+    """The client is not open: it was never entered, or it has been closed."""
+
+
+class ClientLoopError(ConfigurationError):
+    """The client is used from another event loop than the one that opened it."""
+
+
+class ParameterError(DeskwireError, ValueError):
+    """An argument was refused before anything was sent."""
+
+
+class QueryError(ParameterError):
+    """A report query was refused before anything was sent."""
+
+
+class CallError(DeskwireError):
+    """An error of one call: it knows the operation and how often it was tried."""
+
+    def __init__(self, message: str, *, operation: str = "", attempts: int = 0) -> None:
+        super().__init__(message)
+        self.message: str = message
+        """What happened, in one line."""
+        self.operation: str = operation
+        """The operation, e.g. `odesk.timereport.get_team_report`."""
+        self.attempts: int = attempts
+        """How many requests were sent or tried."""
+
+    def __str__(self) -> str:
+        where = f"{self.operation}: " if self.operation else ""
+        tries = f" (after {self.attempts} attempts)" if self.attempts > 1 else ""
+        return f"{where}{self.message}{tries}"
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[type[Self], dict[str, object]]]:
+        return _rebuild, (type(self), dict(self.__dict__))
+
+
+def _rebuild(kind: type[CallError], state: dict[str, object]) -> CallError:
+    """Restore a pickled error: its arguments are keywords, which `Exception` does not keep."""
+    error = kind.__new__(kind, str(state["message"]))
+    error.__dict__.update(state)
+    return error
+
+
+class TransportError(CallError):
+    """The request did not get a whole answer."""
+
+
+class ConnectError(TransportError):
+    """No connection was made, so nothing was sent."""
+
+
+class ConnectionLostError(TransportError):
+    """The connection broke while the request was sent or the answer was read."""
+
+
+class RequestTimeoutError(TransportError):
+    """One attempt took longer than `timeout`."""
+
+
+class DeadlineError(TransportError):
+    """All attempts and waits together took longer than `deadline`."""
+
+
+class DecodeError(CallError):
+    """The answer was not what the service's documents promise."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: tuple[str | int, ...] = (),
+        content_type: str = "",
+        body: bytes = b"",
+        operation: str = "",
+        attempts: int = 0,
+    ) -> None:
+        super().__init__(message, operation=operation, attempts=attempts)
+        self.path: tuple[str | int, ...] = path
+        """Where in the body the trouble is, as keys and indexes from the root."""
+        self.content_type: str = content_type
+        """The `Content-Type` of the answer."""
+        self.body: bytes = body
+        """The whole body, so that nothing the server said is lost."""
+
+    def __str__(self) -> str:
+        parts = [super().__str__()]
+        if self.path:
+            parts.append(f"at {format_path(self.path)}")
+        if self.content_type:
+            parts.append(f"[{self.content_type}]")
+        if self.body:
+            parts.append(f"body: {excerpt(self.body)}")
+        return " ".join(parts)
+
+
+def format_path(path: tuple[str | int, ...]) -> str:
+    """Write a path into a body the way people read it: `$.tasks[0].id`."""
+    return "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+
+
+class PagingError(CallError):
+    """The pages of a list contradict each other, e.g. the same page came twice."""
+
+
+class LoginError(CallError):
+    """The three-legged OAuth login was refused or abandoned."""
+
+
+class APIError(CallError):
+    """The service answered with an error."""
+
+    def __init__(
+        self,
+        status: int,
+        *,
+        code: str = "",
+        message: str = "",
+        body: bytes = b"",
+        content_type: str = "",
+        headers: Mapping[str, str] = MappingProxyType({}),
+        retry_after: float | None = None,
+        request_id: str = "",
+        operation: str = "",
+        attempts: int = 1,
+    ) -> None:
+        super().__init__(message, operation=operation, attempts=attempts)
+        self.status: int = status
+        """The HTTP status."""
+        self.code: str = code
+        """The vendor's error code; empty where it gave none."""
+        self.body: bytes = body
+        """The whole body."""
+        self.content_type: str = content_type
+        """The `Content-Type` of the answer."""
+        self.headers: Mapping[str, str] = dict(headers)
+        """The response headers that are safe to show, by lower-case name."""
+        self.retry_after: float | None = retry_after
+        """Seconds the service asked to wait, if it did."""
+        self.request_id: str = request_id
+        """The service's id of the request, if it gave one."""
+
+    def __str__(self) -> str:
+        where = f"{self.operation}: " if self.operation else ""
+        code = f" code {self.code}" if self.code else ""
+        said = self.message or (excerpt(self.body) if self.body else "no explanation in the answer")
+        wait = f"; retry after {self.retry_after:g} s" if self.retry_after is not None else ""
+        request = f"; request id {self.request_id}" if self.request_id else ""
+        tries = f" (after {self.attempts} attempts)" if self.attempts > 1 else ""
+        return f"{where}HTTP {self.status}{code}: {said}{wait}{request}{tries}"
+
+
+class BadRequestError(APIError):
+    """400: the service did not understand the request or refused its values."""
+
+
+class AuthenticationError(APIError):
+    """401: the credentials or the signature were refused."""
+
+
+class PermissionDeniedError(APIError):
+    """403: the credentials are good, but not for this."""
+
+
+class NotFoundError(APIError):
+    """404, or an empty answer where one object was asked for."""
+
+
+class ConflictError(APIError):
+    """409: the object is in another state than the request supposes."""
+
+
+class UnprocessableError(APIError):
+    """422: the request was understood, its values failed validation."""
+
+
+class RateLimitError(APIError):
+    """429: too many requests; `retry_after` tells how long to wait, where the service says."""
+
+
+class ServerError(APIError):
+    """5xx: the service failed."""
+
+
+_BY_STATUS: Final[Mapping[int, type[APIError]]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableError,
+    429: RateLimitError,
+}
+
+
+def error_class(status: int) -> type[APIError]:
+    """Return the error class of an HTTP status."""
+    return _BY_STATUS.get(status, ServerError if status >= 500 else APIError)

@@ -1,0 +1,291 @@
+"""Requests: from an operation and its arguments to what travels, still without I/O."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+import attrs
+
+from deskwire.core import paths
+from deskwire.core.errors import ConfigurationError, ParameterError
+from deskwire.core.multipart import Upload, encode_multipart
+from deskwire.core.operation import BodyKind, Operation, Param, Place
+from deskwire.core.paging import page_pairs
+from deskwire.core.percent import Pairs, decode_pairs, encode_pairs
+from deskwire.core.tree import Tree
+from deskwire.core.unset import UNSET
+
+_FORM: Final = "application/x-www-form-urlencoded;charset=UTF-8"
+NO_VARIANTS: Final[Mapping[str, str]] = MappingProxyType({})
+_PORTS: Final = {"http": 80, "https": 443}
+
+
+@attrs.frozen(kw_only=True)
+class Request:
+    """One request before it is signed: the pairs are kept apart until they travel."""
+
+    method: str
+    """The HTTP verb."""
+    url: str
+    """The absolute URL with a quoted path and no query."""
+    query: Pairs = ()
+    """The pairs of the query."""
+    form: Pairs | None = None
+    """The pairs of a form body; None for a request without one."""
+    content: bytes | None = None
+    """Any other body."""
+    content_type: str = ""
+    """The type of that other body."""
+    headers: Pairs = ()
+    """Headers besides those that follow from the body."""
+
+    @property
+    def target(self) -> str:
+        """The whole URL."""
+        return f"{self.url}?{encode_pairs(self.query)}" if self.query else self.url
+
+    @property
+    def body(self) -> bytes | None:
+        """The bytes of the body; None for a request without one."""
+        return self.content if self.form is None else encode_pairs(self.form).encode()
+
+    def all_headers(self) -> list[tuple[str, str]]:
+        """Return the headers of the request, the body's type included."""
+        kind = self.content_type if self.form is None else _FORM
+        return [*self.headers, ("Content-Type", kind)] if kind else list(self.headers)
+
+
+@attrs.frozen
+class BaseURL:
+    """The address of a service: an origin, and what every path stands below."""
+
+    scheme: str
+    """`https`, or `http` for a server of one's own."""
+    host: str
+    """The host in lower case, with its port where that is not the scheme's own."""
+    path: str
+    """The path without a slash at its end."""
+    query: Pairs = ()
+    """Pairs that every request carries."""
+
+    @classmethod
+    def parse(cls, text: str) -> "BaseURL":
+        """Return the parts of an address, or say what is wrong with it."""
+        expected = "an address such as 'https://www.example.com/api'"
+        try:
+            split: SplitResult = urlsplit(text)
+            port = split.port
+        except ValueError as error:
+            raise ConfigurationError(f"base_url is {text!r}, expected {expected}") from error
+        if split.scheme not in _PORTS or not split.hostname:
+            raise ConfigurationError(f"base_url is {text!r}, expected {expected}")
+        if split.username is not None or split.password is not None or split.fragment:
+            raise ConfigurationError(
+                "base_url must hold neither credentials nor a fragment; pass credentials by name"
+            )
+        if any(character.isspace() or not character.isprintable() for character in text):
+            raise ConfigurationError(f"base_url is {text!r}, expected {expected}")
+        name = f"[{split.hostname}]" if ":" in split.hostname else split.hostname.lower()
+        host = name if port in (None, _PORTS[split.scheme]) else f"{name}:{port}"
+        return cls(split.scheme, host, split.path.rstrip("/"), decode_pairs(split.query))
+
+    @property
+    def origin(self) -> str:
+        """The scheme, host and port, to which credentials are bound."""
+        return f"{self.scheme}://{self.host}"
+
+    def __str__(self) -> str:
+        return f"{self.origin}{self.path}"
+
+
+def dump_json(tree: Tree) -> bytes:
+    """Return the JSON text of a tree; a Decimal stays a number."""
+
+    def number(value: object) -> int | float:
+        if isinstance(value, Decimal):
+            return int(value) if value == value.to_integral_value() else float(value)
+        raise TypeError(f"{type(value).__name__} has no JSON form")
+
+    return json.dumps(tree, default=number, separators=(",", ":"), allow_nan=False).encode()
+
+
+@attrs.define
+class _Parts:
+    """The pieces of a request while its parameters are written."""
+
+    path: dict[str, paths.PathValue] = attrs.Factory(dict[str, paths.PathValue])
+    query: list[tuple[str, str]] = attrs.Factory(list[tuple[str, str]])
+    form: list[tuple[str, str]] = attrs.Factory(list[tuple[str, str]])
+    members: dict[str, Tree] = attrs.Factory(dict[str, Tree])
+    files: list[tuple[str, Upload]] = attrs.Factory(list[tuple[str, Upload]])
+
+    def add(self, param: Param, value: object, body: BodyKind) -> None:
+        """Write one parameter where it belongs."""
+        match param.place:
+            case Place.PATH:
+                self._add_path(param, value)
+            case Place.QUERY:
+                pairs = (
+                    [(param.wire, "")] if value is None else param.codec.pairs(param.wire, value)
+                )
+                self.query.extend(pairs)
+            case Place.FILE:
+                if not isinstance(value, Upload):
+                    raise ParameterError(f"got {value!r}, expected {param.codec.expected}")
+                self.files.append((param.wire, value))
+            case Place.BODY if body is BodyKind.JSON:
+                self.members.update(
+                    {param.wire: None} if value is None else param.codec.members(param.wire, value)
+                )
+            case Place.BODY:
+                pairs = (
+                    [(param.wire, "")] if value is None else param.codec.pairs(param.wire, value)
+                )
+                self.form.extend(pairs)
+
+    def _add_path(self, param: Param, value: object) -> None:
+        parts = param.codec.parts(value)
+        for part in parts:
+            paths.check_segment(part)
+        self.path[param.name] = paths.PathValue(parts, param.codec.separator)
+
+
+def _argument(
+    operation: Operation[object], param: Param, arguments: Mapping[str, object]
+) -> object:
+    """Return what a parameter sends, or UNSET for nothing."""
+    value = arguments.get(param.name, UNSET)
+    if value is None and not param.nullable:
+        value = UNSET
+    if value is UNSET:
+        value = param.default
+    if value is UNSET:
+        if param.required:
+            raise ParameterError(f"{operation.name}: argument `{param.name}` is missing")
+        return UNSET
+    return value if value is None or param.codec.given(value) else UNSET
+
+
+def _varied(operation: Operation[object], variants: Mapping[str, str]) -> Operation[object]:
+    """Return an operation whose parameters travel the way the client was told."""
+    if not any(param.variants for param in operation.params):
+        return operation
+    return attrs.evolve(
+        operation, params=tuple(_variant(operation, param, variants) for param in operation.params)
+    )
+
+
+def _variant(operation: Operation[object], param: Param, variants: Mapping[str, str]) -> Param:
+    full = f"{operation.name}.{param.name}"
+    name = variants.get(full, variants.get(full.partition(".")[2]))
+    if name is None or not param.variants:
+        return param
+    if name not in param.variants:
+        known = ", ".join(param.variants)
+        raise ParameterError(f"{full} cannot be sent as {name!r}, expected one of {known}")
+    variant = param.variants[name]
+    return attrs.evolve(param, codec=variant.codec, wire=variant.wire or param.wire)
+
+
+def _collect(
+    operation: Operation[object], arguments: Mapping[str, object], body: BodyKind
+) -> _Parts:
+    parts = _Parts()
+    for param in operation.params:
+        try:
+            value = _argument(operation, param, arguments)
+            if value is not UNSET:
+                parts.add(param, value, body)
+        except ParameterError as error:
+            if str(error).startswith(operation.name):
+                raise
+            raise ParameterError(f"{operation.name}: argument `{param.name}`: {error}") from None
+    for constant in operation.constants:
+        match constant.place:
+            case Place.BODY if body is BodyKind.JSON:
+                parts.members[constant.wire] = constant.value
+            case Place.BODY:
+                parts.form.append((constant.wire, str(constant.value)))
+            case _:
+                parts.query.append((constant.wire, str(constant.value)))
+    return parts
+
+
+def build(
+    operation: Operation[object],
+    arguments: Mapping[str, object],
+    *,
+    base: BaseURL,
+    format: str,
+    path_query: str = "",
+    headers: Pairs = (),
+    variants: Mapping[str, str] = NO_VARIANTS,
+) -> Request:
+    """Return the request of a call, or refuse its arguments.
+
+    Args:
+        operation: The endpoint.
+        arguments: The arguments by name; `UNSET` ones are left out.
+        base: The service's address.
+        format: The name of the format of the answer.
+        path_query: The query parameter that carries the path, for services whose commands travel
+            in the query.
+        headers: Headers that every request of the service carries.
+        variants: Which of several ways to send an argument is meant, by the argument's full name,
+            e.g. `taskforce.lists.reorder_tasks.task_ids`.
+
+    Raises:
+        ParameterError: An argument is missing, unknown, or not what the vendor's documents allow.
+    """
+    paging = operation.paging
+    known = {param.name for param in operation.params}
+    if paging is not None:
+        known |= {paging.start, paging.size}
+    for name in arguments:
+        if name not in known:
+            raise ParameterError(f"{operation.name}: there is no argument `{name}`")
+    for rule in operation.rules:
+        try:
+            rule.check(arguments)
+        except ParameterError as error:
+            raise ParameterError(f"{operation.name}: {error}") from None
+    files = any(
+        param.place is Place.FILE and arguments.get(param.name) not in (None, UNSET)
+        for param in operation.params
+    )
+    body = BodyKind.MULTIPART if files else operation.body
+    parts = _collect(_varied(operation, variants), arguments, body)
+    form = operation.formats[format]
+    if path_query:
+        command = paths.expand(operation.path, parts.path, paths.PathValue.plain) + form.suffix
+        url = str(base)
+        prefix: Pairs = ((path_query, command),)
+    else:
+        url = str(base) + paths.expand(operation.path, parts.path) + form.suffix
+        prefix = ()
+    sent = list(headers)
+    if form.accept:
+        sent.append(("Accept", form.accept))
+    pages = page_pairs(paging, arguments) if paging is not None else ()
+    query = (*base.query, *prefix, *parts.query, *pages, *form.query)
+    return _with_body(
+        Request(method=operation.method, url=url, query=query, headers=tuple(sent)), parts, body
+    )
+
+
+def _with_body(request: Request, parts: _Parts, body: BodyKind) -> Request:
+    match body:
+        case BodyKind.NONE:
+            return request
+        case BodyKind.FORM:
+            return attrs.evolve(request, form=tuple(parts.form))
+        case BodyKind.JSON:
+            return attrs.evolve(
+                request, content=dump_json(parts.members), content_type="application/json"
+            )
+        case BodyKind.MULTIPART:
+            content, content_type = encode_multipart(parts.form, parts.files)
+            return attrs.evolve(request, content=content, content_type=content_type)

@@ -1,0 +1,193 @@
+"""Trees into models: one cattrs converter for each dialect, for JSON and XML alike.
+
+A model is an `attrs.frozen(kw_only=True)` class. The metadata of a field says what its type does
+not: `wire`, its key in the tree where that is not its name, or a path such as `roles.role`; `form`,
+one or several words on how its values are written: those of `Dialect.with_forms`, `zero_is_none`,
+`empty_is_none`, or `json` for JSON inside a text.
+
+    created: datetime = attrs.field(metadata={"wire": "created_time", "form": "unix_ms"})
+
+Nothing that came is lost and nothing odd is fatal. A field named `extra` takes what the model does
+not know, and what does not fit its field, which is then None. With `strict` a value that is null,
+missing or does not fit is an error; unknown fields and enum values never are.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Final, TypeVar, cast, get_args, get_origin, overload
+
+import attrs
+from cattrs import Converter
+
+from deskwire.core.dialect import Dialect
+from deskwire.core.drift import REPORT, Drift, DriftReport, Place, shorten
+from deskwire.core.errors import DecodeError
+from deskwire.core.readers import (
+    ANY_TREE,
+    ANYTHING,
+    MisfitError,
+    Part,
+    Reader,
+    blank_part,
+    enum_part,
+    is_open_enum,
+    list_part,
+    mapping_part,
+    scalar_part,
+    split_none,
+)
+from deskwire.core.records import Converted, ModelReader, is_model, wire_paths
+from deskwire.core.tree import Path, Tree
+
+T = TypeVar("T")
+
+
+@attrs.frozen
+class Decoder:
+    """Turns trees into models by the rules of a service.
+
+    Decoders are cheap to make: what was learned of a model is shared by all with equal rules.
+    """
+
+    dialect: Dialect
+    """How the service writes values."""
+
+    strict: bool = attrs.field(default=False, kw_only=True)
+    """Whether null, missing and unfit values are errors rather than None."""
+
+    on_drift: Callable[[Drift], None] | None = attrs.field(default=None, kw_only=True)
+    """Called after an answer was decoded, once for each difference from the spec."""
+
+    @overload
+    def decode(self, tree: Tree, type_: type[T], *, at: Path = ()) -> T: ...
+    @overload
+    def decode(self, tree: Tree, type_: object, *, at: Path = ()) -> object: ...
+    def decode(self, tree: Tree, type_: object, *, at: Path = ()) -> object:
+        """Return a tree as a model, a tuple of models, or any other type that a field can have.
+
+        None for a tuple is the empty tuple: no payload, no items.
+
+        Args:
+            tree: What `parse_json`, `parse_xml` or `dig` returned.
+            type_: The type, e.g. `Engagement`, `tuple[Engagement, ...]`, `Engagement | None`.
+            at: Where the tree stood in the answer, for errors.
+
+        Raises:
+            DecodeError: an object was expected and something else came, or the like; with
+                `strict` also for any null, missing or unfit value.
+        """
+        report = DriftReport() if self.on_drift else None
+        token = REPORT.set(report)
+        try:
+            value = _engine(self.dialect, strict=self.strict).payload(type_)(tree)
+        except MisfitError as misfit:
+            path = at + misfit.path
+            problem = f"{misfit.expected} was expected, {shorten(misfit.value, path)} came"
+            raise DecodeError(problem, path=path) from None
+        except RecursionError:
+            raise DecodeError("the answer nests too deeply", path=at) from None
+        finally:
+            REPORT.reset(token)
+        if report and self.on_drift:
+            for drift in report:
+                self.on_drift(drift)
+        return value
+
+
+@lru_cache(maxsize=64)
+def _engine(dialect: Dialect, *, strict: bool) -> "_Engine":
+    return _Engine(dialect, strict=strict)
+
+
+_NOWHERE: Final = ("", "")
+
+
+class _Engine:
+    """The converter of one dialect, and the readers of the payload types it has met."""
+
+    def __init__(self, dialect: Dialect, *, strict: bool) -> None:
+        self._dialect = dialect
+        self._strict = strict
+        self._payloads: dict[object, Reader] = {}
+        self._unfinished: set[type] = set()
+        self._converter = Converter()
+        self._converter.register_structure_hook_factory(attrs.has, self._model_hook)
+
+    def _model_hook(self, model: type) -> Converted:
+        self._unfinished.add(model)
+        try:
+            return ModelReader(model, self._dialect, strict=self._strict, part_of=self._part).hook()
+        finally:
+            self._unfinished.discard(model)
+
+    def payload(self, type_: object) -> Reader:
+        """Return the reader of a whole payload."""
+        read = self._payloads.get(type_)
+        if read is None:
+            read = self._payloads[type_] = self._payload(type_)
+        return read
+
+    def _payload(self, type_: object) -> Reader:
+        nullable, bare = split_none(type_)
+        is_list = get_origin(bare) is tuple
+        if self._dialect.listed_objects and is_model(bare):
+            part = _only(self._list(bare, self._dialect, _NOWHERE))
+        else:
+            part = self._part(bare, self._dialect, _NOWHERE)
+
+        def read(tree: Tree) -> object:
+            if tree is None and is_list and not nullable:
+                return ()
+            value = part.read(tree)
+            if value is None and not nullable:
+                raise MisfitError(part.expects, tree)
+            return value
+
+        return read
+
+    def _part(self, type_: object, dialect: Dialect, place: Place) -> Part:
+        """Return how values of a type are read; a model through the converter."""
+        nullable, bare = split_none(type_)
+        if bare is ANY_TREE:
+            return ANYTHING
+        found = scalar_part(bare, dialect)
+        if found:
+            is_blank = nullable and bare is str and dialect.empty_text_is_null
+            return blank_part(found, "") if is_blank else found
+        if is_open_enum(bare):
+            return enum_part(bare, dialect, place)
+        if is_model(bare):
+            return self._model_part(bare)
+        origin, args = get_origin(bare), get_args(bare)
+        if origin is tuple and args[1:] == (...,):
+            return self._list(args[0], dialect, place)
+        if origin is Mapping and args[0] is str:
+            item, (has_nulls, _) = self._part(args[1], dialect, place), split_none(args[1])
+            return mapping_part(item, dialect, nullable=has_nulls)
+        raise TypeError(f"no reader is known for a field of type {type_}")
+
+    def _model_part(self, model: type) -> Part:
+        def read_later(tree: Tree) -> object:
+            return self._converter.get_structure_hook(model)(tree, model)
+
+        if model in self._unfinished:  # it has a field of its own type, or of one that has
+            return Part(read=read_later, expects="an object")
+        read = cast("Reader", self._converter.get_structure_hook(model))
+        return Part(read=read, expects="an object")
+
+    def _list(self, type_: object, dialect: Dialect, place: Place) -> Part:
+        has_nulls, bare = split_none(type_)
+        keys = {path[0] for path in wire_paths(bare).values()} if is_model(bare) else ()
+        return list_part(self._part(type_, dialect, place), dialect, nullable=has_nulls, keys=keys)
+
+
+def _only(items: Part) -> Part:
+    """Read a list of one as its item."""
+
+    def read(tree: Tree) -> object:
+        values = cast("tuple[object, ...] | None", items.read(tree))
+        if values is not None and len(values) != 1:
+            raise MisfitError("a list of one", tree)
+        return values and values[0]
+
+    return Part(read=read, expects="a list of one")
