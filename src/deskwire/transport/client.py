@@ -1,0 +1,203 @@
+"""`Client`: what every service's client is: settings, credentials, and its calls."""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar, Unpack
+
+import attrs
+
+from deskwire.core.answer import Answer, Reader, Response
+from deskwire.core.auth import Auth, NoAuth
+from deskwire.core.errors import APIError, ConfigurationError
+from deskwire.core.operation import Operation
+from deskwire.core.request import BaseURL, build
+from deskwire.core.service import Service, find_operation
+from deskwire.transport.caller import Caller
+from deskwire.transport.gate import Gate
+from deskwire.transport.hooks import Hooks, LoggingHook
+from deskwire.transport.options import ClientOptions, CopyOptions, Settings
+from deskwire.transport.ratelimit import RateLimiter
+from deskwire.transport.session import HTTPClient, Session
+
+T = TypeVar("T")
+
+_NO_AUTH: Final = NoAuth()
+_HEADERS: Final = (("User-Agent", "deskwire"), ("Accept-Encoding", "gzip, deflate"))
+
+
+class Client:
+    """A client of one service.
+
+    Enter it once, share it between tasks, and leave it when all is done:
+
+        async with ODesk(...) as odesk:
+            ...
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        auth: Auth,
+        *,
+        base_url: str,
+        format: str,
+        http_client: HTTPClient | None,
+        **options: Unpack[ClientOptions],
+    ) -> None:
+        unknown = sorted(set(options) - set(ClientOptions.__annotations__))
+        if unknown:
+            known = ", ".join(ClientOptions.__annotations__)
+            raise ConfigurationError(f"there is no option {unknown[0]!r}, expected one of {known}")
+        self._service: Service = service
+        self._auth: Auth = auth
+        self._base: BaseURL = BaseURL.parse(base_url)
+        self._settings: Settings = Settings(format=format, **options)
+        self._session: Session = Session(
+            service.title,
+            http_client,
+            concurrency=self._settings.concurrency,
+            proxy=self._settings.proxy,
+            tls=self._settings.tls,
+        )
+        self._gate: Gate = Gate(self._settings.concurrency)
+        self._limiter: RateLimiter = RateLimiter(self._settings.rate)
+        self._configure()
+
+    def _configure(self) -> None:
+        """Set up what follows from the settings."""
+        settings = self._settings
+        if settings.format not in self._service.formats:
+            known = " or ".join(map(repr, self._service.formats))
+            raise ConfigurationError(f"format is {settings.format!r}, expected {known}")
+        self._hooks: Hooks = Hooks((LoggingHook(), *settings.hooks))
+        self._reader: Reader = Reader(
+            self._service,
+            strict=settings.strict,
+            limits=settings.limits,
+            on_drift=self._hooks.on_drift,
+        )
+        self._caller: Caller = Caller(
+            self._service,
+            self._session,
+            gate=self._gate,
+            limiter=self._limiter,
+            settings=settings,
+            hook=self._hooks,
+        )
+
+    async def __aenter__(self) -> Self:
+        """Get ready for calls in the current event loop."""
+        await self._session.open()
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the connections."""
+        await self.aclose()
+
+    def __enter__(self) -> Self:
+        """Say what to write instead."""
+        title = type(self).__name__
+        raise ConfigurationError(f"{title} is async only: write `async with {title}(...)`")
+
+    def __exit__(self, *_: object) -> None:
+        """Do nothing: `__enter__` has refused already."""
+
+    def __repr__(self) -> str:
+        state = "open" if self._session.is_open else "closed"
+        return f"<{type(self).__name__} {self._base} {state}>"
+
+    async def aclose(self) -> None:
+        """Close the connections; later calls are refused."""
+        await self._session.close()
+
+    def with_options(self, **options: Unpack[CopyOptions]) -> Self:
+        """Return a cheap copy with other settings, on the same connections.
+
+        Args:
+            options: `format`, `timeout`, `deadline`, `retries`, `hooks`, `strict` and `limits`; the
+                other settings belong to the connections, which are shared.
+        """
+        for name in options:
+            if name not in CopyOptions.__annotations__:
+                raise ConfigurationError(
+                    f"{name!r} cannot be changed in a copy, expected one of "
+                    f"{', '.join(CopyOptions.__annotations__)}"
+                )
+        twin = object.__new__(type(self))
+        # Resources are kept without an underscore; the copy makes its own.
+        shared = {name: value for name, value in vars(self).items() if name.startswith("_")}
+        vars(twin).update(shared, _settings=attrs.evolve(self._settings, **options))
+        Client._configure(twin)
+        return twin
+
+    async def call(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, object],
+        *,
+        auth: Auth | None = None,
+    ) -> T:
+        """Make a call and return its value; resources are the usual way to do so.
+
+        Args:
+            operation: The endpoint.
+            arguments: The arguments by name.
+            auth: Other credentials than the client's.
+        """
+        return (await self.respond(operation, arguments, auth=auth)).value
+
+    async def raw(self, operation: str, **arguments: object) -> Response[Any]:
+        """Make a call and return all that the server said.
+
+        Args:
+            operation: The resource and the method, e.g. `timereport.get_team_report`.
+            arguments: The arguments of the method, by name.
+
+        Raises:
+            ParameterError: There is no such operation, or an argument is refused.
+        """
+        return await self.respond(find_operation(self._service, operation), arguments)
+
+    async def respond(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, object],
+        *,
+        auth: Auth | None = None,
+    ) -> Response[T]:
+        """Make a call and return its value with status, headers and body."""
+        request = build(
+            operation,
+            arguments,
+            base=self._base,
+            format=self._format(operation),
+            path_query=self._service.path_query,
+            headers=(*_HEADERS, *self._service.headers),
+            variants=self._settings.variants,
+        )
+        read: list[Response[T]] = []
+
+        def judge(answer: Answer) -> APIError | None:
+            try:
+                read[:] = [self._reader.read(operation, answer)]
+            except APIError as error:
+                return error
+            return None
+
+        used = auth or (self._auth if operation.authenticated else _NO_AUTH)
+        await self._caller.call(operation, request, used, judge)
+        return read[0]
+
+    def tell_page(self, operation: str, start: int, received: int, total: int | None) -> None:
+        """Tell the hooks that a page of a list arrived."""
+        self._hooks.on_page(operation, start, received, total)
+
+    def _format(self, operation: Operation[T]) -> str:
+        """Return the format to ask for: the client's, or the only one of the operation."""
+        wanted = self._settings.format
+        return wanted if wanted in operation.formats else next(iter(operation.formats))

@@ -1,0 +1,118 @@
+"""Credentials of a client: from its arguments, else from the environment."""
+
+import os
+from collections.abc import Mapping
+from typing import TypeAlias, TypeVar
+
+from deskwire.core.auth import Auth, Basic, HeaderToken, OAuth1, QueryToken
+from deskwire.core.errors import ConfigurationError
+from deskwire.core.oauth1 import Credentials, Placement, SignatureMethod, Signer
+from deskwire.core.secret import Secret
+from deskwire.core.service import AuthKind, BasicKind, HeaderKind, OAuth1Kind, QueryKind, Service
+
+EnumT = TypeVar("EnumT", SignatureMethod, Placement)
+Given: TypeAlias = Mapping[str, str | Secret | None]
+
+
+def variable(service: Service, name: str) -> str:
+    """Return the environment variable of a credential, e.g. `ODESK_CONSUMER_KEY`."""
+    return f"{service.name}_{name}".upper()
+
+
+def base_url(service: Service, given: str | None) -> str:
+    """Return the address to call: the argument, the environment's, or the service's own."""
+    address = given or os.environ.get(variable(service, "base_url")) or service.base_url
+    if not address:
+        raise ConfigurationError(
+            f"every {service.title} has an address of its own: pass base_url or set "
+            f"{variable(service, 'base_url')}"
+        )
+    return address
+
+
+def make_auth(
+    service: Service,
+    given: Given,
+    *,
+    signature_method: SignatureMethod | str = SignatureMethod.HMAC_SHA1,
+    placement: Placement | str = Placement.HEADER,
+) -> Auth:
+    """Return the credentials of a client.
+
+    Raises:
+        ConfigurationError: Credentials are missing, or those of several kinds are given.
+    """
+    named = {name for name, value in given.items() if value is not None}
+    asked = [kind for kind in service.auth if named & set(kind.names)]
+    if len(asked) > 1:
+        raise ConfigurationError(
+            f"{service.title} takes one kind of credentials at a time: "
+            f"{', or '.join(_described(kind) for kind in service.auth)}"
+        )
+    for kind in asked or service.auth:
+        if all(_found(service, given, name) for name in kind.names):
+            method = _choice(SignatureMethod, signature_method)
+            found = find(service, {name: given.get(name) for name in kind.names})
+            return _make(kind, found, method, _choice(Placement, placement))
+    kind = (asked or list(service.auth))[0]
+    raise _missing(service, given, kind.names, others=not asked and len(service.auth) > 1)
+
+
+def find(service: Service, given: Given) -> dict[str, Secret]:
+    """Return credentials by name, each from the arguments or the environment.
+
+    Raises:
+        ConfigurationError: One is missing.
+    """
+    found = {name: _found(service, given, name) for name in given}
+    if not all(found.values()):
+        raise _missing(service, given, tuple(given))
+    return {name: Secret(text) for name, text in found.items() if text}
+
+
+def _missing(
+    service: Service, given: Given, names: tuple[str, ...], *, others: bool = False
+) -> ConfigurationError:
+    missing = [name for name in names if not _found(service, given, name)]
+    return ConfigurationError(
+        f"{service.title} needs {', '.join(missing)}"
+        f"{' (or another kind of credentials)' if others else ''}: pass by name, or set "
+        f"{', '.join(variable(service, name) for name in missing)}"
+    )
+
+
+def _described(kind: AuthKind) -> str:
+    return " with ".join(kind.names)
+
+
+def _found(service: Service, given: Given, name: str) -> str | Secret | None:
+    value = given.get(name)
+    return os.environ.get(variable(service, name)) if value is None else value
+
+
+def _choice(options: type[EnumT], value: str) -> EnumT:
+    try:
+        return options(value)
+    except ValueError:
+        known = ", ".join(repr(option.value) for option in options)
+        raise ConfigurationError(f"got {value!r}, expected one of {known}") from None
+
+
+def _make(
+    kind: AuthKind, found: dict[str, Secret], method: SignatureMethod, placement: Placement
+) -> Auth:
+    match kind:
+        case OAuth1Kind():
+            credentials = Credentials(
+                found["consumer_key"].reveal(),
+                found["consumer_secret"],
+                found["access_token"].reveal(),
+                found["access_token_secret"],
+            )
+            return OAuth1(Signer(credentials, method), placement)
+        case BasicKind(username, password, any_password):
+            return Basic(found[username], found[password] if password else Secret(any_password))
+        case HeaderKind(header, value):
+            return HeaderToken(header, found[value])
+        case QueryKind(parameter, value):
+            return QueryToken(parameter, found[value])

@@ -1,0 +1,61 @@
+"""`Gate`: how many calls may be on their way at once."""
+
+from contextlib import AbstractAsyncContextManager
+from types import TracebackType
+from typing import Final
+
+import anyio
+
+from deskwire.core.errors import ConfigurationError
+
+
+class Gate:
+    """Lets at most `limit` calls through at once; the others wait in the order they came.
+
+    `async with gate.slot() as waited:` holds one of the slots and tells how many seconds it took
+    to get it. A task may hold several. A cancelled task gives its slot, or its place, back.
+    """
+
+    def __init__(self, limit: int) -> None:
+        if limit < 1:
+            raise ConfigurationError(f"the limit of calls at once is {limit}; it must be 1 or more")
+        self.limit: Final = limit
+        """How many slots there are."""
+        # Older releases of anyio make a limiter only inside an event loop.
+        self._limiter: anyio.CapacityLimiter | None = None
+
+    @property
+    def in_use(self) -> int:
+        """How many slots are held."""
+        return self._limiter.borrowed_tokens if self._limiter else 0
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for a slot."""
+        return self._limiter.statistics().tasks_waiting if self._limiter else 0
+
+    def slot(self) -> AbstractAsyncContextManager[float]:
+        """Return a context that holds one slot; its value is the seconds waited."""
+        if self._limiter is None:
+            self._limiter = anyio.CapacityLimiter(self.limit)
+        return _Slot(self._limiter)
+
+
+class _Slot(AbstractAsyncContextManager[float]):
+    """One slot, and its own borrower: a limiter lends to each borrower only once."""
+
+    def __init__(self, limiter: anyio.CapacityLimiter) -> None:
+        self._limiter: Final = limiter
+
+    async def __aenter__(self) -> float:
+        started = anyio.current_time()
+        await self._limiter.acquire_on_behalf_of(self)
+        return anyio.current_time() - started
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._limiter.release_on_behalf_of(self)

@@ -1,0 +1,182 @@
+"""`OAuth1Login`: the three steps by which a user lets an application in (RFC 5849, section 2).
+
+async with ODesk.login(consumer_key=..., consumer_secret=...) as login:
+    request = await login.request_token()
+    print(request.authorize_url)          # the user opens it and is shown a verifier
+    tokens = await login.access_token(request, verifier)
+"""
+
+from types import TracebackType
+from typing import Any, Final, Self, Unpack
+
+import attrs
+
+from deskwire.core.auth import OAuth1
+from deskwire.core.errors import APIError, ConfigurationError, LoginError, ParameterError
+from deskwire.core.oauth1 import Clock, Credentials, Placement, Signer
+from deskwire.core.operation import BodyKind, Format, Operation, Result
+from deskwire.core.percent import Pairs, decode_pairs, encode_pairs
+from deskwire.core.secret import Secret
+from deskwire.core.service import OAuthSteps, Service
+from deskwire.transport.client import Client
+from deskwire.transport.credentials import find
+from deskwire.transport.options import ClientOptions
+from deskwire.transport.session import HTTPClient
+
+OUT_OF_BAND: Final = "oob"
+"""The callback of an application that has none: the user copies the verifier (RFC 5849, 2.1)."""
+
+
+@attrs.frozen(kw_only=True)
+class RequestToken:
+    """The first step's result: a token that waits for the user's consent."""
+
+    token: str
+    """The token."""
+    secret: Secret
+    """Its secret."""
+    authorize_url: str
+    """The page where the user consents."""
+
+
+@attrs.frozen(kw_only=True)
+class AccessTokens:
+    """The last step's result: the user's lasting credentials."""
+
+    access_token: str
+    """The token."""
+    access_token_secret: Secret
+    """Its secret."""
+    extra: Pairs = attrs.field(default=(), repr=False)
+    """What the service told besides."""
+
+
+class OAuth1Login:
+    """The login of one application at one service."""
+
+    def __init__(
+        self,
+        service: Service,
+        consumer_key: str | Secret | None,
+        consumer_secret: str | Secret | None,
+        *,
+        base_url: str,
+        http_client: HTTPClient | None = None,
+        **options: Unpack[ClientOptions],
+    ) -> None:
+        if service.oauth is None:
+            raise ConfigurationError(f"{service.title} has no OAuth login")
+        given = {"consumer_key": consumer_key, "consumer_secret": consumer_secret}
+        found = find(service, given)
+        self._key: str = found["consumer_key"].reveal()
+        self._secret: Secret = found["consumer_secret"]
+        self._service: Service = service
+        self._steps: OAuthSteps = service.oauth
+        self._clock: Clock = Clock()
+        self._client: Client = Client(
+            service,
+            self._auth(Credentials(self._key, self._secret)),
+            base_url=base_url,
+            format=service.default_format,
+            http_client=http_client,
+            **options,
+        )
+        self._base_url: str = base_url.rstrip("/")
+
+    def __repr__(self) -> str:
+        return f"<OAuth1Login of {self._service.title}>"
+
+    async def __aenter__(self) -> Self:
+        """Get ready for calls in the current event loop."""
+        await self._client.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    def _auth(self, credentials: Credentials, extra: Pairs = ()) -> OAuth1:
+        # The vendors' own clients send the parameters of these steps in the form body.
+        return OAuth1(Signer(credentials), Placement.BODY, self._clock, extra=tuple(extra))
+
+    async def request_token(self, callback: str | None = None) -> RequestToken:
+        """Ask for a token that the user can consent to.
+
+        Args:
+            callback: The address the user comes back to with the verifier; without one the user
+                is shown the verifier.
+
+        Raises:
+            LoginError: The service refused the application.
+        """
+        at_start = self._steps.callback_at == "request_token"
+        extra = (("oauth_callback", callback or OUT_OF_BAND),) if at_start else ()
+        auth = self._auth(Credentials(self._key, self._secret), extra)
+        answer = await self._step("request_token", self._steps.request_token, auth)
+        token, secret = _tokens(answer, "request_token")
+        query = [("oauth_token", token)]
+        if callback and not at_start:
+            query.append(("oauth_callback", callback))
+        url = f"{self._base_url}{self._steps.authorize}?{encode_pairs(query)}"
+        return RequestToken(token=token, secret=Secret(secret), authorize_url=url)
+
+    async def access_token(self, request: RequestToken, verifier: str) -> AccessTokens:
+        """Turn a token the user has consented to into lasting credentials.
+
+        Args:
+            request: The first step's result.
+            verifier: What the user was shown, or came back with.
+
+        Raises:
+            LoginError: The service refused the verifier, or the token is too old.
+        """
+        if not verifier.strip():
+            raise ParameterError("the verifier is empty; pass the text the consent page showed")
+        credentials = Credentials(self._key, self._secret, request.token, request.secret)
+        auth = self._auth(credentials, (("oauth_verifier", verifier.strip()),))
+        answer = await self._step("access_token", self._steps.access_token, auth)
+        token, secret = _tokens(answer, "access_token")
+        rest = tuple(
+            pair for pair in answer if pair[0] not in ("oauth_token", "oauth_token_secret")
+        )
+        return AccessTokens(access_token=token, access_token_secret=Secret(secret), extra=rest)
+
+    async def _step(self, name: str, path: str, auth: OAuth1) -> Pairs:
+        """Make one step and return the pairs of its answer."""
+        operation: Operation[Any] = Operation(
+            name=f"{self._service.name}.login.{name}",
+            method="POST",
+            path=path,
+            body=BodyKind.FORM,
+            result=Result(type=str),
+            formats={form: Format() for form in self._service.formats},
+            idempotent=False,
+        )
+        try:
+            text: str = await self._client.call(operation, {}, auth=auth)
+        except APIError as error:
+            said = error.message or error.code or "no reason given"
+            raise LoginError(
+                f"the service refused this step with HTTP {error.status}: {said}",
+                operation=operation.name,
+                attempts=error.attempts,
+            ) from None
+        try:
+            return decode_pairs(text.strip())
+        except ParameterError:
+            raise LoginError(
+                "the answer is not form-encoded as OAuth has it", operation=operation.name
+            ) from None
+
+
+def _tokens(pairs: Pairs, step: str) -> tuple[str, str]:
+    found = dict(pairs)
+    token, secret = found.get("oauth_token", ""), found.get("oauth_token_secret", "")
+    if not token or not secret:
+        raise LoginError(f"the answer to {step} has no oauth_token and oauth_token_secret")
+    return token, secret

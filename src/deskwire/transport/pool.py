@@ -1,0 +1,379 @@
+"""`LeanTransport`: an httpx transport whose idle connections are a plain stack.
+
+httpcore's own pool looks at every waiting request and every connection at each step, so its work
+grows with the square of the load, and a cancelled task may take a slot with it (encode/httpcore
+issue 1093). Here nothing waits: a `Gate` stands before the transport, and the next call takes the
+connection that was given back last. The connections are httpcore's, by its public interface.
+"""
+
+import contextlib
+import importlib.util
+import ssl
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable, MutableMapping
+from functools import partial
+from typing import Final, Protocol, TypeAlias, cast
+
+import anyio
+import anyio.to_thread
+import attrs
+import httpcore
+import httpx
+
+from deskwire.core.errors import ClosedClientError, ConfigurationError
+
+_Origin: TypeAlias = tuple[bytes, bytes, int | None]
+
+NOT_SENT_ERRORS: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+)
+"""The errors after which it is certain that no part of the request has left."""
+
+_ERRORS: Final[tuple[tuple[type[Exception], type[httpx.TransportError]], ...]] = (
+    (httpcore.ConnectTimeout, httpx.ConnectTimeout),
+    (httpcore.ReadTimeout, httpx.ReadTimeout),
+    (httpcore.WriteTimeout, httpx.WriteTimeout),
+    (httpcore.PoolTimeout, httpx.PoolTimeout),
+    (httpcore.TimeoutException, httpx.TimeoutException),
+    (httpcore.ConnectError, httpx.ConnectError),
+    (httpcore.ReadError, httpx.ReadError),
+    (httpcore.WriteError, httpx.WriteError),
+    (httpcore.NetworkError, httpx.NetworkError),
+    (httpcore.LocalProtocolError, httpx.LocalProtocolError),
+    (httpcore.RemoteProtocolError, httpx.RemoteProtocolError),
+    (httpcore.ProtocolError, httpx.ProtocolError),
+    (httpcore.ProxyError, httpx.ProxyError),
+    (httpcore.UnsupportedProtocol, httpx.UnsupportedProtocol),
+    # httpcore lets these through: a broken TLS record, a socket closed under its reader.
+    (OSError, httpx.ReadError),
+    (anyio.BrokenResourceError, httpx.ReadError),
+    (anyio.ClosedResourceError, httpx.ReadError),
+)
+"""The errors of the connection and what httpx calls them; the first match counts."""
+
+_DEFAULT_PORTS: Final = {b"http": 80, b"https": 443}
+
+
+class LeanTransport(httpx.AsyncBaseTransport):
+    """An HTTP/1.1 transport for `httpx.AsyncClient`, on asyncio and on trio.
+
+    It has no queue: its user lets at most `max_connections` calls through at once, and a call
+    holds its connection until its response is closed.
+
+    Args:
+        max_connections: The most connections to have open, over all origins.
+        keepalive_expiry: Seconds after which an idle connection is not used again; None for never.
+        ssl_context: The TLS settings; by default those of httpx, made when first needed.
+        proxy: The address of a proxy, or the proxy with its credentials and headers.
+    """
+
+    def __init__(
+        self,
+        *,
+        max_connections: int = 10,
+        keepalive_expiry: float | None = 5.0,
+        ssl_context: ssl.SSLContext | None = None,
+        proxy: httpx.Proxy | str | None = None,
+    ) -> None:
+        if max_connections < 1:
+            raise ConfigurationError(f"max_connections is {max_connections}; it must be 1 or more")
+        self._max_connections: Final = max_connections
+        self._keepalive_expiry: Final = keepalive_expiry
+        self._ssl_context = ssl_context
+        self._ssl_lock: Final = anyio.Lock()
+        self._proxy: Final = None if proxy is None else _to_proxy(proxy)
+        self._open: Final[set[_Connection]] = set()
+        self._idle: Final[defaultdict[_Origin, deque[_Connection]]] = defaultdict(deque)
+        self._closed = False
+
+    @property
+    def open_connections(self) -> int:
+        """How many connections are open, the idle ones included."""
+        return len(self._open)
+
+    @property
+    def idle_connections(self) -> int:
+        """How many of the open connections are free for the next call."""
+        return sum(len(idle) for idle in self._idle.values())
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request and return the response, whose body is still to be read.
+
+        Raises:
+            httpx.PoolTimeout: More calls came at once than there may be connections.
+            httpx.TransportError: The connection failed; `NOT_SENT_ERRORS` tells when nothing left.
+            ClosedClientError: The transport has been closed.
+        """
+        sent = _to_httpcore(request)
+        connection = await self._take(request)
+        try:
+            with _httpx_errors(request):
+                answer = await connection.http.handle_async_request(sent)
+        except BaseException:
+            await self._give_back(connection)
+            raise
+        return httpx.Response(
+            status_code=answer.status,
+            headers=answer.headers,
+            stream=_Body(answer, request, partial(self._give_back, connection)),
+            extensions=cast(_Extended, answer).extensions,
+        )
+
+    async def aclose(self) -> None:
+        """Close every connection, those in use too."""
+        self._closed = True
+        self._idle.clear()
+        for connection in tuple(self._open):
+            await self._drop(connection)
+
+    async def _take(self, request: httpx.Request) -> "_Connection":
+        """Return the connection to the request's origin that was used last, or a new one."""
+        origin = (request.url.raw_scheme, request.url.raw_host, request.url.port)
+        ssl_context = await self._tls_for(origin)
+        while not self._closed:
+            if self._idle[origin]:
+                connection = self._idle[origin].pop()
+                if not connection.http.has_expired():  # nor closed by the server meanwhile
+                    return connection
+            elif len(self._open) < self._max_connections:
+                return self._connect(origin, ssl_context)
+            else:
+                connection = self._oldest_idle(request)
+            await self._drop(connection)
+        raise ClosedClientError("the transport has been closed; make a new one")
+
+    async def _give_back(self, connection: "_Connection") -> None:
+        """Keep a connection for the next call, or close it if it cannot serve another."""
+        if self._closed or not connection.http.is_available():
+            await self._drop(connection)
+            return
+        idle = self._idle[connection.origin]
+        idle.append(connection)
+        if len(idle) > 1 and idle[0].http.has_expired():  # what a burst leaves behind
+            await self._drop(idle.popleft())
+
+    async def _drop(self, connection: "_Connection") -> None:
+        """Close a connection, to the end even in a cancelled task, and free its slot."""
+        with anyio.CancelScope(shield=True):
+            try:
+                await connection.aclose()
+            finally:
+                self._open.discard(connection)
+
+    def _oldest_idle(self, request: httpx.Request) -> "_Connection":
+        """Return the idle connection of another origin that has to make room."""
+        for idle in self._idle.values():
+            if idle:
+                return idle.popleft()
+        raise httpx.PoolTimeout(
+            f"all {self._max_connections} connections are in use; "
+            "let no more calls through at once, or raise max_connections",
+            request=request,
+        )
+
+    def _connect(self, origin: _Origin, ssl_context: ssl.SSLContext | None) -> "_Connection":
+        """Return a connection that dials when it is given its first request."""
+        dialer = _Dialer()
+        pool = self._httpcore_pool(dialer, ssl_context)
+        scheme, host, port = origin
+        http = pool.create_connection(httpcore.Origin(scheme, host, port or _DEFAULT_PORTS[scheme]))
+        connection = _Connection(origin, http, dialer)
+        self._open.add(connection)
+        return connection
+
+    def _httpcore_pool(
+        self, dialer: "_Dialer", ssl_context: ssl.SSLContext | None
+    ) -> httpcore.AsyncConnectionPool:
+        """Return a pool that holds nothing: it knows how to make one connection."""
+        proxy = self._proxy
+        if proxy is None:
+            return httpcore.AsyncConnectionPool(
+                ssl_context=ssl_context,
+                keepalive_expiry=self._keepalive_expiry,
+                network_backend=dialer,
+            )
+        address = httpcore.URL(
+            scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=b"/"
+        )
+        if proxy.url.scheme in {"socks5", "socks5h"}:
+            return httpcore.AsyncSOCKSProxy(
+                proxy_url=address,
+                proxy_auth=proxy.raw_auth,
+                ssl_context=ssl_context,
+                keepalive_expiry=self._keepalive_expiry,
+                network_backend=dialer,
+            )
+        encrypted = proxy.url.scheme == "https"
+        return httpcore.AsyncHTTPProxy(
+            proxy_url=address,
+            proxy_auth=proxy.raw_auth,
+            proxy_headers=proxy.headers.raw,
+            ssl_context=ssl_context,
+            proxy_ssl_context=(proxy.ssl_context or ssl_context) if encrypted else None,
+            keepalive_expiry=self._keepalive_expiry,
+            network_backend=dialer,
+        )
+
+    async def _tls_for(self, origin: _Origin) -> ssl.SSLContext | None:
+        """Return the TLS settings, if the way to this origin needs any."""
+        encrypted = origin[0] == b"https" or (
+            self._proxy is not None and self._proxy.url.scheme == "https"
+        )
+        if encrypted and self._ssl_context is None:
+            async with self._ssl_lock:
+                if self._ssl_context is None:  # reads files for some 20 ms: not in the event loop
+                    self._ssl_context = await anyio.to_thread.run_sync(httpx.create_ssl_context)
+        return self._ssl_context
+
+
+class _Dialer(httpcore.AsyncNetworkBackend):
+    """Opens the socket of one connection, and remembers it.
+
+    httpcore forgets a socket whose TLS or SOCKS handshake is cancelled.
+    """
+
+    def __init__(self) -> None:
+        self._backend: Final = cast(httpcore.AsyncNetworkBackend, httpcore.AnyIOBackend())
+        self._socket: httpcore.AsyncNetworkStream | None = None
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109  httpcore's signature
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Open the socket."""
+        self._socket = await self._backend.connect_tcp(
+            host, port, timeout, local_address, socket_options
+        )
+        return self._socket
+
+    async def aclose(self) -> None:
+        """Close the socket; once more does no harm."""
+        if self._socket is not None:
+            await self._socket.aclose()
+
+
+@attrs.frozen(eq=False)
+class _Connection:
+    """One connection: what httpcore knows of it, and its socket."""
+
+    origin: _Origin
+    http: httpcore.AsyncConnectionInterface
+    dialer: _Dialer
+
+    async def aclose(self) -> None:
+        """Close the connection, however far it has come."""
+        try:
+            await self.http.aclose()
+        finally:
+            await self.dialer.aclose()
+
+
+class _Extended(Protocol):
+    """An answer's extensions, whose type cannot be inferred."""
+
+    extensions: MutableMapping[str, object]
+
+
+class _Body(httpx.AsyncByteStream):
+    """The body of a response; it gives the connection back when it is read, broken or closed."""
+
+    def __init__(
+        self,
+        answer: httpcore.Response,
+        request: httpx.Request,
+        give_back: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._answer: Final = answer
+        self._request: Final = request
+        self._give_back: Final = give_back
+        self._chunks: Final = answer.aiter_stream()
+        self._reading = False
+        self._closed = False
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        self._reading = True
+        try:
+            with _httpx_errors(self._request):
+                return await anext(self._chunks)
+        except BaseException:  # the end of the body among them
+            self._reading = False
+            await self.aclose()
+            raise
+
+    async def aclose(self) -> None:
+        """Give the connection back, to the end even in a cancelled task."""
+        if self._closed:
+            return
+        self._closed = True
+        with anyio.CancelScope(shield=True):
+            try:
+                if self._reading:
+                    await self._stop_reading()
+                await self._answer.aclose()
+            finally:
+                await self._give_back()
+
+    async def _stop_reading(self) -> None:
+        """End httpcore's generators by a cancelled read.
+
+        `aclose()` of the outer one would leave the inner ones to the garbage collector, of which
+        trio complains.
+        """
+        with anyio.CancelScope() as scope, contextlib.suppress(Exception):
+            scope.cancel()
+            async for _ in self._chunks:
+                pass
+
+
+def _to_httpcore(request: httpx.Request) -> httpcore.Request:
+    """Return httpcore's form of a request."""
+    url = request.url
+    if url.raw_scheme not in _DEFAULT_PORTS:
+        raise httpx.UnsupportedProtocol(
+            f"the URL's scheme is {url.scheme!r}; it must be http or https", request=request
+        )
+    if not isinstance(request.stream, httpx.AsyncByteStream):
+        raise ConfigurationError("the request's body is synchronous; give bytes or an async stream")
+    return httpcore.Request(
+        method=request.method,
+        url=httpcore.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+        ),
+        headers=request.headers.raw,
+        content=request.stream,
+        extensions=request.extensions,
+    )
+
+
+@contextlib.contextmanager
+def _httpx_errors(request: httpx.Request) -> Generator[None, None, None]:
+    """Raise the errors of a connection as httpx's."""
+    try:
+        yield
+    except Exception as error:
+        for kind, httpx_kind in _ERRORS:
+            if isinstance(error, kind):
+                raise httpx_kind(str(error), request=request) from error
+        raise
+
+
+def _to_proxy(proxy: httpx.Proxy | str) -> httpx.Proxy:
+    """Return a proxy that can be used, or say why it cannot."""
+    scheme = proxy.url.scheme if isinstance(proxy, httpx.Proxy) else httpx.URL(proxy).scheme
+    if scheme not in {"http", "https", "socks5", "socks5h"}:
+        raise ConfigurationError(
+            f"the proxy's scheme is {scheme!r}; it must be http, https, socks5 or socks5h"
+        )
+    if scheme.startswith("socks") and importlib.util.find_spec("socksio") is None:
+        raise ConfigurationError("a SOCKS proxy needs the socksio package; install httpx[socks]")
+    return httpx.Proxy(proxy) if isinstance(proxy, str) else proxy

@@ -1,0 +1,120 @@
+"""When to try a call again, and how long to wait before: decisions without I/O."""
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from typing import Final, Self
+
+import attrs
+
+from deskwire.core.errors import ConfigurationError
+
+_SECONDS: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?")
+
+_REFUSED: Final = 429
+"""The one status that promises that the server did nothing yet."""
+
+
+class Phase(StrEnum):
+    """How far an attempt came before it failed."""
+
+    NOT_SENT = "not_sent"
+    """No connection was made (name, TCP, TLS or proxy), so nothing has left."""
+    SENT = "sent"
+    """The connection broke or was too slow: the request may have arrived."""
+    ANSWERED = "answered"
+    """The server answered with a status."""
+
+
+@attrs.frozen(kw_only=True)
+class RetryPolicy:
+    """How often a failed call is tried again, and how long it waits in between.
+
+    A call that is not idempotent is repeated only if the first cannot have been acted on: nothing
+    was sent, or the server refused it with 429.
+    """
+
+    attempts: int = 3
+    """How many times a call is tried in all; 1 means no retry."""
+    base: float = 0.5
+    """Seconds that the first wait is at most; each further one is at most twice the one before."""
+    cap: float = 8.0
+    """Seconds that a wait is at most, unless the server asks for more."""
+    max_wait: float = 120.0
+    """Seconds that the server may ask for; if it asks for more, the call fails at once."""
+    statuses: frozenset[int] = frozenset({408, 429, 500, 502, 503, 504})
+    """The statuses worth another try."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.attempts < 1:
+            raise ConfigurationError(f"attempts is {self.attempts}; it must be 1 or more")
+        for name in ("base", "cap", "max_wait"):
+            value: float = getattr(self, name)
+            if not value >= 0:  # nor NaN
+                raise ConfigurationError(f"{name} is {value}; it must be 0 seconds or more")
+
+    @classmethod
+    def never(cls) -> Self:
+        """Return the policy that tries once."""
+        return cls(attempts=1)
+
+    def decide(
+        self,
+        *,
+        idempotent: bool,
+        phase: Phase,
+        attempt: int,
+        status: int | None = None,
+        retry_after: float | None = None,
+        random: float,
+    ) -> float | None:
+        """Return the seconds to wait before the next attempt, or None to give up.
+
+        Args:
+            idempotent: Whether doing it twice has the effect of doing it once.
+            phase: How far the failed attempt came.
+            attempt: Its number; the first is 1.
+            status: The status of the answer, if there was one.
+            retry_after: Seconds the server asked to wait, if it did.
+            random: A random number from 0 to 1, which spreads the callers over the wait.
+        """
+        if attempt >= self.attempts or not self._may_repeat(idempotent, phase, status):
+            return None
+        doublings = min(attempt - 1, 64)  # further ones would only overflow
+        wait = random * min(self.cap, self.base * 2.0**doublings)
+        if retry_after is None:
+            return wait
+        return None if retry_after > self.max_wait else max(wait, retry_after)
+
+    def _may_repeat(self, idempotent: bool, phase: Phase, status: int | None) -> bool:
+        """Tell whether a second request can do no harm and may do better."""
+        match phase:
+            case Phase.NOT_SENT:
+                return True
+            case Phase.SENT:
+                return idempotent
+            case Phase.ANSWERED:
+                return status in self.statuses and (idempotent or status == _REFUSED)
+
+
+def parse_retry_after(value: str, now: datetime) -> float | None:
+    """Return the seconds that a `Retry-After` header asks to wait, or None if it is unreadable.
+
+    It is a number of seconds, decimals allowed, or an HTTP date (RFC 9110, 10.2.3). What lies in
+    the past is 0.
+
+    Args:
+        value: The header's value.
+        now: The present time, aware.
+    """
+    text = value.strip()
+    if _SECONDS.fullmatch(text):
+        return max(0.0, float(text))
+    try:
+        moment = parsedate_to_datetime(text)
+        if moment.tzinfo is None:  # "-0000": UTC, of unknown origin
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - now).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):  # what the parser's guesses raise
+        return None

@@ -1,0 +1,135 @@
+"""Sessions: the one HTTP client of an SDK client, and where it may be used."""
+
+import logging
+import re
+import ssl
+import warnings
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from typing import Final, Protocol, TypeAlias
+
+import httpx
+from anyio.lowlevel import RunVar
+
+from deskwire.core.errors import ClientLoopError, ClosedClientError
+from deskwire.transport.pool import LeanTransport
+
+HTTPClient: TypeAlias = httpx.AsyncClient
+"""A caller's own HTTP client, for `http_client=`."""
+
+_SECRET_QUERY: Final = re.compile(
+    r"(?<=[?&])(oauth_[a-z_]+|[\w.-]*(?:token|secret|password|api_?key|signature)[\w.-]*)=[^&#\s]*",
+    re.IGNORECASE,
+)
+
+
+class Exchange(Protocol):
+    """Sends one finished request."""
+
+    async def __call__(self, request: httpx.Request, /) -> httpx.Response:
+        """Return the response as soon as its headers are there."""
+        ...
+
+
+class Session:
+    """Owns the HTTP client of an SDK client, or borrows the caller's."""
+
+    def __init__(
+        self,
+        title: str,
+        http_client: httpx.AsyncClient | None,
+        *,
+        concurrency: int,
+        proxy: str | None,
+        tls: ssl.SSLContext | None,
+    ) -> None:
+        self._title: str = title
+        self._http_client: httpx.AsyncClient | None = http_client
+        self._connect: Callable[[], LeanTransport] = lambda: LeanTransport(
+            max_connections=concurrency, ssl_context=tls, proxy=proxy
+        )
+        self._loop: RunVar[bool] = RunVar(f"deskwire-session-{id(self)}")
+        self._stack: AsyncExitStack | None = None
+        self._exchange: Exchange | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether calls can be made."""
+        return self._exchange is not None
+
+    async def open(self) -> None:
+        """Get ready for calls in the current event loop."""
+        if self.is_open:
+            raise ClosedClientError(
+                f"this {self._title} client is open already; enter it once and share it"
+            )
+        self._loop.set(True)
+        self._stack = AsyncExitStack()
+        if self._http_client is None:
+            transport = await self._stack.enter_async_context(self._connect())
+            self._exchange = transport.handle_async_request
+        else:
+            keep_query_out_of_logs()
+            client = self._http_client
+
+            async def send(request: httpx.Request) -> httpx.Response:
+                return await client.send(request, stream=True, auth=None, follow_redirects=False)
+
+            self._exchange = send
+
+    async def close(self) -> None:
+        """Close what the session owns; the caller's own HTTP client stays open."""
+        stack, self._stack, self._exchange = self._stack, None, None
+        if stack is not None:
+            await stack.aclose()
+
+    def exchange(self) -> Exchange:
+        """Return what sends requests.
+
+        Raises:
+            ClosedClientError: The session is not open.
+            ClientLoopError: The session was opened in another event loop.
+        """
+        if self._exchange is None:
+            raise ClosedClientError(
+                f"this {self._title} client is not open; make calls inside"
+                f" `async with {self._title}(...) as client:`"
+            )
+        if not self._loop.get(False):
+            raise ClientLoopError(
+                f"this {self._title} client was opened in another event loop; open one per loop"
+            )
+        return self._exchange
+
+    def __del__(self) -> None:
+        if getattr(self, "_exchange", None) is not None:
+            warnings.warn(
+                f"a {self._title} client was never closed; use `async with`",
+                ResourceWarning,
+                stacklevel=2,
+                source=self,
+            )
+
+
+class _QueryFilter(logging.Filter):
+    """Takes credentials out of the addresses that httpx logs."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the addresses of a record; never drop it."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                redact(str(arg)) if isinstance(arg, httpx.URL) else arg for arg in record.args
+            )
+        return True
+
+
+def redact(url: str) -> str:
+    """Return an address without the values of its secret parameters."""
+    return _SECRET_QUERY.sub(r"\1=***", url)
+
+
+def keep_query_out_of_logs() -> None:
+    """Make httpx's own log, which shows whole addresses, leave credentials out."""
+    logger = logging.getLogger("httpx")
+    if not any(isinstance(one, _QueryFilter) for one in logger.filters):
+        logger.addFilter(_QueryFilter())
