@@ -1,0 +1,1 @@
+"""The generator: from the YAML spec to models, resource classes, OpenAPI and reference pages."""

@@ -1,0 +1,1 @@
+"""Emitters: from the spec in memory to Python, OpenAPI and reference pages."""

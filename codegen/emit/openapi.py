@@ -1,0 +1,826 @@
+"""An OpenAPI 3.1 document of a service: what travels, by the vendor's own names.
+
+What OpenAPI cannot say stands in extensions: `x-argument` and `x-field` give the name in Python
+where it is another one, `x-form` the form of a value, `x-separator` what joins a list, `x-rules`
+what arguments have to do with each other; `x-paging`, `x-formats` and `x-table` hold the rest.
+"""
+
+import hashlib
+import itertools
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Final, TypeAlias, cast
+
+import attrs
+
+from codegen.marks import Data
+from codegen.model import (
+    Argument,
+    Choices,
+    Endpoint,
+    Field,
+    FormatSpec,
+    IdKind,
+    Model,
+    Pages,
+    Resource,
+    ServiceSpec,
+    Shape,
+    Table,
+    TypeRef,
+)
+
+Node: TypeAlias = dict[str, object]
+_Named: TypeAlias = Model | Choices | IdKind
+
+_STATUSES: Final = {
+    "BadRequestError": "400",
+    "AuthenticationError": "401",
+    "PermissionDeniedError": "403",
+    "NotFoundError": "404",
+    "ConflictError": "409",
+    "UnprocessableError": "422",
+    "RateLimitError": "429",
+    "ServerError": "5XX",
+}
+_MEDIA: Final = {
+    "json": "application/json",
+    "xml": "application/xml",
+    "form": "application/x-www-form-urlencoded",
+    "multipart": "multipart/form-data",
+}
+_RATE_HEADERS: Final = {
+    "limit": "Calls allowed in a window.",
+    "remaining": "Calls left in it; of several numbers the least counts.",
+    "period": "The length of the window in seconds.",
+}
+_DIALECT: Final = (
+    "Schemas of answers describe the documented form; `x-dialect` says how the service departs "
+    "from it, e.g. where a list of one arrives as its only item."
+)
+
+
+def document(service: ServiceSpec) -> str:
+    """Return the OpenAPI document of a service as JSON text."""
+    documents = (service.document, *(resource.document for resource in service.resources))
+    digest = hashlib.sha256(b"".join(part.file.read_bytes() for part in documents)).hexdigest()
+    schemas = _Schemas(service)
+    schemes = _security_schemes(service)
+    info: Node = {
+        "title": f"{service.title} API",
+        "summary": service.summary,
+        "description": _DIALECT if "dialect" in service.settings else "",
+        "version": digest[:12],
+        "x-spec-sha256": digest,
+    }
+    components: Node = {
+        "schemas": schemas.components(),
+        "responses": {"Error": _error(service)},
+        "parameters": {
+            name: _constant(name, "header", value) for name, value in _sent_headers(service).items()
+        },
+        "headers": _rate_headers(service),
+        "securitySchemes": schemes,
+    }
+    root: Node = {
+        "openapi": "3.1.0",
+        "info": _clean(info),
+        "servers": [_server(service)],
+        "security": [{name: list[str]()} for name in schemes],
+        "tags": [
+            {"name": resource.attribute, "description": resource.summary}
+            for resource in service.resources
+        ],
+        "paths": _Paths(service, schemas).build(),
+        "components": _clean(components),
+        "x-path-query": service.settings.get("path_query"),
+        "x-dialect": service.settings.get("dialect"),
+        "x-xml-names": service.settings.get("xml_names"),
+        "x-errors": service.settings.get("errors"),
+        "x-filters": {
+            filters.name: {
+                field.wire: _clean({"type": field.kind, "description": field.doc})
+                for field in filters.fields
+            }
+            for resource in service.resources
+            for filters in resource.filters
+        },
+    }
+    return json.dumps(_clean(root), indent=2, ensure_ascii=False) + "\n"
+
+
+def _clean(node: Mapping[str, object]) -> Node:
+    """Return a node without the members that say nothing."""
+    return {key: value for key, value in node.items() if value not in (None, "", [], {})}
+
+
+def _mapping(data: Data) -> dict[str, Data]:
+    return data if isinstance(data, dict) else {}
+
+
+def _prose(*texts: str) -> str:
+    return " ".join(" ".join(texts).split())
+
+
+def _names(path: str) -> list[str]:
+    return re.findall(r"\{(\w+)\}", path)
+
+
+def _constant(name: str, place: str, value: object) -> Node:
+    """Return a parameter that always has the same value."""
+    schema: Node = {"type": "string", "const": str(value)}
+    return {"name": name, "in": place, "required": True, "schema": schema}
+
+
+def _insert(node: Node, path: tuple[str, ...], schema: Node, *, required: bool = False) -> None:
+    """Put a schema into that of an object, at a path of keys."""
+    for index, part in enumerate(path):
+        if required or not index:
+            node.setdefault("type", "object")
+        properties = cast("dict[str, Node]", node.setdefault("properties", {}))
+        names = cast("list[str]", node.setdefault("required", [])) if required else []
+        names += [part] if part not in names else []
+        node = properties.setdefault(part, {})
+    node.update({key: value for key, value in schema.items() if key not in node})
+
+
+def _server(service: ServiceSpec) -> Node:
+    """Return the address that paths are appended to."""
+    command = service.settings.get("path_query")
+    query = f"?{command}=" if command else ""
+    if service.base_url:
+        return {"url": service.base_url.rstrip("/") + query}
+    meaning = "Where the service is installed, without a slash at its end."
+    default: Node = {"default": "https://example.com", "description": meaning}
+    return {"url": "{base_url}" + query, "variables": {"base_url": default}}
+
+
+def _security_schemes(service: ServiceSpec) -> Node:
+    """Return the kinds of credentials by name, each of them enough."""
+    schemes: Node = {}
+    for entry in cast("list[dict[str, dict[str, Data]]]", service.settings["auth"]):
+        for kind, values in entry.items():
+            name, scheme = _security_scheme(kind, values)
+            schemes[name] = _clean(scheme)
+    return schemes
+
+
+def _security_scheme(kind: str, values: dict[str, Data]) -> tuple[str, Node]:
+    why = str(values.get("why", ""))
+    rest = {key: value for key, value in values.items() if key != "why"}
+    match kind:
+        case "oauth1":
+            said = _prose("OAuth 1.0a, signed as RFC 5849 describes.", why)
+            place: Node = {"type": "apiKey", "in": "header", "name": "Authorization"}
+            return kind, {**place, "description": said, "x-oauth1": rest}
+        case "basic":
+            place = {"type": "http", "scheme": "basic"}
+            return f"basic_{values['username']}", {**place, "description": why, "x-basic": rest}
+        case _:
+            place = {"type": "apiKey", "in": kind, "name": values["name"]}
+            credential = values["value"]
+            extra: Node = {"description": why, "x-credential": credential}
+            return f"{kind}_{credential}", place | extra
+
+
+def _sent_headers(service: ServiceSpec) -> dict[str, Data]:
+    """Return the headers of every request."""
+    return _mapping(service.settings.get("headers"))
+
+
+def _rate_headers(service: ServiceSpec) -> Node:
+    """Return the headers by which the service tells its rate limit."""
+    return {
+        str(name): {"description": _RATE_HEADERS[key], "schema": {"type": ["integer", "string"]}}
+        for key, name in _mapping(service.settings.get("rate_headers")).items()
+    }
+
+
+def _references(section: str, names: Iterable[str]) -> dict[str, Node]:
+    return {name: {"$ref": f"#/components/{section}/{name}"} for name in names}
+
+
+def _error(service: ServiceSpec) -> Node:
+    """Return the response that stands for every refusal."""
+    rule = cast("dict[str, list[str]]", _mapping(service.settings.get("errors")))
+    headers: Node = {
+        name: {"schema": {"type": "string"}}
+        for key in ("code_headers", "message_headers", "request_id_headers")
+        for name in rule.get(key, [])
+    }
+    body: Node = {}
+    for path in (*rule.get("code_paths", []), *rule.get("message_paths", [])):
+        _insert(body, tuple(path.split(".")), {"type": ["string", "integer"]})
+    return _clean(
+        {
+            "description": "The service refused the call or failed.",
+            "headers": headers | _references("headers", _rate_headers(service)),
+            "content": {_MEDIA[service.default_format]: {"schema": body}} if body else None,
+        }
+    )
+
+
+class _Paths:
+    """The paths of a service and the operations below them."""
+
+    def __init__(self, service: ServiceSpec, schemas: "_Schemas") -> None:
+        self._service: ServiceSpec = service
+        self._schemas: _Schemas = schemas
+        self._paths: dict[str, Node] = {}
+        self._shapes: dict[str, str] = {}
+
+    def build(self) -> Node:
+        """Return all paths."""
+        for resource in self._service.resources:
+            for endpoint in resource.endpoints:
+                for path, taken in _variants(endpoint.path):
+                    self._add(resource, endpoint, path, taken)
+        return dict(self._paths)
+
+    def _add(
+        self, resource: Resource, endpoint: Endpoint, path: str, taken: tuple[str, ...]
+    ) -> None:
+        """Add one operation in one of the forms of its path."""
+        name = ".".join((resource.attribute, endpoint.name, *taken))
+        flags = [item for item in endpoint.arguments if _is_word(item) and item.name in taken]
+        for flag in flags:
+            path = path.replace(f"{{{flag.name}}}", flag.wire)
+        form, others = self._formats(endpoint)
+        key, renamed = self._key(f"/{path.lstrip('/')}{form.suffix}", endpoint, name)
+        parameters = [
+            *self._path_parameters(resource, endpoint, renamed),
+            *self._query_parameters(resource, endpoint, form),
+            *_references("parameters", _sent_headers(self._service)).values(),
+        ]
+        node: Node = {
+            "operationId": name,
+            "tags": [resource.attribute],
+            "summary": endpoint.summary,
+            "description": _prose(endpoint.doc, endpoint.why),
+            "parameters": parameters,
+            "requestBody": self._body(resource, endpoint),
+            "responses": self._responses(resource, endpoint, form),
+            "x-arguments": {flag.name: True for flag in flags},
+            "x-idempotent": endpoint.idempotent,
+            "x-formats": others,
+            "x-paging": _paging(endpoint.pages) if endpoint.pages else None,
+            "x-rules": [{rule.kind: rule.value} for rule in endpoint.rules],
+            "x-raises": {error: when for error, when in endpoint.raises if error not in _STATUSES},
+        }
+        free: Node = {} if endpoint.authenticated else {"security": list[str]()}
+        self._paths.setdefault(key, {})[endpoint.method.lower()] = _clean(node) | free
+
+    def _formats(self, endpoint: Endpoint) -> tuple[FormatSpec, Node]:
+        """Return the format an operation is asked for by default, and the others it has."""
+        group = {form.name: form for form in self._service.formats[endpoint.formats]}
+        default = group.get(self._service.default_format, next(iter(group.values())))
+        others: Node = {
+            name: _clean({"suffix": form.suffix, "query": dict(form.query), "accept": form.accept})
+            for name, form in group.items()
+            if name != default.name
+        }
+        return default, others
+
+    def _key(self, path: str, endpoint: Endpoint, name: str) -> tuple[str, dict[str, str]]:
+        """Return where an operation stands, and the names that its path parameters have there.
+
+        Below a path OpenAPI allows one set of names, and one operation for each verb. Further ones
+        stand beside it under a fragment, which no client sends.
+        """
+        key = self._shapes.setdefault(re.sub(r"\{\w+\}", "{}", path), path)
+        renamed = dict(zip(_names(path), _names(key), strict=True))
+        taken = endpoint.method.lower() in self._paths.get(key, {})
+        return (f"{key}#{name}" if taken else key), renamed
+
+    def _path_parameters(
+        self, resource: Resource, endpoint: Endpoint, renamed: dict[str, str]
+    ) -> Iterator[Node]:
+        for argument in endpoint.arguments:
+            if argument.place == "path" and argument.name in renamed:
+                there = attrs.evolve(argument.type, required=True)
+                wire = renamed[argument.name]
+                yield self._parameter(resource, attrs.evolve(argument, type=there), wire)
+
+    def _query_parameters(
+        self, resource: Resource, endpoint: Endpoint, form: FormatSpec
+    ) -> Iterator[Node]:
+        for argument in endpoint.arguments:
+            if argument.place == "query":
+                members = list(self._members(resource, argument, is_json=False))
+                if any(_is_open(name) for name, _ in members):
+                    yield self._parameter(resource, argument)
+                    continue
+                for name, member in members:
+                    yield self._parameter(resource, member, name)
+        if endpoint.pages:
+            yield from _page_parameters(endpoint.pages)
+        for fixed in endpoint.fixed:
+            if fixed.place == "query":
+                yield _constant(fixed.wire, "query", fixed.value)
+        for wire, value in form.query:
+            yield _constant(wire, "query", value)
+
+    def _parameter(self, resource: Resource, argument: Argument, name: str = "") -> Node:
+        """Return a parameter; without a name its keys are open, and stand in brackets."""
+        style: Node = {} if name else {"style": "deepObject", "explode": True}
+        if _is_joined(argument):
+            style = _joined(argument.join, argument.place)
+        return {
+            "name": name or argument.wire,
+            "in": argument.place,
+            "required": argument.type.required,
+            **style,
+            "schema": self._schemas.argument(resource, argument, is_json=False),
+            **_about(argument, name or argument.wire),
+        }
+
+    def _body(self, resource: Resource, endpoint: Endpoint) -> Node:
+        files = [item for item in endpoint.arguments if item.place == "file"]
+        plain = [] if endpoint.body in ("none", "multipart") else [endpoint.body]
+        if files or endpoint.body == "multipart":
+            # With a file in it a body is multipart, whatever it is without.
+            plain = [] if any(item.type.required for item in files) else plain
+            plain.append("multipart")
+        if not plain:
+            return {}
+        content = {_MEDIA[kind]: self._content(resource, endpoint, kind) for kind in plain}
+        is_required = any(
+            item.type.required for item in endpoint.arguments if item.place in ("body", "file")
+        ) or any(fixed.place == "body" for fixed in endpoint.fixed)
+        return {"required": is_required, "content": content}
+
+    def _content(self, resource: Resource, endpoint: Endpoint, kind: str) -> Node:
+        """Return the schema of a body; its members have the names they travel by."""
+        is_json = kind == "json"
+        schema: Node = {"type": "object"}
+        encoding: Node = {}
+        for argument in endpoint.arguments:
+            if argument.place != "body" and (argument.place, kind) != ("file", "multipart"):
+                continue
+            for name, member in self._members(resource, argument, is_json=is_json):
+                node = self._schemas.argument(resource, member, is_json=is_json)
+                node |= _about(member, name)
+                if _is_joined(member) and not is_json:
+                    encoding[name] = _joined(member.join, "body")
+                if _is_open(name):
+                    patterns = cast("Node", schema.setdefault("patternProperties", {}))
+                    patterns[_open_pattern(name)] = node
+                else:
+                    _insert(schema, (name,), node, required=member.type.required)
+        for fixed in endpoint.fixed:
+            if fixed.place == "body":
+                value = fixed.value if is_json else str(fixed.value)
+                _insert(schema, (fixed.wire,), {"const": value}, required=True)
+        return _clean({"schema": schema, "encoding": encoding})
+
+    def _members(
+        self, resource: Resource, argument: Argument, *, is_json: bool
+    ) -> Iterator[tuple[str, Argument]]:
+        """Yield the members an argument becomes: an object travels as `name[key]`, also in JSON.
+
+        In a name `{n}` stands for any number and `{key}` for any key.
+        """
+        shape = argument.type.shape
+        model = self._schemas.model(resource, argument.type)
+        if model and argument.form != "csv":
+            index = "[{n}]" if shape is Shape.LIST else ""
+            for field in model.fields:
+                member = _field_argument(field)
+                needed = argument.type.required and field.type.required
+                named = attrs.evolve(
+                    member,
+                    name=f"{argument.name}.{field.name}",
+                    place=argument.place,
+                    wire=field.wire if model.spread else f"{argument.wire}{index}[{field.wire}]",
+                    type=attrs.evolve(field.type, required=needed),
+                )
+                yield from self._members(resource, named, is_json=is_json)
+        elif shape is Shape.MAP:
+            item = attrs.evolve(argument.type, shape=Shape.ONE)
+            yield f"{argument.wire}[{{key}}]", attrs.evolve(argument, type=item)
+        elif shape is Shape.LIST and argument.form == "numbered" and not is_json:
+            item = attrs.evolve(argument.type, shape=Shape.ONE)
+            yield f"{argument.wire}[{{n}}]", attrs.evolve(argument, type=item, form="")
+        else:
+            is_bracketed = shape is Shape.LIST and argument.form.startswith("brackets")
+            yield argument.wire + ("[]" if is_bracketed and not is_json else ""), argument
+
+    def _responses(self, resource: Resource, endpoint: Endpoint, form: FormatSpec) -> Node:
+        error = "#/components/responses/Error"
+        media, schema, said = self._answer(resource, endpoint, form)
+        good: Node = {
+            "description": said,
+            "headers": _references("headers", _rate_headers(self._service)),
+            "content": {media: {"schema": schema}},
+        }
+        refusals: Node = {
+            _STATUSES[name]: {"$ref": error, "description": when}
+            for name, when in endpoint.raises
+            if name in _STATUSES
+        }
+        return {"200": _clean(good), **refusals, "default": {"$ref": error}}
+
+    def _answer(
+        self, resource: Resource, endpoint: Endpoint, form: FormatSpec
+    ) -> tuple[str, Node, str]:
+        """Return the type of a good answer, its schema, and what it is in words."""
+        media = form.accept or _MEDIA[form.name]
+        if endpoint.table:
+            said = next(item.doc for item in resource.tables if item.name == endpoint.table)
+            return media, _reference(f"{endpoint.table}Table"), said
+        type_ = endpoint.returns
+        if type_ is None:
+            return "*/*", {}, "Done; what the body says is not read."
+        if endpoint.pattern or (type_ == TypeRef("string") and not endpoint.at):
+            # The pattern is no more than searched for, as JSON Schema has it.
+            return "text/plain", _clean({"type": "string", "pattern": endpoint.pattern}), "Text."
+        schema: Node = self._schemas.answer(resource, type_)
+        model = self._schemas.model(resource, type_)
+        listed = bool(_mapping(self._service.settings.get("dialect")).get("listed_objects"))
+        if endpoint.first or (listed and model and type_.shape is Shape.ONE):
+            schema = {"type": "array", "items": schema, "minItems": 1}
+        if endpoint.at:
+            body: Node = {}
+            _insert(body, endpoint.at, schema, required=True)
+            if endpoint.pages and endpoint.pages.total:
+                _insert(body, endpoint.pages.total, {"type": ["integer", "string"]})
+            schema = body
+        shape = {Shape.LIST: "A list.", Shape.MAP: "A map."}.get(type_.shape, "")
+        return media, schema, _prose(shape, model.doc if model else "") or "The value."
+
+
+def _is_joined(argument: Argument) -> bool:
+    """Tell whether an argument is a list that travels as one text."""
+    return argument.type.shape is Shape.LIST and bool(argument.join) and not argument.range
+
+
+def _is_open(name: str) -> bool:
+    """Tell whether a name stands for many."""
+    return "{" in name
+
+
+def _open_pattern(name: str) -> str:
+    """Return the regular expression of the names that a name stands for."""
+    escaped = re.sub(r"[\[\].]", r"\\\g<0>", name)
+    return f"^{escaped}$".replace("{n}", r"\d+").replace("{key}", r"[^\]]+")
+
+
+def _is_word(argument: Argument) -> bool:
+    """Tell whether an argument is a word of the path that is there or not."""
+    return argument.place == "path" and argument.form == "flag"
+
+
+def _variants(path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield a path with and without each of its optional parts, and the names these bring in."""
+    parts = re.split(r"\[([^\]]*)\]", path)
+    for taken in itertools.product((False, True), repeat=len(parts) // 2):
+        chosen = [part for index, part in enumerate(parts) if index % 2 == 0 or taken[index // 2]]
+        optional = itertools.compress(parts[1::2], taken)
+        yield "".join(chosen), tuple(name for part in optional for name in _names(part))
+
+
+def _joined(separator: str, place: str) -> Node:
+    """Return how a list travels as one text."""
+    styles = {" ": "spaceDelimited", "|": "pipeDelimited"}
+    style = "simple" if place == "path" else styles.get(separator, "form")
+    return {"style": style, "explode": False, "x-separator": separator}
+
+
+def _about(argument: Argument, name: str, key: str = "x-argument") -> Node:
+    """Return what is said of an argument that travels by a name; the key names it in Python."""
+    return _clean(
+        {
+            "description": _prose(argument.doc, argument.why),
+            key: argument.name if argument.name != name else "",
+            "x-variants": {
+                other: _clean(
+                    {"name": variant.wire, "x-form": variant.form, "x-separator": variant.join}
+                )
+                for other, variant in argument.variants
+            },
+        }
+    )
+
+
+def _page_parameters(pages: Pages) -> Iterator[Node]:
+    counted = "items" if pages.style == "offset" else "pages"
+    size = _clean({"type": "integer", "minimum": 1, "maximum": pages.maximum})
+    parameters: list[tuple[str, object, str, Node]] = [
+        (
+            pages.wire_start or pages.start,
+            pages.start,
+            f"Where the page starts, counted in {counted}.",
+            {"type": "integer", "minimum": pages.first},
+        ),
+        (pages.wire_size or pages.size, pages.size, "How many items a page has.", size),
+    ]
+    if pages.wire:
+        said = f"`<{pages.start}>;<{pages.size}>`, counted in {counted}."
+        text: Node = {"type": "string", "pattern": r"^\d+;\d+$"}
+        parameters = [(pages.wire, [pages.start, pages.size], said, text)]
+    for wire, argument, said, schema in parameters:
+        node: Node = {"name": wire, "in": "query", "required": False, "schema": schema}
+        yield node | {"description": said, "x-argument": argument}
+
+
+def _paging(pages: Pages) -> Node:
+    return _clean(attrs.asdict(pages) | {"total": ".".join(pages.total)})
+
+
+_ISO: Final = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%dT%H:%M:%SZ"}
+_FORMATS: Final = {"date": "date", "datetime": "date-time"}
+_SAMPLE: Final = datetime(2014, 12, 31, 23, 59, 58, tzinfo=UTC)
+_COUNTS: Final = ("unix", "unix_ms")
+_LIST_FORMS: Final = ("repeat", "brackets", "brackets_if_many", "numbered")
+_SIGNS: Final = {
+    **dict.fromkeys("mdHIMS", r"\d{2}"),
+    "Y": r"\d{4}",
+    "b": "[A-Za-z]{3}",
+    "B": "[A-Za-z]+",
+    "p": "[AP]M",
+    "f": r"\d{6}",
+    "z": r"[+-]\d{4}",
+    "%": "%",
+}
+_SENT: Final[dict[str, Node]] = {
+    "string": {"type": "string"},
+    "reference": {"type": ["string", "integer"]},
+    "integer": {"type": "integer"},
+    "decimal": {"type": "number"},
+    "any": {},
+    "file": {
+        "type": "string",
+        "format": "binary",
+        "contentMediaType": "application/octet-stream",
+    },
+    "report_query": {"type": "string", "x-form": "report_query"},
+    "where": {"type": "string", "x-form": "where"},
+}
+
+
+class _Schemas:
+    """Types of the spec as JSON Schema."""
+
+    def __init__(self, service: ServiceSpec) -> None:
+        self._service: ServiceSpec = service
+        self._dialect: dict[str, Data] = _mapping(service.settings.get("dialect"))
+        self._found: dict[tuple[str, str], tuple[str, _Named]] = {}
+        often = Counter(item.name for resource in service.resources for item in _named(resource))
+        for resource in service.resources:
+            for item in _named(resource):
+                # Two resources may use one name, the document has one place for all of them.
+                unique = item.name if often[item.name] == 1 else f"{resource.name}.{item.name}"
+                self._found[resource.module, item.name] = (unique, item)
+                self._found.setdefault(("", item.name), (unique, item))
+
+    def _find(self, resource: Resource, type_: TypeRef) -> tuple[str, _Named] | None:
+        """Return the component of a type and what it stands for; None for a scalar."""
+        own = self._found.get((resource.module, type_.name))
+        return own or self._found.get(("", type_.name))
+
+    def model(self, resource: Resource, type_: TypeRef) -> Model | None:
+        """Return the model or input that a type names, if it names one."""
+        found = self._find(resource, type_)
+        return found[1] if found and isinstance(found[1], Model) else None
+
+    def components(self) -> Node:
+        """Return the schemas of all models, enums and tables."""
+        schemas: Node = {}
+        for resource in self._service.resources:
+            for item in _named(resource):
+                name, _ = self._found[resource.module, item.name]
+                schemas[name] = self._component(resource, item)
+            for table in resource.tables:
+                schemas[f"{table.name}Table"] = _table(table)
+        return schemas
+
+    def _component(self, resource: Resource, item: _Named) -> Node:
+        match item:
+            case Model():
+                return self._object(resource, item)
+            case Choices():
+                return _choices(item)
+            case IdKind():
+                return {"type": item.base, "description": item.doc}
+
+    def _object(self, resource: Resource, model: Model) -> Node:
+        node: Node = {"type": "object", "description": model.doc}
+        for field in model.fields:
+            argument = _field_argument(field)
+            if model.is_input:
+                path: tuple[str, ...] = (field.wire,)
+                required = field.type.required
+                schema = self.argument(resource, argument, is_json=False)
+            else:
+                path = tuple(field.wire.split("."))
+                required = field.type.shape is Shape.ONE and not field.type.nullable
+                schema = self.answer(resource, field.type, field.form)
+            about = _about(argument, field.wire, "x-argument" if model.is_input else "x-field")
+            _insert(node, path, schema | about, required=required)
+        return node
+
+    def answer(self, resource: Resource, type_: TypeRef, form: str = "") -> Node:
+        """Return the schema of a value in an answer."""
+        found = self._find(resource, type_)
+        node: Node = _reference(found[0]) if found else self._answered(type_.name, form)
+        if found and isinstance(found[1], Choices):  # enums are open: a new value is no error
+            kind = "integer" if found[1].numeric else "string"
+            node = {"anyOf": [node, {"type": kind}]}
+        if found and isinstance(found[1], IdKind) and self._dialect.get("text_scalars"):
+            node = {"anyOf": [node, {"type": "string"}]}
+        if form == "json":
+            media: Node = {"type": "string", "contentMediaType": "application/json"}
+            node = media | {"contentSchema": _shaped(type_, node)}
+            return _or_null(node) if type_.nullable else node
+        return _shaped(type_, _or_null(node) if type_.nullable else node)
+
+    def _answered(self, name: str, form: str) -> Node:
+        """Return the schema of a scalar in an answer, with the liberties of the dialect."""
+        is_text = bool(self._dialect.get("text_scalars")) or form.startswith(("text", "word:"))
+        text = ["string"] if is_text else []
+        match name:
+            case "boolean":
+                kinds = [
+                    "boolean",
+                    *(["integer"] if self._dialect.get("int_booleans") else []),
+                    *text,
+                ]
+            case "integer":
+                kinds = ["integer", *text]
+            case "decimal":
+                kinds = ["number", *text]
+            case "date" | "datetime":
+                return self._moment(name, form, text)
+            case _:
+                return dict(_SENT[name])
+        return _clean({"type": kinds if len(kinds) > 1 else kinds[0], "x-form": form})
+
+    def _moment(self, name: str, form: str, text: list[str]) -> Node:
+        usual = cast("list[str]", self._dialect.get(f"{name}s", ["iso"]))
+        forms = form.split(" or ") if form else usual
+        kinds = [
+            *(["integer"] if any(one in _COUNTS for one in forms) else []),
+            *(["string"] if text or any(one not in _COUNTS for one in forms) else []),
+            *(["object"] if self._dialect.get("date_objects") else []),
+        ]
+        node: Node = {"type": kinds if len(kinds) > 1 else kinds[0]}
+        if forms == ["iso"]:
+            return node | {"format": _FORMATS[name]}
+        return node | {"x-form": " or ".join(forms)}
+
+    def argument(self, resource: Resource, argument: Argument, *, is_json: bool) -> Node:
+        """Return the schema of an argument as it is sent: in a JSON body, or anywhere else."""
+        found = self._find(resource, argument.type)
+        item = _reference(found[0]) if found else _sent(argument, is_json)
+        node: Node = _shaped(argument.type, item)
+        if argument.type.shape is Shape.LIST:
+            least = 1 if argument.join and argument.type.required else None
+            form = argument.form if argument.form in ("numbered", "brackets_if_many") else ""
+            node |= _clean({"minItems": least, "maxItems": argument.limit, "x-form": form})
+            if argument.form == "csv":
+                node = {"type": "string", "x-form": "csv", "x-items": item}
+            elif argument.join and (is_json or argument.range):
+                text: Node = {"type": "string", "x-separator": argument.join, "x-items": item}
+                node = text | _clean({"x-range": argument.range})
+        if argument.has_default:
+            node |= {"default": _default(argument, item, is_json)}
+        if argument.type.nullable:
+            nothing: Node = {"type": "string", "const": ""}  # how text says that there is no value
+            node = _or_null(node) if is_json else {"anyOf": [node, nothing]}
+        return node
+
+
+def _named(resource: Resource) -> tuple[_Named, ...]:
+    return (*resource.models, *resource.choices, *resource.ids)
+
+
+def _reference(name: str) -> Node:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _shaped(type_: TypeRef, item: Node) -> Node:
+    match type_.shape:
+        case Shape.LIST:
+            return {"type": "array", "items": item}
+        case Shape.MAP:
+            return {"type": "object", "additionalProperties": item}
+        case Shape.ONE:
+            return item
+
+
+def _or_null(node: Node) -> Node:
+    """Return a schema that admits null as well."""
+    kind = node.get("type")
+    if kind and "enum" not in node:
+        kinds = cast("list[str]", kind) if isinstance(kind, list) else [kind]
+        return node | {"type": [*kinds, "null"]}
+    return {"anyOf": [node, {"type": "null"}]} if node else node
+
+
+def _sent(argument: Argument, is_json: bool) -> Node:
+    """Return the schema of a scalar, or of one item of a list of them, as it is sent."""
+    is_list = argument.type.shape is Shape.LIST
+    form = "" if is_list and argument.form in _LIST_FORMS else argument.form
+    match argument.type.name:
+        case "boolean" if form in ("", "true_false"):
+            return {"type": "boolean"}
+        case "boolean" if form == "one_zero" and is_json:
+            return {"type": "integer", "enum": [1, 0]}
+        case "boolean" if form == "one" and is_json:
+            return {"type": "integer", "enum": [1]}
+        case "boolean":
+            words = {"one_zero": "1/0", "yes_no": "yes/no", "one": "1", "flag": argument.wire}
+            return {"type": "string", "enum": words.get(form, form).split("/")}
+        case "date" | "datetime" as name:
+            return _sent_moment(name, form, is_json)
+        case name:
+            return dict(_SENT[name])
+
+
+def _sent_moment(name: str, form: str, is_json: bool) -> Node:
+    forms = (form or _ISO[name]).split(" or ")
+    if forms == [_ISO[name]]:
+        return {"type": "string", "format": _FORMATS[name]}
+    if form in _COUNTS and not is_json:
+        return {"type": "integer", "x-form": form}
+    node: Node = {
+        "type": "string",
+        "pattern": f"^({'|'.join(map(_pattern, forms))})$",
+        "x-form": " or ".join(forms),
+        "examples": [_SAMPLE.strftime(one) for one in forms if one not in _COUNTS],
+    }
+    return _clean(node)
+
+
+def _pattern(form: str) -> str:
+    """Return the regular expression of what `strftime` writes, in the syntax of JSON Schema."""
+    if form in _COUNTS:
+        return r"-?\d{1,17}"
+    pieces = re.split("%(.)", form)
+    pieces[::2] = [re.sub(r"[.*+?^${}()|\[\]\\]", r"\\\g<0>", literal) for literal in pieces[::2]]
+    pieces[1::2] = [_SIGNS.get(sign, ".+") for sign in pieces[1::2]]
+    return "".join(pieces)
+
+
+def _default(argument: Argument, item: Node, is_json: bool) -> object:
+    """Return the default of an argument as it travels."""
+    value = argument.default
+    if argument.type.name == "boolean" and "enum" in item:
+        return cast("list[object]", item["enum"])[0 if value else -1]
+    if argument.type.shape is Shape.LIST and not (argument.join and is_json):
+        return str(value).split(argument.join) if argument.join else [value]
+    return value
+
+
+def _field_argument(field: Field) -> Argument:
+    """Return a member of an input as an argument of its own."""
+    return Argument(
+        name=field.name,
+        type=field.type,
+        place="body",
+        wire=field.wire,
+        form=field.form,
+        join=field.join,
+        doc=field.doc,
+        why=field.why,
+        where=field.where,
+    )
+
+
+def _choices(choices: Choices) -> Node:
+    docs = [option.doc for option in choices.options]
+    return _clean(
+        {
+            "type": "integer" if choices.numeric else "string",
+            "description": choices.doc,
+            "enum": [option.value for option in choices.options],
+            "x-enum-varnames": [option.name for option in choices.options],
+            "x-enum-descriptions": docs if any(docs) else None,
+        }
+    )
+
+
+def _table(table: Table) -> Node:
+    """Return the schema of a report's answer: a table of the Google visualization API."""
+    columns = [
+        {
+            "name": column.name,
+            "type": column.kind,
+            "description": column.doc,
+            "default": column.default,
+            "sums": column.sums,
+            "filterable": column.filterable,
+        }
+        for column in table.columns
+    ]
+    text: Node = {"type": "string"}
+    header: Node = {"type": "object", "properties": {"label": text, "type": text}}
+    cell: Node = {"type": "object", "properties": {"v": {"type": ["string", "number", "null"]}}}
+    row: Node = {"type": "object", "properties": {"c": {"type": "array", "items": cell}}}
+    node: Node = {"type": "object", "description": table.doc}
+    _insert(node, ("table", "cols"), {"type": "array", "items": header}, required=True)
+    _insert(node, ("table", "rows"), {"type": "array", "items": row}, required=True)
+    return node | {"x-table": {"columns": columns}}

@@ -1,0 +1,270 @@
+"""What a service's package has besides its resources: `_service`, `client` and `__init__`."""
+
+from typing import cast
+
+from codegen.emit.source import Source, joined
+from codegen.marks import Data
+from codegen.model import FormatSpec, ServiceSpec
+
+_CREDENTIALS = {
+    "consumer_key": "The key of the application.",
+    "consumer_secret": "The secret of the application.",
+    "access_token": "The token of the user.",
+    "access_token_secret": "The secret of that token.",
+    "api_key": "The user's API key.",
+    "email": "The user's e-mail address.",
+    "password": "The user's password.",
+    "session": "The id of a session.",
+    "token": "The user's API token.",
+}
+
+
+def service_module(service: ServiceSpec) -> str:
+    """Return the source of `_service.py`: what the operations share."""
+    source = Source((service.document,), f"{service.title}: what all of its operations share.")
+    source.use("typing", "Final")
+    source.use("deskwire.core.operation", "Format")
+    source.use("deskwire.core.service", "Service")
+    source.use("deskwire.core.dialect", "Dialect")
+    for name, group in service.formats.items():
+        formats = ", ".join(f"{form.name!r}: {_format(form)}" for form in group)
+        source.add(f"\n{name.upper()}_FORMATS: Final = {{{formats}}}")
+    source.add("\nSERVICE: Final = Service(")
+    offered = dict.fromkeys(form.name for group in service.formats.values() for form in group)
+    modules = joined(
+        repr(f"deskwire.{service.name}.{resource.module}") for resource in service.resources
+    )
+    for key, value in (
+        ("name", repr(service.name)),
+        ("title", repr(service.title)),
+        ("base_url", repr(service.base_url)),
+        ("default_format", repr(service.default_format)),
+        ("formats", f"({joined(map(repr, offered))})"),
+        ("dialect", f"Dialect({_keywords(service.settings.get('dialect', {}))})"),
+        (
+            "xml_names",
+            _setting(service, "xml_names"),
+        ),
+        ("errors", _errors(source, service)),
+        ("rate_headers", _rate_headers(source, service)),
+        (
+            "path_query",
+            _setting(service, "path_query"),
+        ),
+        (
+            "headers",
+            _value(list(cast("dict[str, Data]", service.settings.get("headers", {})).items())),
+        ),
+        ("auth", f"({joined(_auth_kinds(source, service))})"),
+        ("modules", f"({modules})"),
+    ):
+        if value and value != "()":
+            source.add(f"{key}={value},", 4)
+    source.add(")")
+    return source.render()
+
+
+def _setting(service: ServiceSpec, key: str) -> str:
+    return repr(service.settings[key]) if key in service.settings else ""
+
+
+def _format(form: FormatSpec) -> str:
+    parts = [f"suffix={form.suffix!r}"] if form.suffix else []
+    if form.query:
+        parts.append(f"query={form.query!r}")
+    if form.accept:
+        parts.append(f"accept={form.accept!r}")
+    return f"Format({', '.join(parts)})"
+
+
+def _value(value: object) -> str:
+    """Return data of the spec as a Python literal, with tuples for lists."""
+    if isinstance(value, (list, tuple)):
+        return f"({joined(_value(item) for item in cast('list[object]', value))})"
+    if isinstance(value, dict):
+        members = cast("dict[str, object]", value)
+        return "{" + ", ".join(f"{key!r}: {_value(item)}" for key, item in members.items()) + "}"
+    return repr(value)
+
+
+def _keywords(data: Data) -> str:
+    members = cast("dict[str, Data]", data)
+    return ", ".join(f"{key}={_value(value)}" for key, value in members.items() if key != "why")
+
+
+def _errors(source: Source, service: ServiceSpec) -> str:
+    data = cast("dict[str, Data]", service.settings.get("errors", {}))
+    if not data:
+        return ""
+    source.use("deskwire.core.service", "ErrorRule")
+    shaped = {
+        key: (
+            [path.split(".") for path in cast("list[str]", value)]
+            if key.endswith("_paths")
+            else [name.lower() for name in cast("list[str]", value)]
+            if key.endswith("_headers")
+            else value
+        )
+        for key, value in data.items()
+    }
+    return f"ErrorRule({_keywords(cast('Data', shaped))})"
+
+
+def _rate_headers(source: Source, service: ServiceSpec) -> str:
+    data = service.settings.get("rate_headers")
+    if not data:
+        return ""
+    source.use("deskwire.core.service", "RateHeaders")
+    return f"RateHeaders({_keywords(data)})"
+
+
+def _auth(service: ServiceSpec) -> list[tuple[str, dict[str, str]]]:
+    kinds = cast("list[dict[str, dict[str, str]]]", service.settings["auth"])
+    return [(kind, values) for entry in kinds for kind, values in entry.items()]
+
+
+def _auth_kinds(source: Source, service: ServiceSpec) -> list[str]:
+    kinds: list[str] = []
+    for kind, values in _auth(service):
+        match kind:
+            case "oauth1":
+                source.use("deskwire.core.service", "OAuth1Kind", "OAuthSteps")
+                kinds.append(f"OAuth1Kind(OAuthSteps({_keywords(cast('Data', values))}))")
+            case "basic":
+                source.use("deskwire.core.service", "BasicKind")
+                kinds.append(f"BasicKind({_keywords(cast('Data', values))})")
+            case "header":
+                source.use("deskwire.core.service", "HeaderKind")
+                kinds.append(f"HeaderKind({values['name']!r}, {values['value']!r})")
+            case _:
+                source.use("deskwire.core.service", "QueryKind")
+                kinds.append(f"QueryKind({values['name']!r}, {values['value']!r})")
+    return kinds
+
+
+def _credentials(service: ServiceSpec) -> tuple[str, ...]:
+    names: list[str] = []
+    for kind, values in _auth(service):
+        match kind:
+            case "oauth1":
+                names += ["consumer_key", "consumer_secret", "access_token", "access_token_secret"]
+            case "basic":
+                names += [values[part] for part in ("username", "password") if part in values]
+            case _:
+                names.append(values["value"])
+    return tuple(dict.fromkeys(names))
+
+
+def client_module(service: ServiceSpec) -> str:
+    """Return the source of `client.py`: the client class with its resources."""
+    source = Source((service.document,), f"{service.title}: the client.")
+    source.use("functools", "cached_property")
+    source.use("typing", "Literal", "TYPE_CHECKING", "Unpack")
+    source.use("deskwire.core.secret", "Secret")
+    source.use(f"deskwire.{service.name}._service", "SERVICE")
+    source.use("deskwire.transport.client", "Client")
+    source.use("deskwire.transport.credentials", "base_url as find_base_url", "make_auth")
+    source.use("deskwire.transport.options", "ClientOptions")
+    source.use("deskwire.transport.session", "HTTPClient")
+    credentials = _credentials(service)
+    has_oauth = any(kind == "oauth1" for kind, _ in _auth(service))
+    offered = dict.fromkeys(form.name for group in service.formats.values() for form in group)
+    literal = f"Literal[{', '.join(map(repr, offered))}]"
+    parts = [f"{name}: str | Secret | None = None" for name in credentials]
+    parts += ["base_url: str | None = None", f"format: {literal} = {service.default_format!r}"]
+    if has_oauth:
+        source.use("deskwire.core.oauth1", "Placement", "SignatureMethod")
+        parts += [
+            "signature_method: SignatureMethod = SignatureMethod.HMAC_SHA1",
+            "placement: Placement = Placement.HEADER",
+        ]
+    parts += ["http_client: HTTPClient | None = None", "**options: Unpack[ClientOptions]"]
+    source.add(f"\n\nclass {service.client}(Client):")
+    source.doc(_client_doc(service, credentials, has_oauth=has_oauth), 4)
+    source.add(f"\ndef __init__(self, *, {', '.join(parts)}) -> None:", 4)
+    given = ", ".join(f"{name!r}: {name}" for name in credentials)
+    extra = ", signature_method=signature_method, placement=placement" if has_oauth else ""
+    source.add(f"auth = make_auth(SERVICE, {{{given}}}{extra})", 8)
+    source.add(
+        "super().__init__(SERVICE, auth, base_url=find_base_url(SERVICE, base_url), format=format, "
+        "http_client=http_client, **options)",
+        8,
+    )
+    for resource in service.resources:
+        module = f"deskwire.{service.name}.{resource.module}"
+        source.use_for_typing(module, resource.name)
+        source.add(f"\n@cached_property\ndef {resource.attribute}(self) -> '{resource.name}':", 4)
+        source.doc(resource.summary, 8)
+        source.add(f"from {module} import {resource.name}", 8)
+        source.add(f"\nreturn {resource.name}(self)", 8)
+    if has_oauth:
+        _login(source)
+    return source.render()
+
+
+def _client_doc(service: ServiceSpec, credentials: tuple[str, ...], *, has_oauth: bool) -> str:
+    example = f"{service.name}_{credentials[0]}".upper()
+    lines = [
+        service.summary,
+        "",
+        f"Credentials that are not given come from the environment, e.g. `{example}`.",
+        "",
+        "Args:",
+    ]
+    lines += [f"    {name}: {_CREDENTIALS.get(name, 'A credential.')}" for name in credentials]
+    address = (
+        f"{service.base_url} unless given."
+        if service.base_url
+        else "Needed: every installation has its own."
+    )
+    lines += [
+        f"    base_url: The address of the service. {address}",
+        "    format: The format of answers. Both give equal models.",
+    ]
+    if has_oauth:
+        lines += [
+            "    signature_method: How requests are signed.",
+            "    placement: Where OAuth's parameters travel: header, query, or form body if any.",
+        ]
+    lines += [
+        "    http_client: An HTTP client of yours to send with, which stays open in the end.",
+        "    options: The other settings, see `ClientOptions`.",
+        "",
+        "Raises:",
+        "    ConfigurationError: Credentials are missing, or a setting cannot work.",
+    ]
+    return "\n".join(lines)
+
+
+def _login(source: Source) -> None:
+    source.use("deskwire.transport.login", "OAuth1Login")
+    source.add(
+        "\n@classmethod\n"
+        "def login(cls, *, consumer_key: str | Secret | None = None, "
+        "consumer_secret: str | Secret | None = None, base_url: str | None = None, "
+        "http_client: HTTPClient | None = None, **options: Unpack[ClientOptions]) -> OAuth1Login:",
+        4,
+    )
+    source.doc(
+        "Return the three-legged login by which a user lets an application in.\n\n"
+        "Args:\n"
+        "    consumer_key: The key of the application.\n"
+        "    consumer_secret: The secret of the application.\n"
+        "    base_url: The address of the service.\n"
+        "    http_client: An HTTP client of yours to send with.\n"
+        "    options: The other settings, see `ClientOptions`.",
+        8,
+    )
+    source.add(
+        "return OAuth1Login(SERVICE, consumer_key, consumer_secret, "
+        "base_url=find_base_url(SERVICE, base_url), http_client=http_client, **options)",
+        8,
+    )
+
+
+def package_module(service: ServiceSpec) -> str:
+    """Return the source of `__init__.py`."""
+    source = Source((service.document,), f"{service.title}: {service.summary}")
+    source.use(f"deskwire.{service.name}.client", service.client)
+    source.add(f"\n__all__ = [{service.client!r}]")
+    return source.render()

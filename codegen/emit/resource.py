@@ -1,0 +1,345 @@
+"""One module per resource: enums, models, report tables, operations and the resource class."""
+
+import re
+from collections.abc import Iterator
+
+from codegen.emit.operation import operation, result_type
+from codegen.emit.source import Source, joined
+from codegen.emit.types import Types, constant
+from codegen.model import (
+    Argument,
+    Choices,
+    Endpoint,
+    Field,
+    FilterSet,
+    Model,
+    Resource,
+    ServiceSpec,
+    Shape,
+    Table,
+    TypeRef,
+)
+
+
+def module(service: ServiceSpec, resource: Resource) -> str:
+    """Return the source of a resource's module."""
+    source = Source((resource.document,), f"{service.title}: {_lower_first(resource.summary)}")
+    types = Types(service, resource)
+    for kind in resource.ids:
+        source.use("typing", "NewType")
+        base = "int" if kind.base == "integer" else "str"
+        source.add(f'\n{kind.name} = NewType("{kind.name}", {base})')
+        source.doc(kind.doc)
+    for choices in resource.choices:
+        _enum(source, choices)
+    for model in _ordered(resource.models):
+        _model(source, types, model)
+    for table in resource.tables:
+        _table(source, table)
+    for filters in resource.filters:
+        _filters(source, filters)
+    _input_codecs(source, types, resource)
+    if resource.endpoints:
+        source.use("typing", "Final")
+    for endpoint in resource.endpoints:
+        operation(source, types, service, resource, endpoint)
+    _class(source, types, resource)
+    source.use("deskwire.core.operation", "Operation")
+    source.use("typing", "Any", "Final")
+    constants = joined(f"_{endpoint.name.upper()}" for endpoint in resource.endpoints)
+    source.add(f"OPERATIONS: Final[tuple[Operation[Any], ...]] = ({constants})")
+    source.doc("Every operation of this module.")
+    return source.render()
+
+
+def _lower_first(text: str) -> str:
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _enum(source: Source, choices: Choices) -> None:
+    base = "OpenIntEnum" if choices.numeric else "OpenEnum"
+    source.use("deskwire.core.enums", base)
+    source.add(f"\n\nclass {choices.name}({base}):")
+    source.doc(choices.doc, 4)
+    for option in choices.options:
+        source.add(f"\n{option.name} = {option.value!r}", 4)
+        if option.doc:
+            source.doc(option.doc, 4)
+
+
+def _ordered(models: tuple[Model, ...]) -> Iterator[Model]:
+    """Yield models so that each stands behind those it is made of, where that can be."""
+    waiting = {model.name: model for model in models}
+
+    def visit(model: Model) -> Iterator[Model]:
+        if waiting.pop(model.name, None) is None:
+            return
+        for field in model.fields:
+            if field.type.name in waiting:
+                yield from visit(waiting[field.type.name])
+        yield model
+
+    for model in models:
+        yield from visit(model)
+
+
+def _model(source: Source, types: Types, model: Model) -> None:
+    if model.is_input:
+        _input(source, types, model)
+        return
+    source.use("attrs")
+    source.use("collections.abc", "Mapping")
+    source.use("deskwire.core.tree", "Tree")
+    source.add("\n\n@attrs.frozen(kw_only=True)")
+    source.add(f"class {model.name}:")
+    source.doc(model.doc, 4)
+    for field in model.fields:
+        type_ = _unhidden(source, types.output(source, field.type, field.where), model)
+        metadata = {
+            key: value
+            for key, value in (
+                ("wire", field.wire if field.wire != field.name else ""),
+                ("form", field.form),
+            )
+            if value
+        }
+        options = ["default=None"] if field.type.nullable else []
+        if field.type.shape is not Shape.ONE:
+            options = ["factory=dict"] if field.type.shape is Shape.MAP else ["default=()"]
+        if metadata:
+            options.append(f"metadata={metadata!r}")
+            value = f" = attrs.field({', '.join(options)})"
+        else:
+            default = {"default=None": " = None", "default=()": " = ()"}.get("".join(options), "")
+            value = default or (f" = attrs.field({', '.join(options)})" if options else "")
+        source.add(f"\n{field.name}: {type_}{value}", 4)
+        if field.doc or field.why:
+            source.doc(" ".join(part for part in (field.doc, field.why) if part), 4)
+    source.add(
+        "\nextra: Mapping[str, Tree] = attrs.field(factory=dict[str, Tree], eq=False, repr=False)",
+        4,
+    )
+    source.doc("What the service sent besides, by its own names.", 4)
+
+
+def _input(source: Source, types: Types, model: Model) -> None:
+    source.use("typing", "TypedDict")
+    source.add(f"\n\nclass {model.name}(TypedDict, total=False):")
+    source.doc(model.doc, 4)
+    for field in model.fields:
+        type_ = types.input(source, _as_argument(field))
+        if field.type.required:
+            source.use("typing", "Required")
+            type_ = f"Required[{type_}]"
+        source.add(f"\n{field.name}: {type_}", 4)
+        if field.doc:
+            source.doc(field.doc, 4)
+
+
+def _unhidden(source: Source, type_: str, model: Model) -> str:
+    """Return a type under a name that no field of the model hides."""
+    for name in ("date", "datetime"):
+        if re.search(rf"\b{name}\b", type_) and any(field.name == name for field in model.fields):
+            source.use("datetime", f"{name} as _{name}")
+            type_ = re.sub(rf"\b{name}\b", f"_{name}", type_)
+    return type_
+
+
+def _as_argument(field: Field) -> Argument:
+    """Return a field of an input as what it is when it travels."""
+    return Argument(
+        name=field.name,
+        type=field.type,
+        place="body",
+        wire=field.wire,
+        form=field.form,
+        join=field.join,
+        where=field.where,
+    )
+
+
+def _input_codecs(source: Source, types: Types, resource: Resource) -> None:
+    """Add the codecs of the inputs, as records or as rows, whichever is needed."""
+    rows = {
+        argument.type.name
+        for endpoint in resource.endpoints
+        for argument in endpoint.arguments
+        if argument.form == "csv"
+    }
+    for model in resource.models:
+        if not model.is_input:
+            continue
+        source.use("typing", "Final")
+        source.use("deskwire.core.composites", "CsvRows" if model.name in rows else "Record")
+        required = joined(repr(field.name) for field in model.fields if field.type.required)
+        options = [f"required=({required})"] if required else []
+        codecs = [(field, types.codec(source, _as_argument(field))) for field in model.fields]
+        if model.name in rows:
+            columns = ", ".join(f"{field.name!r}: {codec}" for field, codec in codecs)
+            call = f"_{constant(model.name)}_ROWS: Final = CsvRows({{{columns}}}"
+        else:
+            keys = ", ".join(
+                f"{field.name!r}: ({field.wire!r}, {codec})" for field, codec in codecs
+            )
+            call = f"_{constant(model.name)}: Final = Record({{{keys}}}"
+            options += ["spread=True"] if model.spread else []
+        source.add(f"\n\n{', '.join([call, *options])})")
+
+
+_COLUMNS = {"date": "DateColumn", "number": "NumberColumn", "text": "TextColumn"}
+_CELLS = {"date": "date", "number": "Decimal", "text": "str"}
+
+
+def _table(source: Source, table: Table) -> None:
+    source.use("attrs")
+    source.use("typing", "Final")
+    source.use("collections.abc", "Mapping")
+    source.use("deskwire.core.table", "Report", "Table")
+    source.add("\n\n@attrs.frozen(kw_only=True)")
+    source.add(f"class {table.name}Row:")
+    source.doc(table.doc, 4)
+    for column in table.columns:
+        if column.kind == "date":
+            source.use("datetime", "date")
+        if column.kind == "number":
+            source.use("decimal", "Decimal")
+    names = {column.name for column in table.columns}
+    for column in table.columns:
+        cell = _CELLS[column.kind]
+        if cell in names:  # a column of that name would hide the type from those after it
+            source.use("datetime", "date as _date")
+            cell = f"_{cell}"
+        source.add(f"\n{column.name}: {cell} | None = None", 4)
+        source.doc(column.doc, 4)
+    factory = "attrs.field(factory=dict[str, object], eq=False, repr=False)"
+    source.add(f"\nextra: Mapping[str, object] = {factory}", 4)
+    source.doc("Cells of columns that no document names.", 4)
+    source.add(f"\n\nclass {table.name}Columns:")
+    source.doc(f"The columns of `{table.name}Row`, to select and compare.", 4)
+    for column in table.columns:
+        source.use("deskwire.core.gds", _COLUMNS[column.kind])
+        options = [repr(column.name)]
+        if column.filterable:
+            filters = "EQUALITY" if column.kind == "text" else "COMPARISONS"
+            source.use("deskwire.core.gds", filters)
+            options.append(f"filters={filters}")
+        if column.sums:
+            options.append("aggregatable=True")
+        source.add(f"\n{column.name}: Final = {_COLUMNS[column.kind]}({', '.join(options)})", 4)
+        source.doc(column.doc, 4)
+    columns = joined(f"{table.name}Columns.{column.name}" for column in table.columns)
+    default = joined(
+        f"{table.name}Columns.{column.name}" for column in table.columns if column.default
+    )
+    source.add(
+        f"\n\n{constant(table.name)}_REPORT: Final = "
+        f"Report({table.name}Row, columns=({columns}), default=({default}))"
+    )
+
+
+_FILTERS = {
+    "integer": "IntegerField",
+    "decimal": "DecimalField",
+    "text": "TextField",
+    "boolean": "BooleanField",
+    "date": "DateField",
+    "instant": "InstantField",
+    "members": "MembersField",
+    "switch": "SwitchField",
+}
+
+
+def _filters(source: Source, filters: FilterSet) -> None:
+    source.use("typing", "Final")
+    source.add(f"\n\nclass {filters.name}:")
+    source.doc("Fields that a `where` expression can compare.", 4)
+    for field in filters.fields:
+        cls = _FILTERS[field.kind]
+        source.use("deskwire.core.where", cls)
+        source.add(f"\n{field.name}: Final = {cls}({field.wire!r})", 4)
+        if field.doc:
+            source.doc(field.doc, 4)
+
+
+def _class(source: Source, types: Types, resource: Resource) -> None:
+    source.use("deskwire.transport.resource", "Resource")
+    source.add(f"\n\nclass {resource.name}(Resource):")
+    source.doc(resource.summary, 4)
+    for choices in resource.choices:
+        if choices.alias:
+            source.use("typing", "Final")
+            source.add(f"\n{choices.alias}: Final = {choices.name}", 4)
+            source.doc(f"The vendor's name of the values of `{choices.name}`.", 4)
+    for endpoint in resource.endpoints:
+        _method(source, types, endpoint)
+    source.add("\n")
+
+
+def _method(source: Source, types: Types, endpoint: Endpoint) -> None:
+    result = result_type(source, types, endpoint)
+    first = {argument.name: argument for argument in reversed(endpoint.arguments)}
+    arguments = [first[name] for name in endpoint.argument_names()]
+    required = [argument for argument in arguments if argument.type.required]
+    spread = [item for item in arguments if _spreads(types, item)]
+    optional = [item for item in arguments if not item.type.required and item not in spread]
+    parts = ["self", *(f"{item.name}: {types.input(source, item)}" for item in required)]
+    for item in spread:
+        source.use("deskwire.core.unset", "UNSET", "Unset")
+        parts.append(f"{item.name}: {types.input(source, item)} | Unset | None = UNSET")
+    if optional or endpoint.pages:
+        parts.append("*")
+    for item in optional:
+        source.use("deskwire.core.unset", "UNSET", "Unset")
+        parts.append(f"{item.name}: {types.input(source, item)} | Unset | None = UNSET")
+    passed = [f"{item.name}={item.name}" for item in arguments]
+    if endpoint.pages:
+        source.use("deskwire.core.unset", "UNSET", "Unset")
+        for name in (endpoint.pages.start, endpoint.pages.size):
+            parts.append(f"{name}: int | Unset | None = UNSET")
+            passed.append(f"{name}={name}")
+    for item in spread:
+        source.use("typing", "Unpack")
+        parts.append(f"**keys: Unpack[{item.type.name}]")
+        passed[passed.index(f"{item.name}={item.name}")] = (
+            f"{item.name}={{**({item.name} or {{}}), **keys}}"
+        )
+    call = ", ".join([f"_{endpoint.name.upper()}", *passed])
+    if endpoint.pages and endpoint.returns:
+        row = types.output(source, TypeRef(endpoint.returns.name), endpoint.where)
+        source.use("deskwire.transport.pages", "Pages")
+        source.add(f"\ndef {endpoint.name}({', '.join(parts)}) -> Pages[{row}]:", 4)
+        body = f"return self._pages({call})"
+    else:
+        source.add(f"\nasync def {endpoint.name}({', '.join(parts)}) -> {result}:", 4)
+        body = f"{'' if result == 'None' else 'return '}await self._call({call})"
+    source.doc(_docstring(endpoint, arguments), 8)
+    source.add(body, 8)
+
+
+def _spreads(types: Types, argument: Argument) -> bool:
+    """Tell whether the keys of an argument are keyword arguments of their own as well."""
+    model = types.model(argument.type.name)
+    return model is not None and model.spread
+
+
+def _docstring(endpoint: Endpoint, arguments: list[Argument]) -> str:
+    """Return what a method says of itself: the sentence, the HTTP line, arguments, errors."""
+    parts = [endpoint.summary, "", f"{endpoint.method} {endpoint.path}"]
+    for text in (endpoint.doc, endpoint.why):
+        if text:
+            parts += ["", " ".join(text.split())]
+    told = [
+        f"    {argument.name}: {' '.join(f'{argument.doc} {argument.why}'.split())}"
+        for argument in arguments
+        if argument.doc or argument.why
+    ]
+    if endpoint.pages:
+        unit = "items" if endpoint.pages.style == "offset" else "pages"
+        told.append(f"    {endpoint.pages.start}: How many {unit} to skip.")
+        usual = f"; {endpoint.pages.default} unless given" if endpoint.pages.default else ""
+        told.append(f"    {endpoint.pages.size}: How many items a page shall have{usual}.")
+    if told:
+        parts += ["", "Args:", *told]
+    if endpoint.raises:
+        parts += ["", "Raises:", *(f"    {name}: {when}" for name, when in endpoint.raises)]
+    return "\n".join(parts)

@@ -1,0 +1,119 @@
+"""Source text: imports are collected while lines are written; ruff gives the last polish."""
+
+import hashlib
+import subprocess
+import sys
+import textwrap
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from codegen.marks import Document
+
+_WIDTH: Final = 100
+_RUFF: Final = (sys.executable, "-m", "ruff")
+_STDIN: Final = ("--quiet", "--stdin-filename", "src/deskwire/_.py", "-")
+
+
+def header(documents: Iterable[Document]) -> str:
+    """Return the one line that says where a generated file comes from."""
+    names = " and ".join(
+        f"spec/{document.file.parent.name}/{document.file.name}" for document in documents
+    )
+    return f"# Generated from {names} ({digest(documents)}) by `python -m codegen`."
+
+
+def digest(documents: Iterable[Document]) -> str:
+    """Return a short hash of what the files say."""
+    text = b"".join(document.file.read_bytes() for document in documents)
+    return f"sha256 {hashlib.sha256(text).hexdigest()[:12]}"
+
+
+class Source:
+    """The text of one module."""
+
+    def __init__(self, documents: tuple[Document, ...], docstring: str) -> None:
+        self._head: str = header(documents)
+        self._docstring: str = docstring
+        self._imports: dict[str, set[str]] = defaultdict(set)
+        self._typing_imports: dict[str, set[str]] = defaultdict(set)
+        self._lines: list[str] = []
+
+    def use(self, module: str, *names: str) -> None:
+        """Import names of a module; without names, the module itself."""
+        self._imports[module].update(names)
+
+    def use_for_typing(self, module: str, *names: str) -> None:
+        """Import names that only the type checker needs."""
+        self._typing_imports[module].update(names)
+
+    def add(self, text: str = "", indent: int = 0) -> None:
+        """Add lines."""
+        self._lines.append(textwrap.indent(text, " " * indent))
+
+    def doc(self, text: str, indent: int = 0) -> None:
+        """Add a docstring; its paragraphs are filled, lines that are indented stay."""
+        self.add(docstring(text, indent), indent)
+
+    def render(self) -> str:
+        """Return the module as ruff formats it."""
+        parts = [self._head, docstring(self._docstring, 0), "", _import_lines(self._imports)]
+        if self._typing_imports:
+            if "typing" not in self._imports or "TYPE_CHECKING" not in self._imports["typing"]:
+                parts[-1] += "\nfrom typing import TYPE_CHECKING"
+            parts.append("if TYPE_CHECKING:")
+            parts.append(textwrap.indent(_import_lines(self._typing_imports), "    "))
+        return polish("\n".join([*parts, "", *self._lines, ""]))
+
+
+def _import_lines(imports: dict[str, set[str]]) -> str:
+    return "\n".join(
+        f"from {module} import {', '.join(sorted(names))}" if names else f"import {module}"
+        for module, names in sorted(imports.items())
+    )
+
+
+def polish(text: str) -> str:
+    """Sort the imports and format, as the checks of the repository want it."""
+    for command in ("check --select I,F401 --fix", "format"):
+        done = subprocess.run(  # noqa: S603  both commands are ours
+            [*_RUFF, *command.split(), *_STDIN],
+            input=text,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"ruff refuses the generated code: {done.stderr or done.stdout}")
+        text = done.stdout
+    return text
+
+
+def docstring(text: str, indent: int) -> str:
+    """Return a docstring: one line where it fits, else filled paragraphs."""
+    clean = text.strip().replace("\\", "\\\\").replace('"""', "'''")
+    width = _WIDTH - indent
+    if "\n" not in clean and len(clean) + 6 <= width:
+        return f'"""{clean}"""' if not clean.endswith('"') else f'"""{clean} """'
+    lines: list[str] = []
+    for paragraph in clean.split("\n"):
+        margin = " " * (len(paragraph) - len(paragraph.lstrip()))
+        hanging = margin + "    " if margin else ""
+        lines.extend(
+            textwrap.wrap(
+                paragraph.strip(),
+                width - 3 if not lines else width,
+                initial_indent=margin,
+                subsequent_indent=hanging,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+            or [""]
+        )
+    return '"""' + "\n".join(lines) + '\n"""'
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return parts as the inside of a tuple."""
+    texts = tuple(parts)
+    return ", ".join(texts) + ("," if len(texts) == 1 else "")

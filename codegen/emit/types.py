@@ -1,0 +1,258 @@
+"""Types of the spec as Python types and codecs."""
+
+import re
+from typing import Final
+
+import attrs
+
+from codegen.emit.source import Source, joined
+from codegen.marks import Document, Where
+from codegen.model import Argument, Choices, IdKind, Model, Resource, ServiceSpec, Shape, TypeRef
+
+
+@attrs.frozen
+class ScalarType:
+    """A scalar of the spec language in Python."""
+
+    output: str
+    """The type of a field."""
+    input: str
+    """The type of an argument."""
+    imports: tuple[tuple[str, str], ...] = ()
+    """What the types need."""
+
+
+_DATETIME: Final = "datetime"
+SCALARS: Final = {
+    "string": ScalarType("str", "str"),
+    "reference": ScalarType("str", "str | int"),
+    "integer": ScalarType("int", "int"),
+    "decimal": ScalarType("Decimal", "Decimal | int | float", (("decimal", "Decimal"),)),
+    "boolean": ScalarType("bool", "bool"),
+    "date": ScalarType("date", "date | str", ((_DATETIME, "date"),)),
+    "datetime": ScalarType("datetime", "datetime | str", ((_DATETIME, "datetime"),)),
+    "any": ScalarType("Tree", "Tree", (("deskwire.core.tree", "Tree"),)),
+    "file": ScalarType("Upload", "Upload", (("deskwire.core.multipart", "Upload"),)),
+    "where": ScalarType("str", "Where | str", (("deskwire.core.where", "Where"),)),
+    "report_query": ScalarType("str", "Query | str", (("deskwire.core.gds", "Query"),)),
+}
+_BOOLEANS: Final = {
+    "": "TRUE_FALSE",
+    "true_false": "TRUE_FALSE",
+    "one_zero": "ONE_ZERO",
+    "yes_no": "YES_NO",
+}
+_LISTS: Final = {
+    "": "",
+    "repeat": "",
+    "brackets": ', "[]"',
+    "numbered": ', "[n]"',
+    "brackets_if_many": ', "[]", lone_plain=True',
+}
+
+
+_COMPOSITES: Final = "deskwire.core.composites"
+_CODECS: Final = "deskwire.core.codecs"
+_PLAIN: Final = {
+    "string": ("Text", "Text()"),
+    "integer": ("Integer", "Integer()"),
+    "decimal": ("Number", "Number()"),
+    "reference": ("Reference", "Reference()"),
+    "file": ("File", "File()"),
+}
+
+
+class Types:
+    """What the names of one resource's spec stand for."""
+
+    def __init__(self, service: ServiceSpec, resource: Resource) -> None:
+        self._document: Document = resource.document
+        self._models: dict[str, Model] = {}
+        self._choices: dict[str, Choices] = {}
+        self._ids: dict[str, IdKind] = {}
+        self._filters: set[str] = {filters.name for filters in resource.filters}
+        self._homes: dict[str, str] = {}
+        self._own: set[str] = set()
+        for other in (resource, *service.resources):
+            module = f"deskwire.{service.name}.{other.module}"
+            names = {
+                *(model.name for model in other.models),
+                *(choices.name for choices in other.choices),
+                *(kind.name for kind in other.ids),
+            }
+            for name in names:
+                self._homes.setdefault(name, module)
+            if other is resource:
+                self._own = names
+            for model in other.models:
+                self._models.setdefault(model.name, model)
+            for choices in other.choices:
+                self._choices.setdefault(choices.name, choices)
+            for kind in other.ids:
+                self._ids.setdefault(kind.name, kind)
+
+    def model(self, name: str) -> Model | None:
+        """Return a model or input of the service."""
+        return self._models.get(name)
+
+    def output(self, source: Source, type_: TypeRef, where: Where) -> str:
+        """Return the type of a field or a result."""
+        scalar = SCALARS.get(type_.name)
+        inner = self._name(source, type_, where, scalar.output if scalar else "")
+        match type_.shape:
+            case Shape.LIST:
+                return f"tuple[{inner}, ...]"
+            case Shape.MAP:
+                source.use("collections.abc", "Mapping")
+                return f"Mapping[str, {inner}]"
+            case Shape.ONE:
+                return f"{inner} | None" if type_.nullable else inner
+
+    def input(self, source: Source, argument: Argument) -> str:
+        """Return the type of an argument."""
+        type_ = argument.type
+        scalar = SCALARS.get(type_.name)
+        inner = self._name(source, type_, argument.where, scalar.input if scalar else "")
+        if type_.name in self._choices:
+            inner += " | int" if self._choices[type_.name].numeric else " | str"
+        match type_.shape:
+            case Shape.ONE:
+                return inner
+            case Shape.MAP:
+                source.use("collections.abc", "Mapping")
+                return f"Mapping[str, {inner}] | Mapping[int, {inner}]"
+            case Shape.LIST:
+                source.use("collections.abc", "Sequence")
+        sequence = f"Sequence[{inner}]"
+        if argument.range:
+            source.use(_COMPOSITES, "TimeRange")
+            return f"{inner} | {sequence} | TimeRange"
+        if argument.join:
+            return f"{sequence} | str | int" if type_.name == "reference" else f"{sequence} | str"
+        if argument.form in ("csv", "brackets_if_many"):
+            return f"{sequence} | str"
+        return sequence
+
+    def _name(self, source: Source, type_: TypeRef, where: Where, scalar: str) -> str:
+        if scalar:
+            for module, name in SCALARS[type_.name].imports:
+                source.use(module, name)
+            return scalar
+        if type_.name not in self._homes:
+            known = ", ".join([*SCALARS, *sorted(self._homes)])
+            raise self._document.error(
+                where, f"there is no type {type_.name!r}, expected one of {known}"
+            )
+        if type_.name not in self._own:
+            source.use(self._homes[type_.name], type_.name)
+        return type_.name
+
+    def codec(self, source: Source, argument: Argument) -> str:
+        """Return the codec of an argument."""
+        match argument.type.shape:
+            case Shape.ONE:
+                return self._item_codec(source, argument, argument.form)
+            case Shape.MAP:
+                source.use(_COMPOSITES, "Bracketed")
+                return f"Bracketed({self._item_codec(source, argument, argument.form)})"
+            case Shape.LIST:
+                return self._list_codec(source, argument)
+
+    def _list_codec(self, source: Source, argument: Argument) -> str:
+        form = argument.form
+        model = self._models.get(argument.type.name)
+        if model is not None:
+            if form == "csv":
+                source.use(_COMPOSITES, "CsvRows")
+                return f"_{constant(model.name)}_ROWS"
+            source.use(_COMPOSITES, "Records")
+            return f"Records({self._item_codec(source, argument, '')})"
+        if argument.join:
+            item = self._item_codec(source, argument, form)
+            if argument.range:
+                source.use(_COMPOSITES, "Moments")
+                return f"Moments({item}, {argument.join!r}, {argument.range!r})"
+            source.use(_COMPOSITES, "Joined")
+            limit = f", limit={argument.limit}" if argument.limit else ""
+            optional = "" if argument.type.required else ", optional=True"
+            return f"Joined({argument.join!r}, {item}{limit}{optional})"
+        if form not in _LISTS:
+            raise self._document.error(
+                argument.where,
+                f"a list cannot travel as {form!r}, expected `join`, csv or one of "
+                f"{', '.join(filter(None, _LISTS))}",
+            )
+        source.use(_COMPOSITES, "Repeated")
+        item = self._item_codec(source, argument, "")
+        return f"Repeated({item}{_LISTS[form]})"
+
+    def _item_codec(self, source: Source, argument: Argument, form: str) -> str:
+        name = argument.type.name
+        if name in self._choices:
+            self._name(source, argument.type, argument.where, "")
+            source.use(_CODECS, "Choice")
+            return f"Choice({name})"
+        if name in self._models:
+            if not self._models[name].is_input:
+                raise self._document.error(
+                    argument.where, f"an argument cannot be of type {name!r}, which is no input"
+                )
+            if name not in self._own:
+                source.use(self._homes[name], f"_{constant(name)}")
+            return f"_{constant(name)}"
+        if name in self._ids:
+            name = self._ids[name].base
+        match name:
+            case "boolean":
+                return self._boolean(source, argument, form)
+            case "date":
+                source.use(_CODECS, "Day")
+                return f"Day({form!r})" if form else "Day()"
+            case "datetime":
+                source.use(_CODECS, "Moment")
+                return f"Moment({joined_forms(form)})" if form else "Moment()"
+            case "report_query":
+                source.use(_CODECS, "Rendered")
+                source.use("deskwire.core.gds", "Query")
+                return 'Rendered(Query, "a report query")'
+            case "where":
+                source.use(_CODECS, "Rendered")
+                source.use("deskwire.core.where", "Where")
+                return 'Rendered(Where, "a where expression")'
+            case _ if name in _PLAIN:
+                cls, text = _PLAIN[name]
+                source.use(_CODECS, cls)
+                return text
+            case _:
+                scalar = SCALARS.get(name)
+                self._name(source, argument.type, argument.where, scalar.input if scalar else "")
+                raise self._document.error(
+                    argument.where, f"an argument cannot be of type {name!r}"
+                )
+
+    def _boolean(self, source: Source, argument: Argument, form: str) -> str:
+        if form in _BOOLEANS:
+            source.use(_CODECS, _BOOLEANS[form])
+            return _BOOLEANS[form]
+        if form in ("flag", "one"):
+            source.use(_CODECS, "Flag")
+            return f'Flag("{argument.wire}")' if form == "flag" else 'Flag("1", 1)'
+        if form.count("/") == 1:
+            source.use(_CODECS, "Boolean")
+            true, false = form.split("/")
+            return f"Boolean({true!r}, {false!r}, {true!r}, {false!r})"
+        raise self._document.error(
+            argument.where,
+            f"a boolean cannot travel as {form!r}, expected one of true_false, one_zero, yes_no, "
+            "flag, one, or a pair of words such as active/inactive",
+        )
+
+
+def joined_forms(form: str) -> str:
+    """Return the forms of a time, several of which are parted by ` or `."""
+    return f"({joined(map(repr, form.split(' or ')))})"
+
+
+def constant(name: str) -> str:
+    """Return a class name as the name of a constant: `OfferContext` is `OFFER_CONTEXT`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).upper()

@@ -1,0 +1,458 @@
+"""From YAML files to the spec in memory: checked by the schema, structured by cattrs, resolved."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, TypeVar, cast
+
+import attrs
+import cattrs
+
+from codegen import marks
+from codegen.marks import Data, Document, Where
+from codegen.model import (
+    Argument,
+    Choices,
+    Endpoint,
+    Field,
+    FilterField,
+    FilterSet,
+    Fixed,
+    FormatSpec,
+    IdKind,
+    Model,
+    Option,
+    Pages,
+    Resource,
+    RuleSpec,
+    Scalar,
+    ServiceSpec,
+    Shape,
+    Table,
+    TableColumn,
+    TypeRef,
+)
+from codegen.schema import SPEC, check
+
+T = TypeVar("T")
+_SAFE_VERBS: Final = ("GET", "PUT", "DELETE")
+
+
+@attrs.frozen(kw_only=True)
+class _Argument:
+    """An argument as it is written."""
+
+    type: TypeRef
+    wire: str = ""
+    as_: str = ""
+    join: str = ""
+    range: str = ""
+    limit: int | None = None
+    variants: dict[str, dict[str, str]] = attrs.Factory(dict[str, dict[str, str]])
+    required: bool = False
+    default: Scalar = None
+    doc: str = ""
+    why: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class _Field:
+    """A field as it is written."""
+
+    type: TypeRef
+    wire: str = ""
+    as_: str = ""
+    join: str = ""
+    doc: str = ""
+    seen: str = ""
+    why: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class _Operation:
+    """An operation as it is written."""
+
+    summary: str
+    http: str
+    path: dict[str, _Argument] = attrs.Factory(dict[str, _Argument])
+    query: dict[str, _Argument] = attrs.Factory(dict[str, _Argument])
+    body: dict[str, _Argument] = attrs.Factory(dict[str, _Argument])
+    files: dict[str, _Argument] = attrs.Factory(dict[str, _Argument])
+    send: dict[str, Scalar] = attrs.Factory(dict[str, Scalar])
+    encode: str = ""
+    wrap: str = ""
+    pattern: str = ""
+    returns: TypeRef | None = None
+    table: str = ""
+    at: str = ""
+    first: bool = False
+    paging: Pages | None = None
+    formats: str = ""
+    idempotent: bool | None = None
+    rules: list[dict[str, Data]] = attrs.Factory(list[dict[str, Data]])
+    raises: dict[str, str] = attrs.Factory(dict[str, str])
+    authenticated: bool = True
+    doc: str = ""
+    why: str = ""
+
+
+def _type(value: Data, _: object = None) -> TypeRef:
+    if isinstance(value, list):
+        return attrs.evolve(_type(value[0]), shape=Shape.LIST)
+    if isinstance(value, dict):
+        return attrs.evolve(_type(value["map"]), shape=Shape.MAP)
+    text = str(value)
+    return TypeRef(name=text.rstrip("?!"), nullable=text.endswith("?"), required=text.endswith("!"))
+
+
+def _written(value: Data) -> dict[str, Data]:
+    """Spell out the short form of a field or argument."""
+    if isinstance(value, dict) and "type" in value:
+        return {("as_" if key == "as" else key): part for key, part in value.items()}
+    return {"type": value}
+
+
+def _converter() -> cattrs.Converter:
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    converter.register_structure_hook(TypeRef, _type)
+    converter.register_structure_hook(TypeRef | None, _type)
+    converter.register_structure_hook_func(
+        lambda kind: kind in (Scalar, Data, dict[str, Data]), lambda value, _: value
+    )
+    for kind in (_Argument, _Field):
+        plain = converter.get_structure_hook(kind)
+        converter.register_structure_hook(
+            kind, lambda value, cls, hook=plain: hook(_written(value), cls)
+        )
+    converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], _path)
+    return converter
+
+
+def _path(value: Data, _: object = None) -> tuple[str, ...]:
+    return (
+        tuple(value.split("."))
+        if isinstance(value, str)
+        else tuple(map(str, cast("list[Data]", value)))
+    )
+
+
+_CONVERTER: Final = _converter()
+
+
+def load_service(folder: Path) -> ServiceSpec:
+    """Read one service: its `service.yaml` and every other file of the folder.
+
+    Raises:
+        SpecError: A file is wrong; the error names the file, the line and what was expected.
+    """
+    document = marks.read(folder / "service.yaml")
+    data = check(document)
+    formats = cast("dict[str, dict[str, dict[str, Data]]]", data["formats"])
+    service = ServiceSpec(
+        document=document,
+        name=str(data["service"]),
+        title=str(data["title"]),
+        client=str(data["client"]),
+        summary=str(data["summary"]),
+        base_url=str(data["base_url"]),
+        default_format=str(data["default_format"]),
+        formats={name: _formats(group) for name, group in formats.items()},
+        bodies={
+            "POST": "form",
+            "PUT": "form",
+            "DELETE": "none",
+            **cast("dict[str, str]", data.get("bodies", {})),
+        },
+        send=cast("dict[str, dict[str, Scalar]]", data.get("send", {})),
+        forms=cast("dict[str, str]", data.get("forms", {})),
+        settings={
+            key: data[key]
+            for key in (
+                "auth",
+                "dialect",
+                "errors",
+                "rate_headers",
+                "path_query",
+                "headers",
+                "xml_names",
+            )
+            if key in data
+        },
+    )
+    files = sorted(file for file in folder.glob("*.yaml") if file.name != "service.yaml")
+    return attrs.evolve(
+        service, resources=tuple(_Reader(service, marks.read(file)).resource() for file in files)
+    )
+
+
+def _formats(group: Mapping[str, dict[str, Data]]) -> tuple[FormatSpec, ...]:
+    return tuple(
+        FormatSpec(
+            name=name,
+            suffix=str(how.get("suffix", "")),
+            query=tuple(cast("dict[str, str]", how.get("query", {})).items()),
+            accept=str(how.get("accept", "")),
+        )
+        for name, how in group.items()
+    )
+
+
+class _Reader:
+    """Reads one resource file."""
+
+    def __init__(self, service: ServiceSpec, document: Document) -> None:
+        self._service: ServiceSpec = service
+        self._document: Document = document
+        self._data: dict[str, Data] = check(document)
+
+    def resource(self) -> Resource:
+        """Return the resource of the file."""
+        return Resource(
+            document=self._document,
+            module=self._document.file.stem,
+            name=str(self._data["resource"]),
+            attribute=str(self._data["attribute"]),
+            summary=str(self._data["summary"]),
+            endpoints=tuple(self._endpoint(name, text) for name, text in self._group("operations")),
+            models=tuple(self._model(name, text) for name, text in self._group("models")),
+            choices=tuple(self._choices(name, text) for name, text in self._group("enums")),
+            tables=tuple(self._table(name, text) for name, text in self._group("tables")),
+            ids=tuple(
+                IdKind(name=name, base=str(text["type"]), doc=str(text["doc"]))
+                for name, text in self._group("ids")
+            ),
+            filters=tuple(_filters(name, text) for name, text in self._group("filters")),
+        )
+
+    def _group(self, key: str) -> Iterator[tuple[str, dict[str, Data]]]:
+        group = self._data.get(key, {})
+        yield from cast("dict[str, dict[str, Data]]", group).items()
+
+    def _structure(self, value: Data, kind: type[T], where: Where) -> T:
+        try:
+            return _CONVERTER.structure(value, kind)
+        except cattrs.BaseValidationError as error:
+            reasons = "; ".join(cattrs.transform_error(error))
+            raise self._document.error(where, reasons) from None
+
+    def _endpoint(self, name: str, text: dict[str, Data]) -> Endpoint:
+        where: Where = ("operations", name)
+        written = self._structure(self._completed(text), _Operation, where)
+        method, path = written.http.split(" ", 1)
+        body = written.encode or ("none" if method == "GET" else self._service.bodies[method])
+        return Endpoint(
+            name=name,
+            summary=written.summary,
+            method=method,
+            path=str(self._data.get("base", "")) + path,
+            arguments=tuple(self._arguments(written, where)),
+            fixed=tuple(
+                Fixed(wire=wire, value=value, place="query" if method == "GET" else "body")
+                for wire, value in {**self._service.send.get(method, {}), **written.send}.items()
+            ),
+            body=body,
+            returns=written.returns,
+            table=written.table,
+            at=_path(written.at) if written.at else (),
+            first=written.first,
+            pattern=written.pattern,
+            pages=written.paging,
+            formats=written.formats or str(self._data.get("formats", "api")),
+            idempotent=(
+                method in _SAFE_VERBS if written.idempotent is None else written.idempotent
+            ),
+            rules=tuple(
+                RuleSpec(kind=kind, value=value, where=(*where, "rules", index))
+                for index, rule in enumerate(written.rules)
+                for kind, value in rule.items()
+            ),
+            raises=tuple(written.raises.items()),
+            doc=written.doc,
+            why=written.why,
+            authenticated=written.authenticated,
+            where=where,
+        )
+
+    def _completed(self, text: dict[str, Data]) -> dict[str, Data]:
+        """Add what all operations of the file share, and spell out short forms."""
+        defaults = cast("dict[str, Data]", self._data.get("defaults", {}))
+        full = {**defaults, **text}
+        for key in ("query", "raises", "send"):
+            if key in defaults and key in text:
+                full[key] = {
+                    **cast("dict[str, Data]", defaults[key]),
+                    **cast("dict[str, Data]", text[key]),
+                }
+        returns = full.get("returns")
+        if isinstance(returns, dict) and "table" in returns:
+            full["table"] = returns["table"]
+            del full["returns"]
+        if isinstance(full.get("paging"), str):
+            full["paging"] = self._data.get("paging")
+        return full
+
+    def _arguments(self, written: _Operation, where: Where) -> Iterator[Argument]:
+        optional = "".join(re.findall(r"\[([^\]]*)\]", written.http))
+        for place in ("path", "query", "body", "files"):
+            group: dict[str, _Argument] = getattr(written, place)
+            spot = (*where, place)
+            for name, text in group.items():
+                if place == "path" and f"{{{name}}}" not in written.http:
+                    raise self._document.error((*spot, name), f"{written.http} has no {{{name}}}")
+                required = text.type.required or text.required
+                if place == "path":
+                    required = f"{{{name}}}" not in optional and text.default is None
+                argument = Argument(
+                    name=name,
+                    type=attrs.evolve(text.type, required=required),
+                    place="file" if place == "files" else place,
+                    wire=_wrapped(text.wire or name, written.wrap if place == "body" else ""),
+                    form=text.as_ or self._usual_form(text),
+                    join=text.join,
+                    range=text.range,
+                    limit=text.limit,
+                    default=text.default,
+                    has_default=text.default is not None,
+                    doc=text.doc,
+                    why=text.why,
+                    where=(*spot, name),
+                )
+                yield attrs.evolve(argument, variants=tuple(_variants(argument, text, written)))
+        for name in re.findall(r"\{(\w+)\}", written.http):
+            if name not in written.path:
+                raise self._document.error(
+                    (*where, "http"), f"{written.http}: {{{name}}} is not described under `path`"
+                )
+
+    def _usual_form(self, text: _Argument) -> str:
+        """Return the form that the service's arguments of a type have unless they say otherwise."""
+        forms = self._service.forms
+        if text.type.shape is Shape.LIST and not text.join:
+            return forms.get("list", "")
+        return forms.get(text.type.name, "")
+
+    def _model(self, name: str, text: dict[str, Data]) -> Model:
+        where: Where = ("models", name)
+        fields = self._structure(text["fields"], dict[str, _Field], (*where, "fields"))
+        return Model(
+            name=name,
+            doc=str(text["doc"]),
+            is_input=bool(text.get("input", False)),
+            spread=text.get("input") == "spread",
+            where=where,
+            fields=tuple(
+                Field(
+                    name=field,
+                    type=written.type,
+                    wire=written.wire or field,
+                    form=written.as_,
+                    join=written.join,
+                    doc=" ".join(
+                        part
+                        for part in (
+                            written.doc,
+                            f"Seen in {written.seen}, in no document." if written.seen else "",
+                        )
+                        if part
+                    ),
+                    why=written.why,
+                    where=(*where, "fields", field),
+                )
+                for field, written in fields.items()
+            ),
+        )
+
+    def _choices(self, name: str, text: dict[str, Data]) -> Choices:
+        options = tuple(_options(text["values"]))
+        names = [option.name for option in options]
+        if len(set(names)) < len(names):
+            raise self._document.error(
+                ("enums", name), "two values have the same name; give names: {NAME: {value: ...}}"
+            )
+        return Choices(
+            name=name, doc=str(text["doc"]), alias=str(text.get("alias", "")), options=options
+        )
+
+    def _table(self, name: str, text: dict[str, Data]) -> Table:
+        columns = cast("dict[str, dict[str, Data]]", text["columns"])
+        return Table(
+            name=name,
+            doc=str(text["doc"]),
+            columns=tuple(
+                TableColumn(
+                    name=column,
+                    kind=str(written["type"]),
+                    doc=" ".join(
+                        [str(written["doc"])]
+                        + (
+                            [f"Seen in {written['seen']}, in no document."]
+                            if "seen" in written
+                            else []
+                        )
+                    ),
+                    default=bool(written.get("default", False)),
+                    sums=bool(written.get("sums", False)),
+                    filterable=column in cast("list[str]", text.get("filterable", list(columns))),
+                )
+                for column, written in columns.items()
+            ),
+        )
+
+
+def _wrapped(wire: str, wrap: str) -> str:
+    return f"{wrap}[{wire}]" if wrap not in ("", "-") else wire
+
+
+def _variants(
+    argument: Argument, text: _Argument, written: _Operation
+) -> Iterator[tuple[str, Argument]]:
+    for name, change in text.variants.items():
+        wire = change.get("wire", "")
+        yield (
+            name,
+            attrs.evolve(
+                argument,
+                form=change.get("as", ""),
+                join=change.get("join", ""),
+                wire=_wrapped(wire, written.wrap) if wire else argument.wire,
+            ),
+        )
+
+
+def _filters(name: str, text: dict[str, Data]) -> FilterSet:
+    fields: list[FilterField] = []
+    for field, written in text.items():
+        parts = written if isinstance(written, dict) else {"type": written}
+        fields.append(
+            FilterField(
+                name=field,
+                kind=str(parts["type"]),
+                wire=str(parts.get("wire", field)),
+                doc=str(parts.get("doc", "")),
+            )
+        )
+    return FilterSet(name=name, fields=tuple(fields))
+
+
+def _options(values: Data) -> Iterator[Option]:
+    if isinstance(values, list):
+        for value in values:
+            yield Option(name=_constant(str(value)), value=cast("str | int", value))
+        return
+    for key, meaning in cast("dict[str, Data]", values).items():
+        if isinstance(meaning, dict):
+            value = cast("str | int", meaning["value"])
+            yield Option(name=key, value=value, doc=str(meaning.get("doc", "")))
+        else:
+            yield Option(name=_constant(key), value=key, doc=str(meaning))
+
+
+def _constant(value: str) -> str:
+    name = re.sub(r"\W+", "_", value).strip("_").upper()
+    return f"_{name}" if not name or name[0].isdigit() else name
+
+
+def load(root: Path = SPEC) -> tuple[ServiceSpec, ...]:
+    """Read every service of a folder of specs."""
+    folders = sorted(file.parent for file in root.glob("*/service.yaml"))
+    return tuple(load_service(folder) for folder in folders)

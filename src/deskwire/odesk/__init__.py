@@ -1,0 +1,6 @@
+# Generated from spec/odesk/service.yaml (sha256 90266820a719) by `python -m codegen`.
+"""oDesk: The oDesk API of 2014, with its routers and reports."""
+
+from deskwire.odesk.client import ODesk
+
+__all__ = ["ODesk"]

@@ -1,0 +1,51 @@
+# Generated from spec/odesk/service.yaml (sha256 90266820a719) by `python -m codegen`.
+"""oDesk: what all of its operations share."""
+
+from typing import Final
+
+from deskwire.core.dialect import Dialect
+from deskwire.core.operation import Format
+from deskwire.core.service import ErrorRule, OAuth1Kind, OAuthSteps, Service
+
+API_FORMATS: Final = {"json": Format(suffix=".json"), "xml": Format(suffix=".xml")}
+
+GDS_FORMATS: Final = {"json": Format(), "xml": Format(query=(("tqx", "out:xml"),))}
+
+SERVICE: Final = Service(
+    name="odesk",
+    title="oDesk",
+    base_url="https://www.odesk.com",
+    default_format="json",
+    formats=("json", "xml"),
+    dialect=Dialect(
+        text_scalars=True,
+        lone_items=True,
+        empty_is_null=True,
+        empty_text_is_null=True,
+        true_words=("1", "true", "yes"),
+        false_words=("0", "false", "no"),
+    ),
+    errors=ErrorRule(
+        code_headers=("x-odesk-error-code", "x-upwork-error-code"),
+        message_headers=("x-odesk-error-message", "x-upwork-error-message"),
+        code_paths=(("error", "code"), ("response", "error", "code"), ("errors", "reason")),
+        message_paths=(
+            ("error", "message"),
+            ("response", "error", "message"),
+            ("errors", "message"),
+        ),
+        failed_when={"status": ("error",)},
+        statuses={"access_denied": 403, "invalid_query": 400},
+    ),
+    auth=(
+        OAuth1Kind(
+            OAuthSteps(
+                request_token="/api/auth/v1/oauth/token/request",
+                authorize="/services/api/auth",
+                access_token="/api/auth/v1/oauth/token/access",
+                callback_at="authorize",
+            )
+        ),
+    ),
+    modules=("deskwire.odesk.auth", "deskwire.odesk.finreports", "deskwire.odesk.timereports"),
+)

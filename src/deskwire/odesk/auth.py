@@ -1,0 +1,106 @@
+# Generated from spec/odesk/auth.yaml (sha256 00dbda027f30) by `python -m codegen`.
+"""oDesk: the user behind the credentials."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+from deskwire.core.operation import Operation, Result
+from deskwire.core.tree import Tree
+from deskwire.odesk._service import API_FORMATS
+from deskwire.transport.resource import Resource
+
+
+@attrs.frozen(kw_only=True)
+class AuthCapacity:
+    """The parts a user plays in the service."""
+
+    provider: bool | None = None
+    """Whether the user works for others."""
+
+    buyer: bool | None = None
+    """Whether the user hires others."""
+
+    affiliate_manager: bool | None = None
+    """Whether the user manages affiliates."""
+
+    extra: Mapping[str, Tree] = attrs.field(factory=dict[str, Tree], eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class AuthLocation:
+    """Where a user lives."""
+
+    city: str | None = None
+    """The city."""
+
+    state: str | None = None
+    """The state or region."""
+
+    country: str | None = None
+    """The country."""
+
+    extra: Mapping[str, Tree] = attrs.field(factory=dict[str, Tree], eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class AuthInfo:
+    """The authenticated user as other users see him."""
+
+    ref: str | None = None
+    """The reference number of the user. Seen in answers of 2014 and later, in no document."""
+
+    profile_url: str | None = None
+    """The address of the public profile. Seen in answers of 2014 and later, in no document."""
+
+    company_url: str | None = None
+    """The address of the company's page. Seen in answers of 2014 and later, in no document."""
+
+    portrait_32_img: str | None = None
+    """A portrait, 32 pixels wide. Seen in answers of 2014 and later, in no document."""
+
+    portrait_50_img: str | None = None
+    """A portrait, 50 pixels wide. Seen in a browser extension of the time, in no document."""
+
+    portrait_100_img: str | None = None
+    """A portrait, 100 pixels wide. Seen in answers of 2014 and later, in no document."""
+
+    has_agency: bool | None = None
+    """Whether the user belongs to an agency. Seen in answers of 2014 and later, in no document."""
+
+    capacity: AuthCapacity | None = None
+    """The parts the user plays. Seen in answers of 2014 and later, in no document."""
+
+    location: AuthLocation | None = None
+    """Where the user lives. Seen in answers of 2014 and later, in no document."""
+
+    extra: Mapping[str, Tree] = attrs.field(factory=dict[str, Tree], eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+_GET_INFO: Final[Operation[AuthInfo]] = Operation(
+    name="odesk.auth.get_info",
+    method="GET",
+    path="/api/auth/v1/info",
+    result=Result(type=AuthInfo, at=("info",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class Auth(Resource):
+    """The user behind the credentials."""
+
+    async def get_info(self) -> AuthInfo:
+        """Return what the service knows of the authenticated user.
+
+        GET /api/auth/v1/info
+        """
+        return await self._call(_GET_INFO)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_GET_INFO,)
+"""Every operation of this module."""

@@ -1,0 +1,695 @@
+# Generated from spec/odesk/finreports.yaml (sha256 51d8ea85c2be) by `python -m codegen`.
+"""oDesk: financial reports, in the report query language."""
+
+from collections.abc import Mapping
+from datetime import date as _date
+from decimal import Decimal
+from typing import Any, Final
+
+import attrs
+
+from deskwire.core.codecs import Reference, Rendered
+from deskwire.core.gds import COMPARISONS, EQUALITY, DateColumn, NumberColumn, Query, TextColumn
+from deskwire.core.operation import Operation, Param, Place, Result
+from deskwire.core.table import Report, Table
+from deskwire.odesk._service import GDS_FORMATS
+from deskwire.transport.resource import Resource
+
+
+@attrs.frozen(kw_only=True)
+class FinRow:
+    """A movement of money. Only the selected columns are filled."""
+
+    reference: str | None = None
+    """The reference number of the movement."""
+
+    date: _date | None = None
+    """The day of the movement."""
+
+    buyer_company__id: str | None = None
+    """The id of the buyer's company."""
+
+    buyer_company_name: str | None = None
+    """The name of the buyer's company."""
+
+    buyer_team__id: str | None = None
+    """The id of the buyer's team."""
+
+    buyer_team_name: str | None = None
+    """The name of the buyer's team."""
+
+    provider_company__id: str | None = None
+    """The id of the provider's company."""
+
+    provider_company_name: str | None = None
+    """The name of the provider's company."""
+
+    provider_team__id: str | None = None
+    """The id of the provider's team."""
+
+    provider_team_name: str | None = None
+    """The name of the provider's team."""
+
+    provider__id: str | None = None
+    """The id of the provider."""
+
+    provider_name: str | None = None
+    """The name of the provider."""
+
+    type: str | None = None
+    """The kind of movement: Invoice, Payment or Adjustment."""
+
+    subtype: str | None = None
+    """What it was for, e.g. Hourly, Fixed Price, Bonus, Refund, Withdrawal, Milestone."""
+
+    amount: Decimal | None = None
+    """The amount in US dollars."""
+
+    accounting_entity__reference: str | None = None
+    """The reference of the accounting entity. Seen in clients of 2015 and later, in no document."""
+
+    accounting_entity_name: str | None = None
+    """The name of the accounting entity. Seen in clients of 2015 and later, in no document."""
+
+    assignment__reference: str | None = None
+    """The reference of the contract. Seen in clients of 2015 and later, in no document."""
+
+    assignment_name: str | None = None
+    """The title of the contract. Seen in clients of 2015 and later, in no document."""
+
+    buyer_company__reference: str | None = None
+    """The reference of the buyer's company. Seen in clients of 2015 and later, in no document."""
+
+    buyer_team__reference: str | None = None
+    """The reference of the buyer's team. Seen in clients of 2015 and later, in no document."""
+
+    provider_company__reference: str | None = None
+    """The reference of the provider's company. Seen in clients of 2015 and later, in no document.
+    """
+
+    provider_team__reference: str | None = None
+    """The reference of the provider's team. Seen in clients of 2015 and later, in no document."""
+
+    provider__reference: str | None = None
+    """The reference of the provider. Seen in clients of 2015 and later, in no document."""
+
+    date_due: _date | None = None
+    """The day the movement was due. Seen in clients of 2015 and later, in no document."""
+
+    description: str | None = None
+    """A description of the movement. Seen in clients of 2015 and later, in no document."""
+
+    comment: str | None = None
+    """A comment on the movement. Seen in clients of 2015 and later, in no document."""
+
+    memo: str | None = None
+    """The memo of the movement. Seen in clients of 2015 and later, in no document."""
+
+    notes: str | None = None
+    """Notes on the movement. Seen in clients of 2015 and later, in no document."""
+
+    po_number: str | None = None
+    """The number of the purchase order. Seen in clients of 2015 and later, in no document."""
+
+    extra: Mapping[str, object] = attrs.field(factory=dict[str, object], eq=False, repr=False)
+    """Cells of columns that no document names."""
+
+
+class FinColumns:
+    """The columns of `FinRow`, to select and compare."""
+
+    reference: Final = TextColumn("reference", filters=EQUALITY)
+    """The reference number of the movement."""
+
+    date: Final = DateColumn("date", filters=COMPARISONS)
+    """The day of the movement."""
+
+    buyer_company__id: Final = TextColumn("buyer_company__id", filters=EQUALITY)
+    """The id of the buyer's company."""
+
+    buyer_company_name: Final = TextColumn("buyer_company_name", filters=EQUALITY)
+    """The name of the buyer's company."""
+
+    buyer_team__id: Final = TextColumn("buyer_team__id", filters=EQUALITY)
+    """The id of the buyer's team."""
+
+    buyer_team_name: Final = TextColumn("buyer_team_name", filters=EQUALITY)
+    """The name of the buyer's team."""
+
+    provider_company__id: Final = TextColumn("provider_company__id", filters=EQUALITY)
+    """The id of the provider's company."""
+
+    provider_company_name: Final = TextColumn("provider_company_name", filters=EQUALITY)
+    """The name of the provider's company."""
+
+    provider_team__id: Final = TextColumn("provider_team__id", filters=EQUALITY)
+    """The id of the provider's team."""
+
+    provider_team_name: Final = TextColumn("provider_team_name", filters=EQUALITY)
+    """The name of the provider's team."""
+
+    provider__id: Final = TextColumn("provider__id", filters=EQUALITY)
+    """The id of the provider."""
+
+    provider_name: Final = TextColumn("provider_name", filters=EQUALITY)
+    """The name of the provider."""
+
+    type: Final = TextColumn("type", filters=EQUALITY)
+    """The kind of movement: Invoice, Payment or Adjustment."""
+
+    subtype: Final = TextColumn("subtype", filters=EQUALITY)
+    """What it was for, e.g. Hourly, Fixed Price, Bonus, Refund, Withdrawal, Milestone."""
+
+    amount: Final = NumberColumn("amount", filters=COMPARISONS, aggregatable=True)
+    """The amount in US dollars."""
+
+    accounting_entity__reference: Final = TextColumn(
+        "accounting_entity__reference", filters=EQUALITY
+    )
+    """The reference of the accounting entity. Seen in clients of 2015 and later, in no document."""
+
+    accounting_entity_name: Final = TextColumn("accounting_entity_name", filters=EQUALITY)
+    """The name of the accounting entity. Seen in clients of 2015 and later, in no document."""
+
+    assignment__reference: Final = TextColumn("assignment__reference", filters=EQUALITY)
+    """The reference of the contract. Seen in clients of 2015 and later, in no document."""
+
+    assignment_name: Final = TextColumn("assignment_name", filters=EQUALITY)
+    """The title of the contract. Seen in clients of 2015 and later, in no document."""
+
+    buyer_company__reference: Final = TextColumn("buyer_company__reference", filters=EQUALITY)
+    """The reference of the buyer's company. Seen in clients of 2015 and later, in no document."""
+
+    buyer_team__reference: Final = TextColumn("buyer_team__reference", filters=EQUALITY)
+    """The reference of the buyer's team. Seen in clients of 2015 and later, in no document."""
+
+    provider_company__reference: Final = TextColumn("provider_company__reference", filters=EQUALITY)
+    """The reference of the provider's company. Seen in clients of 2015 and later, in no document.
+    """
+
+    provider_team__reference: Final = TextColumn("provider_team__reference", filters=EQUALITY)
+    """The reference of the provider's team. Seen in clients of 2015 and later, in no document."""
+
+    provider__reference: Final = TextColumn("provider__reference", filters=EQUALITY)
+    """The reference of the provider. Seen in clients of 2015 and later, in no document."""
+
+    date_due: Final = DateColumn("date_due", filters=COMPARISONS)
+    """The day the movement was due. Seen in clients of 2015 and later, in no document."""
+
+    description: Final = TextColumn("description", filters=EQUALITY)
+    """A description of the movement. Seen in clients of 2015 and later, in no document."""
+
+    comment: Final = TextColumn("comment", filters=EQUALITY)
+    """A comment on the movement. Seen in clients of 2015 and later, in no document."""
+
+    memo: Final = TextColumn("memo", filters=EQUALITY)
+    """The memo of the movement. Seen in clients of 2015 and later, in no document."""
+
+    notes: Final = TextColumn("notes", filters=EQUALITY)
+    """Notes on the movement. Seen in clients of 2015 and later, in no document."""
+
+    po_number: Final = TextColumn("po_number", filters=EQUALITY)
+    """The number of the purchase order. Seen in clients of 2015 and later, in no document."""
+
+
+FIN_REPORT: Final = Report(
+    FinRow,
+    columns=(
+        FinColumns.reference,
+        FinColumns.date,
+        FinColumns.buyer_company__id,
+        FinColumns.buyer_company_name,
+        FinColumns.buyer_team__id,
+        FinColumns.buyer_team_name,
+        FinColumns.provider_company__id,
+        FinColumns.provider_company_name,
+        FinColumns.provider_team__id,
+        FinColumns.provider_team_name,
+        FinColumns.provider__id,
+        FinColumns.provider_name,
+        FinColumns.type,
+        FinColumns.subtype,
+        FinColumns.amount,
+        FinColumns.accounting_entity__reference,
+        FinColumns.accounting_entity_name,
+        FinColumns.assignment__reference,
+        FinColumns.assignment_name,
+        FinColumns.buyer_company__reference,
+        FinColumns.buyer_team__reference,
+        FinColumns.provider_company__reference,
+        FinColumns.provider_team__reference,
+        FinColumns.provider__reference,
+        FinColumns.date_due,
+        FinColumns.description,
+        FinColumns.comment,
+        FinColumns.memo,
+        FinColumns.notes,
+        FinColumns.po_number,
+    ),
+    default=(
+        FinColumns.reference,
+        FinColumns.date,
+        FinColumns.buyer_company__id,
+        FinColumns.buyer_company_name,
+        FinColumns.buyer_team__id,
+        FinColumns.buyer_team_name,
+        FinColumns.provider_company__id,
+        FinColumns.provider_company_name,
+        FinColumns.provider_team__id,
+        FinColumns.provider_team_name,
+        FinColumns.provider__id,
+        FinColumns.provider_name,
+        FinColumns.type,
+        FinColumns.subtype,
+        FinColumns.amount,
+    ),
+)
+
+
+_GET_PROVIDER_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
+    name="odesk.finreport.get_provider_billings",
+    method="GET",
+    path="/gds/finreports/v2/providers/{provider_id}/billings",
+    params=(
+        Param("provider_id", Reference(), Place.PATH, required=True),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=FIN_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_PROVIDER_TEAMS_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
+    name="odesk.finreport.get_provider_teams_billings",
+    method="GET",
+    path="/gds/finreports/v2/provider_teams/{provider_team_id}/billings",
+    params=(
+        Param("provider_team_id", Reference(), Place.PATH, required=True),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=FIN_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_PROVIDER_COMPANIES_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
+    name="odesk.finreport.get_provider_companies_billings",
+    method="GET",
+    path="/gds/finreports/v2/provider_companies/{provider_company_id}/billings",
+    params=(
+        Param("provider_company_id", Reference(), Place.PATH, required=True),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=FIN_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_PROVIDER_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
+    name="odesk.finreport.get_provider_earnings",
+    method="GET",
+    path="/gds/finreports/v2/providers/{provider_id}/earnings",
+    params=(
+        Param("provider_id", Reference(), Place.PATH, required=True),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=FIN_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_PROVIDER_TEAMS_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
+    name="odesk.finreport.get_provider_teams_earnings",
+    method="GET",
+    path="/gds/finreports/v2/provider_teams/{provider_team_id}/earnings",
+    params=(
+        Param("provider_team_id", Reference(), Place.PATH, required=True),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=FIN_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_PROVIDER_COMPANIES_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
+    name="odesk.finreport.get_provider_companies_earnings",
+    method="GET",
+    path="/gds/finreports/v2/provider_companies/{provider_company_id}/earnings",
+    params=(
+        Param("provider_company_id", Reference(), Place.PATH, required=True),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=FIN_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_BUYER_TEAMS_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
+    name="odesk.finreport.get_buyer_teams_billings",
+    method="GET",
+    path="/gds/finreports/v2/buyer_teams/{buyer_team_id}/billings",
+    params=(
+        Param("buyer_team_id", Reference(), Place.PATH, required=True),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=FIN_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_BUYER_COMPANIES_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
+    name="odesk.finreport.get_buyer_companies_billings",
+    method="GET",
+    path="/gds/finreports/v2/buyer_companies/{buyer_company_id}/billings",
+    params=(
+        Param("buyer_company_id", Reference(), Place.PATH, required=True),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=FIN_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_BUYER_TEAMS_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
+    name="odesk.finreport.get_buyer_teams_earnings",
+    method="GET",
+    path="/gds/finreports/v2/buyer_teams/{buyer_team_id}/earnings",
+    params=(
+        Param("buyer_team_id", Reference(), Place.PATH, required=True),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=FIN_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_BUYER_COMPANIES_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
+    name="odesk.finreport.get_buyer_companies_earnings",
+    method="GET",
+    path="/gds/finreports/v2/buyer_companies/{buyer_company_id}/earnings",
+    params=(
+        Param("buyer_company_id", Reference(), Place.PATH, required=True),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=FIN_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_FINANCIAL_ENTITIES: Final[Operation[Table[FinRow]]] = Operation(
+    name="odesk.finreport.get_financial_entities",
+    method="GET",
+    path="/gds/finreports/v2/financial_accounts/{accounting_id}",
+    params=(
+        Param("accounting_id", Reference(), Place.PATH, required=True),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=FIN_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_FINANCIAL_ENTITIES_PROVIDER: Final[Operation[Table[FinRow]]] = Operation(
+    name="odesk.finreport.get_financial_entities_provider",
+    method="GET",
+    path="/gds/finreports/v2/financial_account_owner/{provider_id}",
+    params=(
+        Param("provider_id", Reference(), Place.PATH, required=True),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=FIN_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+class Finreports(Resource):
+    """Financial reports, in the report query language."""
+
+    async def get_provider_billings(
+        self, provider_id: str | int, query: Query | str
+    ) -> Table[FinRow]:
+        """Return what one provider billed.
+
+        GET /gds/finreports/v2/providers/{provider_id}/billings
+
+        Args:
+            provider_id: The provider's reference.
+            query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
+                a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(_GET_PROVIDER_BILLINGS, provider_id=provider_id, query=query)
+
+    async def get_provider_teams_billings(
+        self, provider_team_id: str | int, query: Query | str
+    ) -> Table[FinRow]:
+        """Return what the members of one provider team billed.
+
+        GET /gds/finreports/v2/provider_teams/{provider_team_id}/billings
+
+        The user has to be an admin or a staffing manager of the team.
+
+        Args:
+            provider_team_id: The team's reference.
+            query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
+                a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(
+            _GET_PROVIDER_TEAMS_BILLINGS, provider_team_id=provider_team_id, query=query
+        )
+
+    async def get_provider_companies_billings(
+        self, provider_company_id: str | int, query: Query | str
+    ) -> Table[FinRow]:
+        """Return what the members of one provider company billed.
+
+        GET /gds/finreports/v2/provider_companies/{provider_company_id}/billings
+
+        The user has to own the company.
+
+        Args:
+            provider_company_id: The company's reference.
+            query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
+                a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(
+            _GET_PROVIDER_COMPANIES_BILLINGS, provider_company_id=provider_company_id, query=query
+        )
+
+    async def get_provider_earnings(
+        self, provider_id: str | int, query: Query | str
+    ) -> Table[FinRow]:
+        """Return what one provider earned.
+
+        GET /gds/finreports/v2/providers/{provider_id}/earnings
+
+        Args:
+            provider_id: The provider's reference.
+            query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
+                a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(_GET_PROVIDER_EARNINGS, provider_id=provider_id, query=query)
+
+    async def get_provider_teams_earnings(
+        self, provider_team_id: str | int, query: Query | str
+    ) -> Table[FinRow]:
+        """Return what the members of one provider team earned.
+
+        GET /gds/finreports/v2/provider_teams/{provider_team_id}/earnings
+
+        Args:
+            provider_team_id: The team's reference.
+            query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
+                a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(
+            _GET_PROVIDER_TEAMS_EARNINGS, provider_team_id=provider_team_id, query=query
+        )
+
+    async def get_provider_companies_earnings(
+        self, provider_company_id: str | int, query: Query | str
+    ) -> Table[FinRow]:
+        """Return what the members of one provider company earned.
+
+        GET /gds/finreports/v2/provider_companies/{provider_company_id}/earnings
+
+        Args:
+            provider_company_id: The company's reference. The vendor's text calls it a team's id,
+                which repeats the text of the call before.
+            query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
+                a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(
+            _GET_PROVIDER_COMPANIES_EARNINGS, provider_company_id=provider_company_id, query=query
+        )
+
+    async def get_buyer_teams_billings(
+        self, buyer_team_id: str | int, query: Query | str
+    ) -> Table[FinRow]:
+        """Return what was billed to one buyer's team.
+
+        GET /gds/finreports/v2/buyer_teams/{buyer_team_id}/billings
+
+        The user has to be an admin or a staffing manager of the team.
+
+        Args:
+            buyer_team_id: The team's reference.
+            query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
+                a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(_GET_BUYER_TEAMS_BILLINGS, buyer_team_id=buyer_team_id, query=query)
+
+    async def get_buyer_companies_billings(
+        self, buyer_company_id: str | int, query: Query | str
+    ) -> Table[FinRow]:
+        """Return what was billed to one buyer's company.
+
+        GET /gds/finreports/v2/buyer_companies/{buyer_company_id}/billings
+
+        The user has to own the company.
+
+        Args:
+            buyer_company_id: The company's reference.
+            query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
+                a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(
+            _GET_BUYER_COMPANIES_BILLINGS, buyer_company_id=buyer_company_id, query=query
+        )
+
+    async def get_buyer_teams_earnings(
+        self, buyer_team_id: str | int, query: Query | str
+    ) -> Table[FinRow]:
+        """Return what was earned at one buyer's team.
+
+        GET /gds/finreports/v2/buyer_teams/{buyer_team_id}/earnings
+
+        Args:
+            buyer_team_id: The team's reference.
+            query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
+                a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(_GET_BUYER_TEAMS_EARNINGS, buyer_team_id=buyer_team_id, query=query)
+
+    async def get_buyer_companies_earnings(
+        self, buyer_company_id: str | int, query: Query | str
+    ) -> Table[FinRow]:
+        """Return what was earned at one buyer's company.
+
+        GET /gds/finreports/v2/buyer_companies/{buyer_company_id}/earnings
+
+        Args:
+            buyer_company_id: The company's reference. The vendor's text calls it a team's id, which
+                repeats the text of the call before.
+            query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
+                a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(
+            _GET_BUYER_COMPANIES_EARNINGS, buyer_company_id=buyer_company_id, query=query
+        )
+
+    async def get_financial_entities(
+        self, accounting_id: str | int, query: Query | str
+    ) -> Table[FinRow]:
+        """Return the movements of one account.
+
+        GET /gds/finreports/v2/financial_accounts/{accounting_id}
+
+        Args:
+            accounting_id: The id of the accounting entity.
+            query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
+                a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(_GET_FINANCIAL_ENTITIES, accounting_id=accounting_id, query=query)
+
+    async def get_financial_entities_provider(
+        self, provider_id: str | int, query: Query | str
+    ) -> Table[FinRow]:
+        """Return the movements of the account that a provider owns.
+
+        GET /gds/finreports/v2/financial_account_owner/{provider_id}
+
+        Args:
+            provider_id: The provider's reference.
+            query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
+                a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(
+            _GET_FINANCIAL_ENTITIES_PROVIDER, provider_id=provider_id, query=query
+        )
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (
+    _GET_PROVIDER_BILLINGS,
+    _GET_PROVIDER_TEAMS_BILLINGS,
+    _GET_PROVIDER_COMPANIES_BILLINGS,
+    _GET_PROVIDER_EARNINGS,
+    _GET_PROVIDER_TEAMS_EARNINGS,
+    _GET_PROVIDER_COMPANIES_EARNINGS,
+    _GET_BUYER_TEAMS_BILLINGS,
+    _GET_BUYER_COMPANIES_BILLINGS,
+    _GET_BUYER_TEAMS_EARNINGS,
+    _GET_BUYER_COMPANIES_EARNINGS,
+    _GET_FINANCIAL_ENTITIES,
+    _GET_FINANCIAL_ENTITIES_PROVIDER,
+)
+"""Every operation of this module."""

@@ -1,0 +1,421 @@
+# Generated from spec/odesk/timereports.yaml (sha256 86f5a9661971) by `python -m codegen`.
+"""oDesk: time reports, in the report query language."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import attrs
+
+from deskwire.core.codecs import Flag, Rendered, Text
+from deskwire.core.gds import COMPARISONS, EQUALITY, DateColumn, NumberColumn, Query, TextColumn
+from deskwire.core.operation import Operation, Param, Place, Result
+from deskwire.core.table import Report, Table
+from deskwire.core.unset import UNSET, Unset
+from deskwire.odesk._service import GDS_FORMATS
+from deskwire.transport.resource import Resource
+
+
+@attrs.frozen(kw_only=True)
+class TimeRow:
+    """Work of one person on one contract. Only the selected columns are filled."""
+
+    worked_on: date | None = None
+    """The day of the work."""
+
+    week_worked_on: date | None = None
+    """The week of the work."""
+
+    month_worked_on: date | None = None
+    """The month of the work."""
+
+    year_worked_on: date | None = None
+    """The year of the work."""
+
+    provider_id: str | None = None
+    """The provider's id."""
+
+    provider_name: str | None = None
+    """The provider's name."""
+
+    team_id: str | None = None
+    """The id of the team that was charged."""
+
+    team_name: str | None = None
+    """The name of that team."""
+
+    assignment_team_id: str | None = None
+    """The id of the team of the contract."""
+
+    assignment_name: str | None = None
+    """The title of the contract."""
+
+    agency_id: str | None = None
+    """The agency's id."""
+
+    agency_name: str | None = None
+    """The agency's name."""
+
+    company_id: str | None = None
+    """The company's id."""
+
+    agency_company_id: str | None = None
+    """The id of the agency's company."""
+
+    task: str | None = None
+    """The activity that was worked on."""
+
+    memo: str | None = None
+    """The note of the provider."""
+
+    hours: Decimal | None = None
+    """Hours."""
+
+    charges: Decimal | None = None
+    """What the buyer was charged in US dollars."""
+
+    hours_online: Decimal | None = None
+    """Hours with snapshots."""
+
+    charges_online: Decimal | None = None
+    """Charges for hours with snapshots."""
+
+    hours_offline: Decimal | None = None
+    """Hours added by hand."""
+
+    charges_offline: Decimal | None = None
+    """Charges for hours added by hand."""
+
+    earnings: Decimal | None = None
+    """What the provider earned in US dollars."""
+
+    earnings_online: Decimal | None = None
+    """Earnings of hours with snapshots."""
+
+    earnings_offline: Decimal | None = None
+    """Earnings of hours added by hand."""
+
+    assignment_ref: str | None = None
+    """The reference of the contract. Seen in clients of 2015 and later, in no document."""
+
+    assignment_rate: Decimal | None = None
+    """The hourly rate of the contract. Seen in clients of 2015 and later, in no document."""
+
+    company_name: str | None = None
+    """The company's name. Seen in clients of 2015 and later, in no document."""
+
+    contract_type: str | None = None
+    """The kind of contract. Seen in clients of 2015 and later, in no document."""
+
+    extra: Mapping[str, object] = attrs.field(factory=dict[str, object], eq=False, repr=False)
+    """Cells of columns that no document names."""
+
+
+class TimeColumns:
+    """The columns of `TimeRow`, to select and compare."""
+
+    worked_on: Final = DateColumn("worked_on", filters=COMPARISONS)
+    """The day of the work."""
+
+    week_worked_on: Final = DateColumn("week_worked_on")
+    """The week of the work."""
+
+    month_worked_on: Final = DateColumn("month_worked_on")
+    """The month of the work."""
+
+    year_worked_on: Final = DateColumn("year_worked_on")
+    """The year of the work."""
+
+    provider_id: Final = TextColumn("provider_id", filters=EQUALITY)
+    """The provider's id."""
+
+    provider_name: Final = TextColumn("provider_name")
+    """The provider's name."""
+
+    team_id: Final = TextColumn("team_id")
+    """The id of the team that was charged."""
+
+    team_name: Final = TextColumn("team_name")
+    """The name of that team."""
+
+    assignment_team_id: Final = TextColumn("assignment_team_id", filters=EQUALITY)
+    """The id of the team of the contract."""
+
+    assignment_name: Final = TextColumn("assignment_name")
+    """The title of the contract."""
+
+    agency_id: Final = TextColumn("agency_id", filters=EQUALITY)
+    """The agency's id."""
+
+    agency_name: Final = TextColumn("agency_name")
+    """The agency's name."""
+
+    company_id: Final = TextColumn("company_id", filters=EQUALITY)
+    """The company's id."""
+
+    agency_company_id: Final = TextColumn("agency_company_id")
+    """The id of the agency's company."""
+
+    task: Final = TextColumn("task", filters=EQUALITY)
+    """The activity that was worked on."""
+
+    memo: Final = TextColumn("memo")
+    """The note of the provider."""
+
+    hours: Final = NumberColumn("hours", aggregatable=True)
+    """Hours."""
+
+    charges: Final = NumberColumn("charges", aggregatable=True)
+    """What the buyer was charged in US dollars."""
+
+    hours_online: Final = NumberColumn("hours_online", aggregatable=True)
+    """Hours with snapshots."""
+
+    charges_online: Final = NumberColumn("charges_online", aggregatable=True)
+    """Charges for hours with snapshots."""
+
+    hours_offline: Final = NumberColumn("hours_offline", aggregatable=True)
+    """Hours added by hand."""
+
+    charges_offline: Final = NumberColumn("charges_offline", aggregatable=True)
+    """Charges for hours added by hand."""
+
+    earnings: Final = NumberColumn("earnings", aggregatable=True)
+    """What the provider earned in US dollars."""
+
+    earnings_online: Final = NumberColumn("earnings_online", aggregatable=True)
+    """Earnings of hours with snapshots."""
+
+    earnings_offline: Final = NumberColumn("earnings_offline", aggregatable=True)
+    """Earnings of hours added by hand."""
+
+    assignment_ref: Final = TextColumn("assignment_ref")
+    """The reference of the contract. Seen in clients of 2015 and later, in no document."""
+
+    assignment_rate: Final = NumberColumn("assignment_rate")
+    """The hourly rate of the contract. Seen in clients of 2015 and later, in no document."""
+
+    company_name: Final = TextColumn("company_name")
+    """The company's name. Seen in clients of 2015 and later, in no document."""
+
+    contract_type: Final = TextColumn("contract_type")
+    """The kind of contract. Seen in clients of 2015 and later, in no document."""
+
+
+TIME_REPORT: Final = Report(
+    TimeRow,
+    columns=(
+        TimeColumns.worked_on,
+        TimeColumns.week_worked_on,
+        TimeColumns.month_worked_on,
+        TimeColumns.year_worked_on,
+        TimeColumns.provider_id,
+        TimeColumns.provider_name,
+        TimeColumns.team_id,
+        TimeColumns.team_name,
+        TimeColumns.assignment_team_id,
+        TimeColumns.assignment_name,
+        TimeColumns.agency_id,
+        TimeColumns.agency_name,
+        TimeColumns.company_id,
+        TimeColumns.agency_company_id,
+        TimeColumns.task,
+        TimeColumns.memo,
+        TimeColumns.hours,
+        TimeColumns.charges,
+        TimeColumns.hours_online,
+        TimeColumns.charges_online,
+        TimeColumns.hours_offline,
+        TimeColumns.charges_offline,
+        TimeColumns.earnings,
+        TimeColumns.earnings_online,
+        TimeColumns.earnings_offline,
+        TimeColumns.assignment_ref,
+        TimeColumns.assignment_rate,
+        TimeColumns.company_name,
+        TimeColumns.contract_type,
+    ),
+    default=(
+        TimeColumns.worked_on,
+        TimeColumns.team_id,
+        TimeColumns.team_name,
+        TimeColumns.task,
+        TimeColumns.memo,
+        TimeColumns.hours,
+    ),
+)
+
+
+_GET_PROVIDER_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
+    name="odesk.timereport.get_provider_report",
+    method="GET",
+    path="/gds/timereports/v1/providers/{provider_id}[/{hours}]",
+    params=(
+        Param("provider_id", Text(), Place.PATH, required=True),
+        Param("hours", Flag("hours"), Place.PATH),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=TIME_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_COMPANY_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
+    name="odesk.timereport.get_company_report",
+    method="GET",
+    path="/gds/timereports/v1/companies/{company_id}[/{hours}]",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("hours", Flag("hours"), Place.PATH),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=TIME_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_TEAM_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
+    name="odesk.timereport.get_team_report",
+    method="GET",
+    path="/gds/timereports/v1/companies/{company_id}/teams/{team_id}[/{hours}]",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+        Param("hours", Flag("hours"), Place.PATH),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=TIME_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_AGENCY_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
+    name="odesk.timereport.get_agency_report",
+    method="GET",
+    path="/gds/timereports/v1/companies/{company_id}/agencies/{agency_id}[/{hours}]",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("agency_id", Text(), Place.PATH, required=True),
+        Param("hours", Flag("hours"), Place.PATH),
+        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+    ),
+    result=Result(report=TIME_REPORT),
+    formats=GDS_FORMATS,
+    idempotent=True,
+)
+
+
+class TimeReport(Resource):
+    """Time reports, in the report query language."""
+
+    async def get_provider_report(
+        self, provider_id: str, query: Query | str, *, hours: bool | Unset | None = UNSET
+    ) -> Table[TimeRow]:
+        """Return the time report of the authenticated provider.
+
+        GET /gds/timereports/v1/providers/{provider_id}[/{hours}]
+
+        Args:
+            provider_id: The provider's id, who has to be the authenticated user.
+            hours: Whether to leave out all columns of money.
+            query: What to select, e.g. `select(TimeColumns.worked_on, TimeColumns.hours)`, or the
+                text of a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(
+            _GET_PROVIDER_REPORT, provider_id=provider_id, hours=hours, query=query
+        )
+
+    async def get_company_report(
+        self, company_id: str, query: Query | str, *, hours: bool | Unset | None = UNSET
+    ) -> Table[TimeRow]:
+        """Return the time report of a whole company.
+
+        GET /gds/timereports/v1/companies/{company_id}[/{hours}]
+
+        All columns but those of earnings are there. The user needs hiring or finance permissions in
+        all teams of the company.
+
+        Args:
+            company_id: The company's id.
+            hours: Whether to leave out all columns of money.
+            query: What to select, e.g. `select(TimeColumns.worked_on, TimeColumns.hours)`, or the
+                text of a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(
+            _GET_COMPANY_REPORT, company_id=company_id, hours=hours, query=query
+        )
+
+    async def get_team_report(
+        self,
+        company_id: str,
+        team_id: str,
+        query: Query | str,
+        *,
+        hours: bool | Unset | None = UNSET,
+    ) -> Table[TimeRow]:
+        """Return the time report of one team.
+
+        GET /gds/timereports/v1/companies/{company_id}/teams/{team_id}[/{hours}]
+
+        Args:
+            company_id: The company's id.
+            team_id: The team's id, e.g. `acme:dev`.
+            hours: Whether to leave out all columns of money.
+            query: What to select, e.g. `select(TimeColumns.worked_on, TimeColumns.hours)`, or the
+                text of a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(
+            _GET_TEAM_REPORT, company_id=company_id, team_id=team_id, hours=hours, query=query
+        )
+
+    async def get_agency_report(
+        self,
+        company_id: str,
+        agency_id: str,
+        query: Query | str,
+        *,
+        hours: bool | Unset | None = UNSET,
+    ) -> Table[TimeRow]:
+        """Return the time report of one agency.
+
+        GET /gds/timereports/v1/companies/{company_id}/agencies/{agency_id}[/{hours}]
+
+        Args:
+            company_id: The company's id.
+            agency_id: The agency's id.
+            hours: Whether to leave out all columns of money.
+            query: What to select, e.g. `select(TimeColumns.worked_on, TimeColumns.hours)`, or the
+                text of a query.
+
+        Raises:
+            BadRequestError: The service refused the query.
+            PermissionDeniedError: The report is not for this user.
+        """
+        return await self._call(
+            _GET_AGENCY_REPORT, company_id=company_id, agency_id=agency_id, hours=hours, query=query
+        )
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (
+    _GET_PROVIDER_REPORT,
+    _GET_COMPANY_REPORT,
+    _GET_TEAM_REPORT,
+    _GET_AGENCY_REPORT,
+)
+"""Every operation of this module."""
