@@ -1,0 +1,13 @@
+"""A local server that speaks the APIs: for tests, for trying things out, and for the demo.
+
+    async with Sandbox() as sandbox:
+        async with ODesk(**sandbox.odesk) as odesk:
+            ...
+
+It needs the extra `deskwire[sandbox]`.
+"""
+
+from deskwire.sandbox.faults import Fault, FaultKind, Faults
+from deskwire.sandbox.sandbox import ODeskAccess, Sandbox
+
+__all__ = ["Fault", "FaultKind", "Faults", "ODeskAccess", "Sandbox"]

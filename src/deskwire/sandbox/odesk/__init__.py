@@ -1,0 +1,115 @@
+"""oDesk in the sandbox: its login, its signatures and its routers."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from deskwire.core.service import load_operations
+from deskwire.core.tree import Tree
+from deskwire.odesk._service import SERVICE
+from deskwire.sandbox.company import Company
+from deskwire.sandbox.gds import error_tree
+from deskwire.sandbox.http import Request, RequestError, Response
+from deskwire.sandbox.oauth import AccessToken, OAuthProvider
+from deskwire.sandbox.odesk import reports, users
+from deskwire.sandbox.odesk.state import Failure, Handler, State
+from deskwire.sandbox.query import ReportError
+from deskwire.sandbox.rendering import render
+from deskwire.sandbox.routing import Call, Router
+from deskwire.sandbox.store import Store
+
+CONSUMER_KEY: Final = "6f8cd6b1b1c9a4a8f0f4dfd4b1a0c3e2"
+CONSUMER_SECRET: Final = "9c1d5e7a2b3f4c60"
+ACCESS_TOKEN: Final = "b4a1f0e9d8c7b6a59483726150f1e2d3"
+ACCESS_TOKEN_SECRET: Final = "0a1b2c3d4e5f6071"
+
+_REPORT_STATUS: Final = {"invalid_query": 400, "access_denied": 403, "other": 404}
+
+
+class ODeskSandbox:
+    """Answers as oDesk does, below one prefix."""
+
+    def __init__(
+        self,
+        store: Store,
+        company: Company,
+        *,
+        prefix: str = "/odesk",
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._prefix: str = prefix
+        self._clock: Callable[[], float] = clock
+        self._company: Company = company
+        self._state: State = State(store, company, clock)
+        self._router: Router = Router(load_operations(SERVICE), prefix)
+        self._handlers: dict[str, Handler] = {**users.HANDLERS, **reports.HANDLERS}
+        demo = AccessToken(ACCESS_TOKEN_SECRET, company.demo_user.id, CONSUMER_KEY)
+        self._oauth: OAuthProvider = OAuthProvider(
+            {CONSUMER_KEY: CONSUMER_SECRET}, {ACCESS_TOKEN: demo}, clock=clock
+        )
+        self._steps: dict[tuple[str, str], Callable[[Request], Response]] = {
+            ("POST", "/api/auth/v1/oauth/token/request"): self._oauth.request_token,
+            ("POST", "/api/auth/v1/oauth/token/access"): self._oauth.access_token,
+            ("GET", "/services/api/auth"): self._consent,
+            ("POST", "/services/api/auth"): self._consent,
+        }
+
+    def operation(self, request: Request) -> str:
+        """Return the operation that a request calls; empty for anything else."""
+        call = self._router.find(request)
+        return call.operation if call is not None else ""
+
+    def handle(self, request: Request) -> Response:
+        """Answer a request whose path begins with the prefix."""
+        step = self._steps.get((request.method, request.path.removeprefix(self._prefix)))
+        if step is not None:
+            return step(request)
+        call = self._router.find(request)
+        if call is None:
+            return self._unknown(request)
+        try:
+            return self._answer(call)
+        except RequestError as error:
+            return error.response()
+        except ReportError as error:
+            status = _REPORT_STATUS.get(error.reason, 400)
+            tree = error_tree(error.reason, error.message)
+            headers = _error_headers(error.reason, error.message)
+            return render(tree, call.format, status=status, headers=headers)
+        except Failure as failure:
+            return self._failed(failure, call.format)
+
+    def _answer(self, call: Call) -> Response:
+        handler = self._handlers[call.operation]
+        user = self._oauth.verify(call.request)
+        payload = handler(self._state, call, user)
+        return render({**self._envelope(user), **payload}, call.format)
+
+    def _envelope(self, user: str) -> dict[str, Tree]:
+        return {"server_time": str(int(self._clock())), "auth_user": self._state.auth_user(user)}
+
+    def _consent(self, request: Request) -> Response:
+        return self._oauth.authorize(request, user=self._company.demo_user.id)
+
+    def _unknown(self, request: Request) -> Response:
+        allowed = self._router.allowed(request)
+        if allowed:
+            failure = Failure(405, "405", f"this path knows {', '.join(allowed)} only")
+        else:
+            failure = Failure(404, "404", "there is no such resource")
+        return self._failed(failure, "xml" if request.raw_path.endswith(".xml") else "json")
+
+    def _failed(self, failure: Failure, format: str) -> Response:
+        error: dict[str, Tree] = {
+            "status": failure.status,
+            "code": failure.code,
+            "message": failure.message,
+        }
+        tree: dict[str, Tree] = {"server_time": str(int(self._clock())), "error": error}
+        headers = _error_headers(failure.code, failure.message)
+        return render(tree, format, status=failure.status, headers=headers)
+
+
+def _error_headers(code: str, message: str) -> tuple[tuple[str, str], ...]:
+    plain = message.encode("ascii", "replace").decode()
+    return (("X-Odesk-Error-Code", code), ("X-Odesk-Error-Message", plain))

@@ -1,0 +1,42 @@
+"""The routers of the reports."""
+
+from typing import Final, cast
+
+from deskwire.core.service import load_operations
+from deskwire.core.tree import Tree
+from deskwire.odesk._service import SERVICE
+from deskwire.sandbox.gds import FinEntity, FinScope, Ledger, Scope, TimeScope
+from deskwire.sandbox.odesk.state import Handler, State
+from deskwire.sandbox.routing import Call
+
+
+def time_report(state: State, call: Call, user: str) -> dict[str, Tree]:
+    """Answer the four time reports."""
+    scope = TimeScope(
+        provider=call.values.get("provider_id", ""),
+        company=call.values.get("company_id", ""),
+        team=call.values.get("team_id", ""),
+        agency=call.values.get("agency_id", ""),
+        hours_only=call.values.get("hours") == "hours",
+    )
+    return _report(state, call, user, scope)
+
+
+def financial_report(state: State, call: Call, user: str) -> dict[str, Tree]:
+    """Answer the twelve financial reports, whose paths name what they cover."""
+    entity, identifier, *rest = call.request.segments[4:]
+    ledger = Ledger(rest[0]) if rest else None
+    return _report(state, call, user, FinScope(FinEntity(entity), identifier, ledger))
+
+
+def _report(state: State, call: Call, user: str, scope: Scope) -> dict[str, Tree]:
+    table = state.reports.evaluate(call.query("tq"), scope, user)
+    return {"table": cast("Tree", table)}
+
+
+_BY_ATTRIBUTE: Final = {"timereport": time_report, "finreport": financial_report}
+HANDLERS: Final[dict[str, Handler]] = {
+    operation.name: _BY_ATTRIBUTE[operation.attribute]
+    for operation in load_operations(SERVICE)
+    if operation.attribute in _BY_ATTRIBUTE
+}

@@ -1,0 +1,61 @@
+"""What the routers of the oDesk sandbox share."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import attrs
+
+from deskwire.core.tree import Tree
+from deskwire.sandbox.company import Company
+from deskwire.sandbox.gds import Evaluator
+from deskwire.sandbox.routing import Call
+from deskwire.sandbox.store import Store
+
+
+class Failure(Exception):  # noqa: N818  an answer, not a fault of the program
+    """An error that the service answers with."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status: int = status
+        """The HTTP status."""
+        self.code: str = code
+        """The vendor's code."""
+        self.message: str = message
+        """The vendor's message."""
+
+
+@attrs.frozen
+class State:
+    """The data behind the routers."""
+
+    store: Store
+    """The database."""
+    company: Company
+    """The seeded company."""
+    clock: Callable[[], float]
+    """Seconds since the epoch."""
+    reports: Evaluator = attrs.field(
+        default=attrs.Factory(lambda self: Evaluator(self.store), takes_self=True)
+    )
+    """Answers report queries."""
+
+    def auth_user(self, user: str) -> dict[str, Tree]:
+        """Return the `auth_user` that every answer carries."""
+        row = self.store.row("SELECT * FROM users WHERE id = ?", (user,))
+        if row is None:
+            raise Failure(401, "401", "the user of this token is gone")
+        return {
+            "first_name": row["first_name"],
+            "last_name": row["last_name"],
+            "uid": row["id"],
+            "mail": f"{row['id']}@example.com",
+            "messenger_id": "",
+            "messenger_type": "",
+            "timezone": row["timezone"],
+            "timezone_offset": str(row["timezone_offset"]),
+        }
+
+
+Handler: TypeAlias = Callable[[State, Call, str], dict[str, Tree]]
+"""Answers one operation for a user: the payload beside the envelope."""
