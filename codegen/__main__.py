@@ -17,10 +17,10 @@ from codegen.schema import SPEC
 ROOT: Final = Path(__file__).parent.parent
 
 
-def outputs(spec: Path = SPEC, root: Path = ROOT) -> Iterator[tuple[Path, str]]:
+def outputs(spec: Path, root: Path = ROOT) -> Iterator[tuple[Path, str]]:
     """Yield every generated file and what it has to hold."""
     for service in load(spec):
-        package = root / "src" / "deskwire" / service.name
+        package = root.joinpath("src", *service.package.split("."))
         yield package / "__init__.py", package_module(service)
         yield package / "_service.py", service_module(service)
         yield package / "client.py", client_module(service)
@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     check = bool(parser.parse_args(arguments).check)
     try:
-        expected = dict(outputs())
+        expected = dict(outputs(SPEC))
     except SpecError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -139,8 +139,12 @@ def _path(value: Data, _: object = None) -> tuple[str, ...]:
 _CONVERTER: Final = _converter()
 
 
-def load_service(folder: Path) -> ServiceSpec:
+def load_service(folder: Path, parent: str = "deskwire") -> ServiceSpec:
     """Read one service: its `service.yaml` and every other file of the folder.
+
+    Args:
+        folder: The folder.
+        parent: The package that the service's own is generated into; empty for none.
 
     Raises:
         SpecError: A file is wrong; the error names the file, the line and what was expected.
@@ -150,6 +154,7 @@ def load_service(folder: Path) -> ServiceSpec:
     formats = cast("dict[str, dict[str, dict[str, Data]]]", data["formats"])
     service = ServiceSpec(
         document=document,
+        package=".".join(filter(None, (parent, str(data["service"])))),
         name=str(data["service"]),
         title=str(data["title"]),
         client=str(data["client"]),
@@ -180,9 +185,32 @@ def load_service(folder: Path) -> ServiceSpec:
         },
     )
     files = sorted(file for file in folder.glob("*.yaml") if file.name != "service.yaml")
+    resources = tuple(_Reader(service, marks.read(file)).resource() for file in files)
+    known = {model.name: model for resource in resources for model in resource.models}
     return attrs.evolve(
-        service, resources=tuple(_Reader(service, marks.read(file)).resource() for file in files)
+        service,
+        resources=tuple(
+            attrs.evolve(
+                resource,
+                models=tuple(_whole(resource.document, model, known) for model in resource.models),
+            )
+            for resource in resources
+        ),
     )
+
+
+def _whole(document: Document, model: Model, known: Mapping[str, Model]) -> Model:
+    """Return a model with its fields, which a partial one has from another."""
+    if not model.partial_of:
+        return model
+    whole = known.get(model.partial_of)
+    if whole is None or whole.partial_of:
+        raise document.error(model.where, f"there is no model {model.partial_of!r} to be a part of")
+    fields = tuple(
+        attrs.evolve(field, type=attrs.evolve(field.type, nullable=True))
+        for field in whole.fields
+    )
+    return attrs.evolve(model, fields=fields)
 
 
 def _formats(group: Mapping[str, dict[str, Data]]) -> tuple[FormatSpec, ...]:
@@ -238,7 +266,7 @@ class _Reader:
     def _endpoint(self, name: str, text: dict[str, Data]) -> Endpoint:
         where: Where = ("operations", name)
         written = self._structure(self._completed(text), _Operation, where)
-        method, path = written.http.split(" ", 1)
+        method, _, path = written.http.partition(" ")
         body = written.encode or ("none" if method == "GET" else self._service.bodies[method])
         return Endpoint(
             name=name,
@@ -247,7 +275,7 @@ class _Reader:
             path=str(self._data.get("base", "")) + path,
             arguments=tuple(self._arguments(written, where)),
             fixed=tuple(
-                Fixed(wire=wire, value=value, place="query" if method == "GET" else "body")
+                Fixed(wire=wire, value=value, place="query" if body == "none" else "body")
                 for wire, value in {**self._service.send.get(method, {}), **written.send}.items()
             ),
             body=body,
@@ -287,7 +315,7 @@ class _Reader:
         if isinstance(returns, dict) and "table" in returns:
             full["table"] = returns["table"]
             del full["returns"]
-        if isinstance(full.get("paging"), str):
+        if full.get("paging") is True:
             full["paging"] = self._data.get("paging")
         return full
 
@@ -324,7 +352,7 @@ class _Reader:
                     (*where, "http"), f"{written.http}: {{{name}}} is not described under `path`"
                 )
 
-    def _usual_form(self, text: _Argument) -> str:
+    def _usual_form(self, text: _Argument | _Field) -> str:
         """Return the form that the service's arguments of a type have unless they say otherwise."""
         forms = self._service.forms
         if text.type.shape is Shape.LIST and not text.join:
@@ -333,11 +361,12 @@ class _Reader:
 
     def _model(self, name: str, text: dict[str, Data]) -> Model:
         where: Where = ("models", name)
-        fields = self._structure(text["fields"], dict[str, _Field], (*where, "fields"))
+        fields = self._structure(text.get("fields", {}), dict[str, _Field], (*where, "fields"))
         return Model(
             name=name,
             doc=str(text["doc"]),
             is_input=bool(text.get("input", False)),
+            partial_of=str(text.get("partial_of", "")),
             spread=text.get("input") == "spread",
             where=where,
             fields=tuple(
@@ -345,7 +374,7 @@ class _Reader:
                     name=field,
                     type=written.type,
                     wire=written.wire or field,
-                    form=written.as_,
+                    form=written.as_ or (self._usual_form(written) if text.get("input") else ""),
                     join=written.join,
                     doc=" ".join(
                         part

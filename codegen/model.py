@@ -54,6 +54,8 @@ class Model:
     doc: str
     fields: tuple[Field, ...]
     is_input: bool = False
+    partial_of: str = ""
+    """The model whose fields it has, each of which may be missing."""
     spread: bool = False
     """Whether, as an input, its keys travel by themselves."""
     where: Where = ()
@@ -252,6 +254,8 @@ class ServiceSpec:
     """A service and its resources."""
 
     document: Document
+    package: str
+    """The package that is generated."""
     name: str
     title: str
     client: str

@@ -39,7 +39,10 @@ def check(document: Document) -> dict[str, Data]:
     if not isinstance(document.data, dict):
         raise document.error((), "expected a mapping of keys")
     choose: Any = exceptions
-    violation: _Violation | None = choose.best_match(_validator().iter_errors(document.data))
+    violations: list[_Violation] = list(_validator().iter_errors(document.data))
+    # A misspelt key is told as such, not as the lack of the key that was meant.
+    misspelt = [one for one in violations if one.validator == "additionalProperties"]
+    violation: _Violation | None = choose.best_match(misspelt or violations)
     if violation is None:
         return document.data
     where = tuple(violation.absolute_path)

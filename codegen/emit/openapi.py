@@ -100,14 +100,7 @@ def document(service: ServiceSpec) -> str:
         "x-dialect": service.settings.get("dialect"),
         "x-xml-names": service.settings.get("xml_names"),
         "x-errors": service.settings.get("errors"),
-        "x-filters": {
-            filters.name: {
-                field.wire: _clean({"type": field.kind, "description": field.doc})
-                for field in filters.fields
-            }
-            for resource in service.resources
-            for filters in resource.filters
-        },
+        "x-filters": _filters(service),
     }
     return json.dumps(_clean(root), indent=2, ensure_ascii=False) + "\n"
 
@@ -201,6 +194,18 @@ def _rate_headers(service: ServiceSpec) -> Node:
 
 def _references(section: str, names: Iterable[str]) -> dict[str, Node]:
     return {name: {"$ref": f"#/components/{section}/{name}"} for name in names}
+
+
+def _filters(service: ServiceSpec) -> Node:
+    """Return the fields that `where` expressions can compare."""
+    return {
+        filters.name: {
+            field.wire: _clean({"type": field.kind, "description": field.doc})
+            for field in filters.fields
+        }
+        for resource in service.resources
+        for filters in resource.filters
+    }
 
 
 def _error(service: ServiceSpec) -> Node:

@@ -69,7 +69,7 @@ def operation(
     _result(source, endpoint, result)
     if endpoint.pages:
         _paging(source, endpoint)
-    source.use(f"deskwire.{service.name}._service", f"{endpoint.formats.upper()}_FORMATS")
+    source.use(f"{service.package}._service", f"{endpoint.formats.upper()}_FORMATS")
     source.add(f"formats={endpoint.formats.upper()}_FORMATS,", 4)
     source.add(f"idempotent={endpoint.idempotent},", 4)
     if endpoint.rules:

@@ -31,9 +31,7 @@ def service_module(service: ServiceSpec) -> str:
         source.add(f"\n{name.upper()}_FORMATS: Final = {{{formats}}}")
     source.add("\nSERVICE: Final = Service(")
     offered = dict.fromkeys(form.name for group in service.formats.values() for form in group)
-    modules = joined(
-        repr(f"deskwire.{service.name}.{resource.module}") for resource in service.resources
-    )
+    modules = joined(repr(f"{service.package}.{resource.module}") for resource in service.resources)
     for key, value in (
         ("name", repr(service.name)),
         ("title", repr(service.title)),
@@ -161,7 +159,7 @@ def client_module(service: ServiceSpec) -> str:
     source.use("functools", "cached_property")
     source.use("typing", "Literal", "TYPE_CHECKING", "Unpack")
     source.use("deskwire.core.secret", "Secret")
-    source.use(f"deskwire.{service.name}._service", "SERVICE")
+    source.use(f"{service.package}._service", "SERVICE")
     source.use("deskwire.transport.client", "Client")
     source.use("deskwire.transport.credentials", "base_url as find_base_url", "make_auth")
     source.use("deskwire.transport.options", "ClientOptions")
@@ -191,7 +189,7 @@ def client_module(service: ServiceSpec) -> str:
         8,
     )
     for resource in service.resources:
-        module = f"deskwire.{service.name}.{resource.module}"
+        module = f"{service.package}.{resource.module}"
         source.use_for_typing(module, resource.name)
         source.add(f"\n@cached_property\ndef {resource.attribute}(self) -> '{resource.name}':", 4)
         source.doc(resource.summary, 8)
@@ -265,6 +263,6 @@ def _login(source: Source) -> None:
 def package_module(service: ServiceSpec) -> str:
     """Return the source of `__init__.py`."""
     source = Source((service.document,), f"{service.title}: {service.summary}")
-    source.use(f"deskwire.{service.name}.client", service.client)
+    source.use(f"{service.package}.client", service.client)
     source.add(f"\n__all__ = [{service.client!r}]")
     return source.render()

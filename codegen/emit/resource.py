@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from codegen.emit.operation import operation, result_type
 from codegen.emit.source import Source, joined
-from codegen.emit.types import Types, constant
+from codegen.emit.types import Types, constant, record_name
 from codegen.model import (
     Argument,
     Choices,
@@ -105,7 +105,8 @@ def _model(source: Source, types: Types, model: Model) -> None:
         }
         options = ["default=None"] if field.type.nullable else []
         if field.type.shape is not Shape.ONE:
-            options = ["factory=dict"] if field.type.shape is Shape.MAP else ["default=()"]
+            inner = type_.removeprefix("Mapping")
+            options = [f"factory=dict{inner}"] if inner != type_ else ["default=()"]
         if metadata:
             options.append(f"metadata={metadata!r}")
             value = f" = attrs.field({', '.join(options)})"
@@ -181,7 +182,7 @@ def _input_codecs(source: Source, types: Types, resource: Resource) -> None:
             keys = ", ".join(
                 f"{field.name!r}: ({field.wire!r}, {codec})" for field, codec in codecs
             )
-            call = f"_{constant(model.name)}: Final = Record({{{keys}}}"
+            call = f"{record_name(model.name)}: Final = Record({{{keys}}}"
             options += ["spread=True"] if model.spread else []
         source.add(f"\n\n{', '.join([call, *options])})")
 

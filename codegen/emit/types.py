@@ -74,7 +74,7 @@ class Types:
         self._homes: dict[str, str] = {}
         self._own: set[str] = set()
         for other in (resource, *service.resources):
-            module = f"deskwire.{service.name}.{other.module}"
+            module = f"{service.package}.{other.module}"
             names = {
                 *(model.name for model in other.models),
                 *(choices.name for choices in other.choices),
@@ -198,8 +198,8 @@ class Types:
                     argument.where, f"an argument cannot be of type {name!r}, which is no input"
                 )
             if name not in self._own:
-                source.use(self._homes[name], f"_{constant(name)}")
-            return f"_{constant(name)}"
+                source.use(self._homes[name], record_name(name))
+            return record_name(name)
         if name in self._ids:
             name = self._ids[name].base
         match name:
@@ -251,6 +251,11 @@ class Types:
 def joined_forms(form: str) -> str:
     """Return the forms of a time, several of which are parted by ` or `."""
     return f"({joined(map(repr, form.split(' or ')))})"
+
+
+def record_name(name: str) -> str:
+    """Return the constant that holds the codec of an input."""
+    return f"_{constant(name)}_RECORD"
 
 
 def constant(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final, Generic, TypeVar, cast
 import attrs
 
 from deskwire.core.drift import Drift
-from deskwire.core.errors import APIError, DecodeError, NotFoundError, error_class, excerpt
+from deskwire.core.errors import APIError, DecodeError, error_class, excerpt
 from deskwire.core.operation import Operation
 from deskwire.core.service import ErrorRule, Service
 from deskwire.core.structure import Decoder
@@ -28,7 +28,7 @@ class Answer:
 
     status: int
     """The HTTP status."""
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = attrs.field(repr=False)
     """The headers, by lower-case name."""
     content: bytes = attrs.field(repr=lambda content: f"<{len(content)} bytes>")
     """The body."""
@@ -88,10 +88,10 @@ class Reader:
         try:
             if not 200 <= answer.status < 300:
                 raise self._refused(answer)
-            if operation.result.report is not None and len(answer.content) > _BIG:
-                if answer.format == "json":
-                    value = cast("T", self._big_table(operation, answer))
-                    return Response(value=value, answer=answer, parse=lambda: self.parse(answer))
+            is_long = len(answer.content) > _BIG and answer.format == "json"
+            if is_long and operation.result.report is not None:
+                value = cast("T", self._big_table(operation, answer))
+                return Response(value=value, answer=answer, parse=lambda: self.parse(answer))
             tree = self._tree(operation, answer)
             self._check(answer, tree)
             value = cast("T", self._value(operation, answer, tree))
@@ -227,8 +227,7 @@ class Reader:
         meant = status or answer.status
         if answer.status < 400:
             meant = rule.statuses.get(code, meant)
-        cls = NotFoundError if meant == 404 else error_class(meant)
-        return cls(
+        return error_class(meant)(
             meant,
             code=code,
             message=message or fallback,
@@ -242,7 +241,7 @@ class Reader:
 
 
 def _safe(headers: Mapping[str, str], rule: ErrorRule) -> dict[str, str]:
-    """Return the headers that never hold a secret: those that are known, not those that are left."""
+    """Return the headers that never hold a secret: those known to be harmless."""
     shown = {
         *_SHOWN,
         *rule.code_headers,

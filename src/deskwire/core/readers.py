@@ -74,16 +74,16 @@ ANYTHING: Final = Part(
 
 
 def split_none(type_: object) -> tuple[bool, object]:
-    """Return whether a type admits None, and the type without it."""
+    """Return whether a type admits None, and the type without it and without a `NewType`."""
     if get_origin(type_) not in (Union, UnionType):
-        return False, type_
+        return False, getattr(type_, "__supertype__", type_)
     args = get_args(type_)
     if any(get_origin(arg) in (list, dict) for arg in args):
         return True, ANY_TREE
     rest = [arg for arg in args if arg is not NoneType]
     if len(rest) != 1:
         raise TypeError(f"a field cannot be {type_}: the only union is with None")
-    return len(rest) < len(args), rest[0]
+    return len(rest) < len(args), getattr(rest[0], "__supertype__", rest[0])
 
 
 def scalar_part(type_: object, dialect: Dialect) -> Part | None:

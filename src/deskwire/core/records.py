@@ -205,10 +205,11 @@ def _unknown(tree: dict[str, Tree], known: _Known) -> dict[str, Tree]:
             rest[key] = value
             continue
         inner = known[key]
-        if inner is None or value is None or isinstance(value, list) or value == "":
+        if inner is None or value is None or value == "" or isinstance(value, list):
             continue
-        left = _unknown(value, inner) if isinstance(value, dict) else value
-        if left:
+        if not isinstance(value, dict):
+            rest[key] = value
+        elif left := _unknown(value, inner):
             rest[key] = left
     return rest
 

@@ -25,21 +25,21 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 @attrs.frozen(kw_only=True)
 class Request:
-    """One request before it is signed: the pairs are kept apart until they travel."""
+    """One request: the pairs are kept apart until they travel. Its repr shows no credentials."""
 
     method: str
     """The HTTP verb."""
     url: str
     """The absolute URL with a quoted path and no query."""
-    query: Pairs = ()
+    query: Pairs = attrs.field(default=(), repr=False)
     """The pairs of the query."""
-    form: Pairs | None = None
+    form: Pairs | None = attrs.field(default=None, repr=False)
     """The pairs of a form body; None for a request without one."""
-    content: bytes | None = None
+    content: bytes | None = attrs.field(default=None, repr=False)
     """Any other body."""
     content_type: str = ""
     """The type of that other body."""
-    headers: Pairs = ()
+    headers: Pairs = attrs.field(default=(), repr=False)
     """Headers besides those that follow from the body."""
 
     @property
@@ -75,6 +75,10 @@ class BaseURL:
     def parse(cls, text: str) -> "BaseURL":
         """Return the parts of an address, or say what is wrong with it."""
         expected = "an address such as 'https://www.example.com/api'"
+        if "@" in text or "#" in text:  # first: nothing of such an address is repeated
+            raise ConfigurationError(
+                "base_url must hold neither credentials nor a fragment; pass credentials by name"
+            )
         try:
             split: SplitResult = urlsplit(text)
             port = split.port
@@ -82,10 +86,6 @@ class BaseURL:
             raise ConfigurationError(f"base_url is {text!r}, expected {expected}") from error
         if split.scheme not in _PORTS or not split.hostname:
             raise ConfigurationError(f"base_url is {text!r}, expected {expected}")
-        if split.username is not None or split.password is not None or split.fragment:
-            raise ConfigurationError(
-                "base_url must hold neither credentials nor a fragment; pass credentials by name"
-            )
         if any(character.isspace() or not character.isprintable() for character in text):
             raise ConfigurationError(f"base_url is {text!r}, expected {expected}")
         name = f"[{split.hostname}]" if ":" in split.hostname else split.hostname.lower()
@@ -214,6 +214,19 @@ def _collect(
     return parts
 
 
+def _check_rules(operation: Operation[object], arguments: Mapping[str, object]) -> None:
+    """Check the rules of an operation against what is going to be sent."""
+    given = dict(arguments)
+    for param in operation.params:
+        if given.get(param.name, UNSET) is UNSET and param.default is not UNSET:
+            given[param.name] = param.default
+    for rule in operation.rules:
+        try:
+            rule.check(given)
+        except ParameterError as error:
+            raise ParameterError(f"{operation.name}: {error}") from None
+
+
 def build(
     operation: Operation[object],
     arguments: Mapping[str, object],
@@ -247,11 +260,8 @@ def build(
     for name in arguments:
         if name not in known:
             raise ParameterError(f"{operation.name}: there is no argument `{name}`")
-    for rule in operation.rules:
-        try:
-            rule.check(arguments)
-        except ParameterError as error:
-            raise ParameterError(f"{operation.name}: {error}") from None
+    if operation.rules:
+        _check_rules(operation, arguments)
     files = any(
         param.place is Place.FILE and arguments.get(param.name) not in (None, UNSET)
         for param in operation.params

@@ -133,7 +133,7 @@ class _Engine:
         if self._dialect.listed_objects and is_model(bare):
             part = _only(self._list(bare, self._dialect, _NOWHERE))
         else:
-            part = self._part(bare, self._dialect, _NOWHERE)
+            part = self._part(type_, self._dialect, _NOWHERE)
 
         def read(tree: Tree) -> object:
             if tree is None and is_list and not nullable:

@@ -1,8 +1,10 @@
 """`Caller`: the way of one call: gate, rate limit, attempts, retries, deadline."""
 
+import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Final
 
 import anyio
@@ -23,6 +25,7 @@ from deskwire.core.errors import (
 from deskwire.core.operation import Operation
 from deskwire.core.request import Request
 from deskwire.core.service import Service
+from deskwire.transport.bodies import read_body
 from deskwire.transport.gate import Gate
 from deskwire.transport.hooks import Attempt, Hook, Outcome
 from deskwire.transport.options import Settings
@@ -32,7 +35,24 @@ from deskwire.transport.retry import Phase, parse_retry_after
 from deskwire.transport.session import Exchange, Session
 
 _CONNECT_TIMEOUT: Final = 10.0
+_UNAUTHORIZED: Final = 401
 _TOO_MANY: Final = 429
+
+
+@attrs.frozen
+class Job:
+    """One call: what is sent, and what its answer is read with."""
+
+    operation: Operation[object]
+    """The endpoint."""
+    request: Request
+    """The request without credentials."""
+    auth: Auth = attrs.field(repr=False)
+    """The credentials, put on anew for every attempt."""
+    format: str
+    """The format of answers that is asked for."""
+    judge: Callable[[Answer], APIError | DecodeError | None] = attrs.field(repr=False)
+    """Tells the error that an answer is; None for a good one."""
 
 
 @attrs.frozen
@@ -42,17 +62,27 @@ class _Failure:
     error: CallError
     phase: Phase
     answer: Answer | None = None
-    retry_after: float | None = None
 
 
-@attrs.frozen
-class _Job:
-    """One call: what is sent, and what its answer is read with."""
+@attrs.define
+class _Progress:
+    """How far a call has come."""
 
-    operation: Operation[object]
-    request: Request
-    auth: Auth
-    judge: Callable[[Answer], APIError | None]
+    attempts: int = 0
+    signed_at: float = -math.inf
+    """When the last attempt was signed."""
+    corrected: bool = False
+    """Whether a refused credential has been tried again."""
+    error: CallError | None = None
+    """What the last attempt failed with."""
+
+
+@attrs.define
+class Lessons:
+    """When refused calls taught the credentials of a client something; its copies share it."""
+
+    last: float = -math.inf
+    """The last time, by the clock of the event loop."""
 
 
 class Caller:
@@ -65,6 +95,7 @@ class Caller:
         *,
         gate: Gate,
         limiter: RateLimiter,
+        lessons: Lessons,
         settings: Settings,
         hook: Hook,
     ) -> None:
@@ -72,57 +103,37 @@ class Caller:
         self._session: Session = session
         self._gate: Gate = gate
         self._limiter: RateLimiter = limiter
+        self._lessons: Lessons = lessons
         self._settings: Settings = settings
         self._hook: Hook = hook
 
-    async def call(
-        self,
-        operation: Operation[object],
-        request: Request,
-        auth: Auth,
-        judge: Callable[[Answer], APIError | None],
-    ) -> Answer:
+    async def call(self, job: Job) -> Answer:
         """Return the good answer to a request.
-
-        Args:
-            operation: The endpoint.
-            request: The request without credentials.
-            auth: The credentials, put on anew for every attempt.
-            judge: Tells the error that an answer is; None for a good one.
 
         Raises:
             TransportError: No attempt got a whole answer.
+            DecodeError: The answer is not what the spec promises.
             APIError: The service answered with an error to the last attempt.
         """
         exchange = self._session.exchange()
-        job = _Job(operation, request, auth, judge)
-        deadline = self._settings.deadline
-        if deadline is None:
-            return await self._try(exchange, job)
-        counter = [0]
-        with anyio.move_on_after(deadline):
-            return await self._try(exchange, job, counter)
+        progress = _Progress()
+        with anyio.move_on_after(self._settings.deadline):
+            return await self._try(exchange, job, progress)
         raise DeadlineError(
-            f"not done within the deadline of {deadline:g} s",
-            operation=operation.name,
-            attempts=counter[0],
-        )
+            f"not done within the deadline of {self._settings.deadline} s",
+            operation=job.operation.name,
+            attempts=progress.attempts,
+        ) from progress.error
 
-    async def _try(self, exchange: Exchange, job: _Job, counter: list[int] | None = None) -> Answer:
+    async def _try(self, exchange: Exchange, job: Job, progress: _Progress) -> Answer:
         """Send a request until it is answered well or another attempt is not worth it."""
-        counter = [0] if counter is None else counter
-        learned = False
         while True:
-            counter[0] += 1
-            number = counter[0]
-            result, attempt = await self._attempt(exchange, job, number)
+            result, attempt = await self._attempt(exchange, job, progress)
             if isinstance(result, Answer):
                 return result
-            wait = self._wait(job, result, number)
-            if not learned and result.answer is not None:
-                # A refused credential says that nothing was done, so even a POST may come again.
-                learned = job.auth.learn(result.answer.status, result.answer.headers)
-                wait = 0.0 if learned else wait
+            progress.error = result.error
+            # A refused credential says that nothing was done, so even a POST may come again.
+            wait = 0.0 if self._learn(job, result, progress) else self._wait(job, result, progress)
             if wait is None:
                 raise result.error
             self._hook.on_retry(attempt, wait, result.error.message or str(result.error))
@@ -131,7 +142,20 @@ class Caller:
             else:
                 await anyio.sleep(wait)
 
-    def _wait(self, job: _Job, failure: _Failure, number: int) -> float | None:
+    def _learn(self, job: Job, failure: _Failure, progress: _Progress) -> bool:
+        """Tell whether a refused credential is worth another try, once for each call."""
+        answer = failure.answer
+        if answer is None or progress.corrected:
+            return False
+        if job.auth.learn(answer.status, answer.headers):
+            self._lessons.last = anyio.current_time()
+        elif answer.status != _UNAUTHORIZED or progress.signed_at >= self._lessons.last:
+            return False
+        # Or another call has learned it while this one was on its way.
+        progress.corrected = True
+        return True
+
+    def _wait(self, job: Job, failure: _Failure, progress: _Progress) -> float | None:
         """Return how long to wait before another attempt; None for no other attempt."""
         status = failure.answer.status if failure.answer is not None else None
         if status in self._service.errors.unsafe_to_retry:
@@ -139,110 +163,93 @@ class Caller:
         return self._settings.retries.decide(
             idempotent=job.operation.idempotent,
             phase=failure.phase,
-            attempt=number,
+            attempt=progress.attempts,
             status=status,
-            retry_after=failure.retry_after,
+            retry_after=failure.answer.retry_after if failure.answer is not None else None,
             random=random.random(),  # noqa: S311  spreads the callers, hides nothing
         )
 
     async def _attempt(
-        self, exchange: Exchange, job: _Job, number: int
+        self, exchange: Exchange, job: Job, progress: _Progress
     ) -> tuple[Answer | _Failure, Attempt]:
         """Wait for a turn, send the request once and read the answer."""
         async with self._gate.slot() as waited:
             queued = waited + await self._limiter.acquire()
+            progress.attempts += 1
             attempt = Attempt(
                 operation=job.operation.name,
-                number=number,
+                number=progress.attempts,
                 method=job.request.method,
                 url=job.request.url,
                 queued=queued,
             )
             self._hook.before_attempt(attempt)
-            started = anyio.current_time()
-            result = await self._exchange(exchange, job, number)
-            failure = result if isinstance(result, _Failure) else None
-            answer = result if isinstance(result, Answer) else result.answer
-            self._hook.after_attempt(
-                attempt,
-                Outcome(
-                    status=answer.status if answer is not None else None,
-                    seconds=anyio.current_time() - started,
-                    size=len(answer.content) if answer is not None else 0,
-                    error=failure.error.message if failure else "",
-                ),
-            )
+            started = progress.signed_at = anyio.current_time()
+            try:
+                result = await self._exchange(exchange, job, progress.attempts)
+            except BaseException:  # cancelled, as a rule: what a hook began has to come to an end
+                self._hook.after_attempt(attempt, _outcome(None, anyio.current_time() - started))
+                raise
+            self._hook.after_attempt(attempt, _outcome(result, anyio.current_time() - started))
             return result, attempt
 
-    async def _exchange(self, exchange: Exchange, job: _Job, number: int) -> Answer | _Failure:
-        request = self._http_request(job.auth.apply(job.request))
+    async def _exchange(self, exchange: Exchange, job: Job, number: int) -> Answer | _Failure:
         name, timeout = job.operation.name, self._settings.timeout
+        request = self._http_request(job.auth.apply(job.request))
         try:
             with anyio.fail_after(timeout):
-                answer = await self._read(exchange, request, number)
+                answer = await self._read(exchange, request, job.format, number)
         except TimeoutError:
-            limit = f"within {timeout} s" if timeout is not None else "in time"
-            slow = RequestTimeoutError(f"no whole answer {limit}", operation=name, attempts=number)
+            cause = f"no whole answer within {timeout} s"
+            slow = RequestTimeoutError(cause, operation=name, attempts=number)
             return _Failure(slow, Phase.SENT)
+        except DecodeError as error:
+            error.operation, error.attempts = name, number
+            return _Failure(error, Phase.ANSWERED)
         except NOT_SENT_ERRORS as error:
-            cause = f"no connection to {request.url.host}: {error or type(error).__name__}"
+            cause = f"no connection to {request.url.host}: {_reason(error)}"
             lost = ConnectError(cause, operation=name, attempts=number)
-            lost.__cause__ = error
+            lost.__cause__ = _without_frames(error)
             return _Failure(lost, Phase.NOT_SENT)
-        except httpx.DecodingError as error:
-            raise DecodeError(
-                f"the answer is not compressed as it says: {error}", operation=name, attempts=number
-            ) from error
         except httpx.TransportError as error:
-            cause = f"the connection broke: {error or type(error).__name__}"
+            cause = f"the connection broke: {_reason(error)}"
             broken = ConnectionLostError(cause, operation=name, attempts=number)
-            broken.__cause__ = error
+            broken.__cause__ = _without_frames(error)
             return _Failure(broken, Phase.SENT)
         self._learn_rate(answer)
         refused = job.judge(answer)
-        if refused is None:
-            return answer
-        return _Failure(refused, Phase.ANSWERED, answer, refused.retry_after)
+        return answer if refused is None else _Failure(refused, Phase.ANSWERED, answer)
 
     def _http_request(self, request: Request) -> httpx.Request:
-        """Return a request as httpx takes it; the target travels exactly as it was signed."""
-        target = request.target
+        """Return a request as httpx takes it; its time is limited as a whole."""
         timeout = self._settings.timeout
         connect = _CONNECT_TIMEOUT if timeout is None else min(_CONNECT_TIMEOUT, timeout)
-        origin = target.index("/", target.index("//") + 2) if "/" in target[8:] else len(target)
-        return httpx.Request(
+        limits = {"connect": connect, "read": None, "write": None, "pool": None}
+        return _SignedRequest(
             request.method,
-            target,
+            request.target,
             headers=request.all_headers(),
             content=request.body,
-            extensions={
-                "target": (target[origin:] or "/").encode("ascii"),
-                "timeout": {"connect": connect, "read": None, "write": None, "pool": None},
-            },
+            extensions={"timeout": limits},
         )
 
-    async def _read(self, exchange: Exchange, request: httpx.Request, number: int) -> Answer:
+    async def _read(
+        self, exchange: Exchange, request: httpx.Request, format: str, number: int
+    ) -> Answer:
         """Send a request and read its whole answer, up to the size that is allowed."""
         response = await exchange(request)
         try:
-            limit = self._settings.limits.max_bytes
-            chunks: list[bytes] = []
-            size = 0
-            async for chunk in response.aiter_bytes():
-                size += len(chunk)
-                if size > limit:
-                    raise DecodeError(f"the answer is longer than {limit} bytes", attempts=number)
-                chunks.append(chunk)
+            content = await read_body(response, self._settings.limits.max_bytes)
         finally:
             await response.aclose()
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(
             status=response.status_code,
             headers=headers,
-            content=b"".join(chunks),
-            format=self._settings.format,
+            content=content,
+            format=format,
             attempts=number,
-            retry_after=parse_retry_after(headers.get("retry-after", ""), datetime.now(UTC)),
+            retry_after=parse_retry_after(headers.get("retry-after", ""), _server_time(headers)),
         )
 
     def _learn_rate(self, answer: Answer) -> None:
@@ -253,3 +260,49 @@ class Caller:
             self._limiter.learn(state)
         if answer.status == _TOO_MANY and answer.retry_after is not None:
             self._limiter.pause(min(answer.retry_after, self._settings.retries.max_wait))
+
+
+class _SignedRequest(httpx.Request):
+    """A request whose repr leaves out the query, which may hold a signature."""
+
+    def __repr__(self) -> str:
+        return f"<Request({self.method!r}, {str(self.url.copy_with(query=None))!r})>"
+
+
+def _outcome(result: Answer | _Failure | None, seconds: float) -> Outcome:
+    """Return what hooks are told of an attempt; without a result it was cancelled."""
+    if result is None:
+        return Outcome(status=None, seconds=seconds, size=0, error="cancelled")
+    answer = result if isinstance(result, Answer) else result.answer
+    error = "" if isinstance(result, Answer) else result.error.message or str(result.error)
+    return Outcome(
+        status=answer.status if answer is not None else None,
+        seconds=seconds,
+        size=len(answer.content) if answer is not None else 0,
+        error=error,
+    )
+
+
+def _reason(error: httpx.TransportError) -> str:
+    """Return why a request failed; what is wrong with it is not repeated, it may be a secret."""
+    if isinstance(error, httpx.LocalProtocolError):
+        return "the request cannot be written as HTTP"
+    return str(error) or type(error).__name__
+
+
+def _without_frames(error: BaseException) -> BaseException:
+    """Return an error without its traceback, whose variables hold the signed request."""
+    link: BaseException | None = error
+    while link is not None:
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__
+    return error
+
+
+def _server_time(headers: Mapping[str, str]) -> datetime:
+    """Return the time by the server's clock, by which its dates are meant, where it tells it."""
+    try:
+        date = parsedate_to_datetime(headers["date"])
+    except (KeyError, ValueError, TypeError, IndexError, OverflowError):
+        return datetime.now(UTC)
+    return date if date.tzinfo is not None else date.replace(tzinfo=UTC)

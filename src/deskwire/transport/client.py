@@ -5,14 +5,15 @@ from types import TracebackType
 from typing import Any, Final, Self, TypeVar, Unpack
 
 import attrs
+import httpx
 
 from deskwire.core.answer import Answer, Reader, Response
 from deskwire.core.auth import Auth, NoAuth
-from deskwire.core.errors import APIError, ConfigurationError
+from deskwire.core.errors import APIError, ConfigurationError, DecodeError
 from deskwire.core.operation import Operation
 from deskwire.core.request import BaseURL, build
 from deskwire.core.service import Service, find_operation
-from deskwire.transport.caller import Caller
+from deskwire.transport.caller import Caller, Job, Lessons
 from deskwire.transport.gate import Gate
 from deskwire.transport.hooks import Hooks, LoggingHook
 from deskwire.transport.options import ClientOptions, CopyOptions, Settings
@@ -50,7 +51,7 @@ class Client:
             raise ConfigurationError(f"there is no option {unknown[0]!r}, expected one of {known}")
         self._service: Service = service
         self._auth: Auth = auth
-        self._base: BaseURL = BaseURL.parse(base_url)
+        self._base: BaseURL = _parse_base(base_url)
         self._settings: Settings = Settings(format=format, **options)
         self._session: Session = Session(
             service.title,
@@ -61,6 +62,7 @@ class Client:
         )
         self._gate: Gate = Gate(self._settings.concurrency)
         self._limiter: RateLimiter = RateLimiter(self._settings.rate)
+        self._lessons: Lessons = Lessons()
         self._configure()
 
     def _configure(self) -> None:
@@ -81,6 +83,7 @@ class Client:
             self._session,
             gate=self._gate,
             limiter=self._limiter,
+            lessons=self._lessons,
             settings=settings,
             hook=self._hooks,
         )
@@ -171,26 +174,27 @@ class Client:
         auth: Auth | None = None,
     ) -> Response[T]:
         """Make a call and return its value with status, headers and body."""
+        wanted = self._format(operation)
         request = build(
             operation,
             arguments,
             base=self._base,
-            format=self._format(operation),
+            format=wanted,
             path_query=self._service.path_query,
             headers=(*_HEADERS, *self._service.headers),
             variants=self._settings.variants,
         )
         read: list[Response[T]] = []
 
-        def judge(answer: Answer) -> APIError | None:
+        def judge(answer: Answer) -> APIError | DecodeError | None:
             try:
                 read[:] = [self._reader.read(operation, answer)]
-            except APIError as error:
+            except (APIError, DecodeError) as error:
                 return error
             return None
 
         used = auth or (self._auth if operation.authenticated else _NO_AUTH)
-        await self._caller.call(operation, request, used, judge)
+        await self._caller.call(Job(operation, request, used, wanted, judge))
         return read[0]
 
     def tell_page(self, operation: str, start: int, received: int, total: int | None) -> None:
@@ -201,3 +205,17 @@ class Client:
         """Return the format to ask for: the client's, or the only one of the operation."""
         wanted = self._settings.format
         return wanted if wanted in operation.formats else next(iter(operation.formats))
+
+
+def _parse_base(text: str) -> BaseURL:
+    """Return the address of a service, if it travels just as it is signed."""
+    base = BaseURL.parse(text)
+    try:
+        sent = str(httpx.URL(str(base)))
+    except httpx.InvalidURL as error:
+        raise ConfigurationError(
+            f"base_url is not an address that can be called: {error}"
+        ) from None
+    if sent != str(base):
+        raise ConfigurationError(f"base_url is {str(base)!r}, expected it as it travels: {sent!r}")
+    return base

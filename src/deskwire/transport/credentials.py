@@ -67,7 +67,14 @@ def find(service: Service, given: Given) -> dict[str, Secret]:
     found = {name: _found(service, given, name) for name in given}
     if not all(found.values()):
         raise _missing(service, given, tuple(given))
-    return {name: Secret(text) for name, text in found.items() if text}
+    secrets = {name: Secret(text) for name, text in found.items() if text}
+    for name, secret in secrets.items():
+        # Most often the line break at the end of the file it was read from.
+        if not secret.reveal().isprintable():
+            raise ConfigurationError(
+                f"{name} holds a line break or another control character, expected bare text"
+            )
+    return secrets
 
 
 def _missing(
@@ -113,6 +120,8 @@ def _make(
         case BasicKind(username, password, any_password):
             return Basic(found[username], found[password] if password else Secret(any_password))
         case HeaderKind(header, value):
+            if not found[value].reveal().isascii():
+                raise ConfigurationError(f"{value} travels in a header, expected ASCII characters")
             return HeaderToken(header, found[value])
         case QueryKind(parameter, value):
             return QueryToken(parameter, found[value])

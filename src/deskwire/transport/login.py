@@ -12,10 +12,11 @@ from typing import Any, Final, Self, Unpack
 import attrs
 
 from deskwire.core.auth import OAuth1
-from deskwire.core.errors import APIError, ConfigurationError, LoginError, ParameterError
+from deskwire.core.errors import APIError, ConfigurationError, LoginError, ParameterError, excerpt
 from deskwire.core.oauth1 import Clock, Credentials, Placement, Signer
 from deskwire.core.operation import BodyKind, Format, Operation, Result
 from deskwire.core.percent import Pairs, decode_pairs, encode_pairs
+from deskwire.core.request import BaseURL
 from deskwire.core.secret import Secret
 from deskwire.core.service import OAuthSteps, Service
 from deskwire.transport.client import Client
@@ -81,7 +82,7 @@ class OAuth1Login:
             http_client=http_client,
             **options,
         )
-        self._base_url: str = base_url.rstrip("/")
+        self._base: BaseURL = BaseURL.parse(base_url)
 
     def __repr__(self) -> str:
         return f"<OAuth1Login of {self._service.title}>"
@@ -119,10 +120,10 @@ class OAuth1Login:
         auth = self._auth(Credentials(self._key, self._secret), extra)
         answer = await self._step("request_token", self._steps.request_token, auth)
         token, secret = _tokens(answer, "request_token")
-        query = [("oauth_token", token)]
+        query = [*self._base.query, ("oauth_token", token)]
         if callback and not at_start:
             query.append(("oauth_callback", callback))
-        url = f"{self._base_url}{self._steps.authorize}?{encode_pairs(query)}"
+        url = f"{self._base}{self._steps.authorize}?{encode_pairs(query)}"
         return RequestToken(token=token, secret=Secret(secret), authorize_url=url)
 
     async def access_token(self, request: RequestToken, verifier: str) -> AccessTokens:
@@ -160,9 +161,8 @@ class OAuth1Login:
         try:
             text: str = await self._client.call(operation, {}, auth=auth)
         except APIError as error:
-            said = error.message or error.code or "no reason given"
             raise LoginError(
-                f"the service refused this step with HTTP {error.status}: {said}",
+                f"the service refused this step with HTTP {error.status}: {_reason(error)}",
                 operation=operation.name,
                 attempts=error.attempts,
             ) from None
@@ -172,6 +172,17 @@ class OAuth1Login:
             raise LoginError(
                 "the answer is not form-encoded as OAuth has it", operation=operation.name
             ) from None
+
+
+def _reason(error: APIError) -> str:
+    """Return why a step was refused, by the vendor's own means or OAuth Problem Reporting."""
+    try:
+        said = dict(decode_pairs(error.body.decode("ascii").strip()))
+    except (ParameterError, UnicodeDecodeError):
+        said = {}
+    parts = (said.get("oauth_problem", ""), said.get("oauth_problem_advice", ""))
+    problem = excerpt(": ".join(part for part in parts if part))
+    return problem or error.message or error.code or excerpt(error.body) or "no reason given"
 
 
 def _tokens(pairs: Pairs, step: str) -> tuple[str, str]:

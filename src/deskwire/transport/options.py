@@ -73,7 +73,7 @@ class Settings:
     retries: RetryPolicy = attrs.field(default=RetryPolicy(), converter=_policy)
     concurrency: int = 20
     rate: float | None = None
-    hooks: tuple[Hook, ...] = attrs.field(default=(), converter=tuple)
+    hooks: tuple[Hook, ...] = attrs.field(default=(), converter=tuple[Hook, ...])
     strict: bool = False
     limits: Limits = DEFAULT_LIMITS
     variants: Mapping[str, str] = attrs.field(factory=dict[str, str])

@@ -8,7 +8,16 @@ async with odesk.hr.get_engagements(...).prefetch(4) as engagements:
 """
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Generator, Hashable, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Generator,
+    Hashable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from types import TracebackType
 from typing import Final, Generic, Protocol, Self, TypeVar, overload
 
@@ -85,74 +94,58 @@ class Pages(Generic[T]):
         self.operation: Final = operation
         """The endpoint."""
         self._arguments: Mapping[str, object] = arguments
-        self._paging: Paging = operation.paging
+        self.paging: Final[Paging] = operation.paging
+        """How it is asked page by page."""
         self._start, self._size = page_bounds(operation.paging, arguments)
 
     def __repr__(self) -> str:
         return f"<Pages of {self.operation.name} from {self._start}>"
 
     def __await__(self) -> Generator[object, None, Page[T]]:
-        return self._first().__await__()
-
-    async def _first(self) -> Page[T]:
-        return await self._fetch(self._arguments, self._start)
+        return self.first().__await__()
 
     def __aiter__(self) -> AsyncIterator[T]:
-        return self._items()
+        return _Items(self.by_page(), self.paging.key)
 
-    async def _items(self) -> AsyncIterator[T]:
-        guard = _Guard[T](self.operation)
-        async for page in self.by_page():
-            for item in guard.fresh(page.items):
-                yield item
+    async def first(self) -> Page[T]:
+        """Return the first page, as `await pages` does."""
+        return await self._fetch(self._arguments, self._start, self._size)
 
     async def all(self) -> tuple[T, ...]:
         """Return every item at once."""
         return tuple([item async for item in self])
 
-    async def by_page(self) -> AsyncIterator[Page[T]]:
+    def by_page(self) -> AsyncIterator[Page[T]]:
         """Yield the pages one after the other.
 
         Raises:
             PagingError: The service sends the same page again and again.
         """
-        guard = _Guard[T](self.operation)
-        start = self._start
-        while True:
-            page = await self.page_at(start)
-            guard.check(page)
-            if page.items:
-                yield page
-            following = self._following(page)
-            if following is None:
-                return
-            start = following
 
-    def _following(self, page: Page[T]) -> int | None:
-        """Return where the next page starts; None behind the last one."""
-        if not page.items:
-            return None
-        if self._paging.style == "page":
-            done = (page.start - self._paging.first) * (page.size or 0) + len(page.items)
-            following = page.start + 1
-        else:
-            # What was received counts, not what was asked: services cap the size silently.
-            done = following = page.start + len(page.items)
-        return None if page.total is not None and done >= page.total else following
+        async def load(starts: range, size: int) -> Page[T]:
+            return await self.page_at(starts[0], size)
 
-    async def page_at(self, start: int) -> Page[T]:
-        """Return the page that starts somewhere."""
-        if start == self._start:
-            return await self._fetch(self._arguments, start)
-        arguments = {**self._arguments, self._paging.start: start, self._paging.size: self._size}
-        return await self._fetch(arguments, start)
+        return _Walk(self, load, 1)
 
-    async def _fetch(self, arguments: Mapping[str, object], start: int) -> Page[T]:
+    async def page_at(self, start: int, size: int) -> Page[T]:
+        """Return the page that starts somewhere.
+
+        Args:
+            start: How many items, or pages, come before it.
+            size: How many items to ask for where the caller of the list did not say.
+        """
+        wanted = self._size or size
+        arguments = {**self._arguments, self.paging.start: start, self.paging.size: wanted}
+        return await self._fetch(arguments, start, wanted)
+
+    async def _fetch(
+        self, arguments: Mapping[str, object], start: int, size: int | None
+    ) -> Page[T]:
         response = await self._client.respond(self.operation, arguments)
         items = response.value
-        total = _total(response.tree, self._paging.total)
+        total = _total(response.tree, self.paging.total)
         self._client.tell_page(self.operation.name, start, len(items), total)
-        return Page(items=items, start=start, size=self._size, total=total, response=response)
+        return Page(items=items, start=start, size=size, total=total, response=response)
 
     def prefetch(self, window: int = 4) -> "Prefetch[T]":
         """Ask for several pages at once and get their items in order.
@@ -162,16 +155,101 @@ class Pages(Generic[T]):
         """
         return Prefetch(self, window)
 
-    def speculate(self, page: Page[T], count: int) -> Sequence[int]:
-        """Return where the next pages start if they are as long as this one."""
-        following = self._following(page)
-        if following is None:
-            return ()
-        step = 1 if self._paging.style == "page" else len(page.items)
-        starts = range(following, following + count * step, step)
-        if page.total is None or self._paging.style == "page":
-            return starts
-        return [start for start in starts if start < page.total]
+
+class _Walk(AsyncIterator[Page[T]]):
+    """Goes from page to page by what was received, until one is empty or the total is reached.
+
+    It is a class because a generator that is left early has to be closed by somebody.
+
+    Args:
+        pages: The list.
+        load: Returns the page at the first of several starts; the others may come next.
+        ahead: How many starts to foresee.
+    """
+
+    def __init__(
+        self, pages: Pages[T], load: Callable[[range, int], Awaitable[Page[T]]], ahead: int
+    ) -> None:
+        self._pages: Pages[T] = pages
+        self._load: Callable[[range, int], Awaitable[Page[T]]] = load
+        self._ahead: int = ahead
+        self._starts: range | None = None
+        self._size: int = 0
+        """How many items the first page had: by it the others are counted."""
+        self._done: int = 0
+        self._marks: set[int] = set()
+
+    async def __anext__(self) -> Page[T]:
+        if self._starts is None:
+            page = await self._pages.first()
+            self._size = len(page)
+            if self._pages.paging.style == "page":
+                self._done = (page.start - self._pages.paging.first) * self._size
+        elif self._starts:
+            page = await self._load(self._starts, self._size)
+        else:
+            raise StopAsyncIteration
+        self._check(page)
+        self._starts = self._following(page)
+        if not page.items:
+            raise StopAsyncIteration
+        return page
+
+    def _following(self, page: Page[T]) -> range:
+        """Return where the next pages start if they are as long as this one; nowhere at the end."""
+        # What was received counts, not what was asked: services cap the size silently.
+        if self._pages.paging.style == "page":
+            self._done, step = self._done + len(page), 1
+        else:
+            self._done, step = page.start + len(page), len(page)
+        left = None if page.total is None else page.total - self._done
+        if not page.items or (left is not None and left <= 0):
+            return range(0)
+        count = self._ahead if left is None else min(self._ahead, -(-left // len(page)))
+        following = page.start + step
+        return range(following, following + count * step, step)
+
+    def _check(self, page: Page[T]) -> None:
+        """Refuse a page that came before."""
+        mark = hash(repr(page.items))
+        if page.items and mark in self._marks:
+            raise PagingError(
+                f"the page from {page.start} is the same as one before it; the service may not "
+                "know paging here",
+                operation=self._pages.operation.name,
+            )
+        self._marks.add(mark)
+
+
+class _Items(AsyncIterator[T]):
+    """The items of pages, without those that moved to the next page while it was asked for."""
+
+    def __init__(self, pages: AsyncIterator[Page[T]], key: str) -> None:
+        self._pages: AsyncIterator[Page[T]] = pages
+        self._key: str = key
+        self._ready: Iterator[T] = iter(())
+        self._seen: OrderedDict[Hashable, None] = OrderedDict()
+
+    async def __anext__(self) -> T:
+        while True:
+            for item in self._ready:
+                return item
+            page = await anext(self._pages)
+            self._ready = iter(self._fresh(page.items) if self._key else page.items)
+
+    def _fresh(self, items: tuple[T, ...]) -> list[T]:
+        """Return the items whose key has not been seen."""
+        fresh: list[T] = []
+        for item in items:
+            key: Hashable = getattr(item, self._key)
+            if key is not None:
+                if key in self._seen:
+                    continue
+                self._seen[key] = None
+            fresh.append(item)
+        while len(self._seen) > _WINDOW:
+            self._seen.popitem(last=False)
+        return fresh
 
 
 class _Slot(Generic[T]):
@@ -180,8 +258,7 @@ class _Slot(Generic[T]):
     def __init__(self) -> None:
         self.arrived: anyio.Event = anyio.Event()
         self.scope: anyio.CancelScope = anyio.CancelScope()
-        self.page: Page[T] | None = None
-        self.error: Exception | None = None
+        self.outcome: Page[T] | Exception = RuntimeError("the page has not arrived")
 
 
 class Prefetch(Generic[T]):
@@ -196,7 +273,6 @@ class Prefetch(Generic[T]):
         self._pages: Pages[T] = pages
         self._window: int = window
         self._group: TaskGroup | None = None
-        self._slots: OrderedDict[int, _Slot[T]] = OrderedDict()
 
     async def __aenter__(self) -> Self:
         self._group = await anyio.create_task_group().__aenter__()
@@ -207,102 +283,54 @@ class Prefetch(Generic[T]):
         exc_type: type[BaseException] | None,
         exc_value: BaseException | None,
         traceback: TracebackType | None,
-    ) -> bool | None:
+    ) -> None:
         group, self._group = self._group, None
-        if group is None:
-            return None
-        group.cancel_scope.cancel()
-        return await group.__aexit__(exc_type, exc_value, traceback)
+        if group is not None:
+            group.cancel_scope.cancel()
+            # The error of the body is not told to the group, which would wrap it in another.
+            await group.__aexit__(None, None, None)
 
     def __aiter__(self) -> AsyncIterator[T]:
-        return self._items()
+        return _Items(self.by_page(), self._pages.paging.key)
 
-    async def _items(self) -> AsyncIterator[T]:
-        guard = _Guard[T](self._pages.operation)
-        async for page in self.by_page():
-            for item in guard.fresh(page.items):
-                yield item
-
-    async def by_page(self) -> AsyncIterator[Page[T]]:
+    def by_page(self) -> AsyncIterator[Page[T]]:
         """Yield the pages in order."""
-        guard = _Guard[T](self._pages.operation)
-        page: Page[T] | None = await self._pages
-        while page is not None:
-            guard.check(page)
-            if page.items:
-                yield page
-            page = await self._after(page)
-
-    async def _after(self, page: Page[T]) -> Page[T] | None:
-        """Return the page behind one; keep the window full."""
-        starts = self._pages.speculate(page, self._window)
-        if not starts:
-            return None
-        if starts[0] not in self._slots:
-            # A page was shorter or longer than the one before: the guesses were wrong.
-            for slot in self._slots.values():
-                slot.scope.cancel()
-            self._slots.clear()
-        for start in starts:
-            if start not in self._slots and len(self._slots) < self._window:
-                self._launch(start)
-        slot = self._slots.pop(starts[0])
-        await slot.arrived.wait()
-        if slot.error is not None:
-            raise slot.error
-        return slot.page
-
-    def _launch(self, start: int) -> None:
         if self._group is None:
             raise ConfigurationError("enter it first: `async with pages.prefetch() as items:`")
-        slot = self._slots[start] = _Slot[T]()
-        self._group.start_soon(self._load, start, slot)
+        return _Walk(self._pages, _Loader(self._pages, self._group), self._window)
 
-    async def _load(self, start: int, slot: _Slot[T]) -> None:
+
+class _Loader(Generic[T]):
+    """Keeps a window of pages on their way."""
+
+    def __init__(self, pages: Pages[T], group: TaskGroup) -> None:
+        self._pages: Pages[T] = pages
+        self._group: TaskGroup = group
+        self._slots: dict[int, _Slot[T]] = {}
+
+    async def __call__(self, starts: range, size: int) -> Page[T]:
+        """Return the page at the first start, and see to it that the others are on their way."""
+        for start in self._slots.keys() - set(starts):
+            # A page was shorter or longer than the one before: this was a wrong guess.
+            self._slots.pop(start).scope.cancel()
+        for start in starts:
+            if start not in self._slots:
+                slot = self._slots[start] = _Slot[T]()
+                self._group.start_soon(self._fill, slot, start, size)
+        slot = self._slots[starts[0]]
+        await slot.arrived.wait()
+        del self._slots[starts[0]]
+        if isinstance(slot.outcome, Exception):
+            raise slot.outcome
+        return slot.outcome
+
+    async def _fill(self, slot: _Slot[T], start: int, size: int) -> None:
         with slot.scope:
             try:
-                slot.page = await self._pages.page_at(start)
+                slot.outcome = await self._pages.page_at(start, size)
             except Exception as error:  # noqa: BLE001  it is raised where its page is asked for
-                slot.error = error
+                slot.outcome = error
             slot.arrived.set()
-
-
-class _Guard(Generic[T]):
-    """Keeps a list from going in circles and from yielding a row twice."""
-
-    def __init__(self, operation: Operation[tuple[T, ...]]) -> None:
-        self._operation: Operation[tuple[T, ...]] = operation
-        self._key: str = operation.paging.key if operation.paging else ""
-        self._pages: set[int] = set()
-        self._seen: OrderedDict[Hashable, None] = OrderedDict()
-
-    def check(self, page: Page[T]) -> None:
-        """Refuse a page that came before."""
-        if not page.items:
-            return
-        mark = hash(repr(page.items))
-        if mark in self._pages:
-            raise PagingError(
-                f"the page from {page.start} is the same as one before it; the service may not "
-                "know paging here",
-                operation=self._operation.name,
-            )
-        self._pages.add(mark)
-
-    def fresh(self, items: tuple[T, ...]) -> list[T]:
-        """Return the items whose key has not been seen: rows that moved between two pages."""
-        if not self._key:
-            return list(items)
-        fresh: list[T] = []
-        for item in items:
-            key: Hashable = getattr(item, self._key)
-            if key is not None and key in self._seen:
-                continue
-            self._seen[key] = None
-            fresh.append(item)
-        while len(self._seen) > _WINDOW:
-            self._seen.popitem(last=False)
-        return fresh
 
 
 def _total(tree: Tree, path: tuple[str, ...]) -> int | None:

@@ -48,9 +48,10 @@ class Session:
         self._connect: Callable[[], LeanTransport] = lambda: LeanTransport(
             max_connections=concurrency, ssl_context=tls, proxy=proxy
         )
-        self._loop: RunVar[bool] = RunVar(f"deskwire-session-{id(self)}")
+        self._loop: RunVar[bool] = RunVar(f"deskwire-session-{id(self)}", default=False)
         self._stack: AsyncExitStack | None = None
         self._exchange: Exchange | None = None
+        self._closed: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -58,27 +59,48 @@ class Session:
         return self._exchange is not None
 
     async def open(self) -> None:
-        """Get ready for calls in the current event loop."""
+        """Get ready for calls in the current event loop.
+
+        Raises:
+            ClosedClientError: The session is open already, or has been closed.
+        """
         if self.is_open:
             raise ClosedClientError(
                 f"this {self._title} client is open already; enter it once and share it"
             )
-        self._loop.set(True)
-        self._stack = AsyncExitStack()
+        if self._closed:
+            raise self._closed_error()
+        stack = AsyncExitStack()
         if self._http_client is None:
-            transport = await self._stack.enter_async_context(self._connect())
+            transport = await stack.enter_async_context(self._connect())
             self._exchange = transport.handle_async_request
         else:
             keep_query_out_of_logs()
-            client = self._http_client
+            self._exchange = self._borrow(self._http_client)
+        stack.callback(self._loop.reset, self._loop.set(True))
+        self._stack = stack
 
-            async def send(request: httpx.Request) -> httpx.Response:
-                return await client.send(request, stream=True, auth=None, follow_redirects=False)
+    def _borrow(self, client: httpx.AsyncClient) -> Exchange:
+        """Return what sends requests with the caller's own HTTP client."""
 
-            self._exchange = send
+        async def send(request: httpx.Request) -> httpx.Response:
+            if client.is_closed:
+                raise ClosedClientError(
+                    f"the http_client of this {self._title} client is closed; keep it open longer"
+                )
+            return await client.send(request, stream=True, auth=None, follow_redirects=False)
+
+        return send
 
     async def close(self) -> None:
-        """Close what the session owns; the caller's own HTTP client stays open."""
+        """Close what the session owns; the caller's own HTTP client stays open.
+
+        Raises:
+            ClientLoopError: The session was opened in another event loop.
+        """
+        if self.is_open:
+            self._check_loop()
+        self._closed = True
         stack, self._stack, self._exchange = self._stack, None, None
         if stack is not None:
             await stack.aclose()
@@ -90,16 +112,24 @@ class Session:
             ClosedClientError: The session is not open.
             ClientLoopError: The session was opened in another event loop.
         """
+        if self._closed:
+            raise self._closed_error()
         if self._exchange is None:
             raise ClosedClientError(
-                f"this {self._title} client is not open; make calls inside"
-                f" `async with {self._title}(...) as client:`"
+                f"this {self._title} client is not open; enter it with `async with` and make calls"
+                " inside"
             )
-        if not self._loop.get(False):
+        self._check_loop()
+        return self._exchange
+
+    def _check_loop(self) -> None:
+        if not self._loop.get():
             raise ClientLoopError(
                 f"this {self._title} client was opened in another event loop; open one per loop"
             )
-        return self._exchange
+
+    def _closed_error(self) -> ClosedClientError:
+        return ClosedClientError(f"this {self._title} client has been closed; make a new one")
 
     def __del__(self) -> None:
         if getattr(self, "_exchange", None) is not None:
