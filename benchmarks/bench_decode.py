@@ -17,7 +17,8 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from types import GenericAlias
+from typing import Any, cast
 
 import attrs
 from cattrs import Converter
@@ -190,14 +191,16 @@ def compare(
     ours: Decoder,
 ) -> float:
     body = json.dumps([record(number) for number in range(RECORDS)]).encode()
-    listed: Any = tuple[model, ...]
-    listed_with_extra: Any = tuple[with_extra(model), ...]
+    listed = GenericAlias(tuple, (model, ...))
+    listed_with_extra = GenericAlias(tuple, (with_extra(model), ...))
 
-    def theirs_run() -> Any:
-        return other.structure(json.loads(body), listed)
+    def theirs_run() -> tuple[attrs.AttrsInstance, ...]:
+        models = other.structure(json.loads(body), cast("type[object]", listed))
+        return cast("tuple[attrs.AttrsInstance, ...]", models)
 
-    def our_run() -> Any:
-        return ours.decode(parse_json(body), listed_with_extra)
+    def our_run() -> tuple[attrs.AttrsInstance, ...]:
+        models = ours.decode(parse_json(body), cast("object", listed_with_extra))
+        return cast("tuple[attrs.AttrsInstance, ...]", models)
 
     assert [attrs.astuple(item) for item in theirs_run()] == [
         attrs.astuple(item)[:-1] for item in our_run()

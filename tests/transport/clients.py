@@ -1,0 +1,163 @@
+"""Clients of the sandbox, and of servers that a test answers for itself."""
+
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Literal, Unpack
+
+import attrs
+
+from deskwire import ODesk
+from deskwire.core.auth import Auth, NoAuth
+from deskwire.core.dialect import Dialect
+from deskwire.core.oauth1 import Placement, SignatureMethod
+from deskwire.core.operation import BodyKind, Format, Operation, Paging, Param, Result
+from deskwire.core.service import ErrorRule, Service
+from deskwire.core.tree import Tree
+from deskwire.sandbox import Sandbox
+from deskwire.sandbox.http import Request, Response
+from deskwire.sandbox.server import Server
+from deskwire.transport.client import Client
+from deskwire.transport.hooks import Attempt, Hook, Outcome
+from deskwire.transport.options import ClientOptions
+from deskwire.transport.retry import RetryPolicy
+from deskwire.transport.session import HTTPClient
+
+FAST = RetryPolicy(base=0.001)
+"""Three attempts, hardly a wait."""
+
+BOTH = {"json": Format(), "xml": Format(query=(("as", "xml"),))}
+
+ACME = Service(
+    name="acme",
+    title="Acme",
+    base_url="",
+    default_format="json",
+    formats=("json", "xml"),
+    dialect=Dialect(),
+    errors=ErrorRule(message_paths=(("message",),), unsafe_to_retry=(504,)),
+)
+
+
+@attrs.frozen(kw_only=True)
+class Thing:
+    """What the hand-made service lists."""
+
+    id: int
+    name: str = ""
+    extra: Mapping[str, Tree] = attrs.field(factory=dict[str, Tree], eq=False, repr=False)
+
+
+def endpoint(
+    method: str = "GET",
+    path: str = "/things",
+    *,
+    result: Result | None = None,
+    idempotent: bool = True,
+    body: BodyKind = BodyKind.NONE,
+    params: tuple[Param, ...] = (),
+    paging: Paging | None = None,
+    formats: Mapping[str, Format] | None = None,
+) -> Operation[Any]:
+    """Return an operation of the hand-made service; its value is the text of the answer."""
+    return Operation(
+        name=f"acme.things.{method.lower()}",
+        method=method,
+        path=path,
+        params=params,
+        body=body,
+        result=result or Result(type=str),
+        formats=BOTH if formats is None else formats,
+        paging=paging,
+        idempotent=idempotent,
+    )
+
+
+class Acme(Client):
+    """The client of the hand-made service."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        service: Service = ACME,
+        auth: Auth | None = None,
+        format: str = "json",
+        http_client: HTTPClient | None = None,
+        **options: Unpack[ClientOptions],
+    ) -> None:
+        super().__init__(
+            service,
+            auth or NoAuth(),
+            base_url=base_url,
+            format=format,
+            http_client=http_client,
+            **options,
+        )
+
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+@asynccontextmanager
+async def acme(
+    handler: Handler, **options: Unpack[ClientOptions]
+) -> AsyncGenerator[tuple[Server, Acme], None]:
+    """Run a server and a client of it."""
+    async with Server(handler) as server, Acme(server.url, **options) as client:
+        yield server, client
+
+
+@asynccontextmanager
+async def odesk(
+    *,
+    clock: Callable[[], float] = time.time,
+    format: Literal["json", "xml"] = "json",
+    signature_method: SignatureMethod = SignatureMethod.HMAC_SHA1,
+    placement: Placement = Placement.HEADER,
+    http_client: HTTPClient | None = None,
+    **options: Unpack[ClientOptions],
+) -> AsyncGenerator[tuple[Sandbox, ODesk], None]:
+    """Run a sandbox and a client of it."""
+    async with Sandbox(clock=clock) as sandbox:
+        client = ODesk(
+            **sandbox.odesk,
+            format=format,
+            signature_method=signature_method,
+            placement=placement,
+            http_client=http_client,
+            **options,
+        )
+        async with client:
+            yield sandbox, client
+
+
+def says(text: str | bytes, content_type: str = "text/plain") -> Handler:
+    """Return a handler that always answers the same."""
+
+    async def handle(_: Request) -> Response:
+        return Response.of(text, content_type)
+
+    return handle
+
+
+class Recorder(Hook):
+    """Keeps what it hears."""
+
+    def __init__(self) -> None:
+        self.begun: list[Attempt] = []
+        self.ended: list[tuple[Attempt, Outcome]] = []
+        self.retries: list[tuple[Attempt, float, str]] = []
+        self.pages: list[tuple[str, int, int, int | None]] = []
+
+    def before_attempt(self, attempt: Attempt) -> None:
+        self.begun.append(attempt)
+
+    def after_attempt(self, attempt: Attempt, outcome: Outcome) -> None:
+        self.ended.append((attempt, outcome))
+
+    def on_retry(self, attempt: Attempt, wait: float, reason: str) -> None:
+        self.retries.append((attempt, wait, reason))
+
+    def on_page(self, operation: str, start: int, received: int, total: int | None) -> None:
+        self.pages.append((operation, start, received, total))

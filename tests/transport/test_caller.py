@@ -1,0 +1,430 @@
+import itertools
+import math
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Literal
+
+import anyio
+import pytest
+
+from deskwire import ODesk, select
+from deskwire.core.auth import HeaderToken
+from deskwire.core.errors import (
+    APIError,
+    AuthenticationError,
+    ConnectError,
+    ConnectionLostError,
+    DeadlineError,
+    DecodeError,
+    PermissionDeniedError,
+    RateLimitError,
+    RequestTimeoutError,
+    ServerError,
+    TransportError,
+)
+from deskwire.core.operation import Result
+from deskwire.core.secret import Secret
+from deskwire.core.table import Table
+from deskwire.core.tree import Limits
+from deskwire.odesk.timereports import TimeColumns, TimeRow
+from deskwire.sandbox.faults import Fault
+from deskwire.sandbox.http import Request, Response
+from deskwire.sandbox.server import Server
+from deskwire.transport.hooks import Attempt, Hook
+from deskwire.transport.retry import RetryPolicy
+from tests.transport.clients import FAST, Acme, Recorder, acme, endpoint, odesk, says
+from tests.transport.servers import free_port
+
+pytestmark = pytest.mark.anyio
+
+LIST = endpoint()
+CREATE = endpoint("POST", idempotent=False)
+OBJECT = endpoint(result=Result(type=object))
+DAY = select(TimeColumns.hours.sum()).where(TimeColumns.worked_on == date(2014, 12, 1))
+
+Formats = pytest.mark.parametrize("format", ["json", "xml"])
+
+
+async def report(client: ODesk) -> Table[TimeRow]:
+    return await client.timereport.get_team_report("acme", "acme:dev", DAY)
+
+
+# Refused credentials
+
+
+async def test_a_skewed_clock_is_learned_with_one_extra_request() -> None:
+    async with odesk(clock=lambda: time.time() + 7200) as (sandbox, client):
+        assert (await client.auth.get_info()).ref
+        assert sandbox.stats.requests == 2
+        assert (await client.auth.get_info()).ref
+        assert sandbox.stats.requests == 3
+
+
+async def test_calls_made_at_once_all_survive_a_skewed_clock() -> None:
+    async with odesk(clock=lambda: time.time() - 7200, retries=0) as (sandbox, client):
+        copies = [client, client.with_options(timeout=20)]
+        async with anyio.create_task_group() as tasks:
+            for index in range(12):
+                tasks.start_soon(copies[index % 2].auth.get_info)
+        assert sandbox.stats.requests <= 24
+
+
+async def test_a_refusal_that_is_not_about_the_clock_is_told_at_once() -> None:
+    async with odesk() as (sandbox, client):
+        sandbox.faults.add(Fault.status(401), times=None)
+        with pytest.raises(AuthenticationError) as caught:
+            await client.auth.get_info()
+        assert caught.value.attempts == sandbox.stats.requests == 1
+
+
+async def test_a_clock_that_jumps_is_followed_once() -> None:
+    hours = itertools.count(1)
+
+    async def refuse(_: Request) -> Response:
+        return Response.text("timestamp_refused", status=401)
+
+    async with (
+        odesk() as (_, client),
+        Server(refuse, clock=lambda: time.time() + 3600 * next(hours)) as server,
+        Acme(server.url, auth=client._auth) as confused,
+    ):
+        with pytest.raises(AuthenticationError) as caught:
+            await confused.call(CREATE, {})
+        assert caught.value.attempts == server.stats.requests == 2
+
+
+# Answers that are errors
+
+
+@pytest.mark.parametrize("as_date", [False, True])
+async def test_a_429_holds_every_caller(as_date: bool) -> None:
+    started: list[float] = []
+    refused = anyio.Event()
+
+    class Watch(Hook):
+        def before_attempt(self, attempt: Attempt) -> None:
+            started.append(anyio.current_time())
+
+        def on_retry(self, attempt: Attempt, wait: float, reason: str) -> None:
+            assert wait >= 1
+            refused.set()
+
+    # Even where the server's clock, by which it means its dates, is wrong.
+    async with odesk(clock=lambda: time.time() + 7200, hooks=[Watch()]) as (sandbox, client):
+        await client.auth.get_info()
+        started.clear()
+        sandbox.faults.add(Fault.status(429, retry_after=1, as_date=as_date))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(client.auth.get_info)
+            await refused.wait()
+            tasks.start_soon(client.with_options(timeout=9).auth.get_info)
+        first, *others = started
+        assert len(others) == 2
+        assert all(0.95 < start - first < 3 for start in others)
+
+
+async def test_a_wait_that_is_too_long_is_told_at_once() -> None:
+    async with odesk() as (sandbox, client):
+        sandbox.faults.add(Fault.status(429, retry_after=3600), times=None)
+        with pytest.raises(RateLimitError) as caught:
+            await client.auth.get_info()
+        assert (caught.value.retry_after, caught.value.attempts) == (3600, 1)
+        assert sandbox.stats.requests == 1
+
+
+async def test_a_failing_service_is_asked_again() -> None:
+    recorder = Recorder()
+    async with odesk(retries=FAST, hooks=[recorder]) as (sandbox, client):
+        sandbox.faults.add(Fault.status(503), times=2)
+        assert (await client.auth.get_info()).ref
+        assert sandbox.stats.requests == 3
+        sandbox.faults.add(Fault.status(503), times=None)
+        with pytest.raises(ServerError, match=r"after 3 attempts") as caught:
+            await client.auth.get_info()
+        assert (caught.value.status, caught.value.attempts) == (503, 3)
+        assert len(recorder.retries) == 4
+
+
+@pytest.mark.parametrize(
+    ("fault", "attempts"),
+    [
+        (Fault.status(503), 1),
+        (Fault.status(500), 1),
+        (Fault.status(429), 3),
+        (Fault.status(404), 1),
+    ],
+)
+async def test_what_is_not_idempotent_is_only_repeated_if_it_was_not_done(
+    fault: Fault, attempts: int
+) -> None:
+    async with acme(says("done"), retries=FAST) as (server, client):
+        server.faults.add(fault, times=None)
+        with pytest.raises(APIError) as caught:
+            await client.call(CREATE, {})
+        assert caught.value.attempts == server.stats.requests == attempts
+
+
+async def test_statuses_that_a_service_means_otherwise_are_not_repeated() -> None:
+    async with acme(says("done"), retries=FAST) as (server, client):
+        server.faults.add(Fault.status(504))
+        with pytest.raises(ServerError):
+            await client.call(LIST, {})
+        assert server.stats.requests == 1
+
+
+@Formats
+async def test_an_error_with_a_good_status(format: Literal["json", "xml"]) -> None:
+    body, kind = {
+        "json": (
+            '{"status": "error", "errors": [{"reason": "access_denied", "message": "not yours"}]}',
+            "application/json",
+        ),
+        "xml": (
+            "<response><status>error</status><errors><reason>access_denied</reason>"
+            "<message>not yours</message></errors></response>",
+            "text/xml",
+        ),
+    }[format]
+    async with odesk(format=format) as (sandbox, client):
+        fault = Fault.status(200, headers=[("Content-Type", kind)], body=body)
+        sandbox.faults.add(fault)
+        with pytest.raises(PermissionDeniedError) as caught:
+            await report(client)
+        error = caught.value
+        assert (error.code, error.message) == ("access_denied", "not yours")
+        assert error.operation == "odesk.timereport.get_team_report"
+        assert error.body == body.encode()
+
+
+async def test_redirects_are_refused() -> None:
+    async def elsewhere(request: Request) -> Response:
+        location = f"{other.url}{request.raw_path}?token=abc"
+        return Response.of("", "text/plain", status=302, headers=[("Location", location)])
+
+    async with Server(says("stolen")) as other, acme(elsewhere) as (_, client):
+        with pytest.raises(APIError, match="redirected to .*, which is not followed") as caught:
+            await client.call(LIST, {})
+        assert caught.value.status == 302
+        assert "abc" not in str(caught.value)
+        assert other.stats.requests == 0
+
+
+# Broken connections
+
+
+@pytest.mark.parametrize("fault", [Fault.reset(), Fault.close(), Fault.truncate()])
+async def test_a_broken_connection(fault: Fault) -> None:
+    async with acme(says("done"), retries=FAST) as (server, client):
+        server.faults.add(fault, times=2)
+        assert await client.call(LIST, {}) == "done"
+        assert server.stats.requests == 3
+        server.faults.add(fault, times=None)
+        with pytest.raises(ConnectionLostError, match="after 3 attempts") as lost:
+            await client.call(LIST, {})
+        assert (lost.value.operation, lost.value.attempts) == ("acme.things.get", 3)
+        assert server.stats.requests == 6
+        with pytest.raises(ConnectionLostError) as once:
+            await client.call(CREATE, {})
+        assert once.value.attempts == 1
+        assert server.stats.requests == 7
+
+
+async def test_without_a_connection_even_a_creation_is_tried_again() -> None:
+    async with Acme(f"http://127.0.0.1:{free_port()}", retries=FAST) as client:
+        with pytest.raises(ConnectError, match=r"no connection to 127\.0\.0\.1: .* 3 att") as lost:
+            await client.call(CREATE, {})
+        assert lost.value.attempts == 3
+
+
+async def test_a_request_that_cannot_be_written_is_not_repeated_in_the_error() -> None:
+    token = Secret("abc\r\nX-Other: def")
+    async with Acme("http://127.0.0.1:1", auth=HeaderToken("X-Token", token)) as client:
+        with pytest.raises(TransportError) as caught:
+            await client.call(LIST, {})
+        assert "abc" not in str(caught.value)
+
+
+# Time
+
+
+async def test_a_slow_answer() -> None:
+    async with acme(says("done"), timeout=0.1, retries=FAST) as (server, client):
+        server.faults.add(Fault.latency(0.5))
+        assert await client.call(LIST, {}) == "done"
+        assert server.stats.requests == 2
+        server.faults.add(Fault.latency(0.5))
+        with pytest.raises(RequestTimeoutError, match=r"no whole answer within 0\.1 s") as caught:
+            await client.call(CREATE, {})
+        assert caught.value.attempts == 1
+        assert await client.call(CREATE, {}) == "done"
+
+
+async def test_an_answer_that_drips() -> None:
+    async with acme(says("x" * 100), timeout=0.2, retries=0) as (server, client):
+        server.faults.add(Fault.drip(0.01))
+        with pytest.raises(RequestTimeoutError) as caught:
+            await client.call(LIST, {})
+        assert caught.value.attempts == 1
+        assert len(await client.call(LIST, {})) == 100
+        server.faults.add(Fault.drip(0.001, size=5))
+        assert len(await client.call(LIST, {})) == 100
+
+
+async def test_a_deadline_spans_attempts_and_waits() -> None:
+    retries = RetryPolicy(attempts=1000, base=0.02, cap=0.02)
+    async with acme(says("done"), retries=retries, deadline=0.3) as (server, client):
+        server.faults.add(Fault.status(503), times=None)
+        started = anyio.current_time()
+        with pytest.raises(DeadlineError, match=r"the deadline of 0\.3 s") as caught:
+            await client.call(LIST, {})
+        assert 0.25 < anyio.current_time() - started < 2
+        assert caught.value.attempts == server.stats.requests > 3
+        assert caught.value.operation == "acme.things.get"
+        assert isinstance(caught.value.__cause__, ServerError)
+
+
+async def test_a_deadline_spans_the_wait_for_a_turn() -> None:
+    async with acme(says("done"), concurrency=1) as (server, client):
+        server.faults.add(Fault.latency(0.5))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(client.call, LIST, {})
+            await anyio.wait_all_tasks_blocked()
+            with pytest.raises(DeadlineError) as caught:
+                await client.with_options(deadline=0.1).call(LIST, {})
+            assert caught.value.attempts == 0
+        assert server.stats.requests == 1
+        assert client._gate.in_use == 0
+
+
+async def test_no_limit_of_time() -> None:
+    async with acme(says("done"), timeout=None) as (server, client):
+        server.faults.add(Fault.latency(0.2))
+        assert await client.call(LIST, {}) == "done"
+
+
+# Answers that cannot be read
+
+
+@Formats
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (Fault.html(), "an HTML page came where {} was expected"),
+        (Fault.malformed(), "(ill-formed {}|the {} ends early)"),
+        (Fault.status(200, body="fine"), "text came where {} was expected"),
+        (Fault.status(200, body=" "), "the answer is empty"),
+    ],
+)
+async def test_an_answer_that_cannot_be_read(
+    format: Literal["json", "xml"], fault: Fault, said: str
+) -> None:
+    async with odesk(format=format) as (sandbox, client):
+        sandbox.faults.add(fault)
+        with pytest.raises(DecodeError, match=said.replace("{}", format.upper())) as caught:
+            await client.auth.get_info()
+        assert caught.value.operation == "odesk.auth.get_info"
+        assert caught.value.attempts == sandbox.stats.requests == 1
+        assert (await client.auth.get_info()).ref
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><r>&b;</r>',
+        '<!DOCTYPE r SYSTEM "http://127.0.0.1:1/r.dtd"><r/>',
+        '<!DOCTYPE r [<!ENTITY f SYSTEM "file:///etc/hostname">]><r>&f;</r>',
+    ],
+)
+async def test_xml_with_a_dtd(document: str) -> None:
+    async with acme(says(document, "text/xml")) as (_, client):
+        xml = client.with_options(format="xml")
+        with pytest.raises(DecodeError, match="the XML has a DTD, which is never read"):
+            await xml.call(OBJECT, {})
+
+
+async def test_an_answer_that_is_too_long() -> None:
+    async def long(request: Request) -> Response:
+        return Response.text("x" * int(request.segments[-1]))
+
+    recorder = Recorder()
+    limits = Limits(max_bytes=1_000_000)
+    async with acme(long, limits=limits, hooks=[recorder], concurrency=1) as (server, client):
+        for size in (1_000_000, 1_000_001, 3_000_000, 10):
+            call = client.call(endpoint(path=f"/things/{size}"), {})
+            if size <= limits.max_bytes:
+                assert len(await call) == size
+            else:
+                with pytest.raises(DecodeError, match="longer than 1000000 bytes") as caught:
+                    await call
+                assert caught.value.operation == "acme.things.get"
+                assert caught.value.attempts == 1
+        assert server.stats.peak <= 2
+        assert [bool(outcome.error) for _, outcome in recorder.ended] == [False, True, True, False]
+
+
+# What hooks hear
+
+
+async def test_every_attempt_that_begins_also_ends() -> None:
+    recorder = Recorder()
+    async with acme(says("{"), hooks=[recorder], retries=FAST) as (server, client):
+        server.faults.add(Fault.status(503, body="closed"))
+        with pytest.raises(DecodeError):
+            await client.call(OBJECT, {})
+        server.faults.add(Fault.latency(5))
+        with anyio.move_on_after(0.1):
+            await client.call(OBJECT, {})
+        assert [attempt.number for attempt in recorder.begun] == [1, 2, 1]
+        assert [attempt for attempt, _ in recorder.ended] == recorder.begun
+        refused, unread, cancelled = (outcome for _, outcome in recorder.ended)
+        assert (refused.status, refused.size) == (503, 6)
+        assert "HTTP 503" in refused.error
+        assert (unread.status, unread.size) == (200, 1)
+        assert "the JSON ends early" in unread.error
+        assert (cancelled.status, cancelled.error) == (None, "cancelled")
+        assert 0.05 < cancelled.seconds < 3
+        assert recorder.begun[0].url == f"{server.url}/things"
+
+
+async def test_the_wait_for_a_turn_is_told() -> None:
+    recorder = Recorder()
+    async with acme(says("done"), concurrency=1, hooks=[recorder]) as (server, client):
+        server.faults.add(Fault.latency(0.1))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(client.call, LIST, {})
+            tasks.start_soon(client.call, LIST, {})
+    waits = [attempt.queued for attempt in recorder.begun]
+    assert waits[0] < 0.05 < waits[1]
+
+
+async def test_a_rate_is_kept() -> None:
+    started: list[float] = []
+
+    class Watch(Hook):
+        def before_attempt(self, attempt: Attempt) -> None:
+            started.append(anyio.current_time())
+
+    async with acme(says("done"), rate=20, hooks=[Watch()]) as (_, client):
+        async with anyio.create_task_group() as tasks:
+            for _ in range(25):
+                tasks.start_soon(client.call, LIST, {})
+    assert started[-1] - started[0] > 0.2
+
+
+Path = Callable[[str], str]
+
+
+@pytest.mark.parametrize(("path", "sent"), [("", "/"), ("/api.php", "/api.php"), ("/a%2fb", "/a%2fb")])
+async def test_a_path_in_the_query(path: str, sent: str) -> None:
+    async def echo(request: Request) -> Response:
+        return Response.text(f"{request.raw_path}?{request.raw_query}")
+
+    import attrs
+
+    from tests.transport.clients import ACME
+
+    service = attrs.evolve(ACME, path_query="path_info")
+    async with Server(echo) as server, Acme(f"{server.url}{path}", service=service) as client:
+        assert await client.call(LIST, {}) == f"{sent}?path_info=%2Fthings"
+    assert math.isfinite(1)
