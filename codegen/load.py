@@ -207,8 +207,7 @@ def _whole(document: Document, model: Model, known: Mapping[str, Model]) -> Mode
     if whole is None or whole.partial_of:
         raise document.error(model.where, f"there is no model {model.partial_of!r} to be a part of")
     fields = tuple(
-        attrs.evolve(field, type=attrs.evolve(field.type, nullable=True))
-        for field in whole.fields
+        attrs.evolve(field, type=attrs.evolve(field.type, nullable=True)) for field in whole.fields
     )
     return attrs.evolve(model, fields=fields)
 

@@ -308,6 +308,9 @@ class _Page:
 
     def _model(self, resource: Resource, model: Model) -> Iterator[str]:
         yield from (_prose(model.doc), "", _home(self._service, resource))
+        if model.partial_of:
+            whole = self._link(resource, model.partial_of, model.partial_of)
+            yield f"It has the fields of {whole}, each of which may be missing."
         head = (
             ("Key", "Type", "Required", "Meaning")
             if model.is_input

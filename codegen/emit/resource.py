@@ -89,7 +89,7 @@ def _model(source: Source, types: Types, model: Model) -> None:
         return
     source.use("attrs")
     source.use("collections.abc", "Mapping")
-    source.use("deskwire.core.tree", "Tree")
+    source.use("deskwire.core.tree", "NO_EXTRA", "Tree")
     source.add("\n\n@attrs.frozen(kw_only=True)")
     source.add(f"class {model.name}:")
     source.doc(model.doc, 4)
@@ -99,7 +99,7 @@ def _model(source: Source, types: Types, model: Model) -> None:
             key: value
             for key, value in (
                 ("wire", field.wire if field.wire != field.name else ""),
-                ("form", field.form),
+                ("form", _read_form(field)),
             )
             if value
         }
@@ -117,7 +117,7 @@ def _model(source: Source, types: Types, model: Model) -> None:
         if field.doc or field.why:
             source.doc(" ".join(part for part in (field.doc, field.why) if part), 4)
     source.add(
-        "\nextra: Mapping[str, Tree] = attrs.field(factory=dict[str, Tree], eq=False, repr=False)",
+        "\nextra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)",
         4,
     )
     source.doc("What the service sent besides, by its own names.", 4)
@@ -135,6 +135,14 @@ def _input(source: Source, types: Types, model: Model) -> None:
         source.add(f"\n{field.name}: {type_}", 4)
         if field.doc:
             source.doc(field.doc, 4)
+
+
+def _read_form(field: Field) -> str | tuple[str, ...]:
+    """Return the forms a field is read in, as `Dialect.with_forms` names them."""
+    if field.type.name == "boolean" and "/" in field.form:
+        return f"word:{field.form.replace('/', ',')}"
+    forms = tuple(field.form.split(" or "))
+    return forms if len(forms) > 1 else field.form
 
 
 def _unhidden(source: Source, type_: str, model: Model) -> str:
@@ -212,8 +220,10 @@ def _table(source: Source, table: Table) -> None:
             cell = f"_{cell}"
         source.add(f"\n{column.name}: {cell} | None = None", 4)
         source.doc(column.doc, 4)
-    factory = "attrs.field(factory=dict[str, object], eq=False, repr=False)"
-    source.add(f"\nextra: Mapping[str, object] = {factory}", 4)
+    source.use("deskwire.core.tree", "NO_EXTRA")
+    source.add(
+        "\nextra: Mapping[str, object] = attrs.field(default=NO_EXTRA, eq=False, repr=False)", 4
+    )
     source.doc("Cells of columns that no document names.", 4)
     source.add(f"\n\nclass {table.name}Columns:")
     source.doc(f"The columns of `{table.name}Row`, to select and compare.", 4)

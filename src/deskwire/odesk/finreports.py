@@ -12,6 +12,7 @@ from deskwire.core.codecs import Reference, Rendered
 from deskwire.core.gds import COMPARISONS, EQUALITY, DateColumn, NumberColumn, Query, TextColumn
 from deskwire.core.operation import Operation, Param, Place, Result
 from deskwire.core.table import Report, Table
+from deskwire.core.tree import NO_EXTRA
 from deskwire.odesk._service import GDS_FORMATS
 from deskwire.transport.resource import Resource
 
@@ -111,7 +112,7 @@ class FinRow:
     po_number: str | None = None
     """The number of the purchase order. Seen in clients of 2015 and later, in no document."""
 
-    extra: Mapping[str, object] = attrs.field(factory=dict[str, object], eq=False, repr=False)
+    extra: Mapping[str, object] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """Cells of columns that no document names."""
 
 

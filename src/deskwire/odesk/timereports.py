@@ -12,6 +12,7 @@ from deskwire.core.codecs import Flag, Rendered, Text
 from deskwire.core.gds import COMPARISONS, EQUALITY, DateColumn, NumberColumn, Query, TextColumn
 from deskwire.core.operation import Operation, Param, Place, Result
 from deskwire.core.table import Report, Table
+from deskwire.core.tree import NO_EXTRA
 from deskwire.core.unset import UNSET, Unset
 from deskwire.odesk._service import GDS_FORMATS
 from deskwire.transport.resource import Resource
@@ -108,7 +109,7 @@ class TimeRow:
     contract_type: str | None = None
     """The kind of contract. Seen in clients of 2015 and later, in no document."""
 
-    extra: Mapping[str, object] = attrs.field(factory=dict[str, object], eq=False, repr=False)
+    extra: Mapping[str, object] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """Cells of columns that no document names."""
 
 

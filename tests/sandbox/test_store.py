@@ -1,0 +1,111 @@
+"""The store: transactions, files, threads, digests."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from deskwire.sandbox.store import Store
+
+USER = (1, "ada", "~01aa", "Ada", "L", "ada@example.com", 0, "UTC", 0, "Turin", "Italy")
+INSERT_USER = """
+    INSERT INTO users (reference, id, profile_key, first_name, last_name, email, is_provider,
+                       timezone, timezone_offset, city, country)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+NOTES = "CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, words TEXT NOT NULL);"
+
+
+def test_rows_are_read_by_name_and_in_order() -> None:
+    with Store() as store:
+        assert store.execute(INSERT_USER, USER) == 1
+        row = store.row("SELECT id, city, status FROM users WHERE reference = ?", (1,))
+        assert row is not None
+        assert dict(row) == {"id": "ada", "city": "Turin", "status": "active"}
+        assert store.row("SELECT id FROM users WHERE id = ?", ("' OR 1=1 --",)) is None
+        assert store.execute("UPDATE users SET city = ? WHERE reference = ?", ("Rome", 2)) == 0
+
+
+def test_a_transaction_happens_or_does_not() -> None:
+    with Store() as store:
+        store.define(NOTES)
+        with store.transaction():
+            store.execute_many("INSERT INTO notes (words) VALUES (?)", [("one",), ("two",)])
+
+        def fail() -> None:
+            with store.transaction():
+                store.execute("DELETE FROM notes")
+                assert store.rows("SELECT * FROM notes") == []
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            fail()
+        assert [row["words"] for row in store.rows("SELECT words FROM notes")] == ["one", "two"]
+
+
+def test_references_are_checked() -> None:
+    with Store() as store, pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        store.execute(
+            "INSERT INTO companies (reference, id, name, owner, is_agency) VALUES (?, ?, ?, ?, ?)",
+            (1, "acme", "Acme", 99, 0),
+        )
+
+
+def test_text_ids_are_unique() -> None:
+    with Store() as store:
+        store.execute(INSERT_USER, USER)
+        with pytest.raises(sqlite3.IntegrityError, match=r"users\.id"):
+            store.execute(INSERT_USER, (2, "ada", "~01bb", *USER[3:]))
+
+
+def test_a_file_keeps_the_state(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite"
+    with Store(path) as store:
+        store.define(NOTES)
+        store.execute("INSERT INTO notes (words) VALUES (?)", ("kept",))
+        digest = store.digest()
+    with Store(path) as store:
+        store.define(NOTES)
+        assert [row["words"] for row in store.rows("SELECT words FROM notes")] == ["kept"]
+        assert store.digest() == digest
+
+
+def test_the_digest_tells_states_apart() -> None:
+    with Store() as left, Store() as right:
+        assert left.digest() == right.digest()
+        left.execute(INSERT_USER, USER)
+        assert left.digest() != right.digest()
+        right.execute(INSERT_USER, USER)
+        assert left.digest() == right.digest()
+        right.execute("UPDATE users SET city = 'Milan'")
+        assert left.digest() != right.digest()
+
+
+def test_a_transaction_keeps_other_threads_waiting() -> None:
+    with Store() as store:
+        store.define(NOTES)
+        begun, counts = threading.Event(), list[int]()
+
+        def count() -> None:
+            begun.wait(5)
+            counts.append(len(store.rows("SELECT * FROM notes")))
+
+        thread = threading.Thread(target=count)
+        thread.start()
+        with store.transaction():
+            store.execute("INSERT INTO notes (words) VALUES ('a')")
+            begun.set()
+            thread.join(0.05)
+            assert counts == []
+            store.execute("INSERT INTO notes (words) VALUES ('b')")
+        thread.join(5)
+        assert counts == [2]
+
+
+def test_a_closed_store_refuses_and_closes_again() -> None:
+    store = Store()
+    store.close()
+    store.close()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        store.rows("SELECT 1")
