@@ -13,6 +13,7 @@ from codegen.marks import Data, Document, Where
 from codegen.model import (
     Argument,
     Choices,
+    Composition,
     Endpoint,
     Field,
     FilterField,
@@ -249,6 +250,17 @@ class _Reader:
                 for name, text in self._group("ids")
             ),
             filters=tuple(_filters(name, text) for name, text in self._group("filters")),
+            compositions=tuple(
+                Composition(
+                    name=name,
+                    summary=str(text["summary"]),
+                    call=str(text["call"]),
+                    then=str(text["then"]),
+                    doc=str(text.get("doc", "")),
+                    where=("compositions", name),
+                )
+                for name, text in self._group("compositions")
+            ),
         )
 
     def _group(self, key: str) -> Iterator[tuple[str, dict[str, Data]]]:

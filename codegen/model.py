@@ -196,6 +196,18 @@ class Endpoint:
 
 
 @attrs.frozen(kw_only=True)
+class Composition:
+    """Two calls as one: what the first returns is the argument of the second."""
+
+    name: str
+    summary: str
+    call: str
+    then: str
+    doc: str = ""
+    where: Where = ()
+
+
+@attrs.frozen(kw_only=True)
 class IdKind:
     """A kind of ids with a type of its own."""
 
@@ -237,6 +249,7 @@ class Resource:
     tables: tuple[Table, ...]
     ids: tuple[IdKind, ...] = ()
     filters: tuple[FilterSet, ...] = ()
+    compositions: tuple[Composition, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from codegen.emit.operation import operation, result_type
+from codegen.emit.methods import resource_class
+from codegen.emit.operation import operation
 from codegen.emit.source import Source, joined
 from codegen.emit.types import Types, constant, record_name
 from codegen.model import (
     Argument,
     Choices,
-    Endpoint,
     Field,
     FilterSet,
     Model,
@@ -17,7 +17,6 @@ from codegen.model import (
     ServiceSpec,
     Shape,
     Table,
-    TypeRef,
 )
 
 
@@ -43,7 +42,7 @@ def module(service: ServiceSpec, resource: Resource) -> str:
         source.use("typing", "Final")
     for endpoint in resource.endpoints:
         operation(source, types, service, resource, endpoint)
-    _class(source, types, resource)
+    resource_class(source, types, resource)
     source.use("deskwire.core.operation", "Operation")
     source.use("typing", "Any", "Final")
     constants = joined(f"_{endpoint.name.upper()}" for endpoint in resource.endpoints)
@@ -270,87 +269,3 @@ def _filters(source: Source, filters: FilterSet) -> None:
         source.add(f"\n{field.name}: Final = {cls}({field.wire!r})", 4)
         if field.doc:
             source.doc(field.doc, 4)
-
-
-def _class(source: Source, types: Types, resource: Resource) -> None:
-    source.use("deskwire.transport.resource", "Resource")
-    source.add(f"\n\nclass {resource.name}(Resource):")
-    source.doc(resource.summary, 4)
-    for choices in resource.choices:
-        if choices.alias:
-            source.use("typing", "Final")
-            source.add(f"\n{choices.alias}: Final = {choices.name}", 4)
-            source.doc(f"The vendor's name of the values of `{choices.name}`.", 4)
-    for endpoint in resource.endpoints:
-        _method(source, types, endpoint)
-    source.add("\n")
-
-
-def _method(source: Source, types: Types, endpoint: Endpoint) -> None:
-    result = result_type(source, types, endpoint)
-    first = {argument.name: argument for argument in reversed(endpoint.arguments)}
-    arguments = [first[name] for name in endpoint.argument_names()]
-    required = [argument for argument in arguments if argument.type.required]
-    spread = [item for item in arguments if _spreads(types, item)]
-    optional = [item for item in arguments if not item.type.required and item not in spread]
-    parts = ["self", *(f"{item.name}: {types.input(source, item)}" for item in required)]
-    for item in spread:
-        source.use("deskwire.core.unset", "UNSET", "Unset")
-        parts.append(f"{item.name}: {types.input(source, item)} | Unset | None = UNSET")
-    if optional or endpoint.pages:
-        parts.append("*")
-    for item in optional:
-        source.use("deskwire.core.unset", "UNSET", "Unset")
-        parts.append(f"{item.name}: {types.input(source, item)} | Unset | None = UNSET")
-    passed = [f"{item.name}={item.name}" for item in arguments]
-    if endpoint.pages:
-        source.use("deskwire.core.unset", "UNSET", "Unset")
-        for name in (endpoint.pages.start, endpoint.pages.size):
-            parts.append(f"{name}: int | Unset | None = UNSET")
-            passed.append(f"{name}={name}")
-    for item in spread:
-        source.use("typing", "Unpack")
-        parts.append(f"**keys: Unpack[{item.type.name}]")
-        passed[passed.index(f"{item.name}={item.name}")] = (
-            f"{item.name}={{**({item.name} or {{}}), **keys}}"
-        )
-    call = ", ".join([f"_{endpoint.name.upper()}", *passed])
-    if endpoint.pages and endpoint.returns:
-        row = types.output(source, TypeRef(endpoint.returns.name), endpoint.where)
-        source.use("deskwire.transport.pages", "Pages")
-        source.add(f"\ndef {endpoint.name}({', '.join(parts)}) -> Pages[{row}]:", 4)
-        body = f"return self._pages({call})"
-    else:
-        source.add(f"\nasync def {endpoint.name}({', '.join(parts)}) -> {result}:", 4)
-        body = f"{'' if result == 'None' else 'return '}await self._call({call})"
-    source.doc(_docstring(endpoint, arguments), 8)
-    source.add(body, 8)
-
-
-def _spreads(types: Types, argument: Argument) -> bool:
-    """Tell whether the keys of an argument are keyword arguments of their own as well."""
-    model = types.model(argument.type.name)
-    return model is not None and model.spread
-
-
-def _docstring(endpoint: Endpoint, arguments: list[Argument]) -> str:
-    """Return what a method says of itself: the sentence, the HTTP line, arguments, errors."""
-    parts = [endpoint.summary, "", f"{endpoint.method} {endpoint.path}"]
-    for text in (endpoint.doc, endpoint.why):
-        if text:
-            parts += ["", " ".join(text.split())]
-    told = [
-        f"    {argument.name}: {' '.join(f'{argument.doc} {argument.why}'.split())}"
-        for argument in arguments
-        if argument.doc or argument.why
-    ]
-    if endpoint.pages:
-        unit = "items" if endpoint.pages.style == "offset" else "pages"
-        told.append(f"    {endpoint.pages.start}: How many {unit} to skip.")
-        usual = f"; {endpoint.pages.default} unless given" if endpoint.pages.default else ""
-        told.append(f"    {endpoint.pages.size}: How many items a page shall have{usual}.")
-    if told:
-        parts += ["", "Args:", *told]
-    if endpoint.raises:
-        parts += ["", "Raises:", *(f"    {name}: {when}" for name, when in endpoint.raises)]
-    return "\n".join(parts)

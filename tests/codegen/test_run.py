@@ -69,6 +69,8 @@ class TinyServer:
                 return Response.json({"ok": True, "items": ITEMS[0]})
             case "GET", ("items", number, *_) if int(number) <= len(ITEMS):
                 return Response.json({"ok": True, "item": ITEMS[int(number) - 1]})
+            case "POST", ("items", "numbers"):
+                return Response.json({"ok": True, "item": {"id": 5}}, status=201)
             case "POST", ("items",):
                 return Response.json({"ok": True, "item": {"id": 9, "title": "New"}}, status=201)
             case "DELETE", _:
@@ -151,6 +153,9 @@ async def test_bodies_and_rules(tinytask: Any) -> None:
             "color_code": "red",
         }
         assert tiny.last.headers.get("x-key") == "k"
+        added = await client.items.add_and_get("New", urgent=True)
+        assert (added.id, added.title) == (5, "Item 5")
+        assert json.loads(tiny.requests[-2].body) == {"title": "New", "urgent": True}
         with pytest.raises(ParameterError, match="give only one of `owner` and `team`"):
             await client.items.create("x", owner="a", team="b")
         with pytest.raises(ParameterError, match="`color` is allowed only when `state` is 'open'"):

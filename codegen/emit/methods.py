@@ -1,0 +1,149 @@
+"""The resource class: a signature, a docstring and one return for every operation."""
+
+import attrs
+
+from codegen.emit.operation import result_type
+from codegen.emit.source import Source
+from codegen.emit.types import Types
+from codegen.model import Argument, Composition, Endpoint, Resource, TypeRef
+
+
+@attrs.frozen
+class _Signature:
+    """The parameters of a method, and how they are handed on."""
+
+    parameters: tuple[str, ...]
+    """What stands between the brackets of the definition."""
+    passed: tuple[str, ...]
+    """The keyword arguments of the call inside."""
+    forwarded: tuple[str, ...]
+    """The arguments with which another method calls this one."""
+    arguments: tuple[Argument, ...]
+    """The arguments, each once."""
+
+
+def resource_class(source: Source, types: Types, resource: Resource) -> None:
+    """Add the class of a resource to its module."""
+    source.use("deskwire.transport.resource", "Resource")
+    source.add(f"\n\nclass {resource.name}(Resource):")
+    source.doc(resource.summary, 4)
+    for choices in resource.choices:
+        if choices.alias:
+            source.use("typing", "Final")
+            source.add(f"\n{choices.alias}: Final = {choices.name}", 4)
+            source.doc(f"The vendor's name of the values of `{choices.name}`.", 4)
+    for endpoint in resource.endpoints:
+        _method(source, types, endpoint)
+    for composition in resource.compositions:
+        _composition(source, types, resource, composition)
+    source.add("\n")
+
+
+def _signature(source: Source, types: Types, endpoint: Endpoint) -> _Signature:
+    first = {argument.name: argument for argument in reversed(endpoint.arguments)}
+    arguments = [first[name] for name in endpoint.argument_names()]
+    required = [item for item in arguments if item.type.required]
+    spread = [item for item in arguments if _spreads(types, item)]
+    optional = [item for item in arguments if not item.type.required and item not in spread]
+    names = [item.name for item in optional]
+    kinds = [types.input(source, item) for item in optional]
+    if endpoint.pages:
+        names += [endpoint.pages.start, endpoint.pages.size]
+        kinds += ["int", "int"]
+    if names or spread:
+        source.use("deskwire.core.unset", "UNSET", "Unset")
+    parameters = ["self", *(f"{item.name}: {types.input(source, item)}" for item in required)]
+    parameters += [_optional(item.name, types.input(source, item)) for item in spread]
+    parameters += ["*"] if names else []
+    parameters += [_optional(name, kind) for name, kind in zip(names, kinds, strict=True)]
+    forwarded = [item.name for item in (*required, *spread)]
+    forwarded += [f"{name}={name}" for name in names]
+    merged: dict[str, str] = {}
+    for item in spread:
+        source.use("typing", "Unpack")
+        parameters.append(f"**keys: Unpack[{item.type.name}]")
+        forwarded.append("**keys")
+        merged[item.name] = f"{{**({item.name} or {{}}), **keys}}"
+    paged = names[len(optional) :]
+    handed = [*(item.name for item in arguments), *paged]
+    return _Signature(
+        parameters=tuple(parameters),
+        passed=tuple(f"{name}={merged.get(name, name)}" for name in handed),
+        forwarded=tuple(forwarded),
+        arguments=tuple(arguments),
+    )
+
+
+def _optional(name: str, kind: str) -> str:
+    return f"{name}: {kind} | Unset | None = UNSET"
+
+
+def _method(source: Source, types: Types, endpoint: Endpoint) -> None:
+    signature = _signature(source, types, endpoint)
+    result = result_type(source, types, endpoint)
+    call = ", ".join([f"_{endpoint.name.upper()}", *signature.passed])
+    parameters = ", ".join(signature.parameters)
+    if endpoint.pages and endpoint.returns:
+        row = types.output(source, TypeRef(endpoint.returns.name), endpoint.where)
+        source.use("deskwire.transport.pages", "Pages")
+        source.add(f"\ndef {endpoint.name}({parameters}) -> Pages[{row}]:", 4)
+        body = f"return self._pages({call})"
+    else:
+        source.add(f"\nasync def {endpoint.name}({parameters}) -> {result}:", 4)
+        body = f"{'' if result == 'None' else 'return '}await self._call({call})"
+    source.doc(_docstring(endpoint, signature.arguments), 8)
+    source.add(body, 8)
+
+
+def _composition(
+    source: Source, types: Types, resource: Resource, composition: Composition
+) -> None:
+    """Add a method that hands what one call returns to another."""
+    known = {endpoint.name: endpoint for endpoint in resource.endpoints}
+    for name in (composition.call, composition.then):
+        if name not in known:
+            raise resource.document.error(
+                composition.where, f"there is no operation {name!r} in this file"
+            )
+    call, then = known[composition.call], known[composition.then]
+    signature = _signature(source, types, call)
+    parameters, result = ", ".join(signature.parameters), result_type(source, types, then)
+    source.add(f"\nasync def {composition.name}({parameters}) -> {result}:", 4)
+    text = composition.doc or f"It is `{call.name}` and `{then.name}` in one: two requests."
+    told = _told(call, signature.arguments)
+    source.doc("\n".join([composition.summary, "", text, *told]), 8)
+    forwarded = ", ".join(signature.forwarded)
+    source.add(f"return await self.{then.name}(await self.{call.name}({forwarded}))", 8)
+
+
+def _spreads(types: Types, argument: Argument) -> bool:
+    """Tell whether the keys of an argument are keyword arguments of their own as well."""
+    model = types.model(argument.type.name)
+    return model is not None and model.spread
+
+
+def _docstring(endpoint: Endpoint, arguments: tuple[Argument, ...]) -> str:
+    """Return what a method says of itself: the sentence, the HTTP line, arguments, errors."""
+    parts = [endpoint.summary, "", f"{endpoint.method} {endpoint.path}"]
+    for text in (endpoint.doc, endpoint.why):
+        if text:
+            parts += ["", " ".join(text.split())]
+    parts += _told(endpoint, arguments)
+    if endpoint.raises:
+        parts += ["", "Raises:", *(f"    {name}: {when}" for name, when in endpoint.raises)]
+    return "\n".join(parts)
+
+
+def _told(endpoint: Endpoint, arguments: tuple[Argument, ...]) -> list[str]:
+    """Return the paragraph of a docstring that explains the arguments."""
+    told = [
+        f"    {argument.name}: {' '.join(f'{argument.doc} {argument.why}'.split())}"
+        for argument in arguments
+        if argument.doc or argument.why
+    ]
+    if endpoint.pages:
+        unit = "items" if endpoint.pages.style == "offset" else "pages"
+        told.append(f"    {endpoint.pages.start}: How many {unit} to skip.")
+        usual = f"; {endpoint.pages.default} unless given" if endpoint.pages.default else ""
+        told.append(f"    {endpoint.pages.size}: How many items a page shall have{usual}.")
+    return ["", "Args:", *told] if told else []
