@@ -23,7 +23,6 @@ from codegen.model import (
     IdKind,
     Model,
     Option,
-    Pages,
     Resource,
     RuleSpec,
     Scalar,
@@ -31,113 +30,18 @@ from codegen.model import (
     Shape,
     Table,
     TableColumn,
-    TypeRef,
 )
 from codegen.schema import SPEC, check
+from codegen.written import (
+    CONVERTER,
+    WrittenArgument,
+    WrittenField,
+    WrittenOperation,
+    split_path,
+)
 
 T = TypeVar("T")
 _SAFE_VERBS: Final = ("GET", "PUT", "DELETE")
-
-
-@attrs.frozen(kw_only=True)
-class _Argument:
-    """An argument as it is written."""
-
-    type: TypeRef
-    wire: str = ""
-    as_: str = ""
-    join: str = ""
-    range: str = ""
-    limit: int | None = None
-    variants: dict[str, dict[str, str]] = attrs.Factory(dict[str, dict[str, str]])
-    required: bool = False
-    default: Scalar = None
-    doc: str = ""
-    why: str = ""
-
-
-@attrs.frozen(kw_only=True)
-class _Field:
-    """A field as it is written."""
-
-    type: TypeRef
-    wire: str = ""
-    as_: str = ""
-    join: str = ""
-    doc: str = ""
-    seen: str = ""
-    why: str = ""
-
-
-@attrs.frozen(kw_only=True)
-class _Operation:
-    """An operation as it is written."""
-
-    summary: str
-    http: str
-    path: dict[str, _Argument] = attrs.Factory(dict[str, _Argument])
-    query: dict[str, _Argument] = attrs.Factory(dict[str, _Argument])
-    body: dict[str, _Argument] = attrs.Factory(dict[str, _Argument])
-    files: dict[str, _Argument] = attrs.Factory(dict[str, _Argument])
-    send: dict[str, Scalar] = attrs.Factory(dict[str, Scalar])
-    encode: str = ""
-    wrap: str = ""
-    pattern: str = ""
-    returns: TypeRef | None = None
-    table: str = ""
-    at: str = ""
-    first: bool = False
-    paging: Pages | None = None
-    formats: str = ""
-    idempotent: bool | None = None
-    rules: list[dict[str, Data]] = attrs.Factory(list[dict[str, Data]])
-    raises: dict[str, str] = attrs.Factory(dict[str, str])
-    authenticated: bool = True
-    doc: str = ""
-    why: str = ""
-
-
-def _type(value: Data, _: object = None) -> TypeRef:
-    if isinstance(value, list):
-        return attrs.evolve(_type(value[0]), shape=Shape.LIST)
-    if isinstance(value, dict):
-        return attrs.evolve(_type(value["map"]), shape=Shape.MAP)
-    text = str(value)
-    return TypeRef(name=text.rstrip("?!"), nullable=text.endswith("?"), required=text.endswith("!"))
-
-
-def _written(value: Data) -> dict[str, Data]:
-    """Spell out the short form of a field or argument."""
-    if isinstance(value, dict) and "type" in value:
-        return {("as_" if key == "as" else key): part for key, part in value.items()}
-    return {"type": value}
-
-
-def _converter() -> cattrs.Converter:
-    converter = cattrs.Converter(forbid_extra_keys=True)
-    converter.register_structure_hook(TypeRef, _type)
-    converter.register_structure_hook(TypeRef | None, _type)
-    converter.register_structure_hook_func(
-        lambda kind: kind in (Scalar, Data, dict[str, Data]), lambda value, _: value
-    )
-    for kind in (_Argument, _Field):
-        plain = converter.get_structure_hook(kind)
-        converter.register_structure_hook(
-            kind, lambda value, cls, hook=plain: hook(_written(value), cls)
-        )
-    converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], _path)
-    return converter
-
-
-def _path(value: Data, _: object = None) -> tuple[str, ...]:
-    return (
-        tuple(value.split("."))
-        if isinstance(value, str)
-        else tuple(map(str, cast("list[Data]", value)))
-    )
-
-
-_CONVERTER: Final = _converter()
 
 
 def load_service(folder: Path, parent: str = "deskwire") -> ServiceSpec:
@@ -269,14 +173,14 @@ class _Reader:
 
     def _structure(self, value: Data, kind: type[T], where: Where) -> T:
         try:
-            return _CONVERTER.structure(value, kind)
+            return CONVERTER.structure(value, kind)
         except cattrs.BaseValidationError as error:
             reasons = "; ".join(cattrs.transform_error(error))
             raise self._document.error(where, reasons) from None
 
     def _endpoint(self, name: str, text: dict[str, Data]) -> Endpoint:
         where: Where = ("operations", name)
-        written = self._structure(self._completed(text), _Operation, where)
+        written = self._structure(self._completed(text), WrittenOperation, where)
         method, _, path = written.http.partition(" ")
         body = written.encode or ("none" if method == "GET" else self._service.bodies[method])
         return Endpoint(
@@ -292,7 +196,7 @@ class _Reader:
             body=body,
             returns=written.returns,
             table=written.table,
-            at=_path(written.at) if written.at else (),
+            at=split_path(written.at) if written.at else (),
             first=written.first,
             pattern=written.pattern,
             pages=written.paging,
@@ -330,10 +234,10 @@ class _Reader:
             full["paging"] = self._data.get("paging")
         return full
 
-    def _arguments(self, written: _Operation, where: Where) -> Iterator[Argument]:
+    def _arguments(self, written: WrittenOperation, where: Where) -> Iterator[Argument]:
         optional = "".join(re.findall(r"\[([^\]]*)\]", written.http))
         for place in ("path", "query", "body", "files"):
-            group: dict[str, _Argument] = getattr(written, place)
+            group: dict[str, WrittenArgument] = getattr(written, place)
             spot = (*where, place)
             for name, text in group.items():
                 if place == "path" and f"{{{name}}}" not in written.http:
@@ -363,7 +267,7 @@ class _Reader:
                     (*where, "http"), f"{written.http}: {{{name}}} is not described under `path`"
                 )
 
-    def _usual_form(self, text: _Argument | _Field) -> str:
+    def _usual_form(self, text: WrittenArgument | WrittenField) -> str:
         """Return the form that the service's arguments of a type have unless they say otherwise."""
         forms = self._service.forms
         if text.type.shape is Shape.LIST and not text.join:
@@ -372,7 +276,9 @@ class _Reader:
 
     def _model(self, name: str, text: dict[str, Data]) -> Model:
         where: Where = ("models", name)
-        fields = self._structure(text.get("fields", {}), dict[str, _Field], (*where, "fields"))
+        fields = self._structure(
+            text.get("fields", {}), dict[str, WrittenField], (*where, "fields")
+        )
         return Model(
             name=name,
             doc=str(text["doc"]),
@@ -444,7 +350,7 @@ def _wrapped(wire: str, wrap: str) -> str:
 
 
 def _variants(
-    argument: Argument, text: _Argument, written: _Operation
+    argument: Argument, text: WrittenArgument, written: WrittenOperation
 ) -> Iterator[tuple[str, Argument]]:
     for name, change in text.variants.items():
         wire = change.get("wire", "")

@@ -1,0 +1,110 @@
+"""What is written in a resource's file, before its short forms are spelled out."""
+
+from typing import Final, cast
+
+import attrs
+import cattrs
+
+from codegen.marks import Data
+from codegen.model import Pages, Scalar, Shape, TypeRef
+
+
+@attrs.frozen(kw_only=True)
+class WrittenArgument:
+    """An argument as it is written."""
+
+    type: TypeRef
+    wire: str = ""
+    as_: str = ""
+    join: str = ""
+    range: str = ""
+    limit: int | None = None
+    variants: dict[str, dict[str, str]] = attrs.Factory(dict[str, dict[str, str]])
+    required: bool = False
+    default: Scalar = None
+    doc: str = ""
+    why: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class WrittenField:
+    """A field as it is written."""
+
+    type: TypeRef
+    wire: str = ""
+    as_: str = ""
+    join: str = ""
+    doc: str = ""
+    seen: str = ""
+    why: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class WrittenOperation:
+    """An operation as it is written."""
+
+    summary: str
+    http: str
+    path: dict[str, WrittenArgument] = attrs.Factory(dict[str, WrittenArgument])
+    query: dict[str, WrittenArgument] = attrs.Factory(dict[str, WrittenArgument])
+    body: dict[str, WrittenArgument] = attrs.Factory(dict[str, WrittenArgument])
+    files: dict[str, WrittenArgument] = attrs.Factory(dict[str, WrittenArgument])
+    send: dict[str, Scalar] = attrs.Factory(dict[str, Scalar])
+    encode: str = ""
+    wrap: str = ""
+    pattern: str = ""
+    returns: TypeRef | None = None
+    table: str = ""
+    at: str = ""
+    first: bool = False
+    paging: Pages | None = None
+    formats: str = ""
+    idempotent: bool | None = None
+    rules: list[dict[str, Data]] = attrs.Factory(list[dict[str, Data]])
+    raises: dict[str, str] = attrs.Factory(dict[str, str])
+    authenticated: bool = True
+    doc: str = ""
+    why: str = ""
+
+
+def _type(value: Data, _: object = None) -> TypeRef:
+    if isinstance(value, list):
+        return attrs.evolve(_type(value[0]), shape=Shape.LIST)
+    if isinstance(value, dict):
+        return attrs.evolve(_type(value["map"]), shape=Shape.MAP)
+    text = str(value)
+    return TypeRef(name=text.rstrip("?!"), nullable=text.endswith("?"), required=text.endswith("!"))
+
+
+def _written(value: Data) -> dict[str, Data]:
+    """Spell out the short form of a field or argument."""
+    if isinstance(value, dict) and "type" in value:
+        return {("as_" if key == "as" else key): part for key, part in value.items()}
+    return {"type": value}
+
+
+def _converter() -> cattrs.Converter:
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    converter.register_structure_hook(TypeRef, _type)
+    converter.register_structure_hook(TypeRef | None, _type)
+    converter.register_structure_hook_func(
+        lambda kind: kind in (Scalar, Data, dict[str, Data]), lambda value, _: value
+    )
+    for kind in (WrittenArgument, WrittenField):
+        plain = converter.get_structure_hook(kind)
+        converter.register_structure_hook(
+            kind, lambda value, cls, hook=plain: hook(_written(value), cls)
+        )
+    converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], split_path)
+    return converter
+
+
+def split_path(value: Data, _: object = None) -> tuple[str, ...]:
+    return (
+        tuple(value.split("."))
+        if isinstance(value, str)
+        else tuple(map(str, cast("list[Data]", value)))
+    )
+
+
+CONVERTER: Final = _converter()
