@@ -100,6 +100,7 @@ def _converter() -> cattrs.Converter:
 
 
 def split_path(value: Data, _: object = None) -> tuple[str, ...]:
+    """Return a path of keys joined by dots as its keys."""
     return (
         tuple(value.split("."))
         if isinstance(value, str)

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Literal, Unpack
 
 import attrs
+from blockbuster import BlockBuster
 
 from deskwire import ODesk
 from deskwire.core.auth import Auth, NoAuth
@@ -161,3 +162,11 @@ class Recorder(Hook):
 
     def on_page(self, operation: str, start: int, received: int, total: int | None) -> None:
         self.pages.append((operation, start, received, total))
+
+
+def let_sandbox_block(guard: BlockBuster) -> None:
+    """Let the sandbox ask its database from the event loop: it is in memory."""
+    methods = ("__init__", "close", "define", "execute", "execute_many", "row", "rows")
+    for name, function in guard.functions.items():
+        if name.startswith("sqlite3."):
+            function.can_block_in("deskwire/sandbox/store.py", (*methods, "transaction"))

@@ -1,11 +1,11 @@
 import itertools
-import math
 import time
-from collections.abc import Callable
+import traceback
 from datetime import date
 from typing import Literal
 
 import anyio
+import attrs
 import pytest
 
 from deskwire import ODesk, select
@@ -33,7 +33,7 @@ from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
 from deskwire.transport.hooks import Attempt, Hook
 from deskwire.transport.retry import RetryPolicy
-from tests.transport.clients import FAST, Acme, Recorder, acme, endpoint, odesk, says
+from tests.transport.clients import ACME, FAST, Acme, Recorder, acme, endpoint, odesk, says
 from tests.transport.servers import free_port
 
 pytestmark = pytest.mark.anyio
@@ -107,8 +107,8 @@ async def test_a_429_holds_every_caller(as_date: bool) -> None:
             started.append(anyio.current_time())
 
         def on_retry(self, attempt: Attempt, wait: float, reason: str) -> None:
-            assert wait >= 1
-            refused.set()
+            if wait >= 1:
+                refused.set()
 
     # Even where the server's clock, by which it means its dates, is wrong.
     async with odesk(clock=lambda: time.time() + 7200, hooks=[Watch()]) as (sandbox, client):
@@ -239,10 +239,14 @@ async def test_without_a_connection_even_a_creation_is_tried_again() -> None:
 
 async def test_a_request_that_cannot_be_written_is_not_repeated_in_the_error() -> None:
     token = Secret("abc\r\nX-Other: def")
-    async with Acme("http://127.0.0.1:1", auth=HeaderToken("X-Token", token)) as client:
-        with pytest.raises(TransportError) as caught:
+    async with (
+        Server(says("done")) as server,
+        Acme(server.url, auth=HeaderToken("X-Token", token), retries=FAST) as client,
+    ):
+        with pytest.raises(TransportError, match="the request cannot be written") as caught:
             await client.call(LIST, {})
-        assert "abc" not in str(caught.value)
+        assert "abc" not in "".join(traceback.format_exception(caught.value, chain=False))
+        assert server.stats.requests == 0
 
 
 # Time
@@ -412,19 +416,11 @@ async def test_a_rate_is_kept() -> None:
     assert started[-1] - started[0] > 0.2
 
 
-Path = Callable[[str], str]
-
-
-@pytest.mark.parametrize(("path", "sent"), [("", "/"), ("/api.php", "/api.php"), ("/a%2fb", "/a%2fb")])
-async def test_a_path_in_the_query(path: str, sent: str) -> None:
+@pytest.mark.parametrize("path", ["", "/api.php", "/a%2fb"])
+async def test_a_path_that_travels_in_the_query(path: str) -> None:
     async def echo(request: Request) -> Response:
         return Response.text(f"{request.raw_path}?{request.raw_query}")
 
-    import attrs
-
-    from tests.transport.clients import ACME
-
     service = attrs.evolve(ACME, path_query="path_info")
     async with Server(echo) as server, Acme(f"{server.url}{path}", service=service) as client:
-        assert await client.call(LIST, {}) == f"{sent}?path_info=%2Fthings"
-    assert math.isfinite(1)
+        assert await client.call(LIST, {}) == f"{path or '/'}?path_info=%2Fthings"

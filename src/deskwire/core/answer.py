@@ -223,7 +223,8 @@ class Reader:
         code = _header(answer, rule.code_headers) or _said(tree, rule.code_paths)
         if not code and rule.code_patterns:
             code = _matched(answer.content.decode("utf-8", "replace"), rule.code_patterns)
-        message = _header(answer, rule.message_headers) or _said(tree, rule.message_paths)
+        # The body first: a header has no letters beyond ASCII.
+        message = _said(tree, rule.message_paths) or _header(answer, rule.message_headers)
         meant = status or answer.status
         if answer.status < 400:
             meant = rule.statuses.get(code, meant)

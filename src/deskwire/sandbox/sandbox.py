@@ -1,10 +1,11 @@
 """`Sandbox`: the server with all its services and their state."""
 
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypedDict
+from typing import Final, Self, TypedDict
 
 import anyio
 import anyio.to_thread
@@ -21,6 +22,9 @@ from deskwire.sandbox.odesk import (
 )
 from deskwire.sandbox.server import Server, Stats
 from deskwire.sandbox.store import Store
+
+
+_REMEMBERED: Final = 1_000
 
 
 class ODeskAccess(TypedDict):
@@ -61,6 +65,8 @@ class Sandbox:
         self._odesk: ODeskSandbox = ODeskSandbox(self._store, self.company, clock=clock)
         self.faults: Faults = Faults(operation=self._odesk.operation)
         """What goes wrong on purpose."""
+        self.requests: deque[Request] = deque(maxlen=_REMEMBERED)
+        """The last requests, so that a test can look at what travelled."""
         # The database is read off the event loop, by one thread, so that calls do not overlap.
         self._worker: anyio.CapacityLimiter = anyio.CapacityLimiter(1)
         self._server: Server = Server(self._handle, faults=self.faults, port=port, clock=clock)
@@ -110,6 +116,7 @@ class Sandbox:
         return {"odesk": {name: str(value) for name, value in odesk.items()}}
 
     async def _handle(self, request: Request) -> Response:
+        self.requests.append(request)
         if request.path.startswith("/odesk/"):
             return await anyio.to_thread.run_sync(self._odesk.handle, request, limiter=self._worker)
         return Response.text("the services are below /odesk\n", status=404)
