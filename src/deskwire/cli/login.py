@@ -1,0 +1,168 @@
+"""`deskwire login`, `logout` and `whoami`: the credentials of a user and where they are kept."""
+
+import getpass
+import os
+import sys
+import threading
+import webbrowser
+from contextlib import suppress
+from typing import Final, TypedDict
+
+import anyio
+
+from deskwire.cli.callback import CallbackListener
+from deskwire.core.errors import ConfigurationError, LoginError
+from deskwire.core.secret import Secret
+from deskwire.odesk import ODesk
+from deskwire.odesk._service import SERVICE
+from deskwire.odesk.auth import AuthInfo
+from deskwire.tokens import TokenStore, load_credentials
+from deskwire.transport.credentials import base_url as find_base_url
+from deskwire.transport.credentials import variable
+from deskwire.transport.login import AccessTokens, RequestToken
+
+CALLBACK_SECONDS: Final = 300.0
+"""How long the browser may take to come back."""
+
+
+class _Application(TypedDict):
+    """The arguments of `ODesk.login`."""
+
+    base_url: str
+    consumer_key: str
+    consumer_secret: Secret
+
+
+def login(*, consumer_key: str | None, base_url: str | None, callback_port: int | None) -> int:
+    """Walk a user through the login, and store what it yields.
+
+    Args:
+        consumer_key: The key of the application; from the environment or asked for unless given.
+        base_url: The address of the service.
+        callback_port: The port that the browser comes back to, 0 for a free one; None to have the
+            user paste the verifier.
+
+    Raises:
+        LoginError: The user or the service refused.
+        ConfigurationError: Something is missing, or the store cannot be used.
+    """
+    store = TokenStore()
+    store.load(SERVICE.name)  # A store that cannot be read is better known before than after.
+    application = _Application(
+        base_url=find_base_url(SERVICE, base_url),
+        consumer_key=consumer_key or _find("consumer_key"),
+        consumer_secret=Secret(_find("consumer_secret", is_secret=True)),
+    )
+    if callback_port is None:
+        request = anyio.run(_request_token, application)
+        _say_address(request)
+        tokens = anyio.run(_access_token, application, request, _ask("verifier"))
+    else:
+        tokens = anyio.run(_login_by_browser, application, callback_port)
+    store.save(
+        SERVICE.name,
+        {
+            "base_url": application["base_url"],
+            "consumer_key": application["consumer_key"],
+            "consumer_secret": application["consumer_secret"],
+            "access_token": tokens.access_token,
+            "access_token_secret": tokens.access_token_secret,
+        },
+    )
+    _say(f"Stored the credentials of {SERVICE.title} in {store.location}.")
+    return 0
+
+
+async def _request_token(application: _Application) -> RequestToken:
+    async with ODesk.login(**application) as login:
+        return await login.request_token()
+
+
+async def _access_token(
+    application: _Application, request: RequestToken, verifier: str
+) -> AccessTokens:
+    async with ODesk.login(**application) as login:
+        return await login.access_token(request, verifier)
+
+
+async def _login_by_browser(application: _Application, port: int) -> AccessTokens:
+    async with ODesk.login(**application) as login, await CallbackListener.open(port) as listener:
+        request = await login.request_token(listener.url)
+        _say_address(request)
+        # A daemon, since a browser in a terminal stays until its user leaves it.
+        threading.Thread(target=_browse, args=[request.authorize_url], daemon=True).start()
+        _say("Waiting for the browser to come back (Ctrl-C gives up) ...")
+        verifier = await listener.wait(request.token, seconds=CALLBACK_SECONDS)
+        return await login.access_token(request, verifier)
+
+
+def _browse(url: str) -> None:
+    with suppress(webbrowser.Error):  # The address is on the screen as well.
+        webbrowser.open(url)
+
+
+def show_store() -> int:
+    """Tell where a login would store credentials."""
+    _say(f"Credentials are stored in {TokenStore().location}.")
+    return 0
+
+
+def logout() -> int:
+    """Forget the stored credentials."""
+    if TokenStore().delete(SERVICE.name):
+        _say(f"Forgot the credentials of {SERVICE.title}.")
+    else:
+        _say(f"No credentials of {SERVICE.title} are stored.")
+    return 0
+
+
+def whoami() -> int:
+    """Ask the service whom the credentials act for: those of the environment, else the stored."""
+    if os.environ.get(variable(SERVICE, "access_token")):
+        where, odesk = "the environment", ODesk()
+    else:
+        store = TokenStore()
+        where, odesk = store.location, ODesk(**load_credentials("odesk", store))
+    info = anyio.run(_get_info, odesk)
+    _say(f"{SERVICE.title} user {info.ref} {info.profile_url or ''}".rstrip())
+    _say(f"The credentials are from {where}.")
+    return 0
+
+
+async def _get_info(odesk: ODesk) -> AuthInfo:
+    async with odesk:
+        return await odesk.auth.get_info()
+
+
+def _find(name: str, *, is_secret: bool = False) -> str:
+    """Return a credential from the environment, or ask the user for it."""
+    found = os.environ.get(variable(SERVICE, name))
+    if found:
+        return found
+    label = name.replace("_", " ")
+    if not sys.stdin.isatty():
+        raise ConfigurationError(
+            f"{SERVICE.title} needs the {label}, and there is no terminal to ask for it: set "
+            f"{variable(SERVICE, name)}"
+        )
+    return _ask(label, is_secret=is_secret)
+
+
+def _ask(label: str, *, is_secret: bool = False) -> str:
+    read = getpass.getpass if is_secret else input
+    try:
+        given = read(f"{label.capitalize()}: ").strip()
+    except EOFError:
+        given = ""
+    if not given:
+        raise LoginError(f"no {label} was given")
+    return given
+
+
+def _say_address(request: RequestToken) -> None:
+    _say(f"Let the application in at this address:\n\n    {request.authorize_url}\n")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

@@ -1,0 +1,84 @@
+"""`deskwire sandbox`: a process that others use and stop."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from typing import Any
+
+import anyio
+import pytest
+
+from deskwire import ODesk
+from deskwire.cli import main
+from deskwire.sandbox import Sandbox
+from tests.cli.conftest import Spawn
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="stops processes by signals")
+
+
+def _first_line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
+def _stop(process: subprocess.Popen[str], number: signal.Signals) -> tuple[str, str]:
+    """Stop a process and return what it wrote in the meantime."""
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.send_signal(number)
+    process.wait(10)
+    return process.stdout.read(), process.stderr.read()
+
+
+class TestJSON:
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["INT", "TERM"])
+    def test_the_line_opens_a_client(self, spawn: Spawn, number: signal.Signals) -> None:
+        async def call(access: dict[str, Any]) -> str | None:
+            async with ODesk(**access) as odesk:
+                return (await odesk.auth.get_info()).ref
+
+        process = spawn("sandbox", "--json")
+        access = json.loads(_first_line(process))
+        assert anyio.run(call, access["odesk"]) == "5100001"
+        assert _stop(process, number) == ("", "")
+        assert process.returncode == 0
+
+    def test_the_line_is_the_access_of_the_sandbox(self, spawn: Spawn, sandbox: Sandbox) -> None:
+        process = spawn("sandbox", "--json")
+        access: dict[str, dict[str, str]] = json.loads(_first_line(process))
+        assert access.keys() == sandbox.access.keys()
+        assert access["odesk"].keys() == sandbox.odesk.keys()
+        assert access["odesk"] == {**sandbox.odesk, "base_url": access["odesk"]["base_url"]}
+
+
+class TestText:
+    def test_people_are_told_what_to_do(self, spawn: Spawn, sandbox: Sandbox) -> None:
+        process = spawn("sandbox")
+        first = _first_line(process)
+        assert first.startswith("The sandbox listens on http://127.0.0.1:")
+        out, err = _stop(process, signal.SIGINT)
+        assert process.returncode == 0
+        assert err == ""
+        assert sandbox.odesk["access_token_secret"] in out
+        assert out.endswith(
+            "These secrets open this sandbox and nothing else.\nStopped after 0 requests.\n"
+        )
+
+
+class TestOptions:
+    def test_a_port_in_use_is_an_error(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            assert main(["sandbox", "--port", str(port)]) == 1
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert captured.err.startswith(f"deskwire: port {port} of 127.0.0.1 cannot be had: ")
+        assert captured.err.count("\n") == 1
+
+    def test_the_port_can_be_chosen(self, spawn: Spawn) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port: int = free.getsockname()[1]
+        process = spawn("sandbox", "--json", "--port", str(port))
+        assert f"http://127.0.0.1:{port}/odesk" in _first_line(process)

@@ -1,0 +1,329 @@
+"""Stored credentials: the keyring, the file, and what both refuse."""
+
+import json
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from keyring.backend import KeyringBackend
+from keyring.core import load_keyring
+from keyring.errors import KeyringLocked
+
+from deskwire import ConfigurationError, ODesk, Secret
+from deskwire.tokens import TokenStore, default_path, load_credentials
+
+posix = pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
+
+CREDENTIALS: dict[str, str | Secret] = {
+    "base_url": "https://odesk.example",
+    "consumer_key": "key",
+    "consumer_secret": Secret("consumer's secret"),
+    "access_token": "token",
+    "access_token_secret": Secret("token's secret"),
+}
+
+
+class MemoryKeyring(KeyringBackend):
+    """A keyring that works."""
+
+    def __init__(self) -> None:
+        self.entries: dict[tuple[str, str], str] = {}
+        self.locked = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._check()
+        return self.entries.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._check()
+        self.entries[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._check()
+        del self.entries[service, username]
+
+    def _check(self) -> None:
+        if self.locked:
+            raise KeyringLocked("it is locked")
+
+
+@pytest.fixture(autouse=True)
+def no_keyring() -> Iterator[None]:
+    """Take the keyring away."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(load_keyring("keyring.backends.null.Keyring"))
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def memory() -> MemoryKeyring:
+    """Bring a keyring."""
+    backend = MemoryKeyring()
+    keyring.set_keyring(backend)
+    return backend
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "deskwire" / "credentials.json"
+
+
+@pytest.fixture
+def store(path: Path) -> TokenStore:
+    return TokenStore(path)
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+class TestFile:
+    def test_what_is_saved_is_loaded(self, store: TokenStore) -> None:
+        store.save("odesk", CREDENTIALS)
+        assert store.load("odesk") == {name: Secret(text) for name, text in CREDENTIALS.items()}
+
+    def test_nothing_is_loaded_before(self, store: TokenStore, path: Path) -> None:
+        assert store.load("odesk") == {}
+        assert not path.parent.exists()
+
+    def test_services_are_apart(self, store: TokenStore) -> None:
+        store.save("odesk", {"a": "1"})
+        store.save("paymo", {"b": "2"})
+        store.save("odesk", {"c": "3"})
+        assert store.load("odesk") == {"c": Secret("3")}
+        assert store.load("paymo") == {"b": Secret("2")}
+
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.dictionaries(st.text(), st.text(), min_size=1))
+    def test_any_text_survives(self, store: TokenStore, texts: dict[str, str]) -> None:
+        store.save("odesk", texts)
+        assert store.load("odesk") == {name: Secret(text) for name, text in texts.items()}
+
+    def test_delete(self, store: TokenStore, path: Path) -> None:
+        store.save("odesk", CREDENTIALS)
+        store.save("paymo", {"b": "2"})
+        assert store.delete("odesk")
+        assert not store.delete("odesk")
+        assert store.load("odesk") == {}
+        assert store.load("paymo") == {"b": Secret("2")}
+        assert store.delete("paymo")
+        assert list(path.parent.iterdir()) == []
+
+    @posix
+    def test_it_is_for_its_owner_only(self, store: TokenStore, path: Path) -> None:
+        before = os.umask(0)
+        try:
+            store.save("odesk", CREDENTIALS)
+        finally:
+            os.umask(before)
+        assert _mode(path) == 0o600
+        assert _mode(path.parent) == 0o700
+
+    @posix
+    def test_a_file_that_others_can_read_is_refused(self, store: TokenStore, path: Path) -> None:
+        store.save("odesk", CREDENTIALS)
+        path.chmod(0o640)
+        for use in (store.load, store.delete):
+            with pytest.raises(ConfigurationError, match=r"is open to others: .*`chmod 600`"):
+                use("odesk")
+        with pytest.raises(ConfigurationError, match="is open to others"):
+            store.save("odesk", CREDENTIALS)
+
+    @posix
+    def test_a_folder_that_others_can_write_is_refused(self, store: TokenStore, path: Path) -> None:
+        path.parent.mkdir(parents=True)
+        path.parent.chmod(0o770)
+        with pytest.raises(ConfigurationError, match=r"others may write to .*`chmod 700`"):
+            store.save("odesk", CREDENTIALS)
+        assert list(path.parent.iterdir()) == []
+
+    @posix
+    def test_a_link_in_place_of_the_file_is_not_followed(
+        self, store: TokenStore, path: Path, tmp_path: Path
+    ) -> None:
+        target = tmp_path / "target"
+        target.write_text("{}")
+        target.chmod(0o600)
+        path.parent.mkdir(parents=True, mode=0o700)
+        path.symlink_to(target)
+        with pytest.raises(ConfigurationError, match="is a link"):
+            store.load("odesk")
+        with pytest.raises(ConfigurationError, match="is a link"):
+            store.save("odesk", CREDENTIALS)
+        assert target.read_text() == "{}"
+
+    @posix
+    def test_a_link_in_place_of_the_folder_is_not_followed(
+        self, store: TokenStore, path: Path, tmp_path: Path
+    ) -> None:
+        target = tmp_path / "target"
+        target.mkdir()
+        path.parent.parent.mkdir()
+        path.parent.symlink_to(target)
+        with pytest.raises(ConfigurationError, match="is a link"):
+            store.save("odesk", CREDENTIALS)
+        assert list(target.iterdir()) == []
+
+    @pytest.mark.parametrize(
+        "text", ["", "?", "[]", '{"odesk": null}', '{"odesk": {"a": 1}}', '{"odesk": "a"}']
+    )
+    def test_another_file_is_refused(self, store: TokenStore, path: Path, text: str) -> None:
+        path.parent.mkdir(parents=True, mode=0o700)
+        path.write_text(text)
+        path.chmod(0o600)
+        with pytest.raises(ConfigurationError, match="does not hold credentials: remove it"):
+            store.load("odesk")
+        with pytest.raises(ConfigurationError, match="does not hold credentials: remove it"):
+            store.save("odesk", CREDENTIALS)
+        assert path.read_text() == text
+
+    def test_a_failed_save_leaves_the_old_file(
+        self, store: TokenStore, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(handle: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        store.save("odesk", CREDENTIALS)
+        before = path.read_bytes()
+        monkeypatch.setattr(os, "fsync", fail)
+        with pytest.raises(ConfigurationError, match="cannot be used: No space left on device"):
+            store.save("odesk", {"a": "1"})
+        assert path.read_bytes() == before
+        assert list(path.parent.iterdir()) == [path]
+
+    def test_a_folder_that_cannot_be_made(self, tmp_path: Path) -> None:
+        (tmp_path / "config").write_text("")
+        with pytest.raises(ConfigurationError, match=r"cannot be used: .*; set XDG_CONFIG_HOME"):
+            TokenStore(tmp_path / "config" / "credentials.json").save("odesk", CREDENTIALS)
+
+
+class TestDefaultPath:
+    def test_xdg(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+        assert default_path() == tmp_path / "deskwire" / "credentials.json"
+
+    @pytest.mark.parametrize("given", ["", "relative/path"])
+    def test_home_otherwise(self, monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+        monkeypatch.setenv("XDG_CONFIG_HOME", given)
+        assert default_path() == Path.home() / ".config" / "deskwire" / "credentials.json"
+
+
+class TestKeyring:
+    def test_it_comes_first(self, store: TokenStore, path: Path, memory: MemoryKeyring) -> None:
+        store.save("odesk", CREDENTIALS)
+        assert list(memory.entries) == [("deskwire", "odesk")]
+        assert not path.exists()
+        assert store.load("odesk")["access_token_secret"] == Secret("token's secret")
+        assert "the system keyring (" in store.location
+        assert "MemoryKeyring" in store.location
+        assert store.delete("odesk")
+        assert not store.delete("odesk")
+        assert memory.entries == {}
+
+    @pytest.mark.parametrize("absent", ["fail", "null"])
+    def test_one_that_keeps_nothing_is_none(
+        self, store: TokenStore, path: Path, absent: str
+    ) -> None:
+        keyring.set_keyring(load_keyring(f"keyring.backends.{absent}.Keyring"))
+        assert store.location == str(path)
+        store.save("odesk", CREDENTIALS)
+        assert path.exists()
+
+    def test_it_may_not_be_installed(
+        self, store: TokenStore, path: Path, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "keyring", None)
+        store.save("odesk", CREDENTIALS)
+        assert path.exists()
+        assert memory.entries == {}
+
+    def test_it_may_be_left_out(self, path: Path, memory: MemoryKeyring) -> None:
+        TokenStore(path, use_keyring=False).save("odesk", CREDENTIALS)
+        assert path.exists()
+        assert memory.entries == {}
+
+    @pytest.mark.usefixtures("memory")
+    def test_the_file_is_read_where_it_has_nothing(self, path: Path) -> None:
+        TokenStore(path, use_keyring=False).save("odesk", {"a": "in the file"})
+        store = TokenStore(path)
+        assert store.load("odesk") == {"a": Secret("in the file")}
+        store.save("odesk", {"a": "in the keyring"})
+        assert store.load("odesk") == {"a": Secret("in the keyring")}
+        assert not path.exists()
+
+    @pytest.mark.usefixtures("memory")
+    def test_delete_clears_both(self, path: Path) -> None:
+        store = TokenStore(path)
+        store.save("odesk", {"a": "in the keyring"})
+        TokenStore(path, use_keyring=False).save("odesk", {"a": "in the file"})
+        assert store.delete("odesk")
+        assert store.load("odesk") == {}
+
+    def test_a_locked_one_is_not_evaded(
+        self, store: TokenStore, path: Path, memory: MemoryKeyring
+    ) -> None:
+        memory.locked = True
+        with pytest.raises(ConfigurationError, match=r"refused: it is locked; unlock it, or set "):
+            store.save("odesk", CREDENTIALS)
+        with pytest.raises(ConfigurationError, match="refused: it is locked"):
+            store.load("odesk")
+        with pytest.raises(ConfigurationError, match="refused: it is locked"):
+            store.delete("odesk")
+        assert not path.exists()
+
+    @pytest.mark.parametrize("text", ["?", "[]", '{"a": 1}'])
+    def test_another_entry_is_refused(
+        self, store: TokenStore, memory: MemoryKeyring, text: str
+    ) -> None:
+        memory.entries["deskwire", "odesk"] = text
+        with pytest.raises(ConfigurationError, match="does not hold credentials: remove it"):
+            store.load("odesk")
+
+
+class TestLoadCredentials:
+    def test_they_make_a_client(self, store: TokenStore) -> None:
+        store.save("odesk", CREDENTIALS)
+        credentials = load_credentials("odesk", store)
+        assert credentials == {
+            "base_url": "https://odesk.example",
+            "consumer_key": Secret("key"),
+            "consumer_secret": Secret("consumer's secret"),
+            "access_token": Secret("token"),
+            "access_token_secret": Secret("token's secret"),
+        }
+        assert repr(ODesk(**credentials)) == "<ODesk https://odesk.example closed>"
+
+    def test_the_users_own_store(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, store: TokenStore
+    ) -> None:
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+        store.save("odesk", CREDENTIALS)
+        assert load_credentials("odesk")["access_token"] == Secret("token")
+
+    def test_nothing_is_stored(self, store: TokenStore) -> None:
+        with pytest.raises(ConfigurationError, match="run `deskwire login odesk`"):
+            load_credentials("odesk", store)
+
+    def test_something_is_missing(self, store: TokenStore) -> None:
+        kept = {name: text for name, text in CREDENTIALS.items() if "access" not in name}
+        store.save("odesk", kept)
+        with pytest.raises(ConfigurationError, match="lack access_token, access_token_secret: "):
+            load_credentials("odesk", store)
+
+
+class TestSecrets:
+    def test_no_repr_shows_them(self, store: TokenStore) -> None:
+        store.save("odesk", CREDENTIALS)
+        shown = f"{store!r} {store.load('odesk')!r} {load_credentials('odesk', store)!r}"
+        assert "secret" not in shown.replace("_secret", "")
+
+    def test_the_file_is_plain_json(self, store: TokenStore, path: Path) -> None:
+        store.save("odesk", CREDENTIALS)
+        assert json.loads(path.read_text())["odesk"]["access_token_secret"] == "token's secret"
