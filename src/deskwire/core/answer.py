@@ -176,15 +176,15 @@ class Reader:
         dialect = self._service.dialect
         if answer.format == "xml":
             dialect = dialect.for_xml()
-        payload = dig(tree, result.at)
+        payload, place = dig(tree, result.at), tuple[str | int, ...](result.at)
         if result.first:
-            payload = self._first(answer, payload)
+            payload, place = self._first(answer, payload), (*place, 0)
         decoder = Decoder(
             dialect,
             strict=self._strict,
             on_drift=lambda drift: self._on_drift(operation.name, drift),
         )
-        return decoder.decode(payload, cast("type[object]", result.type))
+        return decoder.decode(payload, result.type, at=place)
 
     def _first(self, answer: Answer, payload: Tree) -> Tree:
         """Return the one item of a list that stands for an object."""

@@ -134,10 +134,12 @@ class CompleteKeys(Rule):
         value = arguments.get(self.name, UNSET)
         if not isinstance(value, Mapping):
             return
-        given = {str(key) for key in cast("Mapping[object, object]", value)}
-        for keys in self.sets:
-            missing = [key for key in keys if key not in given]
-            if 0 < len(missing) < len(keys):
+        # Older code writes the brackets itself: `scores[3]` for 3.
+        keys = [str(key) for key in cast("Mapping[object, object]", value)]
+        given = {key.removeprefix(f"{self.name}[").removesuffix("]") for key in keys}
+        for complete in self.sets:
+            missing = [key for key in complete if key not in given]
+            if 0 < len(missing) < len(complete):
                 raise ParameterError(
                     f"`{self.name}` has to be complete or left out: {', '.join(missing)} missing"
                 )

@@ -5,11 +5,13 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, TypedDict
+from typing import Final, Protocol, Self, TypedDict
 
 import anyio
 import anyio.to_thread
+import attrs
 
+from deskwire.core.errors import ConfigurationError
 from deskwire.sandbox.company import Company, seed_company
 from deskwire.sandbox.faults import Faults
 from deskwire.sandbox.http import Request, Response
@@ -23,7 +25,6 @@ from deskwire.sandbox.odesk import (
 from deskwire.sandbox.server import Server, Stats
 from deskwire.sandbox.store import Store
 
-
 _REMEMBERED: Final = 1_000
 
 
@@ -35,6 +36,28 @@ class ODeskAccess(TypedDict):
     consumer_secret: str
     access_token: str
     access_token_secret: str
+
+
+class _Service(Protocol):
+    """A service below one prefix of the server."""
+
+    def handle(self, request: Request) -> Response:
+        """Answer a request."""
+        ...
+
+    def operation(self, request: Request) -> str:
+        """Return the operation that a request calls; empty for anything else."""
+        ...
+
+
+@attrs.frozen
+class _World:
+    """What is in an open sandbox."""
+
+    store: Store
+    company: Company
+    services: Mapping[str, _Service]
+    """The services by the first part of their paths."""
 
 
 class Sandbox:
@@ -59,11 +82,11 @@ class Sandbox:
             path: Where the database is kept: in memory unless a file is named, which has to be new.
             clock: Seconds since the epoch; shift it to try a wrong clock.
         """
-        self._store: Store = Store(path)
-        self.company: Company = seed_company(self._store, seed=seed)
-        """What is in the sandbox: the ids of the company, its teams and people."""
-        self._odesk: ODeskSandbox = ODeskSandbox(self._store, self.company, clock=clock)
-        self.faults: Faults = Faults(operation=self._odesk.operation)
+        self._seed: int = seed
+        self._path: str | Path = path
+        self._clock: Callable[[], float] = clock
+        self._opened: _World | None = None
+        self.faults: Faults = Faults(operation=self._operation)
         """What goes wrong on purpose."""
         self.requests: deque[Request] = deque(maxlen=_REMEMBERED)
         """The last requests, so that a test can look at what travelled."""
@@ -71,9 +94,26 @@ class Sandbox:
         self._worker: anyio.CapacityLimiter = anyio.CapacityLimiter(1)
         self._server: Server = Server(self._handle, faults=self.faults, port=port, clock=clock)
 
+    def _open(self) -> _World:
+        store = Store(self._path)
+        try:
+            company = seed_company(store, seed=self._seed)
+            services: dict[str, _Service] = {
+                "odesk": ODeskSandbox(store, company, clock=self._clock),
+            }
+        except BaseException:
+            store.close()
+            raise
+        return _World(store, company, services)
+
     async def __aenter__(self) -> Self:
-        """Start the server."""
-        await self._server.__aenter__()
+        """Fill the database and start the server."""
+        world = self._opened = await anyio.to_thread.run_sync(self._open)
+        try:
+            await self._server.__aenter__()
+        except BaseException:
+            world.store.close()
+            raise
         return self
 
     async def __aexit__(
@@ -86,7 +126,18 @@ class Sandbox:
         try:
             await self._server.__aexit__(exc_type, exc_value, traceback)
         finally:
-            self._store.close()
+            self._world.store.close()
+
+    @property
+    def _world(self) -> _World:
+        if self._opened is None:
+            raise ConfigurationError("the sandbox is not open; enter it with `async with` first")
+        return self._opened
+
+    @property
+    def company(self) -> Company:
+        """What is in the sandbox: the ids of the company, its teams and people."""
+        return self._world.company
 
     @property
     def url(self) -> str:
@@ -115,8 +166,17 @@ class Sandbox:
         odesk = self.odesk
         return {"odesk": {name: str(value) for name, value in odesk.items()}}
 
+    def _service(self, request: Request) -> _Service | None:
+        return self._world.services.get(request.segments[0])
+
+    def _operation(self, request: Request) -> str:
+        service = self._service(request)
+        return service.operation(request) if service is not None else ""
+
     async def _handle(self, request: Request) -> Response:
         self.requests.append(request)
-        if request.path.startswith("/odesk/"):
-            return await anyio.to_thread.run_sync(self._odesk.handle, request, limiter=self._worker)
-        return Response.text("the services are below /odesk\n", status=404)
+        service = self._service(request)
+        if service is None:
+            known = ", ".join(f"/{name}" for name in self._world.services)
+            return Response.text(f"the services are below {known}\n", status=404)
+        return await anyio.to_thread.run_sync(service.handle, request, limiter=self._worker)
