@@ -1,0 +1,84 @@
+"""What holds in every test: both event loops, no network beyond this machine, no blocked loop."""
+
+import ipaddress
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from blockbuster import BlockBuster, blockbuster_ctx
+from hypothesis import settings
+
+pytest_plugins = ["deskwire.testing"]
+
+# No deadline: the machines that run the tests differ too much for one. CI repeats the same examples
+# each time; `HYPOTHESIS_PROFILE=thorough` searches for new ones.
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("thorough", deadline=None, max_examples=10_000)
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default")
+)
+
+
+@pytest.fixture(params=["asyncio", "trio"], scope="module")
+def anyio_backend(request: pytest.FixtureRequest) -> str:
+    """Run every async test on asyncio and on trio."""
+    backend: str = request.param
+    return backend
+
+
+# What was asked of the network beyond this machine since the running test began.
+_strays: Final[list[str]] = []
+
+
+def _is_local(host: object) -> bool:
+    """Tell whether a host, as given to the socket module, is this machine."""
+    if host is None or host in {"", "localhost", b"localhost"}:
+        return True
+    text = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
+    try:
+        return ipaddress.ip_address(text).is_loopback
+    except ValueError:
+        return False
+
+
+def _watch_network(event: str, args: tuple[Any, ...]) -> None:
+    """Refuse to connect, send or look up anything but loopback; Unix sockets are local."""
+    if event in {"socket.connect", "socket.sendto"}:
+        address = args[1]
+        if isinstance(address, str | bytes) or _is_local(address[0]):
+            return
+        stray = f"{event} {address}"
+    elif event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+        if _is_local(args[0]):
+            return
+        stray = f"{event} {args[0]!r}"
+    else:
+        return
+    _strays.append(stray)
+    raise ConnectionRefusedError(f"tests stay on this machine, refused: {stray}")
+
+
+# An audit hook sees every way to the network (threads and both event loops included). It cannot be
+# removed, which is as well: nothing in this process should reach out, test or not.
+sys.addaudithook(_watch_network)
+
+
+@pytest.fixture(autouse=True)
+def strays() -> Iterator[list[str]]:
+    """Fail a test that tried to leave this machine, even if the code under test hid the error."""
+    _strays.clear()
+    yield _strays
+    assert not _strays
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loop_guard() -> Iterator[BlockBuster]:
+    """Raise `BlockingError` where our code blocks a running asyncio loop.
+
+    What it finds on asyncio is as wrong on trio, where there is no such tool.
+    """
+    with blockbuster_ctx("deskwire") as guard:
+        yield guard
