@@ -201,6 +201,10 @@ class Client:
         """Tell the hooks that a page of a list arrived."""
         self._hooks.on_page(operation, start, received, total)
 
+    def tell_cut(self, operation: str, received: int) -> None:
+        """Tell the hooks that a list may have been cut by the service."""
+        self._hooks.on_cut(operation, received)
+
     def _format(self, operation: Operation[T]) -> str:
         """Return the format to ask for: the client's, or the only one of the operation."""
         wanted = self._settings.format

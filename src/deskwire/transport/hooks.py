@@ -62,6 +62,9 @@ class Hook:
     def on_page(self, operation: str, start: int, received: int, total: int | None) -> None:
         """Hear that a page of a list arrived."""
 
+    def on_cut(self, operation: str, received: int) -> None:
+        """Hear that a list is as long as the service's silent limit: more may be missing."""
+
     def on_drift(self, operation: str, drift: Drift) -> None:
         """Hear that an answer differs from the spec."""
 
@@ -89,6 +92,15 @@ class LoggingHook(Hook):
     def on_retry(self, attempt: Attempt, wait: float, reason: str) -> None:
         """Log the retry at info level."""
         self._logger.info("%s is tried again in %.2f s: %s", attempt.operation, wait, reason)
+
+    def on_cut(self, operation: str, received: int) -> None:
+        """Log the list at warning level."""
+        self._logger.warning(
+            "%s: the list is exactly %d long, which is the service's limit; more may be missing, "
+            "so ask page by page",
+            operation,
+            received,
+        )
 
     def on_drift(self, operation: str, drift: Drift) -> None:
         """Log the difference at debug level, without the value."""
@@ -120,6 +132,11 @@ class Hooks(Hook):
         """Tell every hook."""
         for hook in self._hooks:
             hook.on_page(operation, start, received, total)
+
+    def on_cut(self, operation: str, received: int) -> None:
+        """Tell every hook."""
+        for hook in self._hooks:
+            hook.on_cut(operation, received)
 
     def on_drift(self, operation: str, drift: Drift) -> None:
         """Tell every hook."""

@@ -50,6 +50,10 @@ class Responder(Protocol):
         """Tell the hooks of a page."""
         ...
 
+    def tell_cut(self, operation: str, received: int) -> None:
+        """Tell the hooks of a list that may have been cut."""
+        ...
+
 
 @attrs.frozen(kw_only=True)
 class Page(Sequence[T], Generic[T]):
@@ -63,6 +67,8 @@ class Page(Sequence[T], Generic[T]):
     """The page size that was asked for."""
     total: int | None
     """How many items the whole list has, where the service tells it."""
+    is_cut: bool = False
+    """Whether it is as long as the service's silent limit, so that more may have been left out."""
     response: Response[tuple[T, ...]] = attrs.field(repr=False, eq=False)
     """The answer with everything the service said."""
 
@@ -145,7 +151,13 @@ class Pages(Generic[T]):
         items = response.value
         total = _total(response.tree, self.paging.total)
         self._client.tell_page(self.operation.name, start, len(items), total)
-        return Page(items=items, start=start, size=size, total=total, response=response)
+        cap = self.paging.cap
+        is_cut = cap is not None and size is None and len(items) >= cap
+        if is_cut:
+            self._client.tell_cut(self.operation.name, len(items))
+        return Page(
+            items=items, start=start, size=size, total=total, is_cut=is_cut, response=response
+        )
 
     def prefetch(self, window: int = 4) -> "Prefetch[T]":
         """Ask for several pages at once and get their items in order.
@@ -202,6 +214,9 @@ class _Walk(AsyncIterator[Page[T]]):
             self._done, step = self._done + len(page), 1
         else:
             self._done, step = page.start + len(page), len(page)
+        cap = self._pages.paging.cap
+        if cap is not None and page.size is None and not page.is_cut:
+            return range(0)  # the whole list came at once
         left = None if page.total is None else page.total - self._done
         if not page.items or (left is not None and left <= 0):
             return range(0)
