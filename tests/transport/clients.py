@@ -3,8 +3,9 @@
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Literal, Unpack
+from typing import Any, Literal, Unpack, cast
 
+import anyio
 import attrs
 from blockbuster import BlockBuster
 
@@ -19,8 +20,9 @@ from deskwire.sandbox import Sandbox
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
 from deskwire.transport.client import Client
+from deskwire.transport.gate import Gate
 from deskwire.transport.hooks import Attempt, Hook, Outcome
-from deskwire.transport.options import ClientOptions
+from deskwire.transport.options import ClientOptions, Settings
 from deskwire.transport.retry import RetryPolicy
 from deskwire.transport.session import HTTPClient
 
@@ -147,12 +149,14 @@ class Recorder(Hook):
 
     def __init__(self) -> None:
         self.begun: list[Attempt] = []
+        self.starts: list[float] = []
         self.ended: list[tuple[Attempt, Outcome]] = []
         self.retries: list[tuple[Attempt, float, str]] = []
         self.pages: list[tuple[str, int, int, int | None]] = []
 
     def before_attempt(self, attempt: Attempt) -> None:
         self.begun.append(attempt)
+        self.starts.append(anyio.current_time())
 
     def after_attempt(self, attempt: Attempt, outcome: Outcome) -> None:
         self.ended.append((attempt, outcome))
@@ -162,6 +166,21 @@ class Recorder(Hook):
 
     def on_page(self, operation: str, start: int, received: int, total: int | None) -> None:
         self.pages.append((operation, start, received, total))
+
+
+def gate_of(client: Client) -> Gate:
+    """Return the gate of a client, to see that nobody is left in it."""
+    return cast("Gate", vars(client)["_gate"])
+
+
+def settings_of(client: Client) -> Settings:
+    """Return the settings of a client."""
+    return cast("Settings", vars(client)["_settings"])
+
+
+def auth_of(client: Client) -> Auth:
+    """Return the credentials of a client."""
+    return cast("Auth", vars(client)["_auth"])
 
 
 def let_sandbox_block(guard: BlockBuster) -> None:

@@ -1,3 +1,5 @@
+import base64
+import gc
 import itertools
 import time
 import traceback
@@ -6,6 +8,7 @@ from typing import Literal
 
 import anyio
 import attrs
+import httpx
 import pytest
 
 from deskwire import ODesk, select
@@ -25,16 +28,28 @@ from deskwire.core.errors import (
 )
 from deskwire.core.operation import Result
 from deskwire.core.secret import Secret
+from deskwire.core.service import ErrorRule, RateHeaders
 from deskwire.core.table import Table
 from deskwire.core.tree import Limits
 from deskwire.odesk.timereports import TimeColumns, TimeRow
 from deskwire.sandbox.faults import Fault
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
-from deskwire.transport.hooks import Attempt, Hook
+from deskwire.transport.hooks import Attempt
 from deskwire.transport.retry import RetryPolicy
-from tests.transport.clients import ACME, FAST, Acme, Recorder, acme, endpoint, odesk, says
-from tests.transport.servers import free_port
+from tests.transport.clients import (
+    ACME,
+    FAST,
+    Acme,
+    Recorder,
+    acme,
+    auth_of,
+    endpoint,
+    gate_of,
+    odesk,
+    says,
+)
+from tests.transport.servers import free_port, serve
 
 pytestmark = pytest.mark.anyio
 
@@ -44,6 +59,18 @@ OBJECT = endpoint(result=Result(type=object))
 DAY = select(TimeColumns.hours.sum()).where(TimeColumns.worked_on == date(2014, 12, 1))
 
 Formats = pytest.mark.parametrize("format", ["json", "xml"])
+
+
+async def call(client: Acme) -> None:
+    assert await client.call(LIST, {}) == "done"
+
+
+async def complaint(client: Acme, kind: type[TransportError]) -> str:
+    """Make a call that fails, and return all that its traceback can show."""
+    with pytest.raises(kind) as caught:
+        await client.call(LIST, {})
+    told = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    return "".join(told.format())
 
 
 async def report(client: ODesk) -> Table[TimeRow]:
@@ -87,7 +114,7 @@ async def test_a_clock_that_jumps_is_followed_once() -> None:
     async with (
         odesk() as (_, client),
         Server(refuse, clock=lambda: time.time() + 3600 * next(hours)) as server,
-        Acme(server.url, auth=client._auth) as confused,
+        Acme(server.url, auth=auth_of(client)) as confused,
     ):
         with pytest.raises(AuthenticationError) as caught:
             await confused.call(CREATE, {})
@@ -99,29 +126,53 @@ async def test_a_clock_that_jumps_is_followed_once() -> None:
 
 @pytest.mark.parametrize("as_date", [False, True])
 async def test_a_429_holds_every_caller(as_date: bool) -> None:
-    started: list[float] = []
     refused = anyio.Event()
 
-    class Watch(Hook):
-        def before_attempt(self, attempt: Attempt) -> None:
-            started.append(anyio.current_time())
-
+    class Watch(Recorder):
         def on_retry(self, attempt: Attempt, wait: float, reason: str) -> None:
+            super().on_retry(attempt, wait, reason)
             if wait >= 1:
                 refused.set()
 
+    recorder = Watch()
     # Even where the server's clock, by which it means its dates, is wrong.
-    async with odesk(clock=lambda: time.time() + 7200, hooks=[Watch()]) as (sandbox, client):
+    async with odesk(clock=lambda: time.time() + 7200, hooks=[recorder]) as (sandbox, client):
         await client.auth.get_info()
-        started.clear()
+        recorder.starts.clear()
         sandbox.faults.add(Fault.status(429, retry_after=1, as_date=as_date))
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(client.auth.get_info)
             await refused.wait()
             tasks.start_soon(client.with_options(timeout=9).auth.get_info)
-        first, *others = started
+        first, *others = recorder.starts
         assert len(others) == 2
         assert all(0.95 < start - first < 3 for start in others)
+
+
+async def test_a_429_that_names_no_time_holds_every_caller_too() -> None:
+    recorder = Recorder()
+    retries = RetryPolicy(base=0.3)
+    async with acme(says("done"), retries=retries, hooks=[recorder]) as (server, client):
+        server.faults.add(Fault.status(429))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(call, client)
+            while not recorder.retries:  # noqa: ASYNC110  the hook is called in the other task
+                await anyio.sleep(0.001)
+            tasks.start_soon(call, client)
+        [(_, wait, _)] = recorder.retries
+        assert all(start >= recorder.starts[0] + wait for start in recorder.starts[1:])
+        assert len(recorder.starts) == 3
+
+
+async def test_a_429_holds_the_next_call_though_the_first_has_given_up() -> None:
+    recorder = Recorder()
+    async with acme(says("done"), retries=0, hooks=[recorder]) as (server, client):
+        server.faults.add(Fault.status(429, retry_after=0.3))
+        with pytest.raises(RateLimitError):
+            await client.call(LIST, {})
+        await call(client)
+        assert 0.28 < recorder.starts[1] - recorder.starts[0] < 2
+        assert recorder.begun[1].queued > 0.25
 
 
 async def test_a_wait_that_is_too_long_is_told_at_once() -> None:
@@ -173,6 +224,34 @@ async def test_statuses_that_a_service_means_otherwise_are_not_repeated() -> Non
         assert server.stats.requests == 1
 
 
+@pytest.mark.parametrize(("code", "held"), [("busy", False), ("slow_down", True)])
+async def test_an_error_with_a_good_status_is_tried_again_for_what_it_means(
+    code: str, held: bool
+) -> None:
+    errors = ErrorRule(
+        succeeded_when={"ok": ("true",)},
+        code_paths=(("code",),),
+        statuses={"busy": 503, "slow_down": 429},
+    )
+    answers = [{"ok": False, "code": code}, {"ok": False, "code": code}, {"ok": True}]
+
+    async def answer(_: Request) -> Response:
+        return Response.json(answers.pop(0))
+
+    show = endpoint("POST", result=Result(type=bool, at=("ok",)), idempotent=False)
+    async with (
+        Server(answer) as server,
+        Acme(server.url, service=attrs.evolve(ACME, errors=errors), retries=FAST) as client,
+    ):
+        if held:
+            assert await client.call(show, {}) is True
+        else:
+            with pytest.raises(ServerError) as caught:
+                await client.call(show, {})
+            assert (caught.value.status, caught.value.code) == (503, code)
+            assert await client.call(attrs.evolve(show, idempotent=True), {}) is True
+
+
 @Formats
 async def test_an_error_with_a_good_status(format: Literal["json", "xml"]) -> None:
     body, kind = {
@@ -181,8 +260,10 @@ async def test_an_error_with_a_good_status(format: Literal["json", "xml"]) -> No
             "application/json",
         ),
         "xml": (
-            "<response><status>error</status><errors><reason>access_denied</reason>"
-            "<message>not yours</message></errors></response>",
+            (
+                "<response><status>error</status><errors><reason>access_denied</reason>"
+                "<message>not yours</message></errors></response>"
+            ),
             "text/xml",
         ),
     }[format]
@@ -202,11 +283,18 @@ async def test_redirects_are_refused() -> None:
         location = f"{other.url}{request.raw_path}?token=abc"
         return Response.of("", "text/plain", status=302, headers=[("Location", location)])
 
-    async with Server(says("stolen")) as other, acme(elsewhere) as (_, client):
-        with pytest.raises(APIError, match="redirected to .*, which is not followed") as caught:
-            await client.call(LIST, {})
-        assert caught.value.status == 302
-        assert "abc" not in str(caught.value)
+    async with (
+        Server(says("stolen")) as other,
+        Server(elsewhere) as server,
+        httpx.AsyncClient(follow_redirects=True) as http,
+        Acme(server.url) as own,
+        Acme(server.url, http_client=http) as borrowed,
+    ):
+        for client in (own, borrowed):
+            with pytest.raises(APIError, match=r"redirected to .*, which is not fol") as caught:
+                await client.call(LIST, {})
+            assert caught.value.status == 302
+            assert "abc" not in str(caught.value)
         assert other.stats.requests == 0
 
 
@@ -238,15 +326,27 @@ async def test_without_a_connection_even_a_creation_is_tried_again() -> None:
 
 
 async def test_a_request_that_cannot_be_written_is_not_repeated_in_the_error() -> None:
-    token = Secret("abc\r\nX-Other: def")
+    token = Secret("hunter2\r\nX-Other: def")
     async with (
         Server(says("done")) as server,
         Acme(server.url, auth=HeaderToken("X-Token", token), retries=FAST) as client,
     ):
-        with pytest.raises(TransportError, match="the request cannot be written") as caught:
-            await client.call(LIST, {})
-        assert "abc" not in "".join(traceback.format_exception(caught.value, chain=False))
+        text = await complaint(client, ConnectionLostError)
+        assert "the request could not be written as HTTP (after 3 attempts)" in text
+        assert "hunter2" not in text
         assert server.stats.requests == 0
+
+
+async def test_a_proxy_that_refuses_does_not_give_its_password_away() -> None:
+    async with serve() as proxy:
+        proxy_url = f"http://user:hunter2@127.0.0.1:{proxy.port}"
+        async with Acme("https://denied.example", proxy=proxy_url, retries=0) as client:
+            text = await complaint(client, ConnectError)
+            assert "no connection to denied.example: 407 Who are you" in text
+            assert "proxy-authorization" in proxy.heads[0].lower()
+            assert "proxy-authorization" not in text.lower()
+            for secret in ("hunter2", base64.b64encode(b"user:hunter2").decode()):
+                assert secret not in text
 
 
 # Time
@@ -292,13 +392,13 @@ async def test_a_deadline_spans_the_wait_for_a_turn() -> None:
     async with acme(says("done"), concurrency=1) as (server, client):
         server.faults.add(Fault.latency(0.5))
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(client.call, LIST, {})
+            tasks.start_soon(call, client)
             await anyio.wait_all_tasks_blocked()
             with pytest.raises(DeadlineError) as caught:
                 await client.with_options(deadline=0.1).call(LIST, {})
             assert caught.value.attempts == 0
         assert server.stats.requests == 1
-        assert client._gate.in_use == 0
+        assert gate_of(client).in_use == 0
 
 
 async def test_no_limit_of_time() -> None:
@@ -367,6 +467,20 @@ async def test_an_answer_that_is_too_long() -> None:
         assert [bool(outcome.error) for _, outcome in recorder.ended] == [False, True, True, False]
 
 
+async def test_an_answer_that_is_too_long_for_the_callers_http_client() -> None:
+    async with (
+        httpx.AsyncClient() as http,
+        Server(says("x" * 1_000_000)) as server,
+        Acme(server.url, http_client=http, limits=Limits(max_bytes=1000)) as client,
+    ):
+        for _ in range(3):
+            with pytest.raises(DecodeError, match="longer than 1000 bytes"):
+                await client.call(LIST, {})
+        gc.collect()  # trio warns of generators that are not at their end
+        await anyio.lowlevel.checkpoint()
+        assert server.stats.requests == 3
+
+
 # What hooks hear
 
 
@@ -396,24 +510,48 @@ async def test_the_wait_for_a_turn_is_told() -> None:
     async with acme(says("done"), concurrency=1, hooks=[recorder]) as (server, client):
         server.faults.add(Fault.latency(0.1))
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(client.call, LIST, {})
-            tasks.start_soon(client.call, LIST, {})
+            tasks.start_soon(call, client)
+            tasks.start_soon(call, client)
     waits = [attempt.queued for attempt in recorder.begun]
     assert waits[0] < 0.05 < waits[1]
 
 
 async def test_a_rate_is_kept() -> None:
-    started: list[float] = []
+    recorder = Recorder()
+    async with (
+        acme(says("done"), rate=20, hooks=[recorder]) as (_, client),
+        anyio.create_task_group() as tasks,
+    ):
+        for _ in range(25):
+            tasks.start_soon(call, client)
+    assert recorder.starts[-1] - recorder.starts[0] > 0.2
 
-    class Watch(Hook):
-        def before_attempt(self, attempt: Attempt) -> None:
-            started.append(anyio.current_time())
 
-    async with acme(says("done"), rate=20, hooks=[Watch()]) as (_, client):
-        async with anyio.create_task_group() as tasks:
-            for _ in range(25):
-                tasks.start_soon(client.call, LIST, {})
-    assert started[-1] - started[0] > 0.2
+async def test_the_calls_that_are_left_are_minded() -> None:
+    left = itertools.count(1, -1)
+
+    async def answer(_: Request) -> Response:
+        headers = [("X-Limit", "60"), ("X-Left", str(max(0, next(left)))), ("X-Period", "0.4")]
+        return Response.of("done", "text/plain", headers=headers)
+
+    names = RateHeaders(limit="X-Limit", remaining="X-Left", period="X-Period")
+    service = attrs.evolve(ACME, rate_headers=names)
+    recorder = Recorder()
+    async with (
+        Server(answer) as server,
+        Acme(server.url, service=service, hooks=[recorder]) as client,
+    ):
+        for _ in range(3):
+            await call(client)
+    first, second, third = recorder.starts
+    assert second - first < third - second
+    assert 0.35 < third - second < 2
+
+
+@pytest.mark.parametrize("body", ["", " \n", "deleted", "{}", "<html>gone</html>"])
+async def test_an_answer_without_a_value(body: str) -> None:
+    async with acme(says(body)) as (_, client):
+        assert await client.call(endpoint(result=Result()), {}) is None
 
 
 @pytest.mark.parametrize("path", ["", "/api.php", "/a%2fb"])

@@ -1,12 +1,18 @@
-"""Bodies of answers: decompressed while they arrive, and never beyond the size that is allowed.
+"""Bodies: those of answers are decompressed while they arrive, never beyond the allowed size.
 
 httpx decompresses each piece as a whole, so that a small piece may become gigabytes. Here the
 limit holds for the result, before it is made.
+
+Nothing here is an async generator: one that is left early, as broken connections and cancelled
+calls do, would have to be closed by the garbage collector, of which trio complains.
 """
 
 import zlib
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from typing import Final, Protocol, cast
 
+import anyio
 import httpx
 
 from deskwire.core.errors import DecodeError
@@ -15,6 +21,28 @@ _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
 _RAW: Final = -zlib.MAX_WBITS
 _PLAIN: Final = ("", "identity")
 _COMPRESSED: Final = ("gzip", "x-gzip", "deflate")
+
+
+class Content(httpx.AsyncByteStream):
+    """The body of a request, in one piece."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content: bytes = content
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return _Once(self._content)
+
+
+class _Once(AsyncIterator[bytes]):
+    """Yields one piece."""
+
+    def __init__(self, piece: bytes) -> None:
+        self._pieces: Iterator[bytes] = iter((piece,))
+
+    async def __anext__(self) -> bytes:
+        for piece in self._pieces:
+            return piece
+        raise StopAsyncIteration
 
 
 async def read_body(response: httpx.Response, limit: int) -> bytes:
@@ -28,10 +56,18 @@ async def read_body(response: httpx.Response, limit: int) -> bytes:
     if encoding not in (*_PLAIN, *_COMPRESSED):
         raise DecodeError(f"the answer is encoded as {encoding!r}, expected gzip or deflate")
     inflater = _Inflater() if encoding in _COMPRESSED else None
+    chunks = aiter(cast("httpx.AsyncByteStream", response.stream))
+    try:
+        return await _collect(chunks, inflater, limit)
+    except DecodeError:
+        await _stop(chunks)
+        raise
+
+
+async def _collect(chunks: AsyncIterator[bytes], inflater: "_Inflater | None", limit: int) -> bytes:
     pieces: list[bytes] = []
     left = limit
-    # Not `aiter_raw()`: a generator left early would have to be closed by the garbage collector.
-    async for chunk in cast("httpx.AsyncByteStream", response.stream):
+    async for chunk in chunks:
         piece = chunk if inflater is None else inflater.inflate(chunk, left + 1)
         left -= len(piece)
         if left < 0:
@@ -40,6 +76,14 @@ async def read_body(response: httpx.Response, limit: int) -> bytes:
     if inflater is not None and not inflater.is_complete:
         raise DecodeError("the compressed answer ends early: it was cut off")
     return b"".join(pieces)
+
+
+async def _stop(chunks: AsyncIterator[bytes]) -> None:
+    """End the generators that a caller's own HTTP client reads with, by a cancelled read."""
+    with anyio.CancelScope() as scope, suppress(httpx.HTTPError):
+        scope.cancel()
+        async for _ in chunks:
+            pass
 
 
 class _Inflater:

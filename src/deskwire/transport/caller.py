@@ -25,7 +25,7 @@ from deskwire.core.errors import (
 from deskwire.core.operation import Operation
 from deskwire.core.request import Request
 from deskwire.core.service import Service
-from deskwire.transport.bodies import read_body
+from deskwire.transport.bodies import Content, read_body
 from deskwire.transport.gate import Gate
 from deskwire.transport.hooks import Attempt, Hook, Outcome
 from deskwire.transport.options import Settings
@@ -62,6 +62,11 @@ class _Failure:
     error: CallError
     phase: Phase
     answer: Answer | None = None
+
+    @property
+    def status(self) -> int | None:
+        """The status that the answer amounts to; some services say 200 to everything."""
+        return self.error.status if isinstance(self.error, APIError) else None
 
 
 @attrs.define
@@ -137,7 +142,7 @@ class Caller:
             if wait is None:
                 raise result.error
             self._hook.on_retry(attempt, wait, result.error.message or str(result.error))
-            if result.answer is not None and result.answer.status == _TOO_MANY:
+            if result.status == _TOO_MANY:
                 self._limiter.pause(wait)
             else:
                 await anyio.sleep(wait)
@@ -157,14 +162,13 @@ class Caller:
 
     def _wait(self, job: Job, failure: _Failure, progress: _Progress) -> float | None:
         """Return how long to wait before another attempt; None for no other attempt."""
-        status = failure.answer.status if failure.answer is not None else None
-        if status in self._service.errors.unsafe_to_retry:
+        if failure.status in self._service.errors.unsafe_to_retry:
             return None
         return self._settings.retries.decide(
             idempotent=job.operation.idempotent,
             phase=failure.phase,
             attempt=progress.attempts,
-            status=status,
+            status=failure.status,
             retry_after=failure.answer.retry_after if failure.answer is not None else None,
             random=random.random(),  # noqa: S311  spreads the callers, hides nothing
         )
@@ -211,6 +215,10 @@ class Caller:
             lost = ConnectError(cause, operation=name, attempts=number)
             lost.__cause__ = _without_frames(error)
             return _Failure(lost, Phase.NOT_SENT)
+        except httpx.LocalProtocolError:  # it may repeat a header, so it is not shown
+            cause = "the request could not be written as HTTP"
+            unsent = ConnectionLostError(cause, operation=name, attempts=number)
+            return _Failure(unsent, Phase.SENT)
         except httpx.TransportError as error:
             cause = f"the connection broke: {_reason(error)}"
             broken = ConnectionLostError(cause, operation=name, attempts=number)
@@ -225,13 +233,16 @@ class Caller:
         timeout = self._settings.timeout
         connect = _CONNECT_TIMEOUT if timeout is None else min(_CONNECT_TIMEOUT, timeout)
         limits = {"connect": connect, "read": None, "write": None, "pool": None}
-        return _SignedRequest(
+        content = request.body
+        sent = _SignedRequest(
             request.method,
             request.target,
             headers=request.all_headers(),
-            content=request.body,
+            content=content,
             extensions={"timeout": limits},
         )
+        sent.stream = Content(content or b"")
+        return sent
 
     async def _read(
         self, exchange: Exchange, request: httpx.Request, format: str, number: int
@@ -284,14 +295,11 @@ def _outcome(result: Answer | _Failure | None, seconds: float) -> Outcome:
 
 
 def _reason(error: httpx.TransportError) -> str:
-    """Return why a request failed; what is wrong with it is not repeated, it may be a secret."""
-    if isinstance(error, httpx.LocalProtocolError):
-        return "the request cannot be written as HTTP"
     return str(error) or type(error).__name__
 
 
 def _without_frames(error: BaseException) -> BaseException:
-    """Return an error without its traceback, whose variables hold the signed request."""
+    """Return an error without its traceback, whose variables may hold credentials."""
     link: BaseException | None = error
     while link is not None:
         link.__traceback__ = None

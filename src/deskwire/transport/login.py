@@ -118,13 +118,12 @@ class OAuth1Login:
         at_start = self._steps.callback_at == "request_token"
         extra = (("oauth_callback", callback or OUT_OF_BAND),) if at_start else ()
         auth = self._auth(Credentials(self._key, self._secret), extra)
-        answer = await self._step("request_token", self._steps.request_token, auth)
-        token, secret = _tokens(answer, "request_token")
+        token, secret, _ = await self._step("request_token", self._steps.request_token, auth)
         query = [*self._base.query, ("oauth_token", token)]
         if callback and not at_start:
             query.append(("oauth_callback", callback))
         url = f"{self._base}{self._steps.authorize}?{encode_pairs(query)}"
-        return RequestToken(token=token, secret=Secret(secret), authorize_url=url)
+        return RequestToken(token=token, secret=secret, authorize_url=url)
 
     async def access_token(self, request: RequestToken, verifier: str) -> AccessTokens:
         """Turn a token the user has consented to into lasting credentials.
@@ -140,15 +139,11 @@ class OAuth1Login:
             raise ParameterError("the verifier is empty; pass the text the consent page showed")
         credentials = Credentials(self._key, self._secret, request.token, request.secret)
         auth = self._auth(credentials, (("oauth_verifier", verifier.strip()),))
-        answer = await self._step("access_token", self._steps.access_token, auth)
-        token, secret = _tokens(answer, "access_token")
-        rest = tuple(
-            pair for pair in answer if pair[0] not in ("oauth_token", "oauth_token_secret")
-        )
-        return AccessTokens(access_token=token, access_token_secret=Secret(secret), extra=rest)
+        token, secret, extra = await self._step("access_token", self._steps.access_token, auth)
+        return AccessTokens(access_token=token, access_token_secret=secret, extra=extra)
 
-    async def _step(self, name: str, path: str, auth: OAuth1) -> Pairs:
-        """Make one step and return the pairs of its answer."""
+    async def _step(self, name: str, path: str, auth: OAuth1) -> tuple[str, Secret, Pairs]:
+        """Make one step and return the token it gives, its secret, and what else was said."""
         operation: Operation[Any] = Operation(
             name=f"{self._service.name}.login.{name}",
             method="POST",
@@ -167,11 +162,16 @@ class OAuth1Login:
                 attempts=error.attempts,
             ) from None
         try:
-            return decode_pairs(text.strip())
+            said = dict(decode_pairs(text.strip()))
         except ParameterError:
+            said = {}
+        token, secret = said.pop("oauth_token", ""), Secret(said.pop("oauth_token_secret", ""))
+        if not token or not secret:
             raise LoginError(
-                "the answer is not form-encoded as OAuth has it", operation=operation.name
-            ) from None
+                "the answer holds no oauth_token with its secret; is base_url right?",
+                operation=operation.name,
+            )
+        return token, secret, tuple(said.items())
 
 
 def _reason(error: APIError) -> str:
@@ -183,11 +183,3 @@ def _reason(error: APIError) -> str:
     parts = (said.get("oauth_problem", ""), said.get("oauth_problem_advice", ""))
     problem = excerpt(": ".join(part for part in parts if part))
     return problem or error.message or error.code or excerpt(error.body) or "no reason given"
-
-
-def _tokens(pairs: Pairs, step: str) -> tuple[str, str]:
-    found = dict(pairs)
-    token, secret = found.get("oauth_token", ""), found.get("oauth_token_secret", "")
-    if not token or not secret:
-        raise LoginError(f"the answer to {step} has no oauth_token and oauth_token_secret")
-    return token, secret

@@ -32,7 +32,7 @@ class ClientOptions(TypedDict, total=False):
     limits: Limits
     """How big an answer may be."""
     variants: Mapping[str, str]
-    """Which way to send an argument where the vendor's documents leave it open, by its full name."""
+    """How to send an argument where the vendor leaves it open, by the full name of the argument."""
     proxy: str | None
     """The address of a proxy."""
     tls: ssl.SSLContext | None

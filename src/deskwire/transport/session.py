@@ -134,7 +134,7 @@ class Session:
     def __del__(self) -> None:
         if getattr(self, "_exchange", None) is not None:
             warnings.warn(
-                f"a {self._title} client was never closed; use `async with`",
+                f"this {self._title} client was never closed; use `async with`",
                 ResourceWarning,
                 stacklevel=2,
                 source=self,
