@@ -142,8 +142,8 @@ class _Reader:
         return Resource(
             document=self._document,
             module=self._document.file.stem,
-            name=str(self._data["resource"]),
-            attribute=str(self._data["attribute"]),
+            name=str(self._data.get("resource", "")),
+            attribute=str(self._data.get("attribute", "")),
             summary=str(self._data["summary"]),
             endpoints=tuple(self._endpoint(name, text) for name, text in self._group("operations")),
             models=tuple(self._model(name, text) for name, text in self._group("models")),

@@ -236,7 +236,7 @@ class FilterSet:
 
 @attrs.frozen(kw_only=True)
 class Resource:
-    """One file of operations."""
+    """One file: a resource, or, without a name, models that resources share."""
 
     document: Document
     module: str

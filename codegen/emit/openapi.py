@@ -93,6 +93,7 @@ def document(service: ServiceSpec) -> str:
         "tags": [
             {"name": resource.attribute, "description": resource.summary}
             for resource in service.resources
+            if resource.name
         ],
         "paths": _Paths(service, schemas).build(),
         "components": _clean(components),
@@ -577,7 +578,7 @@ class _Schemas:
         for resource in service.resources:
             for item in _named(resource):
                 # Two resources may use one name, the document has one place for all of them.
-                unique = item.name if often[item.name] == 1 else f"{resource.name}.{item.name}"
+                unique = item.name if often[item.name] == 1 else f"{resource.name or resource.module}.{item.name}"
                 self._found[resource.module, item.name] = (unique, item)
                 self._found.setdefault(("", item.name), (unique, item))
 

@@ -189,6 +189,8 @@ def client_module(service: ServiceSpec) -> str:
         8,
     )
     for resource in service.resources:
+        if not resource.name:
+            continue
         module = f"{service.package}.{resource.module}"
         source.use_for_typing(module, resource.name)
         source.add(f"\n@cached_property\ndef {resource.attribute}(self) -> '{resource.name}':", 4)

@@ -124,7 +124,7 @@ class _Page:
         often = Counter(name.lower() for _, name in named)
         for resource, name in named:
             # A link finds a heading by its text, which therefore must be there only once.
-            heading = name if often[name.lower()] == 1 else f"{resource.attribute}.{name}"
+            heading = name if often[name.lower()] == 1 else f"{resource.attribute or resource.module}.{name}"
             for module in (resource.module, ""):
                 self._headings.setdefault((module, name), heading)
         for resource in service.resources:
@@ -140,15 +140,16 @@ class _Page:
         yield f"<!-- Generated from spec/{service.name} by python -m codegen -->"
         yield from ("", f"# {_prose(service.title)}", "", _prose(service.summary))
         yield from _bullets("", _facts(service))
-        titles = [f"{service.name}.{resource.attribute}" for resource in service.resources]
+        resources = [resource for resource in service.resources if resource.name]
+        titles = [f"{service.name}.{resource.attribute}" for resource in resources]
         yield from _table(
             ("Resource", "What it is"),
             (
                 (f"[{_code(title)}](#{_anchor(title)})", _prose(resource.summary))
-                for title, resource in zip(titles, service.resources, strict=True)
+                for title, resource in zip(titles, resources, strict=True)
             ),
         )
-        for title, resource in zip(titles, service.resources, strict=True):
+        for title, resource in zip(titles, resources, strict=True):
             yield from ("", f"## {_code(title)}", "", _prose(resource.summary))
             for endpoint in resource.endpoints:
                 yield from self._operation(resource, endpoint)

@@ -42,6 +42,8 @@ def module(service: ServiceSpec, resource: Resource) -> str:
         source.use("typing", "Final")
     for endpoint in resource.endpoints:
         operation(source, types, service, resource, endpoint)
+    if not resource.name:
+        return source.render()
     resource_class(source, types, resource)
     source.use("deskwire.core.operation", "Operation")
     source.use("typing", "Any", "Final")
