@@ -193,6 +193,17 @@ def _rate_headers(service: ServiceSpec) -> Node:
     }
 
 
+def _distinct(path: str) -> str:
+    """Return a path in which an argument that stands in two segments has two names."""
+    seen: Counter[str] = Counter()
+
+    def name(match: re.Match[str]) -> str:
+        seen[match[1]] += 1
+        return match[0] if seen[match[1]] == 1 else f"{{{match[1]}_{seen[match[1]]}}}"
+
+    return re.sub(r"\{(\w+)\}", name, path)
+
+
 def _references(section: str, names: Iterable[str]) -> dict[str, Node]:
     return {name: {"$ref": f"#/components/{section}/{name}"} for name in names}
 
@@ -290,25 +301,27 @@ class _Paths:
         }
         return default, others
 
-    def _key(self, path: str, endpoint: Endpoint, name: str) -> tuple[str, dict[str, str]]:
+    def _key(
+        self, path: str, endpoint: Endpoint, name: str
+    ) -> tuple[str, tuple[tuple[str, str], ...]]:
         """Return where an operation stands, and the names that its path parameters have there.
 
         Below a path OpenAPI allows one set of names, and one operation for each verb. Further ones
         stand beside it under a fragment, which no client sends.
         """
-        key = self._shapes.setdefault(re.sub(r"\{\w+\}", "{}", path), path)
-        renamed = dict(zip(_names(path), _names(key), strict=True))
+        key = self._shapes.setdefault(re.sub(r"\{\w+\}", "{}", path), _distinct(path))
+        renamed = tuple(zip(_names(path), _names(key), strict=True))
         taken = endpoint.method.lower() in self._paths.get(key, {})
         return (f"{key}#{name}" if taken else key), renamed
 
     def _path_parameters(
-        self, resource: Resource, endpoint: Endpoint, renamed: dict[str, str]
+        self, resource: Resource, endpoint: Endpoint, renamed: tuple[tuple[str, str], ...]
     ) -> Iterator[Node]:
-        for argument in endpoint.arguments:
-            if argument.place == "path" and argument.name in renamed:
-                there = attrs.evolve(argument.type, required=True)
-                wire = renamed[argument.name]
-                yield self._parameter(resource, attrs.evolve(argument, type=there), wire)
+        placed = {item.name: item for item in endpoint.arguments if item.place == "path"}
+        for name, wire in renamed:
+            argument = placed[name]
+            there = attrs.evolve(argument.type, required=True)
+            yield self._parameter(resource, attrs.evolve(argument, type=there), wire)
 
     def _query_parameters(
         self, resource: Resource, endpoint: Endpoint, form: FormatSpec
@@ -578,7 +591,11 @@ class _Schemas:
         for resource in service.resources:
             for item in _named(resource):
                 # Two resources may use one name, the document has one place for all of them.
-                unique = item.name if often[item.name] == 1 else f"{resource.name or resource.module}.{item.name}"
+                unique = (
+                    item.name
+                    if often[item.name] == 1
+                    else f"{resource.name or resource.module}.{item.name}"
+                )
                 self._found[resource.module, item.name] = (unique, item)
                 self._found.setdefault(("", item.name), (unique, item))
 

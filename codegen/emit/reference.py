@@ -124,7 +124,11 @@ class _Page:
         often = Counter(name.lower() for _, name in named)
         for resource, name in named:
             # A link finds a heading by its text, which therefore must be there only once.
-            heading = name if often[name.lower()] == 1 else f"{resource.attribute or resource.module}.{name}"
+            heading = (
+                name
+                if often[name.lower()] == 1
+                else f"{resource.attribute or resource.module}.{name}"
+            )
             for module in (resource.module, ""):
                 self._headings.setdefault((module, name), heading)
         for resource in service.resources:
