@@ -85,6 +85,7 @@ def load_service(folder: Path, parent: str = "deskwire") -> ServiceSpec:
                 "path_query",
                 "headers",
                 "xml_names",
+                "envelope",
             )
             if key in data
         },
@@ -182,6 +183,7 @@ class _Reader:
         where: Where = ("operations", name)
         written = self._structure(self._completed(text), WrittenOperation, where)
         method, _, path = written.http.partition(" ")
+        at, _, or_at = written.at.partition(" or ")
         body = written.encode or ("none" if method == "GET" else self._service.bodies[method])
         return Endpoint(
             name=name,
@@ -196,7 +198,8 @@ class _Reader:
             body=body,
             returns=written.returns,
             table=written.table,
-            at=split_path(written.at) if written.at else (),
+            at=split_path(at) if at else (),
+            or_at=split_path(or_at) if or_at else (),
             first=written.first,
             pattern=written.pattern,
             pages=written.paging,
@@ -220,7 +223,7 @@ class _Reader:
         """Add what all operations of the file share, and spell out short forms."""
         defaults = cast("dict[str, Data]", self._data.get("defaults", {}))
         full = {**defaults, **text}
-        for key in ("query", "raises", "send"):
+        for key in ("path", "query", "raises", "send"):
             if key in defaults and key in text:
                 full[key] = {
                     **cast("dict[str, Data]", defaults[key]),
@@ -235,13 +238,15 @@ class _Reader:
         return full
 
     def _arguments(self, written: WrittenOperation, where: Where) -> Iterator[Argument]:
-        optional = "".join(re.findall(r"\[([^\]]*)\]", written.http))
+        verb, _, path = written.http.partition(" ")
+        http = f"{verb} {self._data.get('base', '')}{path}"
+        optional = "".join(re.findall(r"\[([^\]]*)\]", http))
         for place in ("path", "query", "body", "files"):
             group: dict[str, WrittenArgument] = getattr(written, place)
             spot = (*where, place)
             for name, text in group.items():
-                if place == "path" and f"{{{name}}}" not in written.http:
-                    raise self._document.error((*spot, name), f"{written.http} has no {{{name}}}")
+                if place == "path" and f"{{{name}}}" not in http:
+                    raise self._document.error((*spot, name), f"{http} has no {{{name}}}")
                 required = text.type.required or text.required
                 if place == "path":
                     required = f"{{{name}}}" not in optional and text.default is None
@@ -261,10 +266,10 @@ class _Reader:
                     where=(*spot, name),
                 )
                 yield attrs.evolve(argument, variants=tuple(_variants(argument, text, written)))
-        for name in re.findall(r"\{(\w+)\}", written.http):
+        for name in re.findall(r"\{(\w+)\}", http):
             if name not in written.path:
                 raise self._document.error(
-                    (*where, "http"), f"{written.http}: {{{name}}} is not described under `path`"
+                    (*where, "http"), f"{http}: {{{name}}} is not described under `path`"
                 )
 
     def _usual_form(self, text: WrittenArgument | WrittenField) -> str:

@@ -178,6 +178,7 @@ class Endpoint:
     returns: TypeRef | None
     table: str
     at: tuple[str, ...]
+    or_at: tuple[str, ...]
     first: bool
     pattern: str
     pages: Pages | None

@@ -1,11 +1,16 @@
 """The resource class: a signature, a docstring and one return for every operation."""
 
+from typing import Final
+
 import attrs
 
 from codegen.emit.operation import result_type
 from codegen.emit.source import Source
 from codegen.emit.types import Types
 from codegen.model import Argument, Composition, Endpoint, Resource, TypeRef
+
+_POSITIONAL: Final = 5
+"""How many arguments may be given by position; what a call needs beyond them is named."""
 
 
 @attrs.frozen
@@ -27,11 +32,10 @@ def resource_class(source: Source, types: Types, resource: Resource) -> None:
     source.use("deskwire.transport.resource", "Resource")
     source.add(f"\n\nclass {resource.name}(Resource):")
     source.doc(resource.summary, 4)
-    for choices in resource.choices:
-        if choices.alias:
-            source.use("typing", "Final")
-            source.add(f"\n{choices.alias}: Final = {choices.name}", 4)
-            source.doc(f"The vendor's name of the values of `{choices.name}`.", 4)
+    for choices in types.aliased(source, resource):
+        source.use("typing", "Final")
+        source.add(f"\n{choices.alias}: Final = tuple({choices.name})", 4)
+        source.doc(f"The values of `{choices.name}`, by the vendor's name of them.", 4)
     for endpoint in resource.endpoints:
         _method(source, types, endpoint)
     for composition in resource.compositions:
@@ -52,12 +56,15 @@ def _signature(source: Source, types: Types, endpoint: Endpoint) -> _Signature:
         kinds += ["int", "int"]
     if names or spread:
         source.use("deskwire.core.unset", "UNSET", "Unset")
-    parameters = ["self", *(f"{item.name}: {types.input(source, item)}" for item in required)]
+    written = [f"{item.name}: {types.input(source, item)}" for item in required]
+    parameters = ["self", *written[:_POSITIONAL]]
     parameters += [_optional(item.name, types.input(source, item)) for item in spread]
-    parameters += ["*"] if names else []
+    parameters += ["*"] if names or written[_POSITIONAL:] else []
+    parameters += written[_POSITIONAL:]
     parameters += [_optional(name, kind) for name, kind in zip(names, kinds, strict=True)]
-    forwarded = [item.name for item in (*required, *spread)]
-    forwarded += [f"{name}={name}" for name in names]
+    forwarded = [item.name for item in (*required[:_POSITIONAL], *spread)]
+    keywords = [item.name for item in required[_POSITIONAL:]]
+    forwarded += [f"{name}={name}" for name in (*keywords, *names)]
     merged: dict[str, str] = {}
     for item in spread:
         source.use("typing", "Unpack")

@@ -566,6 +566,8 @@ _SIGNS: Final = {
 }
 _SENT: Final[dict[str, Node]] = {
     "string": {"type": "string"},
+    "secret": {"type": "string", "format": "password"},
+    "bytes": {"type": "string", "format": "binary"},
     "reference": {"type": ["string", "integer"]},
     "integer": {"type": "integer"},
     "decimal": {"type": "number"},

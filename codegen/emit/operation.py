@@ -118,6 +118,8 @@ def _result(source: Source, endpoint: Endpoint, result: str) -> None:
         parts.append(f"type={result}")
     if endpoint.at:
         parts.append(f"at=({joined(map(repr, endpoint.at))})")
+    if endpoint.or_at:
+        parts.append(f"or_at=({joined(map(repr, endpoint.or_at))})")
     if endpoint.first:
         parts.append("first=True")
     if endpoint.pattern:

@@ -31,7 +31,11 @@ def service_module(service: ServiceSpec) -> str:
         source.add(f"\n{name.upper()}_FORMATS: Final = {{{formats}}}")
     source.add("\nSERVICE: Final = Service(")
     offered = dict.fromkeys(form.name for group in service.formats.values() for form in group)
-    modules = joined(repr(f"{service.package}.{resource.module}") for resource in service.resources)
+    modules = joined(
+        repr(f"{service.package}.{resource.module}")
+        for resource in service.resources
+        if resource.name
+    )
     for key, value in (
         ("name", repr(service.name)),
         ("title", repr(service.title)),
@@ -39,6 +43,7 @@ def service_module(service: ServiceSpec) -> str:
         ("default_format", repr(service.default_format)),
         ("formats", f"({joined(map(repr, offered))})"),
         ("dialect", f"Dialect({_keywords(service.settings.get('dialect', {}))})"),
+        ("envelope", _value(service.settings.get("envelope", []))),
         (
             "xml_names",
             _setting(service, "xml_names"),
@@ -53,6 +58,7 @@ def service_module(service: ServiceSpec) -> str:
             "headers",
             _value(list(cast("dict[str, Data]", service.settings.get("headers", {})).items())),
         ),
+        ("anonymous", "" if _is_authenticated(service) else "True"),
         ("auth", f"({joined(_auth_kinds(source, service))})"),
         ("modules", f"({modules})"),
     ):
@@ -60,6 +66,13 @@ def service_module(service: ServiceSpec) -> str:
             source.add(f"{key}={value},", 4)
     source.add(")")
     return source.render()
+
+
+def _is_authenticated(service: ServiceSpec) -> bool:
+    """Tell whether every call of a service carries credentials."""
+    return all(
+        endpoint.authenticated for resource in service.resources for endpoint in resource.endpoints
+    )
 
 
 def _setting(service: ServiceSpec, key: str) -> str:

@@ -95,6 +95,10 @@ def docstring(text: str, indent: int) -> str:
     width = _WIDTH - indent
     if "\n" not in clean and len(clean) + 6 <= width:
         return f'"""{clean}"""' if not clean.endswith('"') else f'"""{clean} """'
+    if "\n" not in clean and ". " in clean:
+        # The first sentence stands alone, as the convention has it.
+        summary, _, rest = clean.partition(". ")
+        clean = f"{summary}.\n\n{rest}" if len(summary) + 4 <= width else clean
     lines: list[str] = []
     for paragraph in clean.split("\n"):
         margin = " " * (len(paragraph) - len(paragraph.lstrip()))

@@ -1,6 +1,7 @@
 """Types of the spec as Python types and codecs."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import attrs
@@ -27,10 +28,12 @@ SCALARS: Final = {
     "string": ScalarType("str", "str"),
     "reference": ScalarType("str", "str | int"),
     "integer": ScalarType("int", "int"),
-    "decimal": ScalarType("Decimal", "Decimal | int | float", (("decimal", "Decimal"),)),
+    "decimal": ScalarType("Decimal", "Decimal | float", (("decimal", "Decimal"),)),
     "boolean": ScalarType("bool", "bool"),
     "date": ScalarType("date", "date | str", ((_DATETIME, "date"),)),
     "datetime": ScalarType("datetime", "datetime | str", ((_DATETIME, "datetime"),)),
+    "secret": ScalarType("Secret", "str | Secret", (("deskwire.core.secret", "Secret"),)),
+    "bytes": ScalarType("bytes", "bytes"),
     "any": ScalarType("Tree", "Tree", (("deskwire.core.tree", "Tree"),)),
     "file": ScalarType("Upload", "Upload", (("deskwire.core.multipart", "Upload"),)),
     "where": ScalarType("str", "Where | str", (("deskwire.core.where", "Where"),)),
@@ -55,6 +58,7 @@ _COMPOSITES: Final = "deskwire.core.composites"
 _CODECS: Final = "deskwire.core.codecs"
 _PLAIN: Final = {
     "string": ("Text", "Text()"),
+    "secret": ("SecretText", "SecretText()"),
     "integer": ("Integer", "Integer()"),
     "decimal": ("Number", "Number()"),
     "reference": ("Reference", "Reference()"),
@@ -91,6 +95,15 @@ class Types:
             for kind in other.ids:
                 self._ids.setdefault(kind.name, kind)
 
+    def aliased(self, source: Source, resource: Resource) -> Iterator[Choices]:
+        """Yield the enums with a name of the vendor's: a resource's own, and those it takes."""
+        taken = {item.type.name for endpoint in resource.endpoints for item in endpoint.arguments}
+        for choices in self._choices.values():
+            if choices.alias and choices.name in {*taken, *(own.name for own in resource.choices)}:
+                if choices.name not in self._own:
+                    source.use(self._homes[choices.name], choices.name)
+                yield choices
+
     def model(self, name: str) -> Model | None:
         """Return a model or input of the service."""
         return self._models.get(name)
@@ -104,7 +117,9 @@ class Types:
                 return f"tuple[{inner}, ...]"
             case Shape.MAP:
                 source.use("collections.abc", "Mapping")
-                return f"Mapping[str, {inner}]"
+                return (
+                    f"Mapping[str, {inner} | None]" if type_.nullable else f"Mapping[str, {inner}]"
+                )
             case Shape.ONE:
                 return f"{inner} | None" if type_.nullable else inner
 
@@ -174,7 +189,7 @@ class Types:
                 return f"Moments({item}, {argument.join!r}, {argument.range!r})"
             source.use(_COMPOSITES, "Joined")
             limit = f", limit={argument.limit}" if argument.limit else ""
-            optional = "" if argument.type.required else ", optional=True"
+            optional = ", optional=True" if argument.has_default else ""
             return f"Joined({argument.join!r}, {item}{limit}{optional})"
         if form not in _LISTS:
             raise self._document.error(
