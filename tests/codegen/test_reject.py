@@ -28,7 +28,12 @@ def _generate(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "found", "written", "message"),
     [
-        ("items.yaml", "attribute: items", "attribut: items", "the file: unknown key 'attribut', .*"),
+        (
+            "items.yaml",
+            "attribute: items",
+            "attribut: items",
+            "the file: unknown key 'attribut', .*",
+        ),
         (
             "items.yaml",
             "summary: List the items.",
@@ -49,13 +54,13 @@ def _generate(folder: Path) -> None:
             "items.yaml",
             "http: GET /{item_id}[/{history}]",
             "http: GET /{item_id}/{part}[/{history}]",
-            r"GET /\{item_id\}/\{part\}\[/\{history\}\]: \{part\} is not described under `path`",
+            r"GET /items/\{item_id\}/\{part\}\[/\{history\}\]: \{part\} is not described.*",
         ),
         (
             "items.yaml",
             "path: {item_id: ItemNumber}",
             "path: {item_id: ItemNumber, other: string}",
-            r"DELETE /\{item_id\} has no \{other\}",
+            r"DELETE /items/\{item_id\} has no \{other\}",
         ),
         (
             "items.yaml",

@@ -119,8 +119,11 @@ def test_refused(codec: Codec, value: object, message: str) -> None:
 def test_parts_of_a_path() -> None:
     codec = Joined(";", Text())
     assert codec.parts(["a;b", "c"]) == ("a;b", "c")
-    assert codec.separator == ";"
-    assert Text().separator == ""
+    assert codec.separator("a;b") == ";"
+    assert Text().separator("a;b") == ""
+    assert MOMENTS.separator([FIRST, SECOND]) == ";"
+    assert MOMENTS.separator(TimeRange(start=FIRST, end=SECOND)) == ","
+    assert MOMENTS.parts("1417771133,1417771134") == ("1417771133", "1417771134")
 
 
 def test_nothing_to_spread_is_not_sent() -> None:

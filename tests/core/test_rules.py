@@ -61,6 +61,7 @@ def test_kept(rule: Rule, arguments: dict[str, object]) -> None:
             "`budget` is allowed only when `kind` is 'fixed-price'",
         ),
         (FIXED, {"budget": 1}, "`budget` is allowed only when `kind` is 'fixed-price'"),
+        (SCORES, {"scores": {99: 5}}, "`scores` has the unknown keys 99; expected 3, 4 or 9, 10"),
         (SCORES, {"scores": {3: 5}}, "`scores` has to be complete or left out: 4 missing"),
     ],
 )

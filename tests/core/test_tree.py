@@ -272,6 +272,11 @@ def test_dig_names_what_is_wrong(tree: Tree, path: tuple[str, ...], problem: str
         dig(tree, path)
 
 
+def test_dig_takes_a_lone_object_for_the_list() -> None:
+    company = {"reference": "1", "name": "Acme"}
+    assert dig({"companies": company}, ("companies", "*")) == company
+
+
 def test_dig_may_find_nothing_where_that_is_allowed() -> None:
     assert dig({"error": 1}, ("jobs",), required=False) is None
 

@@ -548,10 +548,16 @@ async def test_the_calls_that_are_left_are_minded() -> None:
     assert 0.35 < third - second < 2
 
 
-@pytest.mark.parametrize("body", ["", " \n", "deleted", "{}", "<html>gone</html>"])
+@pytest.mark.parametrize("body", ["", " \n", "deleted", "{}"])
 async def test_an_answer_without_a_value(body: str) -> None:
     async with acme(says(body)) as (_, client):
         assert await client.call(endpoint(result=Result()), {}) is None
+
+
+async def test_a_page_is_no_answer_even_where_no_value_is_expected() -> None:
+    async with acme(says("<html>log in</html>")) as (_, client):
+        with pytest.raises(DecodeError, match="HTML"):
+            await client.call(endpoint(result=Result()), {})
 
 
 @pytest.mark.parametrize("path", ["", "/api.php", "/a%2fb"])

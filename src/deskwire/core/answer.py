@@ -16,6 +16,8 @@ from deskwire.core.tree import Limits, Tree, dig, parse_json, parse_xml
 
 T = TypeVar("T")
 
+_NO_CONTENT: Final = 204
+
 _BIG: Final = 64 * 1024
 """The size from which on a report is read piece by piece; no error is as long."""
 
@@ -88,6 +90,9 @@ class Reader:
         try:
             if not 200 <= answer.status < 300:
                 raise self._refused(answer)
+            if operation.result.type is bytes:
+                value = cast("T", answer.content)
+                return Response(value=value, answer=answer, parse=lambda: self.parse(answer))
             is_long = len(answer.content) > _BIG and answer.format == "json"
             if is_long and operation.result.report is not None:
                 value = cast("T", self._big_table(operation, answer))
@@ -107,7 +112,7 @@ class Reader:
     def _tree(self, operation: Operation[T], answer: Answer) -> Tree:
         result = operation.result
         if not answer.content.strip():
-            if result.type is None and result.report is None:
+            if result.type in (None, Tree) and result.report is None:
                 return None
             raise DecodeError("the answer is empty")
         if result.pattern or (result.type is str and not result.at):
@@ -115,7 +120,9 @@ class Reader:
         try:
             return self.parse(answer)
         except DecodeError:
-            if result.type is None and result.report is None:
+            # A word such as "OK" is an answer to a call without a value; a login page is not.
+            is_word = not answer.content.lstrip().startswith(b"<")
+            if is_word and result.type is None and result.report is None:
                 return answer.content.decode("utf-8", "replace")
             raise
 
@@ -176,7 +183,13 @@ class Reader:
         dialect = self._service.dialect
         if answer.format == "xml":
             dialect = dialect.for_xml()
-        payload, place = dig(tree, result.at), tuple[str | int, ...](result.at)
+        at = result.at
+        if result.or_at and isinstance(tree, dict) and at[0] not in tree:
+            at = result.or_at
+        payload, place = dig(tree, at), tuple[str | int, ...](at)
+        if not at and isinstance(payload, dict) and isinstance(result.type, type):
+            envelope = self._service.envelope
+            payload = {key: value for key, value in payload.items() if key not in envelope}
         if result.first:
             payload, place = self._first(answer, payload), (*place, 0)
         decoder = Decoder(
@@ -196,10 +209,14 @@ class Reader:
 
     def _check(self, answer: Answer, tree: Tree) -> None:
         """Raise the error that hides behind a good status."""
-        if not isinstance(tree, dict):
-            return
         rule = self._service.errors
-        failed = any(_word(tree.get(key)) in values for key, values in rule.failed_when.items())
+        if not isinstance(tree, dict):
+            if rule.succeeded_when and answer.status != _NO_CONTENT:
+                raise DecodeError("the answer does not say whether the call succeeded")
+            return
+        failed = any(key in tree for key in rule.failed_keys) or any(
+            _word(tree.get(key)) in values for key, values in rule.failed_when.items()
+        )
         if failed or any(
             _word(tree.get(key)) not in values for key, values in rule.succeeded_when.items()
         ):

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import attrs
 
+from deskwire.core.errors import ConfigurationError
 from deskwire.core.oauth1 import Clock, Placement, Signer, authorization_header, new_nonce
 from deskwire.core.request import Request
 from deskwire.core.secret import Secret
@@ -45,6 +46,19 @@ class NoAuth:
         """Learn nothing."""
         del status, headers
         return False
+
+
+@attrs.frozen
+class MissingAuth(NoAuth):
+    """Credentials that were not given: a call that needs them says what is missing."""
+
+    problem: str
+    """What is missing, and how to give it."""
+
+    def apply(self, request: Request) -> Request:
+        """Refuse to send the request."""
+        del request
+        raise ConfigurationError(self.problem)
 
 
 @attrs.frozen

@@ -15,6 +15,7 @@ from typing import Final
 import attrs
 
 from deskwire.core.errors import ParameterError
+from deskwire.core.secret import Secret
 from deskwire.core.tree import Tree
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tabs and line ends
@@ -46,9 +47,9 @@ class Codec:
         """Return the JSON value of a value."""
         return self.text(value)
 
-    @property
-    def separator(self) -> str:
-        """What stands between the parts of a path segment."""
+    def separator(self, value: object) -> str:
+        """Return what stands between the parts of a value in a path segment."""
+        del value
         return ""
 
     def parts(self, value: object) -> tuple[str, ...]:
@@ -89,6 +90,24 @@ class Text(Codec):
             raise refuse(value, self.expected)
         if self.pattern and re.fullmatch(self.pattern, value) is None:
             raise refuse(value, self.expected)
+        return value
+
+
+@attrs.frozen
+class SecretText(Codec):
+    """Text that no error shows."""
+
+    @property
+    def expected(self) -> str:
+        """What a caller may pass, in words."""
+        return "text or a Secret"
+
+    def text(self, value: object) -> str:
+        """Return the text of a value."""
+        if isinstance(value, Secret):
+            return value.reveal()
+        if not isinstance(value, str):
+            raise refuse(Secret("***"), self.expected)
         return value
 
 
@@ -265,7 +284,8 @@ class Day(Codec):
     def text(self, value: object) -> str:
         """Return the text of a value."""
         if isinstance(value, date) and not isinstance(value, datetime):
-            return value.strftime(self.form)
+            # Not every platform's strftime pads a year below 1000.
+            return value.strftime(self.form.replace("%Y", f"{value.year:04d}"))
         if isinstance(value, str) and self._fits(value):
             return value
         raise refuse(value, self.expected)
@@ -275,7 +295,7 @@ class Day(Codec):
             day = datetime.strptime(text, self.form).replace(tzinfo=UTC)
         except ValueError:
             return False
-        return day.strftime(self.form) == text
+        return self.text(day.date()) == text
 
 
 UNIX: Final = "unix"

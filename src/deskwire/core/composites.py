@@ -32,9 +32,9 @@ class Joined(Codec):
     optional: bool = False
     """Whether no value at all is allowed."""
 
-    @property
-    def separator(self) -> str:
-        """What stands between the parts of a path segment."""
+    def separator(self, value: object) -> str:
+        """Return what stands between the parts of a value in a path segment."""
+        del value
         return self.mark
 
     @property
@@ -42,6 +42,10 @@ class Joined(Codec):
         """What a caller may pass, in words."""
         bound = f"at most {self.limit} values" if self.limit else "values"
         return f"a sequence of {bound}, each {self.item.expected}"
+
+    def given(self, value: object) -> bool:
+        """Tell whether a value is sent at all: no values are, where that has a meaning."""
+        return self.optional or value not in ([], ())
 
     def parts(self, value: object) -> tuple[str, ...]:
         """Return the texts of the values."""
@@ -113,9 +117,9 @@ class Record(Codec):
         if not isinstance(value, Mapping):
             raise refuse(value, self.expected)
         given = cast("Mapping[object, object]", value)
-        for key in self.required:
-            if given.get(key) is None:
-                raise ParameterError(f"the key {key!r} is missing")
+        for needed in self.required:
+            if given.get(needed) is None:
+                raise ParameterError(f"the key {needed!r} is missing")
         for key, one in given.items():
             known = self.fields.get(str(key))
             if known is None:
@@ -224,33 +228,34 @@ class Moments(Codec):
     """What stands between the ends of a span."""
 
     @property
-    def separator(self) -> str:
-        """What stands between the parts of a path segment: parts are whole here."""
-        return ""
-
-    @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
         return f"{self.moment.expected}, a sequence of those, or a TimeRange"
 
+    def separator(self, value: object) -> str:
+        """Return what stands between several moments, or between the ends of a span."""
+        is_range = isinstance(value, TimeRange) or (
+            isinstance(value, str) and self.range_mark in value
+        )
+        return self.range_mark if is_range else self.mark
+
+    def parts(self, value: object) -> tuple[str, ...]:
+        """Return the texts of the moments."""
+        if isinstance(value, TimeRange):
+            moments: Sequence[object] = (value.start, value.end)
+        elif isinstance(value, str):
+            moments = value.split(self.separator(value))
+        elif isinstance(value, Sequence):
+            moments = items(cast("object", value), self.expected)
+        else:
+            moments = (value,)
+        if not moments:
+            raise refuse(moments, self.expected)
+        return tuple(self.moment.text(moment) for moment in moments)
+
     def text(self, value: object) -> str:
         """Return the text of a value."""
-        if isinstance(value, TimeRange):
-            return self._joined((value.start, value.end), self.range_mark)
-        if isinstance(value, str):
-            for mark in (self.range_mark, self.mark):
-                if mark in value:
-                    return self._joined(value.split(mark), mark)
-            return self.moment.text(value)
-        if isinstance(value, Sequence):
-            moments = items(cast("object", value), self.expected)
-            if not moments:
-                raise refuse(moments, self.expected)
-            return self._joined(moments, self.mark)
-        return self.moment.text(value)
-
-    def _joined(self, moments: Sequence[object], mark: str) -> str:
-        return mark.join(self.moment.text(moment) for moment in moments)
+        return self.separator(value).join(self.parts(value))
 
 
 _CSV_SPECIALS: Final = ("\r", "\n")

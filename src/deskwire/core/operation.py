@@ -138,6 +138,8 @@ class Result:
     """The type of the value: a model, `tuple[Model, ...]`, a scalar; None for no value."""
     at: tuple[str, ...] = ()
     """The path of the payload in the answer; empty for the whole answer."""
+    or_at: tuple[str, ...] = ()
+    """Another path, for answers that do not have the first."""
     first: bool = False
     """Whether the payload is a list of which the one item is meant."""
     pattern: str = ""

@@ -150,7 +150,7 @@ class _Parts:
         parts = param.codec.parts(value)
         for part in parts:
             paths.check_segment(part)
-        self.path[param.name] = paths.PathValue(parts, param.codec.separator)
+        self.path[param.name] = paths.PathValue(parts, param.codec.separator(value))
 
 
 def _argument(
@@ -166,7 +166,8 @@ def _argument(
         if param.required:
             raise ParameterError(f"{operation.name}: argument `{param.name}` is missing")
         return UNSET
-    return value if value is None or param.codec.given(value) else UNSET
+    # What a call needs is written in any case, so that a value that is none is refused.
+    return value if value is None or param.required or param.codec.given(value) else UNSET
 
 
 def _varied(operation: Operation[object], variants: Mapping[str, str]) -> Operation[object]:
@@ -270,9 +271,9 @@ def build(
     parts = _collect(_varied(operation, variants), arguments, body)
     form = operation.formats[format]
     if path_query:
-        command = paths.expand(operation.path, parts.path, paths.PathValue.plain) + form.suffix
+        command = _command(operation, parts) + form.suffix
         url = str(base)
-        prefix: Pairs = ((path_query, command),)
+        prefix: Pairs = ((path_query, command),) if command else ()
     else:
         url = str(base) + paths.expand(operation.path, parts.path) + form.suffix
         prefix = ()
@@ -284,6 +285,14 @@ def build(
     return _with_body(
         Request(method=operation.method, url=url, query=query, headers=tuple(sent)), parts, body
     )
+
+
+def _command(operation: Operation[object], parts: _Parts) -> str:
+    """Return the path as it travels in a query."""
+    try:
+        return paths.expand(operation.path, parts.path, paths.PathValue.plain)
+    except ParameterError as error:
+        raise ParameterError(f"{operation.name}: {error}") from None
 
 
 def _with_body(request: Request, parts: _Parts, body: BodyKind) -> Request:

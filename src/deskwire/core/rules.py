@@ -11,7 +11,7 @@ from deskwire.core.unset import UNSET
 
 def _given(arguments: Mapping[str, object], name: str) -> bool:
     value = arguments.get(name, UNSET)
-    return value is not UNSET and value is not None
+    return value is not UNSET and value is not None and value != {}
 
 
 def _quoted(names: tuple[str, ...], word: str) -> str:
@@ -137,6 +137,12 @@ class CompleteKeys(Rule):
         # Older code writes the brackets itself: `scores[3]` for 3.
         keys = [str(key) for key in cast("Mapping[object, object]", value)]
         given = {key.removeprefix(f"{self.name}[").removesuffix("]") for key in keys}
+        unknown = given.difference(*self.sets)
+        if unknown:
+            raise ParameterError(
+                f"`{self.name}` has the unknown keys {', '.join(sorted(unknown))}; "
+                f"expected {' or '.join(', '.join(keys) for keys in self.sets)}"
+            )
         for complete in self.sets:
             missing = [key for key in complete if key not in given]
             if 0 < len(missing) < len(complete):

@@ -29,6 +29,8 @@ class ErrorRule:
     """Regular expressions that find the code in a body of plain text; the group is the code."""
     failed_when: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Top-level keys of a 200 answer, and the values by which it is an error all the same."""
+    failed_keys: tuple[str, ...] = ()
+    """Top-level keys by which a 200 answer is an error, whatever they hold."""
     succeeded_when: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Top-level keys of a 200 answer, and the values without which it is an error."""
     statuses: Mapping[str, int] = MappingProxyType({})
@@ -154,6 +156,10 @@ class Service:
     """The query parameter that carries the path, where commands travel in the query."""
     headers: tuple[tuple[str, str], ...] = ()
     """Headers of every request."""
+    envelope: tuple[str, ...] = ()
+    """Keys that stand beside every payload and are no part of it."""
+    anonymous: bool = False
+    """Whether some calls need no credentials, so that a client without any is of use."""
     auth: tuple[AuthKind, ...] = ()
     """The kinds of credentials it takes, each of them enough."""
     modules: tuple[str, ...] = ()

@@ -37,7 +37,7 @@ from deskwire.core.readers import (
     split_none,
 )
 from deskwire.core.records import Converted, ModelReader, is_model, wire_paths
-from deskwire.core.tree import Path, Tree
+from deskwire.core.tree import NO_EXTRA, Path, Tree
 
 T = TypeVar("T")
 
@@ -130,6 +130,7 @@ class _Engine:
     def _payload(self, type_: object) -> Reader:
         nullable, bare = split_none(type_)
         is_list = get_origin(bare) is tuple
+        is_mapping = get_origin(bare) is Mapping
         if self._dialect.listed_objects and is_model(bare):
             part = _only(self._list(bare, self._dialect, _NOWHERE))
         else:
@@ -138,6 +139,8 @@ class _Engine:
         def read(tree: Tree) -> object:
             if tree is None and is_list and not nullable:
                 return ()
+            if tree is None and is_mapping and not nullable:
+                return NO_EXTRA
             value = part.read(tree)
             if value is None and not nullable:
                 raise MisfitError(part.expects, tree)

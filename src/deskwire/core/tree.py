@@ -146,9 +146,12 @@ def parse_xml(
         problem = f"XML in an encoding that cannot be read: {error}"
     else:
         name, top = next(iter(cast("dict[str, Tree]", document).items()))
-        if root is None or name == root:
+        if name.lower() == "html":
+            problem = "HTML came instead of XML"
+        elif root is None or name == root:
             return _tidy(top, hyphens=names == "hyphen")
-        problem = f"the root element is <{name}>, not <{root}>"
+        else:
+            problem = f"the root element is <{name}>, not <{root}>"
     raise DecodeError(problem, content_type=content_type, body=content)
 
 
@@ -175,6 +178,8 @@ def dig(tree: Tree, path: tuple[str, ...], *, required: bool = True) -> Tree:
         if not isinstance(tree, dict):
             raise DecodeError(f"an object with {key!r} was expected", path=path[:depth])
         found = _only_key(tree) if key == ONLY else key
+        if found == ONLY and depth and not any(isinstance(value, list) for value in tree.values()):
+            return tree  # several values and no list: the object itself is the lone item
         if found not in tree:
             if depth or not required:
                 return None

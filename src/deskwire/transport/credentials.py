@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import TypeAlias, TypeVar
 
-from deskwire.core.auth import Auth, Basic, HeaderToken, OAuth1, QueryToken
+from deskwire.core.auth import Auth, Basic, HeaderToken, MissingAuth, OAuth1, QueryToken
 from deskwire.core.errors import ConfigurationError
 from deskwire.core.oauth1 import Credentials, Placement, SignatureMethod, Signer
 from deskwire.core.secret import Secret
@@ -55,7 +55,10 @@ def make_auth(
             found = find(service, {name: given.get(name) for name in kind.names})
             return _make(kind, found, method, _choice(Placement, placement))
     kind = (asked or list(service.auth))[0]
-    raise _missing(service, given, kind.names, others=not asked and len(service.auth) > 1)
+    missing = _missing(service, given, kind.names, others=not asked and len(service.auth) > 1)
+    if service.anonymous and not any(_found(service, given, name) for name in given):
+        return MissingAuth(str(missing))
+    raise missing
 
 
 def find(service: Service, given: Given) -> dict[str, Secret]:
