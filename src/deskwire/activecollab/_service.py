@@ -1,0 +1,57 @@
+# Generated from spec/activecollab/service.yaml (sha256 a9e48c352a75) by `python -m codegen`.
+"""ActiveCollab: what all of its operations share."""
+
+from typing import Final
+
+from deskwire.core.dialect import Dialect
+from deskwire.core.operation import Format
+from deskwire.core.service import ErrorRule, QueryKind, Service
+
+API_FORMATS: Final = {
+    "xml": Format(query=(("format", "xml"),), accept="application/xml"),
+    "json": Format(query=(("format", "json"),), accept="application/json"),
+}
+
+JSON_FORMATS: Final = {"json": Format(query=(("format", "json"),), accept="application/json")}
+
+FIXED_FORMATS: Final = {"xml": Format()}
+
+SERVICE: Final = Service(
+    name="activecollab",
+    title="ActiveCollab",
+    base_url="",
+    default_format="xml",
+    formats=("xml", "json"),
+    dialect=Dialect(
+        text_scalars=True,
+        int_booleans=True,
+        true_words=("1", "true", "yes"),
+        false_words=("0", "false", "no"),
+        empty_text_is_null=True,
+        null_lists=True,
+        keyed_lists=True,
+        date_objects=True,
+        xml_items="any",
+    ),
+    errors=ErrorRule(
+        code_paths=(("type",),),
+        message_paths=(("message",),),
+        code_patterns=("Error Code: (\\d+)",),
+        statuses={"1": 400, "2": 401, "3": 401, "4": 403},
+        unsafe_to_retry=(500,),
+    ),
+    path_query="path_info",
+    anonymous=True,
+    auth=(QueryKind("auth_api_token", "token"),),
+    modules=(
+        "deskwire.activecollab.attachments",
+        "deskwire.activecollab.categories",
+        "deskwire.activecollab.comments",
+        "deskwire.activecollab.info",
+        "deskwire.activecollab.my_tasks",
+        "deskwire.activecollab.projects",
+        "deskwire.activecollab.subtasks",
+        "deskwire.activecollab.tasks",
+        "deskwire.activecollab.time_records",
+    ),
+)

@@ -1,0 +1,82 @@
+# Generated from spec/activecollab/attachments.yaml (sha256 b630bf1f747e) by `python -m codegen`.
+"""ActiveCollab: files that are attached to a task."""
+
+from typing import Any, Final
+
+from deskwire.activecollab._service import API_FORMATS, FIXED_FORMATS
+from deskwire.activecollab.tasks import Attachment, TaskNumber
+from deskwire.core.codecs import Integer, Reference
+from deskwire.core.operation import Operation, Param, Place, Result
+from deskwire.transport.resource import Resource
+
+_LIST: Final[Operation[tuple[Attachment, ...]]] = Operation(
+    name="activecollab.attachments.list",
+    method="GET",
+    path="projects/{project_id}/tasks/{task_id}/attachments",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+    ),
+    result=Result(type=tuple[Attachment, ...]),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_DOWNLOAD: Final[Operation[str]] = Operation(
+    name="activecollab.attachments.download",
+    method="GET",
+    path="projects/{project_id}/tasks/{task_id}/attachments/{attachment_id}",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("attachment_id", Integer(), Place.PATH, required=True),
+    ),
+    result=Result(type=str),
+    formats=FIXED_FORMATS,
+    idempotent=True,
+)
+
+
+class Attachments(Resource):
+    """Files that are attached to a task."""
+
+    async def list(self, project_id: str | int, task_id: TaskNumber) -> tuple[Attachment, ...]:
+        """List the files that are attached to a task.
+
+        GET projects/{project_id}/tasks/{task_id}/attachments
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+
+        Raises:
+            NotFoundError: There is no such project, task or attachment, or the user may not know of
+                it.
+        """
+        return await self._call(_LIST, project_id=project_id, task_id=task_id)
+
+    async def download(self, project_id: str | int, task_id: TaskNumber, attachment_id: int) -> str:
+        """Return what is in an attached file, as text.
+
+        GET projects/{project_id}/tasks/{task_id}/attachments/{attachment_id}
+
+        Of any other file, `(await client.raw('attachments.download', ...)).answer.content` is the
+        bytes.
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            attachment_id: The attachment's id.
+
+        Raises:
+            NotFoundError: There is no such project, task or attachment, or the user may not know of
+                it.
+        """
+        return await self._call(
+            _DOWNLOAD, project_id=project_id, task_id=task_id, attachment_id=attachment_id
+        )
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _DOWNLOAD)
+"""Every operation of this module."""

@@ -1,0 +1,149 @@
+# Generated from spec/activecollab/categories.yaml (sha256 9abc82f3c9c8) by `python -m codegen`.
+"""ActiveCollab: categories of the tasks of a project."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+from deskwire.activecollab._service import API_FORMATS
+from deskwire.core.codecs import Integer, Reference, Text
+from deskwire.core.operation import BodyKind, Constant, Operation, Param, Place, Result
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.transport.resource import Resource
+
+
+@attrs.frozen(kw_only=True)
+class Category:
+    """A category of tasks."""
+
+    id: int
+    """Its id. Seen in answers that clients read, in no document."""
+
+    name: str | None = None
+    """Its name. Seen in answers that clients read, in no document."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+_LIST: Final[Operation[tuple[Category, ...]]] = Operation(
+    name="activecollab.categories.list",
+    method="GET",
+    path="projects/{project_id}/tasks/categories",
+    params=(Param("project_id", Reference(), Place.PATH, required=True),),
+    result=Result(type=tuple[Category, ...]),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[Category]] = Operation(
+    name="activecollab.categories.get",
+    method="GET",
+    path="projects/{project_id}/tasks/categories/{category_id}",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("category_id", Integer(), Place.PATH, required=True),
+    ),
+    result=Result(type=Category),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_CREATE: Final[Operation[Category]] = Operation(
+    name="activecollab.categories.create",
+    method="POST",
+    path="projects/{project_id}/tasks/categories/add",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("name", Text(), Place.BODY, wire="category[name]", required=True),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    result=Result(type=Category),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_UPDATE: Final[Operation[Category]] = Operation(
+    name="activecollab.categories.update",
+    method="POST",
+    path="projects/{project_id}/tasks/categories/{category_id}/edit",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("category_id", Integer(), Place.PATH, required=True),
+        Param("name", Text(), Place.BODY, wire="category[name]", required=True),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    result=Result(type=Category),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+class Categories(Resource):
+    """Categories of the tasks of a project."""
+
+    async def list(self, project_id: str | int) -> tuple[Category, ...]:
+        """List the categories of a project's tasks.
+
+        GET projects/{project_id}/tasks/categories
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+
+        Raises:
+            NotFoundError: There is no such project or category, or the user may not know of it.
+        """
+        return await self._call(_LIST, project_id=project_id)
+
+    async def get(self, project_id: str | int, category_id: int) -> Category:
+        """Return one category.
+
+        GET projects/{project_id}/tasks/categories/{category_id}
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            category_id: The category's id.
+
+        Raises:
+            NotFoundError: There is no such project or category, or the user may not know of it.
+        """
+        return await self._call(_GET, project_id=project_id, category_id=category_id)
+
+    async def create(self, project_id: str | int, name: str) -> Category:
+        """Create a category.
+
+        POST projects/{project_id}/tasks/categories/add
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            name: Its name.
+
+        Raises:
+            NotFoundError: There is no such project or category, or the user may not know of it.
+        """
+        return await self._call(_CREATE, project_id=project_id, name=name)
+
+    async def update(self, project_id: str | int, category_id: int, name: str) -> Category:
+        """Rename a category.
+
+        POST projects/{project_id}/tasks/categories/{category_id}/edit
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            category_id: The category's id.
+            name: Its name.
+
+        Raises:
+            NotFoundError: There is no such project or category, or the user may not know of it.
+        """
+        return await self._call(_UPDATE, project_id=project_id, category_id=category_id, name=name)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET, _CREATE, _UPDATE)
+"""Every operation of this module."""

@@ -1,0 +1,254 @@
+# Generated from spec/activecollab/comments.yaml (sha256 05ad2f08009d) by `python -m codegen`.
+"""ActiveCollab: comments on a task."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import attrs
+
+from deskwire.activecollab._service import API_FORMATS
+from deskwire.activecollab.info import User
+from deskwire.activecollab.tasks import TaskId, TaskNumber
+from deskwire.core.codecs import Integer, Reference, Text
+from deskwire.core.operation import BodyKind, Constant, Operation, Param, Place, Result
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.transport.resource import Resource
+
+
+@attrs.frozen(kw_only=True)
+class Comment:
+    """A comment. No document lists its fields; these are what clients read."""
+
+    id: int
+    """Its id. Seen in answers that clients read, in no document."""
+
+    body: str | None = None
+    """The text, as HTML; a list may leave it out.
+
+    Seen in answers that clients read, in no document.
+    """
+
+    parent_class: str | None = None
+    """The kind of object it is on, `Task`. Seen in answers that clients read, in no document."""
+
+    parent_id: TaskId | None = None
+    """The id of the task; not the number that calls take.
+
+    Seen in answers that clients read, in no document.
+    """
+
+    created_on: datetime | None = None
+    """When it was written. Seen in answers that clients read, in no document."""
+
+    created_by: User | None = None
+    """Who wrote it. Seen in answers that clients read, in no document."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+_LIST: Final[Operation[tuple[Comment, ...]]] = Operation(
+    name="activecollab.comments.list",
+    method="GET",
+    path="projects/{project_id}/tasks/{task_id}/comments",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+    ),
+    result=Result(type=tuple[Comment, ...]),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[Comment]] = Operation(
+    name="activecollab.comments.get",
+    method="GET",
+    path="projects/{project_id}/tasks/{task_id}/comments/{comment_id}",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("comment_id", Integer(), Place.PATH, required=True),
+    ),
+    result=Result(type=Comment),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_CREATE: Final[Operation[Comment]] = Operation(
+    name="activecollab.comments.create",
+    method="POST",
+    path="projects/{project_id}/tasks/{task_id}/comments/add",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("body", Text(), Place.BODY, wire="comment[body]", required=True),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    result=Result(type=Comment),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_UPDATE: Final[Operation[Comment]] = Operation(
+    name="activecollab.comments.update",
+    method="POST",
+    path="projects/{project_id}/tasks/{task_id}/comments/{comment_id}/edit",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("comment_id", Integer(), Place.PATH, required=True),
+        Param("body", Text(), Place.BODY, wire="comment[body]", required=True),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    result=Result(type=Comment),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_LOCK: Final[Operation[None]] = Operation(
+    name="activecollab.comments.lock",
+    method="POST",
+    path="projects/{project_id}/tasks/{task_id}/comments/lock",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_UNLOCK: Final[Operation[None]] = Operation(
+    name="activecollab.comments.unlock",
+    method="POST",
+    path="projects/{project_id}/tasks/{task_id}/comments/unlock",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+class Comments(Resource):
+    """Comments on a task."""
+
+    async def list(self, project_id: str | int, task_id: TaskNumber) -> tuple[Comment, ...]:
+        """List the comments on a task.
+
+        GET projects/{project_id}/tasks/{task_id}/comments
+
+        Some may come without their text; get those one by one.
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+
+        Raises:
+            NotFoundError: There is no such project, task or comment, or the user may not know of
+                it.
+        """
+        return await self._call(_LIST, project_id=project_id, task_id=task_id)
+
+    async def get(self, project_id: str | int, task_id: TaskNumber, comment_id: int) -> Comment:
+        """Return one comment.
+
+        GET projects/{project_id}/tasks/{task_id}/comments/{comment_id}
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            comment_id: The comment's id.
+
+        Raises:
+            NotFoundError: There is no such project, task or comment, or the user may not know of
+                it.
+        """
+        return await self._call(_GET, project_id=project_id, task_id=task_id, comment_id=comment_id)
+
+    async def create(self, project_id: str | int, task_id: TaskNumber, body: str) -> Comment:
+        """Comment on a task.
+
+        POST projects/{project_id}/tasks/{task_id}/comments/add
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            body: The text, as HTML.
+
+        Raises:
+            NotFoundError: There is no such project, task or comment, or the user may not know of
+                it.
+        """
+        return await self._call(_CREATE, project_id=project_id, task_id=task_id, body=body)
+
+    async def update(
+        self, project_id: str | int, task_id: TaskNumber, comment_id: int, body: str
+    ) -> Comment:
+        """Change a comment.
+
+        POST projects/{project_id}/tasks/{task_id}/comments/{comment_id}/edit
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            comment_id: The comment's id.
+            body: The text, as HTML.
+
+        Raises:
+            NotFoundError: There is no such project, task or comment, or the user may not know of
+                it.
+        """
+        return await self._call(
+            _UPDATE, project_id=project_id, task_id=task_id, comment_id=comment_id, body=body
+        )
+
+    async def lock(self, project_id: str | int, task_id: TaskNumber) -> None:
+        """Close the comments on a task.
+
+        POST projects/{project_id}/tasks/{task_id}/comments/lock
+
+        No document and no client shows the answer, so none is returned.
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+
+        Raises:
+            NotFoundError: There is no such project, task or comment, or the user may not know of
+                it.
+        """
+        await self._call(_LOCK, project_id=project_id, task_id=task_id)
+
+    async def unlock(self, project_id: str | int, task_id: TaskNumber) -> None:
+        """Open the comments on a task again.
+
+        POST projects/{project_id}/tasks/{task_id}/comments/unlock
+
+        No document and no client shows the answer, so none is returned.
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+
+        Raises:
+            NotFoundError: There is no such project, task or comment, or the user may not know of
+                it.
+        """
+        await self._call(_UNLOCK, project_id=project_id, task_id=task_id)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET, _CREATE, _UPDATE, _LOCK, _UNLOCK)
+"""Every operation of this module."""

@@ -1,0 +1,226 @@
+# Generated from spec/activecollab/info.yaml (sha256 2a35dc4cb2a0) by `python -m codegen`.
+"""ActiveCollab: the installation, its labels and its tokens."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+import attrs
+
+from deskwire.activecollab._service import API_FORMATS, FIXED_FORMATS
+from deskwire.core.codecs import SecretText, Text
+from deskwire.core.operation import BodyKind, Constant, Operation, Param, Place, Result
+from deskwire.core.secret import Secret
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.transport.resource import Resource
+
+
+@attrs.frozen(kw_only=True)
+class User:
+    """A user as other objects show one."""
+
+    id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    """The user's id; None for somebody without an account.
+
+    Seen in answers that clients read, in no document.
+    """
+
+    class_name: str | None = attrs.field(default=None, metadata={"wire": "class"})
+    """The kind of user. Seen in answers that clients read, in no document."""
+
+    display_name: str | None = None
+    """The name. Seen in answers that clients read, in no document."""
+
+    short_display_name: str | None = None
+    """The name in short. Seen in answers that clients read, in no document."""
+
+    first_name: str | None = None
+    """The first name. Seen in answers that clients read, in no document."""
+
+    last_name: str | None = None
+    """The last name. Seen in answers that clients read, in no document."""
+
+    email: str | None = None
+    """The e-mail address. Seen in answers that clients read, in no document."""
+
+    permalink: str | None = None
+    """The address of the user's page. Seen in answers that clients read, in no document."""
+
+    company_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    """The id of the user's company. Seen in answers that clients read, in no document."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class Info:
+    """An installation."""
+
+    api_version: str | None = None
+    """The version of the API."""
+
+    system_version: str | None = None
+    """The version of ActiveCollab."""
+
+    logged_user: User | None = None
+    """The token's own user. Version 2 has an address here."""
+
+    read_only: bool | None = None
+    """Whether writing is refused."""
+
+    loaded_frameworks: tuple[str, ...] = ()
+    """The parts that are loaded."""
+
+    enabled_modules: tuple[str, ...] = ()
+    """The modules in use."""
+
+    max_upload_size: Decimal | None = None
+    """How big a file may be."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class Label:
+    """A label of tasks and subtasks."""
+
+    id: int
+    """Its id. Seen in answers that clients read, in no document."""
+
+    name: str | None = None
+    """Its name. Seen in answers that clients read, in no document."""
+
+    fg_color: str | None = None
+    """The colour of its text. Seen in answers that clients read, in no document."""
+
+    bg_color: str | None = None
+    """The colour behind it. Seen in answers that clients read, in no document."""
+
+    is_default: bool | None = None
+    """Whether new objects get it. Seen in answers that clients read, in no document."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+_GET: Final[Operation[Info]] = Operation(
+    name="activecollab.info.get",
+    method="GET",
+    path="info",
+    result=Result(type=Info),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_LIST_LABELS: Final[Operation[tuple[Label, ...]]] = Operation(
+    name="activecollab.info.list_labels",
+    method="GET",
+    path="info/labels/assignment",
+    result=Result(type=tuple[Label, ...]),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_CHECK_IF_ALIVE: Final[Operation[bool]] = Operation(
+    name="activecollab.info.check_if_alive",
+    method="GET",
+    path="",
+    constants=(Constant("check_if_alive", 1, Place.QUERY),),
+    result=Result(type=bool),
+    formats=FIXED_FORMATS,
+    idempotent=True,
+    authenticated=False,
+)
+
+
+_CREATE_TOKEN: Final[Operation[Secret]] = Operation(
+    name="activecollab.info.create_token",
+    method="POST",
+    path="",
+    params=(
+        Param("email", Text(), Place.BODY, wire="api_subscription[email]", required=True),
+        Param(
+            "password", SecretText(), Place.BODY, wire="api_subscription[password]", required=True
+        ),
+        Param(
+            "client_name", Text(), Place.BODY, wire="api_subscription[client_name]", required=True
+        ),
+        Param(
+            "client_vendor",
+            Text(),
+            Place.BODY,
+            wire="api_subscription[client_vendor]",
+            required=True,
+        ),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    result=Result(type=Secret, pattern="API key:\\s*(\\S+)"),
+    formats=FIXED_FORMATS,
+    idempotent=False,
+    authenticated=False,
+)
+
+
+class Information(Resource):
+    """The installation, its labels and its tokens."""
+
+    async def get(self) -> Info:
+        """Return what the installation tells of itself and of the user.
+
+        GET info
+        """
+        return await self._call(_GET)
+
+    async def list_labels(self) -> tuple[Label, ...]:
+        """List the labels of tasks and subtasks.
+
+        GET info/labels/assignment
+        """
+        return await self._call(_LIST_LABELS)
+
+    async def check_if_alive(self) -> bool:
+        """Tell whether the installation answers.
+
+        GET
+
+        The call is in no document; clients make it, and the answer is XML whatever they ask for.
+        """
+        return await self._call(_CHECK_IF_ALIVE)
+
+    async def create_token(
+        self, email: str, password: str | Secret, client_name: str, client_vendor: str
+    ) -> Secret:
+        """Create a token for a user of an application.
+
+        POST
+
+        Clients tell of a refusal with a good status and a code, the documents of status 500, which
+        is a `ServerError`.
+
+        Args:
+            email: The user's e-mail address.
+            password: The user's password.
+            client_name: The name of the application.
+            client_vendor: Who makes it.
+
+        Raises:
+            BadRequestError: The name or the vendor of the application is missing (code 1).
+            AuthenticationError: There is no such user (code 2) or the password is wrong (code 3).
+            PermissionDeniedError: The user may not use the API (code 4).
+        """
+        return await self._call(
+            _CREATE_TOKEN,
+            email=email,
+            password=password,
+            client_name=client_name,
+            client_vendor=client_vendor,
+        )
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_GET, _LIST_LABELS, _CHECK_IF_ALIVE, _CREATE_TOKEN)
+"""Every operation of this module."""

@@ -1,0 +1,152 @@
+# Generated from spec/activecollab/projects.yaml (sha256 633feb81cd6b) by `python -m codegen`.
+"""ActiveCollab: projects and the people in them."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+from deskwire.activecollab._service import API_FORMATS
+from deskwire.core.codecs import Reference
+from deskwire.core.operation import Operation, Param, Place, Result
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.transport.resource import Resource
+
+
+@attrs.frozen(kw_only=True)
+class Project:
+    """A project."""
+
+    id: int
+    """Its id."""
+
+    slug: str | None = None
+    """Its short name, which paths take as well.
+
+    Seen in answers that clients read, in no document.
+    """
+
+    name: str | None = None
+    """Its name."""
+
+    overview: str | None = None
+    """The description, as HTML."""
+
+    permalink: str | None = None
+    """The address of its page. Seen in answers that clients read, in no document."""
+
+    is_member: bool | None = None
+    """Whether the user is one of its people."""
+
+    leader_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    """The id of the user who leads it. Seen in answers that clients read, in no document."""
+
+    company_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    """The id of the company it is done for. Seen in answers that clients read, in no document."""
+
+    label_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    """The id of its label. Seen in answers that clients read, in no document."""
+
+    category_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    """The id of its category. Seen in answers that clients read, in no document."""
+
+    status: str | None = None
+    """Its state in words. Seen in answers that clients read, in no document."""
+
+    is_completed: bool | None = None
+    """Whether it is complete. Seen in answers that clients read, in no document."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+_LIST: Final[Operation[tuple[Project, ...]]] = Operation(
+    name="activecollab.projects.list",
+    method="GET",
+    path="projects",
+    result=Result(type=tuple[Project, ...]),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_LIST_ARCHIVED: Final[Operation[tuple[Project, ...]]] = Operation(
+    name="activecollab.projects.list_archived",
+    method="GET",
+    path="projects/archive",
+    result=Result(type=tuple[Project, ...]),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[Project]] = Operation(
+    name="activecollab.projects.get",
+    method="GET",
+    path="projects/{project_id}",
+    params=(Param("project_id", Reference(), Place.PATH, required=True),),
+    result=Result(type=Project),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_PEOPLE: Final[Operation[tuple[Tree, ...]]] = Operation(
+    name="activecollab.projects.people",
+    method="GET",
+    path="projects/{project_id}/people",
+    params=(Param("project_id", Reference(), Place.PATH, required=True),),
+    result=Result(type=tuple[Tree, ...]),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class Projects(Resource):
+    """Projects and the people in them."""
+
+    async def list(self) -> tuple[Project, ...]:
+        """List the projects that the user may see, without the archived ones.
+
+        GET projects
+        """
+        return await self._call(_LIST)
+
+    async def list_archived(self) -> tuple[Project, ...]:
+        """List the archived projects.
+
+        GET projects/archive
+        """
+        return await self._call(_LIST_ARCHIVED)
+
+    async def get(self, project_id: str | int) -> Project:
+        """Return one project.
+
+        GET projects/{project_id}
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+
+        Raises:
+            NotFoundError: There is no such project, or the user may not know of it.
+        """
+        return await self._call(_GET, project_id=project_id)
+
+    async def people(self, project_id: str | int) -> tuple[Tree, ...]:
+        """List the people of a project.
+
+        GET projects/{project_id}/people
+
+        No document and no client tells what is known of each, so all of it is returned.
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+
+        Raises:
+            NotFoundError: There is no such project, or the user may not know of it.
+        """
+        return await self._call(_PEOPLE, project_id=project_id)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _LIST_ARCHIVED, _GET, _PEOPLE)
+"""Every operation of this module."""

@@ -1,0 +1,583 @@
+# Generated from spec/activecollab/subtasks.yaml (sha256 2cd16798391a) by `python -m codegen`.
+"""ActiveCollab: subtasks of a task."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+import attrs
+
+from deskwire.activecollab._service import API_FORMATS
+from deskwire.activecollab.info import User
+from deskwire.activecollab.tasks import Priority, TaskId, TaskNumber
+from deskwire.core.codecs import Choice, Day, Integer, Reference, Text
+from deskwire.core.operation import BodyKind, Constant, Operation, Param, Place, Result, Variant
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.unset import UNSET, Unset
+from deskwire.transport.resource import Resource
+
+
+@attrs.frozen(kw_only=True)
+class Subtask:
+    """A part of a task. Its text is in `name` or, after a change, in `body`."""
+
+    id: int
+    """Its id."""
+
+    name: str | None = None
+    """What is to be done, in lists and details."""
+
+    body: str | None = None
+    """What is to be done, after it was created or changed."""
+
+    assignee_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    """The id of the user who is responsible. Seen in answers that clients read, in no document."""
+
+    assignee: User | None = None
+    """The user who is responsible."""
+
+    priority: Priority | None = None
+    """How urgent it is."""
+
+    label_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    """The id of its label."""
+
+    due_on: date | None = None
+    """The day on which it is due."""
+
+    parent_class: str | None = None
+    """The kind of object it is a part of, `Task`.
+
+    Seen in answers that clients read, in no document.
+    """
+
+    parent_id: TaskId | None = None
+    """The id of its task; not the number that calls take.
+
+    Seen in answers that clients read, in no document.
+    """
+
+    is_completed: bool | None = None
+    """Whether it is complete. Seen in answers that clients read, in no document."""
+
+    is_archived: bool | None = None
+    """Whether it is in the archive. Seen in answers that clients read, in no document."""
+
+    completed_on: datetime | None = None
+    """When it was completed. Seen in answers that clients read, in no document."""
+
+    permalink: str | None = None
+    """The address of its page. Seen in answers that clients read, in no document."""
+
+    created_on: datetime | None = None
+    """When it was created. Seen in answers that clients read, in no document."""
+
+    created_by_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    """The id of the user who created it. Seen in answers that clients read, in no document."""
+
+    updated_on: datetime | None = None
+    """When it was last changed. Seen in answers that clients read, in no document."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+_LIST: Final[Operation[tuple[Subtask, ...]]] = Operation(
+    name="activecollab.subtasks.list",
+    method="GET",
+    path="projects/{project_id}/tasks/{task_id}/subtasks",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+    ),
+    result=Result(type=tuple[Subtask, ...]),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[Subtask]] = Operation(
+    name="activecollab.subtasks.get",
+    method="GET",
+    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("subtask_id", Integer(), Place.PATH, required=True),
+    ),
+    result=Result(type=Subtask),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_CREATE: Final[Operation[Subtask]] = Operation(
+    name="activecollab.subtasks.create",
+    method="POST",
+    path="projects/{project_id}/tasks/{task_id}/subtasks/add",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("body", Text(), Place.BODY, wire="subtask[body]", required=True),
+        Param(
+            "assignee_id",
+            Integer(),
+            Place.BODY,
+            wire="subtask[assignee]",
+            variants={"assignee_id": Variant(Integer(), "subtask[assignee_id]")},
+        ),
+        Param("priority", Choice(Priority), Place.BODY, wire="subtask[priority]"),
+        Param("label_id", Integer(), Place.BODY, wire="subtask[label_id]"),
+        Param("due_on", Day(), Place.BODY, wire="subtask[due_on]"),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    result=Result(type=Subtask),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_UPDATE: Final[Operation[Subtask]] = Operation(
+    name="activecollab.subtasks.update",
+    method="POST",
+    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/edit",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("subtask_id", Integer(), Place.PATH, required=True),
+        Param("body", Text(), Place.BODY, wire="subtask[body]"),
+        Param(
+            "assignee_id",
+            Integer(),
+            Place.BODY,
+            wire="subtask[assignee]",
+            variants={"assignee_id": Variant(Integer(), "subtask[assignee_id]")},
+        ),
+        Param("priority", Choice(Priority), Place.BODY, wire="subtask[priority]"),
+        Param("label_id", Integer(), Place.BODY, wire="subtask[label_id]"),
+        Param("due_on", Day(), Place.BODY, wire="subtask[due_on]"),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    result=Result(type=Subtask),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_COMPLETE: Final[Operation[Subtask]] = Operation(
+    name="activecollab.subtasks.complete",
+    method="POST",
+    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/complete",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("subtask_id", Integer(), Place.PATH, required=True),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    result=Result(type=Subtask),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_REOPEN: Final[Operation[Subtask]] = Operation(
+    name="activecollab.subtasks.reopen",
+    method="POST",
+    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/reopen",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("subtask_id", Integer(), Place.PATH, required=True),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    result=Result(type=Subtask),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_SUBSCRIBE: Final[Operation[None]] = Operation(
+    name="activecollab.subtasks.subscribe",
+    method="POST",
+    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/subscribe",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("subtask_id", Integer(), Place.PATH, required=True),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_UNSUBSCRIBE: Final[Operation[None]] = Operation(
+    name="activecollab.subtasks.unsubscribe",
+    method="POST",
+    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/unsubscribe",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("subtask_id", Integer(), Place.PATH, required=True),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_ARCHIVE: Final[Operation[None]] = Operation(
+    name="activecollab.subtasks.archive",
+    method="POST",
+    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/archive",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("subtask_id", Integer(), Place.PATH, required=True),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_UNARCHIVE: Final[Operation[None]] = Operation(
+    name="activecollab.subtasks.unarchive",
+    method="POST",
+    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/unarchive",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("subtask_id", Integer(), Place.PATH, required=True),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_TRASH: Final[Operation[None]] = Operation(
+    name="activecollab.subtasks.trash",
+    method="POST",
+    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/trash",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("subtask_id", Integer(), Place.PATH, required=True),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_RESTORE: Final[Operation[None]] = Operation(
+    name="activecollab.subtasks.restore",
+    method="POST",
+    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/untrash",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("subtask_id", Integer(), Place.PATH, required=True),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+class Subtasks(Resource):
+    """Subtasks of a task."""
+
+    async def list(self, project_id: str | int, task_id: TaskNumber) -> tuple[Subtask, ...]:
+        """List the subtasks of a task.
+
+        GET projects/{project_id}/tasks/{task_id}/subtasks
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+
+        Raises:
+            NotFoundError: There is no such project, task or subtask, or the user may not know of
+                it.
+        """
+        return await self._call(_LIST, project_id=project_id, task_id=task_id)
+
+    async def get(self, project_id: str | int, task_id: TaskNumber, subtask_id: int) -> Subtask:
+        """Return one subtask.
+
+        GET projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
+
+        Raises:
+            NotFoundError: There is no such project, task or subtask, or the user may not know of
+                it.
+        """
+        return await self._call(_GET, project_id=project_id, task_id=task_id, subtask_id=subtask_id)
+
+    async def create(
+        self,
+        project_id: str | int,
+        task_id: TaskNumber,
+        body: str,
+        *,
+        assignee_id: int | Unset | None = UNSET,
+        priority: Priority | int | Unset | None = UNSET,
+        label_id: int | Unset | None = UNSET,
+        due_on: date | str | Unset | None = UNSET,
+    ) -> Subtask:
+        """Create a subtask.
+
+        POST projects/{project_id}/tasks/{task_id}/subtasks/add
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            body: What is to be done. The answer has it as `body`, lists have it as `name`.
+            assignee_id: The id of the user who is responsible. The documents call it `assignee`,
+                clients send `assignee_id`, which is the variant of that name.
+            priority: How urgent it is.
+            label_id: The id of its label. The vendor's text calls it a date, by mistake.
+            due_on: The day on which it is due.
+
+        Raises:
+            NotFoundError: There is no such project, task or subtask, or the user may not know of
+                it.
+            ServerError: The service failed, or a value did not pass its validation.
+        """
+        return await self._call(
+            _CREATE,
+            project_id=project_id,
+            task_id=task_id,
+            body=body,
+            assignee_id=assignee_id,
+            priority=priority,
+            label_id=label_id,
+            due_on=due_on,
+        )
+
+    async def update(
+        self,
+        project_id: str | int,
+        task_id: TaskNumber,
+        subtask_id: int,
+        *,
+        body: str | Unset | None = UNSET,
+        assignee_id: int | Unset | None = UNSET,
+        priority: Priority | int | Unset | None = UNSET,
+        label_id: int | Unset | None = UNSET,
+        due_on: date | str | Unset | None = UNSET,
+    ) -> Subtask:
+        """Change a subtask; what is not given stays as it is.
+
+        POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/edit
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
+            body: What is to be done.
+            assignee_id: The id of the user who is responsible. The documents call it `assignee`,
+                clients send `assignee_id`, which is the variant of that name.
+            priority: How urgent it is.
+            label_id: The id of its label. The vendor's text calls it a date, by mistake.
+            due_on: The day on which it is due.
+
+        Raises:
+            NotFoundError: There is no such project, task or subtask, or the user may not know of
+                it.
+            ServerError: The service failed, or a value did not pass its validation.
+        """
+        return await self._call(
+            _UPDATE,
+            project_id=project_id,
+            task_id=task_id,
+            subtask_id=subtask_id,
+            body=body,
+            assignee_id=assignee_id,
+            priority=priority,
+            label_id=label_id,
+            due_on=due_on,
+        )
+
+    async def complete(
+        self, project_id: str | int, task_id: TaskNumber, subtask_id: int
+    ) -> Subtask:
+        """Complete a subtask.
+
+        POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/complete
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
+
+        Raises:
+            NotFoundError: There is no such project, task or subtask, or the user may not know of
+                it.
+        """
+        return await self._call(
+            _COMPLETE, project_id=project_id, task_id=task_id, subtask_id=subtask_id
+        )
+
+    async def reopen(self, project_id: str | int, task_id: TaskNumber, subtask_id: int) -> Subtask:
+        """Open a completed subtask again.
+
+        POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/reopen
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
+
+        Raises:
+            NotFoundError: There is no such project, task or subtask, or the user may not know of
+                it.
+        """
+        return await self._call(
+            _REOPEN, project_id=project_id, task_id=task_id, subtask_id=subtask_id
+        )
+
+    async def subscribe(self, project_id: str | int, task_id: TaskNumber, subtask_id: int) -> None:
+        """Subscribe the token's own user to a subtask.
+
+        POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/subscribe
+
+        No document and no client shows the answer, so none is returned.
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
+
+        Raises:
+            NotFoundError: There is no such project, task or subtask, or the user may not know of
+                it.
+        """
+        await self._call(_SUBSCRIBE, project_id=project_id, task_id=task_id, subtask_id=subtask_id)
+
+    async def unsubscribe(
+        self, project_id: str | int, task_id: TaskNumber, subtask_id: int
+    ) -> None:
+        """End the subscription of the token's own user to a subtask.
+
+        POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/unsubscribe
+
+        No document and no client shows the answer, so none is returned.
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
+
+        Raises:
+            NotFoundError: There is no such project, task or subtask, or the user may not know of
+                it.
+        """
+        await self._call(
+            _UNSUBSCRIBE, project_id=project_id, task_id=task_id, subtask_id=subtask_id
+        )
+
+    async def archive(self, project_id: str | int, task_id: TaskNumber, subtask_id: int) -> None:
+        """Archive a subtask.
+
+        POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/archive
+
+        No document and no client shows the answer, so none is returned.
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
+
+        Raises:
+            NotFoundError: There is no such project, task or subtask, or the user may not know of
+                it.
+        """
+        await self._call(_ARCHIVE, project_id=project_id, task_id=task_id, subtask_id=subtask_id)
+
+    async def unarchive(self, project_id: str | int, task_id: TaskNumber, subtask_id: int) -> None:
+        """Take a subtask out of the archive.
+
+        POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/unarchive
+
+        No document and no client shows the answer, so none is returned.
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
+
+        Raises:
+            NotFoundError: There is no such project, task or subtask, or the user may not know of
+                it.
+        """
+        await self._call(_UNARCHIVE, project_id=project_id, task_id=task_id, subtask_id=subtask_id)
+
+    async def trash(self, project_id: str | int, task_id: TaskNumber, subtask_id: int) -> None:
+        """Move a subtask to the trash.
+
+        POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/trash
+
+        No document and no client shows the answer, so none is returned.
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
+
+        Raises:
+            NotFoundError: There is no such project, task or subtask, or the user may not know of
+                it.
+        """
+        await self._call(_TRASH, project_id=project_id, task_id=task_id, subtask_id=subtask_id)
+
+    async def restore(self, project_id: str | int, task_id: TaskNumber, subtask_id: int) -> None:
+        """Take a subtask out of the trash.
+
+        POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/untrash
+
+        No document and no client shows the answer, so none is returned.
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
+
+        Raises:
+            NotFoundError: There is no such project, task or subtask, or the user may not know of
+                it.
+        """
+        await self._call(_RESTORE, project_id=project_id, task_id=task_id, subtask_id=subtask_id)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (
+    _LIST,
+    _GET,
+    _CREATE,
+    _UPDATE,
+    _COMPLETE,
+    _REOPEN,
+    _SUBSCRIBE,
+    _UNSUBSCRIBE,
+    _ARCHIVE,
+    _UNARCHIVE,
+    _TRASH,
+    _RESTORE,
+)
+"""Every operation of this module."""

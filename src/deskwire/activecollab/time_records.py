@@ -1,0 +1,134 @@
+# Generated from spec/activecollab/time_records.yaml (sha256 a49349ed6152) by `python -m codegen`.
+"""ActiveCollab: time spent on tasks."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import attrs
+
+from deskwire.activecollab._service import API_FORMATS
+from deskwire.activecollab.tasks import TaskNumber
+from deskwire.core.codecs import Choice, Day, Integer, Number, Reference, Text
+from deskwire.core.enums import OpenIntEnum
+from deskwire.core.operation import BodyKind, Constant, Operation, Param, Place, Result
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.unset import UNSET, Unset
+from deskwire.transport.resource import Resource
+
+
+class BillableStatus(OpenIntEnum):
+    """Whether time can be billed."""
+
+    NOT_BILLABLE = 0
+    """It cannot."""
+
+    BILLABLE = 1
+    """It can."""
+
+
+@attrs.frozen(kw_only=True)
+class TimeRecord:
+    """Time that somebody has spent."""
+
+    id: int
+    """Its id."""
+
+    value: Decimal | None = None
+    """The time in hours."""
+
+    user_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    """The id of the user who has worked."""
+
+    record_date: date | None = None
+    """The day of the work."""
+
+    job_type_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    """The id of the type of job."""
+
+    billable_status: BillableStatus | None = None
+    """Whether it can be billed."""
+
+    summary: str | None = None
+    """What was done."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+_CREATE: Final[Operation[TimeRecord]] = Operation(
+    name="activecollab.time_records.create",
+    method="POST",
+    path="projects/{project_id}/tasks/{task_id}/tracking/time/add",
+    params=(
+        Param("project_id", Reference(), Place.PATH, required=True),
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("value", Number(), Place.BODY, wire="time_record[value]", required=True),
+        Param("user_id", Integer(), Place.BODY, wire="time_record[user_id]", required=True),
+        Param("record_date", Day(), Place.BODY, wire="time_record[record_date]", required=True),
+        Param("job_type_id", Integer(), Place.BODY, wire="time_record[job_type_id]"),
+        Param(
+            "billable_status",
+            Choice(BillableStatus),
+            Place.BODY,
+            wire="time_record[billable_status]",
+        ),
+        Param("summary", Text(), Place.BODY, wire="time_record[summary]"),
+    ),
+    constants=(Constant("submitted", "submitted", Place.BODY),),
+    body=BodyKind.FORM,
+    result=Result(type=TimeRecord),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+class TimeRecords(Resource):
+    """Time spent on tasks."""
+
+    async def create(
+        self,
+        project_id: str | int,
+        task_id: TaskNumber,
+        value: Decimal | float,
+        user_id: int,
+        record_date: date | str,
+        *,
+        job_type_id: int | Unset | None = UNSET,
+        billable_status: BillableStatus | int | Unset | None = UNSET,
+        summary: str | Unset | None = UNSET,
+    ) -> TimeRecord:
+        """Record time spent on a task.
+
+        POST projects/{project_id}/tasks/{task_id}/tracking/time/add
+
+        Args:
+            project_id: The project's id, or its slug as its address has it.
+            task_id: The task's number within its project, `Task.task_id`; not its `id`.
+            value: The time in hours.
+            user_id: The id of the user who has worked.
+            record_date: The day of the work.
+            job_type_id: The id of the type of job.
+            billable_status: Whether it can be billed.
+            summary: What was done.
+
+        Raises:
+            NotFoundError: There is no such project or task, or the user may not know of it.
+            ServerError: The service failed, or a value did not pass its validation.
+        """
+        return await self._call(
+            _CREATE,
+            project_id=project_id,
+            task_id=task_id,
+            value=value,
+            user_id=user_id,
+            record_date=record_date,
+            job_type_id=job_type_id,
+            billable_status=billable_status,
+            summary=summary,
+        )
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_CREATE,)
+"""Every operation of this module."""

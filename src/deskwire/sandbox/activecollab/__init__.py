@@ -1,0 +1,125 @@
+"""ActiveCollab in the sandbox: the commands of versions 3 and 4."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from deskwire.activecollab._service import SERVICE
+from deskwire.core.service import load_operations
+from deskwire.sandbox.activecollab import comments, projects, subtasks, tasks
+from deskwire.sandbox.activecollab.commands import Command, Commands, format_of
+from deskwire.sandbox.activecollab.forms import read
+from deskwire.sandbox.activecollab.rendering import Named, render
+from deskwire.sandbox.activecollab.state import (
+    EMAIL,
+    PASSWORD,
+    TOKEN,
+    Answer,
+    Failure,
+    Handler,
+    State,
+    User,
+    missing,
+    seed,
+)
+from deskwire.sandbox.http import Request, RequestError, Response
+from deskwire.sandbox.store import Store
+
+__all__ = ["EMAIL", "PASSWORD", "TOKEN", "ActiveCollabSandbox"]
+
+_ALIVE: Final = "activecollab.info.check_if_alive"
+_CREATE_TOKEN: Final = "activecollab.info.create_token"
+_ADDRESSES: Final = ("/public/api.php", "/api.php")
+
+
+class ActiveCollabSandbox:
+    """Answers as an installation of ActiveCollab does, below one prefix."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        prefix: str = "/activecollab",
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        seed(store)
+        self._prefix: str = prefix
+        self._state: State = State(store, clock)
+        self._commands: Commands = Commands(load_operations(SERVICE))
+        self._handlers: dict[str, Handler] = {
+            **tasks.HANDLERS,
+            **subtasks.HANDLERS,
+            **comments.HANDLERS,
+            **projects.HANDLERS,
+        }
+
+    def operation(self, request: Request) -> str:
+        """Return the operation that a request calls; empty for anything else."""
+        found = self._commands.find(request) if self._is_here(request) else None
+        return found[0] if found is not None else ""
+
+    def _is_here(self, request: Request) -> bool:
+        return request.path.removeprefix(self._prefix) in _ADDRESSES
+
+    def handle(self, request: Request) -> Response:
+        """Answer a request whose path begins with the prefix."""
+        if not self._is_here(request):
+            return Response.html("<html><body>Not found</body></html>", status=404)
+        form = format_of(request)
+        try:
+            answer = self._answer(request)
+        except RequestError as error:
+            return error.response()
+        except Failure as failure:
+            return _failed(failure, form)
+        return answer if isinstance(answer, Response) else render(answer, form)
+
+    def _answer(self, request: Request) -> Answer:
+        found = self._commands.find(request)
+        if found is None:
+            raise missing("the command")
+        name, values = found
+        if name == _ALIVE:
+            return render(Named("api_is_alive", "yes"), "xml")
+        command = Command(operation=name, values=values, form=read(request))
+        if name == _CREATE_TOKEN:
+            return self._create_token(command)
+        user = self._authenticate(request)
+        if request.method == "POST" and command.form.text("submitted") != "submitted":
+            raise Failure(400, "BadRequestError", "submitted=submitted is missing")
+        return self._handlers[name](self._state, command, user)
+
+    def _authenticate(self, request: Request) -> User:
+        """Return the user of the token in the query."""
+        user = self._state.row(
+            "SELECT u.* FROM activecollab_users u JOIN activecollab_tokens t ON t.user = u.id "
+            "WHERE t.token = ?",
+            dict(request.query).get("auth_api_token"),
+        )
+        if user is None:
+            raise Failure(403, "ForbiddenError", "the token is wrong")
+        return user
+
+    def _create_token(self, command: Command) -> Response:
+        """Answer with a token or the number of an error, both in plain text."""
+        given = command.form.group("api_subscription")
+        if not given.get("client_name") or not given.get("client_vendor"):
+            return Response.text("Error Code: 1\n", status=500)
+        user = self._state.row(
+            "SELECT * FROM activecollab_users WHERE email = ?", str(given.get("email", ""))
+        )
+        if user is None:
+            return Response.text("Error Code: 2\n")
+        if user["password"] != given.get("password"):
+            return Response.text("Error Code: 3\n")
+        if not user["may_use_api"]:
+            return Response.text("Error Code: 4\n")
+        return Response.text(f"API key: {self._state.create_token(user['id'])}\n")
+
+
+def _failed(failure: Failure, form: str) -> Response:
+    """Return an error; nobody has shown one in XML, so that one is plain text."""
+    if form == "json":
+        record = {"type": failure.type, "message": failure.message}
+        return Response.json(record, status=failure.status)
+    return Response.text(f"{failure.message}\n", status=failure.status)

@@ -1,0 +1,111 @@
+"""Taskforce in the sandbox: version 1 of its API."""
+
+import base64
+import binascii
+import time
+from collections.abc import Callable
+from typing import Final
+
+import attrs
+
+from deskwire.core.service import load_operations
+from deskwire.sandbox.http import Request, RequestError, Response
+from deskwire.sandbox.routing import Call, Router
+from deskwire.sandbox.store import Store
+from deskwire.sandbox.taskforce import lists, tasks
+from deskwire.sandbox.taskforce.rendering import Record, render
+from deskwire.sandbox.taskforce.state import (
+    API_KEY,
+    EMAIL,
+    Failure,
+    Handler,
+    State,
+    User,
+    field,
+    seed,
+    stamp,
+)
+from deskwire.taskforce._service import SERVICE
+
+__all__ = ["API_KEY", "EMAIL", "TaskforceSandbox"]
+
+_CREATE_USER: Final = "taskforce.user.create"
+
+
+class TaskforceSandbox:
+    """Answers as Taskforce does, below one prefix."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        prefix: str = "/taskforce",
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        seed(store)
+        self._state: State = State(store, clock)
+        self._router: Router = Router(load_operations(SERVICE), prefix)
+        self._handlers: dict[str, Handler] = {
+            "taskforce.user.get": _get_user,
+            **tasks.HANDLERS,
+            **lists.HANDLERS,
+        }
+
+    def operation(self, request: Request) -> str:
+        """Return the operation that a request calls; empty for anything else."""
+        call = self._find(request)
+        return call.operation if call is not None else ""
+
+    def handle(self, request: Request) -> Response:
+        """Answer a request whose path begins with the prefix."""
+        form = "json" if request.raw_path.endswith(".json") else "xml"
+        try:
+            return render({"success": True, **self._answer(request)}, form)
+        except RequestError as error:
+            return error.response()
+        except Failure as failure:
+            record: Record = {"success": False, "error": failure.message}
+            return render(record, form, status=failure.status)
+
+    def _find(self, request: Request) -> Call | None:
+        """Return the call of a request; without a suffix it is one for XML."""
+        if not request.raw_path.endswith((".json", ".xml")):
+            request = attrs.evolve(request, raw_path=f"{request.raw_path}.xml")
+        return self._router.find(request)
+
+    def _answer(self, request: Request) -> Record:
+        call = self._find(request)
+        if call is None:
+            raise Failure("there is no such resource", 404)
+        if call.operation == _CREATE_USER:
+            return self._create_user(call)
+        user = self._authenticate(call.request)
+        return self._handlers[call.operation](self._state, call, user)
+
+    def _create_user(self, call: Call) -> Record:
+        email, password = field(call, "email"), field(call, "password")
+        if self._state.row("SELECT 1 FROM taskforce_users WHERE email = ?", email):
+            raise Failure("there is a user of that address")
+        return {"api_key": self._state.create_user(email, password)}
+
+    def _authenticate(self, request: Request) -> User:
+        """Return the user of HTTP Basic credentials: address and API key."""
+        scheme, _, encoded = request.headers.get("authorization").partition(" ")
+        try:
+            pair = base64.b64decode(encoded, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            pair = ""
+        email, _, key = pair.partition(":")
+        user = self._state.row(
+            "SELECT * FROM taskforce_users WHERE email = ? AND api_key = ?",
+            email.replace("(at)", "@"),
+            key,
+        )
+        if scheme.lower() != "basic" or user is None:
+            raise Failure("wrong credentials", 401)
+        return user
+
+
+def _get_user(_: State, __: Call, user: User) -> Record:
+    names = ("name", "email", "service", "api_key")
+    return {"user": {**{name: user[name] for name in names}, "created": stamp(user["created"])}}

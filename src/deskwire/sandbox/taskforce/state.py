@@ -1,0 +1,235 @@
+"""What the Taskforce sandbox remembers, and what it starts with."""
+
+import hashlib
+import re
+import sqlite3
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from typing import Final, TypeAlias
+
+import attrs
+
+from deskwire.sandbox.http import Request, RequestError
+from deskwire.sandbox.routing import Call
+from deskwire.sandbox.store import Store
+from deskwire.sandbox.taskforce.rendering import Record
+
+EMAIL: Final = "amy@acme.example"
+API_KEY: Final = "f2c7a90b54e1438d9d60"
+
+PACIFIC: Final = timezone(timedelta(hours=-8))
+"""The zone that the documents' examples are written in."""
+
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS taskforce_users (
+    id       INTEGER PRIMARY KEY,
+    name     TEXT NOT NULL,
+    email    TEXT NOT NULL UNIQUE,
+    password TEXT NOT NULL,
+    service  TEXT NOT NULL,
+    api_key  TEXT NOT NULL,
+    created  INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS taskforce_lists (
+    id          INTEGER PRIMARY KEY,
+    name        TEXT NOT NULL,
+    description TEXT,
+    flagship    INTEGER NOT NULL,
+    added_by    INTEGER NOT NULL REFERENCES taskforce_users,
+    created     INTEGER NOT NULL,
+    modified    INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS taskforce_tasks (
+    id            INTEGER PRIMARY KEY,
+    user_id       INTEGER NOT NULL REFERENCES taskforce_users,
+    name          TEXT NOT NULL,
+    details       TEXT,
+    seen          INTEGER NOT NULL DEFAULT 0,
+    due_at        TEXT,
+    completed_at  TEXT,
+    delayed_until TEXT,
+    created       INTEGER NOT NULL,
+    modified      INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS taskforce_places (          -- which task is on which list, and where
+    list     INTEGER NOT NULL REFERENCES taskforce_lists ON DELETE CASCADE,
+    task     INTEGER NOT NULL REFERENCES taskforce_tasks ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (list, task)
+);
+CREATE TABLE IF NOT EXISTS taskforce_task_people (
+    owner INTEGER NOT NULL REFERENCES taskforce_tasks ON DELETE CASCADE,
+    email TEXT NOT NULL,
+    PRIMARY KEY (owner, email)
+);
+CREATE TABLE IF NOT EXISTS taskforce_list_people (
+    owner INTEGER NOT NULL REFERENCES taskforce_lists ON DELETE CASCADE,
+    email TEXT NOT NULL,
+    PRIMARY KEY (owner, email)
+);
+CREATE TABLE IF NOT EXISTS taskforce_emails (
+    task            INTEGER NOT NULL REFERENCES taskforce_tasks ON DELETE CASCADE,
+    gmail_thread_id TEXT NOT NULL,
+    subject         TEXT,
+    sender          TEXT,
+    PRIMARY KEY (task, gmail_thread_id)
+);
+CREATE TABLE IF NOT EXISTS taskforce_comments (
+    id      INTEGER PRIMARY KEY,
+    task    INTEGER NOT NULL REFERENCES taskforce_tasks ON DELETE CASCADE,
+    author  INTEGER NOT NULL REFERENCES taskforce_users,
+    comment TEXT NOT NULL
+);
+"""
+
+_SEEN: Final = 1_290_560_660  # 2010-11-23 17:04:20 -0800
+_USERS: Final = (
+    (901, "Amy Adams", EMAIL, "secret", "Google Apps", API_KEY, _SEEN),
+    (902, "Ben Brown", "ben@acme.example", "hidden", "Gmail", "0b8d3c55aa1e4b6f8c77", _SEEN),
+)
+_LISTS: Final = (
+    (511, "Inbox", None, 1, 901, _SEEN, _SEEN),
+    (512, "Business Tasks", "Tasks that have to do with business", 0, 901, _SEEN, _SEEN),
+    (513, "Ben's Inbox", None, 1, 902, _SEEN, _SEEN),
+)
+_TASKS: Final = (
+    (23416, 901, "file the TPS reports", 1, "2010-12-02", "2010-12-01", "2010-11-30"),
+    (23417, 901, "order paper", 1, "2010-12-05", None, None),
+    (23418, 901, "plan the party", 0, None, None, "2099-01-01"),
+    (23419, 902, "fix the printer", 0, None, None, None),
+    (23420, 902, "water the plants", 1, None, None, None),
+)
+_PLACES: Final = ((511, 23417, 0), (512, 23416, 0), (512, 23417, 1), (512, 23418, 2),
+                  (512, 23419, 3), (513, 23420, 0))  # fmt: skip
+
+
+class Failure(Exception):  # noqa: N818  an answer, not a fault of the program
+    """A call that fails. No document says how; a good status with `success: false` is known."""
+
+    def __init__(self, message: str, status: int = 200) -> None:
+        super().__init__(message)
+        self.message: str = message
+        """What is wrong."""
+        self.status: int = status
+        """The HTTP status."""
+
+
+@attrs.frozen
+class State:
+    """The data behind the routers."""
+
+    store: Store
+    """The database."""
+    clock: Callable[[], float]
+    """Seconds since the epoch."""
+
+    def now(self) -> int:
+        """Return the second it is."""
+        return int(self.clock())
+
+    def today(self) -> str:
+        """Return the day it is, as ISO text."""
+        return datetime.fromtimestamp(self.clock(), PACIFIC).date().isoformat()
+
+    def row(self, sql: str, *parameters: str | int | None) -> sqlite3.Row | None:
+        """Return the first row of a query."""
+        return self.store.row(sql, parameters)
+
+    def next_id(self, table: str) -> int:
+        """Return the id of the next row of a table."""
+        row = self.store.row(f"SELECT COALESCE(MAX(id), 0) + 1 AS id FROM {table}")  # noqa: S608 - a name of ours
+        return int(row["id"]) if row is not None else 1
+
+    def create_user(self, email: str, password: str) -> str:
+        """Add a user with a flagship list; return the API key."""
+        number = self.next_id("taskforce_users")
+        key = hashlib.sha256(f"{number}:{email}".encode()).hexdigest()[:20]
+        now = self.now()
+        self.store.execute(
+            "INSERT INTO taskforce_users VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (number, email.partition("@")[0], email, password, "Google Apps", key, now),
+        )
+        self.store.execute(
+            "INSERT INTO taskforce_lists VALUES (?, 'Inbox', NULL, 1, ?, ?, ?)",
+            (self.next_id("taskforce_lists"), number, now, now),
+        )
+        return key
+
+
+User: TypeAlias = sqlite3.Row
+Handler: TypeAlias = Callable[[State, Call, User], Record]
+"""Answers one operation for a user: what stands beside `success`."""
+
+
+def seed(store: Store) -> None:
+    """Create the tables and the first rows, unless they are there."""
+    store.define(_TABLES)
+    if store.rows("SELECT 1 FROM taskforce_users"):
+        return
+    store.execute_many("INSERT INTO taskforce_users VALUES (?, ?, ?, ?, ?, ?, ?)", _USERS)
+    store.execute_many("INSERT INTO taskforce_lists VALUES (?, ?, ?, ?, ?, ?, ?)", _LISTS)
+    store.execute_many(
+        "INSERT INTO taskforce_tasks VALUES (?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)",
+        ((*task, _SEEN, _SEEN) for task in _TASKS),
+    )
+    store.execute_many("INSERT INTO taskforce_places VALUES (?, ?, ?)", _PLACES)
+    store.execute("INSERT INTO taskforce_list_people VALUES (512, 'ben@acme.example')")
+    store.execute("INSERT INTO taskforce_task_people VALUES (23416, 'ben@acme.example')")
+    store.execute(
+        "INSERT INTO taskforce_emails VALUES (23416, '12c7a1f0e9d8b6a5', ?, 'ben@acme.example')",
+        ("read this report and get back to me",),
+    )
+
+
+def fields(request: Request) -> dict[str, list[str]]:
+    """Return the fields of a body, which may be a form or multipart."""
+    if request.content_type == "multipart/form-data":
+        try:
+            pairs = [(part.name, part.content.decode()) for part in request.multipart()]
+        except UnicodeDecodeError as error:
+            raise RequestError(400, "a field is not UTF-8") from error
+    else:
+        pairs = list(request.form())
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def field(call: Call, name: str) -> str:
+    """Return a field that has to be there."""
+    values = fields(call.request).get(name)
+    if not values or not values[-1]:
+        raise Failure(f"{name} is required")
+    return values[-1]
+
+
+def optional(call: Call, name: str) -> str | None:
+    """Return a field that need not be there."""
+    values = fields(call.request).get(name)
+    return values[-1] if values else None
+
+
+def number(text: str, name: str) -> int:
+    """Read a whole number."""
+    if re.fullmatch(r"[0-9]{1,15}", text) is None:
+        raise Failure(f"{name} is not a number")
+    return int(text)
+
+
+def day(text: str) -> date:
+    """Read a day in the one form that is documented, MM/DD/YYYY."""
+    match = re.fullmatch(r"([0-9]{2})/([0-9]{2})/([0-9]{4})", text)
+    try:
+        return date(int(match[3]), int(match[1]), int(match[2])) if match else _no_day()
+    except ValueError:
+        return _no_day()
+
+
+def _no_day() -> date:
+    raise Failure("date has to be MM/DD/YYYY")
+
+
+def stamp(seconds: int) -> datetime:
+    """Return a moment as the service shows it."""
+    return datetime.fromtimestamp(seconds, PACIFIC)

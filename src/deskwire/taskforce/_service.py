@@ -1,0 +1,24 @@
+# Generated from spec/taskforce/service.yaml (sha256 530233437dce) by `python -m codegen`.
+"""Taskforce: what all of its operations share."""
+
+from typing import Final
+
+from deskwire.core.dialect import Dialect
+from deskwire.core.operation import Format
+from deskwire.core.service import BasicKind, ErrorRule, Service
+
+API_FORMATS: Final = {"json": Format(suffix=".json"), "xml": Format(suffix=".xml")}
+
+SERVICE: Final = Service(
+    name="taskforce",
+    title="Taskforce",
+    base_url="https://www.taskforceapp.com/api/v1",
+    default_format="json",
+    formats=("json", "xml"),
+    dialect=Dialect(xml_items="any", dates=("%m/%d/%Y",), datetimes=("%Y-%m-%d %H:%M:%S %z",)),
+    xml_names="hyphen",
+    errors=ErrorRule(succeeded_when={"success": ("true",)}),
+    anonymous=True,
+    auth=(BasicKind(username="email", password="api_key"),),
+    modules=("deskwire.taskforce.lists", "deskwire.taskforce.tasks", "deskwire.taskforce.user"),
+)

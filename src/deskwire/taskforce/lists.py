@@ -1,0 +1,319 @@
+# Generated from spec/taskforce/lists.yaml (sha256 c9cff5ea1a8a) by `python -m codegen`.
+"""Taskforce: lists of tasks and the people who share them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import attrs
+
+from deskwire.core.codecs import Integer, Text
+from deskwire.core.composites import Joined, Repeated
+from deskwire.core.operation import BodyKind, Operation, Param, Place, Result, Variant
+from deskwire.core.rules import AtLeastOne
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.unset import UNSET, Unset
+from deskwire.taskforce._service import API_FORMATS
+from deskwire.taskforce.tasks import Collaborator, Task, TaskCounts
+from deskwire.transport.resource import Resource
+
+
+@attrs.frozen(kw_only=True)
+class TaskList:
+    """A list of tasks."""
+
+    id: int
+    """The list's id."""
+
+    name: str
+    """The list's name."""
+
+    description: str | None = None
+    """What the list is for."""
+
+    flagship: bool | None = None
+    """Whether it is the user's default list, which cannot be deleted."""
+
+    added_by: int | None = None
+    """The id of the user who created it."""
+
+    created: datetime | None = None
+    """When it was created."""
+
+    modified: datetime | None = None
+    """When it was last changed."""
+
+    collaborators: tuple[Collaborator, ...] = ()
+    """Who shares it."""
+
+    task_counts: TaskCounts | None = None
+    """How many tasks are on it."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+_LIST: Final[Operation[tuple[TaskList, ...]]] = Operation(
+    name="taskforce.lists.list",
+    method="GET",
+    path="/lists",
+    result=Result(type=tuple[TaskList, ...], at=("lists",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_CREATE: Final[Operation[int]] = Operation(
+    name="taskforce.lists.create",
+    method="POST",
+    path="/lists",
+    params=(
+        Param("name", Text(), Place.BODY, required=True),
+        Param("description", Text(), Place.BODY),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=int, at=("list_id",)),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_GET: Final[Operation[TaskList]] = Operation(
+    name="taskforce.lists.get",
+    method="GET",
+    path="/lists/{list_id}",
+    params=(Param("list_id", Integer(), Place.PATH, required=True),),
+    result=Result(type=TaskList, at=("list",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_UPDATE: Final[Operation[None]] = Operation(
+    name="taskforce.lists.update",
+    method="POST",
+    path="/lists/{list_id}",
+    params=(
+        Param("list_id", Integer(), Place.PATH, required=True),
+        Param("name", Text(), Place.BODY),
+        Param("description", Text(), Place.BODY),
+    ),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=True,
+    rules=(AtLeastOne(("name", "description")),),
+)
+
+
+_TASKS: Final[Operation[tuple[Task, ...]]] = Operation(
+    name="taskforce.lists.tasks",
+    method="GET",
+    path="/lists/{list_id}/tasks",
+    params=(Param("list_id", Integer(), Place.PATH, required=True),),
+    result=Result(type=tuple[Task, ...], at=("tasks",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_REORDER_TASKS: Final[Operation[None]] = Operation(
+    name="taskforce.lists.reorder_tasks",
+    method="POST",
+    path="/lists/{list_id}/reorder_tasks",
+    params=(
+        Param("list_id", Integer(), Place.PATH, required=True),
+        Param(
+            "task_ids",
+            Repeated(Integer(), "[]"),
+            Place.BODY,
+            required=True,
+            variants={
+                "repeat": Variant(Repeated(Integer())),
+                "numbered": Variant(Repeated(Integer(), "[n]")),
+                "commas": Variant(Joined(",", Integer())),
+            },
+        ),
+    ),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_ADD_COLLABORATOR: Final[Operation[None]] = Operation(
+    name="taskforce.lists.add_collaborator",
+    method="POST",
+    path="/lists/{list_id}/add_collaborator",
+    params=(
+        Param("list_id", Integer(), Place.PATH, required=True),
+        Param("email", Text(), Place.BODY, required=True),
+    ),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_REMOVE_COLLABORATOR: Final[Operation[None]] = Operation(
+    name="taskforce.lists.remove_collaborator",
+    method="POST",
+    path="/lists/{list_id}/remove_collaborator",
+    params=(
+        Param("list_id", Integer(), Place.PATH, required=True),
+        Param("email", Text(), Place.BODY, required=True),
+    ),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_DELETE: Final[Operation[None]] = Operation(
+    name="taskforce.lists.delete",
+    method="POST",
+    path="/lists/{list_id}/delete",
+    params=(Param("list_id", Integer(), Place.PATH, required=True),),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+class Lists(Resource):
+    """Lists of tasks and the people who share them."""
+
+    async def list(self) -> tuple[TaskList, ...]:
+        """List all lists of the user.
+
+        GET /lists
+        """
+        return await self._call(_LIST)
+
+    async def create(self, name: str, *, description: str | Unset | None = UNSET) -> int:
+        """Create a list and return its id.
+
+        POST /lists
+
+        The service tells nothing but the id; get the list to see it.
+
+        Args:
+            name: The list's name.
+            description: What the list is for.
+        """
+        return await self._call(_CREATE, name=name, description=description)
+
+    async def get(self, list_id: int) -> TaskList:
+        """Return one list.
+
+        GET /lists/{list_id}
+
+        Args:
+            list_id: The list's id.
+        """
+        return await self._call(_GET, list_id=list_id)
+
+    async def update(
+        self,
+        list_id: int,
+        *,
+        name: str | Unset | None = UNSET,
+        description: str | Unset | None = UNSET,
+    ) -> None:
+        """Change a list; what is not given stays as it is.
+
+        POST /lists/{list_id}
+
+        Args:
+            list_id: The list's id.
+            name: The list's name.
+            description: What the list is for.
+        """
+        await self._call(_UPDATE, list_id=list_id, name=name, description=description)
+
+    async def tasks(self, list_id: int) -> tuple[Task, ...]:
+        """List the tasks of a list.
+
+        GET /lists/{list_id}/tasks
+
+        These tasks come without their three days, which are then None.
+
+        Args:
+            list_id: The list's id.
+        """
+        return await self._call(_TASKS, list_id=list_id)
+
+    async def reorder_tasks(self, list_id: int, task_ids: Sequence[int]) -> None:
+        """Put the tasks of a list in order.
+
+        POST /lists/{list_id}/reorder_tasks
+
+        Only active tasks are moved. Active tasks of the list that are not named come last.
+
+        Args:
+            list_id: The list's id.
+            task_ids: The ids of the tasks in their new order. No document says how the ids travel.
+                `task_ids[]` is the habit of Rails, by which the rest of the API goes; the other
+                ways are variants.
+        """
+        await self._call(_REORDER_TASKS, list_id=list_id, task_ids=task_ids)
+
+    async def add_collaborator(self, list_id: int, email: str) -> None:
+        """Share a list with somebody.
+
+        POST /lists/{list_id}/add_collaborator
+
+        Args:
+            list_id: The list's id.
+            email: The person's e-mail address.
+        """
+        await self._call(_ADD_COLLABORATOR, list_id=list_id, email=email)
+
+    async def remove_collaborator(self, list_id: int, email: str) -> None:
+        """Share a list with somebody no more.
+
+        POST /lists/{list_id}/remove_collaborator
+
+        Args:
+            list_id: The list's id.
+            email: The person's e-mail address.
+        """
+        await self._call(_REMOVE_COLLABORATOR, list_id=list_id, email=email)
+
+    async def delete(self, list_id: int) -> None:
+        """Delete a list and those of its tasks that are on no other list.
+
+        POST /lists/{list_id}/delete
+
+        The flagship list cannot be deleted.
+
+        Args:
+            list_id: The list's id.
+        """
+        await self._call(_DELETE, list_id=list_id)
+
+    async def create_and_get(
+        self, name: str, *, description: str | Unset | None = UNSET
+    ) -> TaskList:
+        """Create a list and return it.
+
+        It is `create` and `get` in one: two requests.
+
+        Args:
+            name: The list's name.
+            description: What the list is for.
+        """
+        return await self.get(await self.create(name, description=description))
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (
+    _LIST,
+    _CREATE,
+    _GET,
+    _UPDATE,
+    _TASKS,
+    _REORDER_TASKS,
+    _ADD_COLLABORATOR,
+    _REMOVE_COLLABORATOR,
+    _DELETE,
+)
+"""Every operation of this module."""

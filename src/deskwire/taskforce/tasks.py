@@ -1,0 +1,607 @@
+# Generated from spec/taskforce/tasks.yaml (sha256 323cd9b41907) by `python -m codegen`.
+"""Taskforce: tasks, their dates, lists, collaborators and e-mails."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+import attrs
+
+from deskwire.core.codecs import Day, Integer, Text
+from deskwire.core.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.unset import UNSET, Unset
+from deskwire.taskforce._service import API_FORMATS
+from deskwire.transport.resource import Resource
+
+
+@attrs.frozen(kw_only=True)
+class TaskListReference:
+    """A list that a task is on."""
+
+    id: int
+    """The list's id."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class Collaborator:
+    """Somebody who works on a task or a list."""
+
+    email: str
+    """The e-mail address."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class TaskEmail:
+    """An e-mail that a task is connected to."""
+
+    sender: str | None = None
+    """The address of the sender."""
+
+    subject: str | None = None
+    """The subject."""
+
+    gmail_thread_id: str
+    """The id of the thread in Gmail."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class Task:
+    """A task."""
+
+    id: int
+    """The task's id."""
+
+    user_id: int | None = None
+    """The id of the user who created it."""
+
+    owner: bool | None = None
+    """Whether that is the authenticated user."""
+
+    name: str
+    """What is to be done."""
+
+    seen: bool | None = None
+    """Whether it has been seen in the Taskforce widget."""
+
+    due_at: date | None = None
+    """The day on which it is due.
+
+    The list of a list's tasks leaves it out; None may mean unknown.
+    """
+
+    completed_at: date | None = None
+    """The day on which it was completed.
+
+    The list of a list's tasks leaves it out; None may mean unknown.
+    """
+
+    delayed_until: date | None = None
+    """The day on which it starts, set by `set_start_date`.
+
+    The list of a list's tasks leaves it out; None may mean unknown.
+    """
+
+    created: datetime | None = None
+    """When it was created."""
+
+    modified: datetime | None = None
+    """When it was last changed."""
+
+    lists: tuple[TaskListReference, ...] = ()
+    """The lists that it is on."""
+
+    collaborators: tuple[Collaborator, ...] = ()
+    """Who works on it."""
+
+    emails: tuple[TaskEmail, ...] = ()
+    """The e-mails that it is connected to."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class TaskCounts:
+    """How many tasks there are."""
+
+    total: int
+    """All of them: the active, complete and delayed ones."""
+
+    active: int
+    """Those that can be worked on."""
+
+    complete: int
+    """Those that are done."""
+
+    delayed: int
+    """Those whose start has not come."""
+
+    overdue: int | None = None
+    """Those whose due day is over.
+
+    The text that describes the call leaves it out; its example has it.
+    """
+
+    unseen: int | None = None
+    """Those not yet seen in the widget."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+_LIST: Final[Operation[tuple[Task, ...]]] = Operation(
+    name="taskforce.tasks.list",
+    method="GET",
+    path="/tasks",
+    result=Result(type=tuple[Task, ...], at=("tasks",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_CREATE: Final[Operation[int]] = Operation(
+    name="taskforce.tasks.create",
+    method="POST",
+    path="/tasks",
+    params=(
+        Param("name", Text(), Place.BODY, required=True),
+        Param("list_id", Integer(), Place.BODY, required=True),
+        Param("details", Text(), Place.BODY),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=int, at=("task_id",)),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_GET: Final[Operation[Task]] = Operation(
+    name="taskforce.tasks.get",
+    method="GET",
+    path="/tasks/{task_id}",
+    params=(Param("task_id", Integer(), Place.PATH, required=True),),
+    result=Result(type=Task, at=("task",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_UPDATE: Final[Operation[None]] = Operation(
+    name="taskforce.tasks.update",
+    method="POST",
+    path="/tasks/{task_id}",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("name", Text(), Place.BODY),
+        Param("details", Text(), Place.BODY),
+    ),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_COUNT: Final[Operation[TaskCounts]] = Operation(
+    name="taskforce.tasks.count",
+    method="GET",
+    path="/tasks/count",
+    result=Result(type=TaskCounts, at=("task_counts",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_ADD_COLLABORATOR: Final[Operation[None]] = Operation(
+    name="taskforce.tasks.add_collaborator",
+    method="POST",
+    path="/tasks/{task_id}/add_collaborator",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("email", Text(), Place.BODY, required=True),
+    ),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_REMOVE_COLLABORATOR: Final[Operation[None]] = Operation(
+    name="taskforce.tasks.remove_collaborator",
+    method="POST",
+    path="/tasks/{task_id}/remove_collaborator",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("email", Text(), Place.BODY, required=True),
+    ),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_COMPLETE: Final[Operation[None]] = Operation(
+    name="taskforce.tasks.complete",
+    method="POST",
+    path="/tasks/{task_id}/complete",
+    params=(Param("task_id", Integer(), Place.PATH, required=True),),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_UNCOMPLETE: Final[Operation[None]] = Operation(
+    name="taskforce.tasks.uncomplete",
+    method="POST",
+    path="/tasks/{task_id}/uncomplete",
+    params=(Param("task_id", Integer(), Place.PATH, required=True),),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_SET_DUE_DATE: Final[Operation[date]] = Operation(
+    name="taskforce.tasks.set_due_date",
+    method="POST",
+    path="/tasks/{task_id}/set_due_date",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("date", Day("%m/%d/%Y"), Place.BODY, required=True),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=date, at=("date",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_SET_START_DATE: Final[Operation[date]] = Operation(
+    name="taskforce.tasks.set_start_date",
+    method="POST",
+    path="/tasks/{task_id}/set_start_date",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("date", Day("%m/%d/%Y"), Place.BODY, required=True),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=date, at=("date",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_ADD_TO_LIST: Final[Operation[None]] = Operation(
+    name="taskforce.tasks.add_to_list",
+    method="POST",
+    path="/tasks/{task_id}/add_to_list",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("list_id", Integer(), Place.BODY, required=True),
+    ),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_REMOVE_FROM_LIST: Final[Operation[None]] = Operation(
+    name="taskforce.tasks.remove_from_list",
+    method="POST",
+    path="/tasks/{task_id}/remove_from_list",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("list_id", Integer(), Place.BODY, required=True),
+    ),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_ADD_COMMENT: Final[Operation[None]] = Operation(
+    name="taskforce.tasks.add_comment",
+    method="POST",
+    path="/tasks/{task_id}/add_comment",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("comment", Text(), Place.BODY, required=True),
+    ),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_ADD_EMAIL: Final[Operation[None]] = Operation(
+    name="taskforce.tasks.add_email",
+    method="POST",
+    path="/tasks/{task_id}/add_email",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("gmail_thread_id", Text(), Place.BODY, required=True),
+        Param("subject", Text(), Place.BODY),
+        Param("sender", Text(), Place.BODY),
+    ),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_REMOVE_EMAIL: Final[Operation[None]] = Operation(
+    name="taskforce.tasks.remove_email",
+    method="POST",
+    path="/tasks/{task_id}/remove_email",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("gmail_thread_id", Text(), Place.BODY, required=True),
+    ),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_DELETE: Final[Operation[None]] = Operation(
+    name="taskforce.tasks.delete",
+    method="POST",
+    path="/tasks/{task_id}/delete",
+    params=(Param("task_id", Integer(), Place.PATH, required=True),),
+    body=BodyKind.FORM,
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+class Tasks(Resource):
+    """Tasks, their dates, lists, collaborators and e-mails."""
+
+    async def list(self) -> tuple[Task, ...]:
+        """List all tasks of the user, complete and delayed ones too.
+
+        GET /tasks
+        """
+        return await self._call(_LIST)
+
+    async def create(self, name: str, list_id: int, *, details: str | Unset | None = UNSET) -> int:
+        """Create a task and return its id.
+
+        POST /tasks
+
+        The service tells nothing but the id; get the task to see it.
+
+        Args:
+            name: What is to be done.
+            list_id: The id of the list that the task is put on.
+            details: More about it. No answer holds it, so it cannot be read again.
+        """
+        return await self._call(_CREATE, name=name, list_id=list_id, details=details)
+
+    async def get(self, task_id: int) -> Task:
+        """Return one task.
+
+        GET /tasks/{task_id}
+
+        Args:
+            task_id: The task's id.
+        """
+        return await self._call(_GET, task_id=task_id)
+
+    async def update(
+        self, task_id: int, *, name: str | Unset | None = UNSET, details: str | Unset | None = UNSET
+    ) -> None:
+        """Change a task; what is not given stays as it is.
+
+        POST /tasks/{task_id}
+
+        Args:
+            task_id: The task's id.
+            name: What is to be done.
+            details: More about it. No answer holds it, so it cannot be read again.
+        """
+        await self._call(_UPDATE, task_id=task_id, name=name, details=details)
+
+    async def count(self) -> TaskCounts:
+        """Count the tasks of the user by their state.
+
+        GET /tasks/count
+        """
+        return await self._call(_COUNT)
+
+    async def add_collaborator(self, task_id: int, email: str) -> None:
+        """Let somebody work on a task.
+
+        POST /tasks/{task_id}/add_collaborator
+
+        Args:
+            task_id: The task's id.
+            email: The person's e-mail address.
+        """
+        await self._call(_ADD_COLLABORATOR, task_id=task_id, email=email)
+
+    async def remove_collaborator(self, task_id: int, email: str) -> None:
+        """Take somebody off a task.
+
+        POST /tasks/{task_id}/remove_collaborator
+
+        Args:
+            task_id: The task's id.
+            email: The person's e-mail address.
+        """
+        await self._call(_REMOVE_COLLABORATOR, task_id=task_id, email=email)
+
+    async def complete(self, task_id: int) -> None:
+        """Mark a task as complete.
+
+        POST /tasks/{task_id}/complete
+
+        Args:
+            task_id: The task's id.
+        """
+        await self._call(_COMPLETE, task_id=task_id)
+
+    async def uncomplete(self, task_id: int) -> None:
+        """Mark a task as not complete.
+
+        POST /tasks/{task_id}/uncomplete
+
+        Args:
+            task_id: The task's id.
+        """
+        await self._call(_UNCOMPLETE, task_id=task_id)
+
+    async def set_due_date(self, task_id: int, date: date | str) -> date:
+        """Set the day on which a task is due, and return it.
+
+        POST /tasks/{task_id}/set_due_date
+
+        There is no call that takes the day away.
+
+        Args:
+            task_id: The task's id.
+            date: The day.
+        """
+        return await self._call(_SET_DUE_DATE, task_id=task_id, date=date)
+
+    async def set_start_date(self, task_id: int, date: date | str) -> date:
+        """Set the day on which a task starts, and return it.
+
+        POST /tasks/{task_id}/set_start_date
+
+        Until then the task is delayed; it shows the day as `delayed_until`. There is no call that
+        takes the day away.
+
+        Args:
+            task_id: The task's id.
+            date: The day.
+        """
+        return await self._call(_SET_START_DATE, task_id=task_id, date=date)
+
+    async def add_to_list(self, task_id: int, list_id: int) -> None:
+        """Put a task on a list.
+
+        POST /tasks/{task_id}/add_to_list
+
+        Args:
+            task_id: The task's id.
+            list_id: The list's id.
+        """
+        await self._call(_ADD_TO_LIST, task_id=task_id, list_id=list_id)
+
+    async def remove_from_list(self, task_id: int, list_id: int) -> None:
+        """Take a task off a list.
+
+        POST /tasks/{task_id}/remove_from_list
+
+        Args:
+            task_id: The task's id.
+            list_id: The list's id.
+        """
+        await self._call(_REMOVE_FROM_LIST, task_id=task_id, list_id=list_id)
+
+    async def add_comment(self, task_id: int, comment: str) -> None:
+        """Comment on a task.
+
+        POST /tasks/{task_id}/add_comment
+
+        No call returns comments.
+
+        Args:
+            task_id: The task's id.
+            comment: The comment, a single message as in a chat.
+        """
+        await self._call(_ADD_COMMENT, task_id=task_id, comment=comment)
+
+    async def add_email(
+        self,
+        task_id: int,
+        gmail_thread_id: str,
+        *,
+        subject: str | Unset | None = UNSET,
+        sender: str | Unset | None = UNSET,
+    ) -> None:
+        """Connect a task to an e-mail.
+
+        POST /tasks/{task_id}/add_email
+
+        Args:
+            task_id: The task's id.
+            gmail_thread_id: The id of the e-mail's thread in Gmail.
+            subject: The subject of the e-mail.
+            sender: The address of its sender.
+        """
+        await self._call(
+            _ADD_EMAIL,
+            task_id=task_id,
+            gmail_thread_id=gmail_thread_id,
+            subject=subject,
+            sender=sender,
+        )
+
+    async def remove_email(self, task_id: int, gmail_thread_id: str) -> None:
+        """Disconnect a task from an e-mail.
+
+        POST /tasks/{task_id}/remove_email
+
+        Args:
+            task_id: The task's id.
+            gmail_thread_id: The id of the e-mail's thread in Gmail.
+        """
+        await self._call(_REMOVE_EMAIL, task_id=task_id, gmail_thread_id=gmail_thread_id)
+
+    async def delete(self, task_id: int) -> None:
+        """Delete a task.
+
+        POST /tasks/{task_id}/delete
+
+        Args:
+            task_id: The task's id.
+        """
+        await self._call(_DELETE, task_id=task_id)
+
+    async def create_and_get(
+        self, name: str, list_id: int, *, details: str | Unset | None = UNSET
+    ) -> Task:
+        """Create a task and return it.
+
+        It is `create` and `get` in one: two requests.
+
+        Args:
+            name: What is to be done.
+            list_id: The id of the list that the task is put on.
+            details: More about it. No answer holds it, so it cannot be read again.
+        """
+        return await self.get(await self.create(name, list_id, details=details))
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (
+    _LIST,
+    _CREATE,
+    _GET,
+    _UPDATE,
+    _COUNT,
+    _ADD_COLLABORATOR,
+    _REMOVE_COLLABORATOR,
+    _COMPLETE,
+    _UNCOMPLETE,
+    _SET_DUE_DATE,
+    _SET_START_DATE,
+    _ADD_TO_LIST,
+    _REMOVE_FROM_LIST,
+    _ADD_COMMENT,
+    _ADD_EMAIL,
+    _REMOVE_EMAIL,
+    _DELETE,
+)
+"""Every operation of this module."""

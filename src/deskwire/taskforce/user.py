@@ -1,0 +1,93 @@
+# Generated from spec/taskforce/user.yaml (sha256 a7387cedca31) by `python -m codegen`.
+"""Taskforce: the user behind the credentials, and new users."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import attrs
+
+from deskwire.core.codecs import SecretText, Text
+from deskwire.core.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.secret import Secret
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.taskforce._service import API_FORMATS
+from deskwire.transport.resource import Resource
+
+
+@attrs.frozen(kw_only=True)
+class User:
+    """A user of Taskforce."""
+
+    name: str | None = None
+    """The user's name."""
+
+    email: str
+    """The e-mail address."""
+
+    created: datetime | None = None
+    """When the account was made."""
+
+    service: str | None = None
+    """What the user signs in with, e.g. `Google Apps`."""
+
+    api_key: Secret | None = None
+    """The API key, with which the user is authenticated."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+_CREATE: Final[Operation[Secret]] = Operation(
+    name="taskforce.user.create",
+    method="POST",
+    path="/user",
+    params=(
+        Param("email", Text(), Place.BODY, required=True),
+        Param("password", SecretText(), Place.BODY, required=True),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=Secret, at=("api_key",)),
+    formats=API_FORMATS,
+    idempotent=False,
+    authenticated=False,
+)
+
+
+_GET: Final[Operation[User]] = Operation(
+    name="taskforce.user.get",
+    method="GET",
+    path="/user",
+    result=Result(type=User, at=("user",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class Account(Resource):
+    """The user behind the credentials, and new users."""
+
+    async def create(self, email: str, password: str | Secret) -> Secret:
+        """Create a user and return the API key of the new account.
+
+        POST /user
+
+        No document names the arguments; these are what the vendor's PHP client sends, which sends
+        no credentials here either.
+
+        Args:
+            email: The e-mail address.
+            password: The password.
+        """
+        return await self._call(_CREATE, email=email, password=password)
+
+    async def get(self) -> User:
+        """Return the authenticated user.
+
+        GET /user
+        """
+        return await self._call(_GET)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_CREATE, _GET)
+"""Every operation of this module."""
