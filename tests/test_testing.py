@@ -10,7 +10,6 @@ from deskwire.sandbox import Sandbox
 from deskwire.testing import running_sandbox
 
 
-
 @pytest.mark.anyio
 async def test_a_client_of_a_fresh_sandbox(odesk: ODesk, sandbox: Sandbox) -> None:
     table = await odesk.timereport.get_company_report("acme", "SELECT hours")

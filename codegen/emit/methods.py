@@ -7,7 +7,7 @@ import attrs
 from codegen.emit.operation import result_type
 from codegen.emit.source import Source
 from codegen.emit.types import Types
-from codegen.model import Argument, Composition, Endpoint, Resource, TypeRef
+from codegen.model import Argument, Composition, Endpoint, Resource, Shape, TypeRef
 
 _POSITIONAL: Final = 5
 """How many arguments may be given by position; what a call needs beyond them is named."""
@@ -48,21 +48,24 @@ def _signature(source: Source, types: Types, endpoint: Endpoint) -> _Signature:
     arguments = [first[name] for name in endpoint.argument_names()]
     required = [item for item in arguments if item.type.required]
     spread = [item for item in arguments if _spreads(types, item)]
-    optional = [item for item in arguments if not item.type.required and item not in spread]
+    rest = [item for item in arguments if not item.type.required and item not in spread]
+    room = max(0, _POSITIONAL - len(required))
+    placed = [item for item in rest if item.place == "path"][:room]
+    optional = [item for item in rest if item not in placed]
     names = [item.name for item in optional]
     kinds = [types.input(source, item) for item in optional]
     if endpoint.pages:
         names += [endpoint.pages.start, endpoint.pages.size]
         kinds += ["int", "int"]
-    if names or spread:
+    if names or spread or placed:
         source.use("deskwire.core.unset", "UNSET", "Unset")
     written = [f"{item.name}: {types.input(source, item)}" for item in required]
     parameters = ["self", *written[:_POSITIONAL]]
-    parameters += [_optional(item.name, types.input(source, item)) for item in spread]
+    parameters += [_optional(one.name, types.input(source, one)) for one in (*placed, *spread)]
     parameters += ["*"] if names or written[_POSITIONAL:] else []
     parameters += written[_POSITIONAL:]
     parameters += [_optional(name, kind) for name, kind in zip(names, kinds, strict=True)]
-    forwarded = [item.name for item in (*required[:_POSITIONAL], *spread)]
+    forwarded = [item.name for item in (*required[:_POSITIONAL], *placed, *spread)]
     keywords = [item.name for item in required[_POSITIONAL:]]
     forwarded += [f"{name}={name}" for name in (*keywords, *names)]
     merged: dict[str, str] = {}
@@ -90,7 +93,7 @@ def _method(source: Source, types: Types, endpoint: Endpoint) -> None:
     result = result_type(source, types, endpoint)
     call = ", ".join([f"_{endpoint.name.upper()}", *signature.passed])
     parameters = ", ".join(signature.parameters)
-    if endpoint.pages and endpoint.returns:
+    if endpoint.pages and endpoint.returns and endpoint.returns.shape is Shape.LIST:
         row = types.output(source, TypeRef(endpoint.returns.name), endpoint.where)
         source.use("deskwire.transport.pages", "Pages")
         source.add(f"\ndef {endpoint.name}({parameters}) -> Pages[{row}]:", 4)

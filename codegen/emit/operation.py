@@ -6,7 +6,7 @@ from typing import cast
 from codegen.emit.source import Source, joined
 from codegen.emit.types import Types, constant
 from codegen.marks import Data
-from codegen.model import Argument, Endpoint, Resource, RuleSpec, ServiceSpec, Shape
+from codegen.model import Argument, Endpoint, Resource, RuleSpec, ServiceSpec
 
 _MODULE = "deskwire.core.operation"
 _RULES = {
@@ -129,8 +129,8 @@ def _result(source: Source, endpoint: Endpoint, result: str) -> None:
 
 def _paging(source: Source, endpoint: Endpoint) -> None:
     pages = endpoint.pages
-    if pages is None or endpoint.returns is None or endpoint.returns.shape is not Shape.LIST:
-        raise ValueError(f"{endpoint.name}: only a list is paged")
+    if pages is None:
+        return
     source.use(_MODULE, "Paging")
     parts = [f"style={pages.style!r}", f"start={pages.start!r}", f"size={pages.size!r}"]
     for name, value in (

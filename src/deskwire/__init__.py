@@ -13,8 +13,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from deskwire.activecollab.client import ActiveCollab as ActiveCollab
     from deskwire.core.answer import Answer as Answer
     from deskwire.core.answer import Response as Response
+    from deskwire.core.composites import TimeRange as TimeRange
     from deskwire.core.drift import Drift as Drift
     from deskwire.core.errors import (
         APIError as APIError,
@@ -100,6 +102,8 @@ if TYPE_CHECKING:
     from deskwire.core.unset import UNSET as UNSET
     from deskwire.core.unset import Unset as Unset
     from deskwire.odesk.client import ODesk as ODesk
+    from deskwire.paymo.client import Paymo as Paymo
+    from deskwire.taskforce.client import Taskforce as Taskforce
     from deskwire.transport.hooks import Attempt as Attempt
     from deskwire.transport.hooks import Hook as Hook
     from deskwire.transport.hooks import Outcome as Outcome
@@ -117,9 +121,67 @@ if TYPE_CHECKING:
     from deskwire.transport.pages import Pages as Pages
     from deskwire.transport.retry import RetryPolicy as RetryPolicy
 
+__all__ = [
+    "UNSET",
+    "APIError",
+    "AccessTokens",
+    "ActiveCollab",
+    "Answer",
+    "Attempt",
+    "AuthenticationError",
+    "BadRequestError",
+    "CallError",
+    "ClientLoopError",
+    "ClientOptions",
+    "ClosedClientError",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectError",
+    "ConnectionLostError",
+    "DeadlineError",
+    "DecodeError",
+    "DeskwireError",
+    "Drift",
+    "Hook",
+    "Limits",
+    "LoginError",
+    "NotFoundError",
+    "OAuth1Login",
+    "ODesk",
+    "Outcome",
+    "Page",
+    "Pages",
+    "PagingError",
+    "ParameterError",
+    "Paymo",
+    "PermissionDeniedError",
+    "Placement",
+    "Query",
+    "QueryError",
+    "RateLimitError",
+    "RequestTimeoutError",
+    "RequestToken",
+    "Response",
+    "RetryPolicy",
+    "Secret",
+    "ServerError",
+    "SignatureMethod",
+    "Table",
+    "Taskforce",
+    "TimeRange",
+    "TransportError",
+    "Tree",
+    "UnprocessableError",
+    "Unset",
+    "Upload",
+    "__version__",
+    "select",
+]
+
 __version__: Final = "0.1.0"
 
 _HOMES: Final = {
+    "deskwire.activecollab.client": ("ActiveCollab",),
     "deskwire.core.answer": ("Answer", "Response"),
     "deskwire.core.errors": (
         "APIError",
@@ -148,6 +210,7 @@ _HOMES: Final = {
         "UnprocessableError",
     ),
     "deskwire.core.gds": ("Query", "select"),
+    "deskwire.core.composites": ("TimeRange",),
     "deskwire.core.multipart": ("Upload",),
     "deskwire.core.oauth1": ("Placement", "SignatureMethod"),
     "deskwire.core.secret": ("Secret",),
@@ -156,6 +219,8 @@ _HOMES: Final = {
     "deskwire.core.tree": ("Limits", "Tree"),
     "deskwire.core.unset": ("UNSET", "Unset"),
     "deskwire.odesk.client": ("ODesk",),
+    "deskwire.paymo.client": ("Paymo",),
+    "deskwire.taskforce.client": ("Taskforce",),
     "deskwire.transport.hooks": ("Attempt", "Hook", "Outcome"),
     "deskwire.transport.login": ("AccessTokens", "OAuth1Login", "RequestToken"),
     "deskwire.transport.options": ("ClientOptions",),

@@ -38,6 +38,7 @@ SECOND = datetime(2014, 12, 5, 9, 18, 53, tzinfo=UTC)
         (Joined(";", Text()), "a;b", [("n", "a;b")]),
         (Joined(",", Reference()), 7, [("n", "7")]),
         (Joined(";", Text(), optional=True), [], [("n", "")]),
+        (Joined(",", Integer()), "1,2", [("n", "1,2")]),
         (Repeated(Integer()), [1, 2], [("n", "1"), ("n", "2")]),
         (Repeated(Integer(), "[]"), [1], [("n[]", "1")]),
         (Repeated(Integer(), "[n]"), [1, 2], [("n[0]", "1"), ("n[1]", "2")]),

@@ -41,7 +41,7 @@ def test_separators_travel_as_they_are() -> None:
 
 def test_several_parameters_share_a_segment() -> None:
     values = {"a": PathValue(("x:y",)), "b": PathValue(("1",))}
-    assert expand("/c/{a}:{b}", values) == "/c/x:y:1"
+    assert expand("/c/{a}:{b}", values) == "/c/x%3Ay:1"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from deskwire.core.secret import Secret
 from deskwire.core.tree import Tree
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tabs and line ends
+_DIGITS: Final = re.compile(r"-?[0-9]{1,18}")
+_DECIMAL: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _FLOAT_DIGITS: Final = 15  # every decimal of so many digits survives a round trip through a double
 
 
@@ -152,6 +154,8 @@ class Integer(Codec):
 
     def json(self, value: object) -> Tree:
         """Return the JSON value of a value."""
+        if isinstance(value, str) and _DIGITS.fullmatch(value):
+            value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
             raise refuse(value, self.expected)
         low = self.minimum is not None and value < self.minimum
@@ -174,6 +178,8 @@ class Number(Codec):
         return "a finite number: Decimal, int or float"
 
     def _decimal(self, value: object) -> Decimal:
+        if isinstance(value, str) and _DECIMAL.fullmatch(value):
+            value = Decimal(value)
         if isinstance(value, bool) or not isinstance(value, (Decimal, int, float)):
             raise refuse(value, self.expected)
         number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
@@ -216,9 +222,16 @@ class Boolean(Codec):
         return "True or False"
 
     def _checked(self, value: object) -> bool:
-        if not isinstance(value, bool):
-            raise refuse(value, self.expected)
-        return value
+        if isinstance(value, bool):
+            return value
+        # The vendor's own words, and numbers where they are numbers, are taken as they are.
+        for meant, text, written in (
+            (True, self.true, self.json_true),
+            (False, self.false, self.json_false),
+        ):
+            if value == text or (type(value) is int and type(written) is int and value == written):
+                return meant
+        raise refuse(value, self.expected)
 
     def text(self, value: object) -> str:
         """Return the text of a value."""
@@ -359,7 +372,7 @@ class Choice(Codec):
             return value
         if isinstance(value, (str, int)) and not isinstance(value, (bool, Enum)):
             for member in self.options:
-                if member.value == value:
+                if value in (member.value, str(member.value)):
                     return member
         raise refuse(value, self.expected)
 

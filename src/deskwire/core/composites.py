@@ -124,8 +124,8 @@ class Record(Codec):
             known = self.fields.get(str(key))
             if known is None:
                 raise refuse(key, f"a key among {', '.join(self.fields)}")
-            if one is not None:
-                wire, codec = known
+            wire, codec = known
+            if one is not None and codec.given(one):
                 yield (wire if self.spread else f"{name}[{wire}]"), codec, one
 
     def given(self, value: object) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from deskwire.core.errors import ParameterError
-from deskwire.core.percent import quote_segment
+from deskwire.core.percent import quote, quote_segment
 
 _TOKEN: Final = re.compile(r"\{(?P<name>\w+)\}|\[(?P<group>[^\[\]]*)\]|(?P<text>[^{}\[\]]+)")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -30,6 +30,10 @@ class PathValue:
     def quoted(self) -> str:
         """Return the value as it stands in a URL."""
         return self.separator.join(quote_segment(part) for part in self.parts)
+
+    def quoted_whole(self) -> str:
+        """Return the value as it stands in a segment that a colon divides."""
+        return self.separator.join(quote(part) for part in self.parts)
 
     def plain(self) -> str:
         """Return the value for a place that has no segments, where a slash would be read as one."""
@@ -76,6 +80,8 @@ def expand(
     write: Callable[[PathValue], str] = PathValue.quoted,
 ) -> str:
     """Return the path of a template; an optional group needs all of its values."""
+    if "}:{" in template and write == PathValue.quoted:
+        write = PathValue.quoted_whole
     return _expand(_tokens(template), values, write)
 
 

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/service.yaml (sha256 90266820a719) by `python -m codegen`.
+# Generated from spec/odesk/service.yaml (sha256 b4ec5b43deed) by `python -m codegen`.
 """oDesk: what all of its operations share."""
 
 from typing import Final
@@ -25,6 +25,7 @@ SERVICE: Final = Service(
         true_words=("1", "true", "yes"),
         false_words=("0", "false", "no"),
     ),
+    envelope=("server_time", "auth_user"),
     errors=ErrorRule(
         code_headers=("x-odesk-error-code", "x-upwork-error-code"),
         message_headers=("x-odesk-error-message", "x-upwork-error-message"),
@@ -35,6 +36,7 @@ SERVICE: Final = Service(
             ("errors", "message"),
         ),
         failed_when={"status": ("error",)},
+        failed_keys=("error",),
         statuses={"access_denied": 403, "invalid_query": 400},
     ),
     auth=(
@@ -47,5 +49,21 @@ SERVICE: Final = Service(
             )
         ),
     ),
-    modules=("deskwire.odesk.auth", "deskwire.odesk.finreports", "deskwire.odesk.timereports"),
+    modules=(
+        "deskwire.odesk.auth",
+        "deskwire.odesk.finreports",
+        "deskwire.odesk.hr",
+        "deskwire.odesk.hr_v1",
+        "deskwire.odesk.hr_v3",
+        "deskwire.odesk.job",
+        "deskwire.odesk.mc",
+        "deskwire.odesk.offers",
+        "deskwire.odesk.provider",
+        "deskwire.odesk.provider_v2",
+        "deskwire.odesk.task",
+        "deskwire.odesk.task_v2",
+        "deskwire.odesk.team",
+        "deskwire.odesk.team_v2",
+        "deskwire.odesk.timereports",
+    ),
 )

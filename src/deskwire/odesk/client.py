@@ -1,4 +1,4 @@
-# Generated from spec/odesk/service.yaml (sha256 90266820a719) by `python -m codegen`.
+# Generated from spec/odesk/service.yaml (sha256 b4ec5b43deed) by `python -m codegen`.
 """oDesk: the client."""
 
 from functools import cached_property
@@ -17,6 +17,18 @@ from deskwire.transport.session import HTTPClient
 if TYPE_CHECKING:
     from deskwire.odesk.auth import Auth
     from deskwire.odesk.finreports import Finreports
+    from deskwire.odesk.hr import HR
+    from deskwire.odesk.hr_v1 import HRV1
+    from deskwire.odesk.hr_v3 import HRV3
+    from deskwire.odesk.job import Job
+    from deskwire.odesk.mc import MC
+    from deskwire.odesk.offers import Offers
+    from deskwire.odesk.provider import Provider
+    from deskwire.odesk.provider_v2 import ProviderV2
+    from deskwire.odesk.task import Task
+    from deskwire.odesk.task_v2 import TaskV2
+    from deskwire.odesk.team import Team
+    from deskwire.odesk.team_v2 import TeamV2
     from deskwire.odesk.timereports import TimeReport
 
 
@@ -88,6 +100,90 @@ class ODesk(Client):
         from deskwire.odesk.finreports import Finreports
 
         return Finreports(self)
+
+    @cached_property
+    def hr(self) -> "HR":
+        """Companies, teams, users, jobs, offers and contracts."""
+        from deskwire.odesk.hr import HR
+
+        return HR(self)
+
+    @cached_property
+    def hr_v1(self) -> "HRV1":
+        """Invitations to interviews."""
+        from deskwire.odesk.hr_v1 import HRV1
+
+        return HRV1(self)
+
+    @cached_property
+    def hr_v3(self) -> "HRV3":
+        """Applications to jobs, and the milestones of fixed-price contracts."""
+        from deskwire.odesk.hr_v3 import HRV3
+
+        return HRV3(self)
+
+    @cached_property
+    def job(self) -> "Job":
+        """Public profiles of jobs."""
+        from deskwire.odesk.job import Job
+
+        return Job(self)
+
+    @cached_property
+    def mc(self) -> "MC":
+        """The message center: trays, threads and messages."""
+        from deskwire.odesk.mc import MC
+
+        return MC(self)
+
+    @cached_property
+    def offers(self) -> "Offers":
+        """Offers of contracts, as clients send and freelancers answer them."""
+        from deskwire.odesk.offers import Offers
+
+        return Offers(self)
+
+    @cached_property
+    def provider(self) -> "Provider":
+        """Profiles of providers, the first edition of the searches, and the lists behind them."""
+        from deskwire.odesk.provider import Provider
+
+        return Provider(self)
+
+    @cached_property
+    def provider_v2(self) -> "ProviderV2":
+        """The second edition of the searches for jobs and providers, and its categories."""
+        from deskwire.odesk.provider_v2 import ProviderV2
+
+        return ProviderV2(self)
+
+    @cached_property
+    def task(self) -> "Task":
+        """Activities (oTasks) of a company, its teams and their users."""
+        from deskwire.odesk.task import Task
+
+        return Task(self)
+
+    @cached_property
+    def task_v2(self) -> "TaskV2":
+        """The activities that contracts are assigned to."""
+        from deskwire.odesk.task_v2 import TaskV2
+
+        return TaskV2(self)
+
+    @cached_property
+    def team(self) -> "Team":
+        """Snapshots and work diaries of the members of a team."""
+        from deskwire.odesk.team import Team
+
+        return Team(self)
+
+    @cached_property
+    def team_v2(self) -> "TeamV2":
+        """Team rooms, and the snapshots and work diaries of contracts."""
+        from deskwire.odesk.team_v2 import TeamV2
+
+        return TeamV2(self)
 
     @cached_property
     def timereport(self) -> "TimeReport":

@@ -85,7 +85,9 @@ class FinRow:
     """The reference of the buyer's team. Seen in clients of 2015 and later, in no document."""
 
     provider_company__reference: str | None = None
-    """The reference of the provider's company. Seen in clients of 2015 and later, in no document.
+    """The reference of the provider's company.
+
+    Seen in clients of 2015 and later, in no document.
     """
 
     provider_team__reference: str | None = None
@@ -185,7 +187,9 @@ class FinColumns:
     """The reference of the buyer's team. Seen in clients of 2015 and later, in no document."""
 
     provider_company__reference: Final = TextColumn("provider_company__reference", filters=EQUALITY)
-    """The reference of the provider's company. Seen in clients of 2015 and later, in no document.
+    """The reference of the provider's company.
+
+    Seen in clients of 2015 and later, in no document.
     """
 
     provider_team__reference: Final = TextColumn("provider_team__reference", filters=EQUALITY)

@@ -314,7 +314,7 @@ class TimeReport(Resource):
     """Time reports, in the report query language."""
 
     async def get_provider_report(
-        self, provider_id: str, query: Query | str, *, hours: bool | Unset | None = UNSET
+        self, provider_id: str, query: Query | str, hours: bool | Unset | None = UNSET
     ) -> Table[TimeRow]:
         """Return the time report of the authenticated provider.
 
@@ -335,7 +335,7 @@ class TimeReport(Resource):
         )
 
     async def get_company_report(
-        self, company_id: str, query: Query | str, *, hours: bool | Unset | None = UNSET
+        self, company_id: str, query: Query | str, hours: bool | Unset | None = UNSET
     ) -> Table[TimeRow]:
         """Return the time report of a whole company.
 
@@ -359,12 +359,7 @@ class TimeReport(Resource):
         )
 
     async def get_team_report(
-        self,
-        company_id: str,
-        team_id: str,
-        query: Query | str,
-        *,
-        hours: bool | Unset | None = UNSET,
+        self, company_id: str, team_id: str, query: Query | str, hours: bool | Unset | None = UNSET
     ) -> Table[TimeRow]:
         """Return the time report of one team.
 
@@ -390,7 +385,6 @@ class TimeReport(Resource):
         company_id: str,
         agency_id: str,
         query: Query | str,
-        *,
         hours: bool | Unset | None = UNSET,
     ) -> Table[TimeRow]:
         """Return the time report of one agency.

@@ -12,6 +12,8 @@ import anyio.to_thread
 import attrs
 
 from deskwire.core.errors import ConfigurationError
+from deskwire.sandbox import activecollab, paymo, taskforce
+from deskwire.sandbox.activecollab import ActiveCollabSandbox
 from deskwire.sandbox.company import Company, seed_company
 from deskwire.sandbox.faults import Faults
 from deskwire.sandbox.http import Request, Response
@@ -22,8 +24,11 @@ from deskwire.sandbox.odesk import (
     CONSUMER_SECRET,
     ODeskSandbox,
 )
+from deskwire.sandbox.odesk.tokens import token_of
+from deskwire.sandbox.paymo import PaymoSandbox
 from deskwire.sandbox.server import Server, Stats
 from deskwire.sandbox.store import Store
+from deskwire.sandbox.taskforce import TaskforceSandbox
 
 _REMEMBERED: Final = 1_000
 
@@ -36,6 +41,28 @@ class ODeskAccess(TypedDict):
     consumer_secret: str
     access_token: str
     access_token_secret: str
+
+
+class ActiveCollabAccess(TypedDict):
+    """Where ActiveCollab is in a sandbox: the arguments of `ActiveCollab`."""
+
+    base_url: str
+    token: str
+
+
+class PaymoAccess(TypedDict):
+    """Where Paymo is in a sandbox: the arguments of `Paymo`."""
+
+    base_url: str
+    api_key: str
+
+
+class TaskforceAccess(TypedDict):
+    """Where Taskforce is in a sandbox: the arguments of `Taskforce`."""
+
+    base_url: str
+    email: str
+    api_key: str
 
 
 class _Service(Protocol):
@@ -100,6 +127,9 @@ class Sandbox:
             company = seed_company(store, seed=self._seed)
             services: dict[str, _Service] = {
                 "odesk": ODeskSandbox(store, company, clock=self._clock),
+                "activecollab": ActiveCollabSandbox(store, clock=self._clock),
+                "paymo": PaymoSandbox(store, clock=self._clock),
+                "taskforce": TaskforceSandbox(store, clock=self._clock),
             }
         except BaseException:
             store.close()
@@ -160,11 +190,47 @@ class Sandbox:
             "access_token_secret": ACCESS_TOKEN_SECRET,
         }
 
+    def odesk_as(self, user: str) -> ODeskAccess:
+        """Return the arguments of an `ODesk` client that acts for another user.
+
+        Args:
+            user: The user's id, e.g. `sandbox.company.providers[0].id`.
+        """
+        token, secret = token_of(user)
+        return {**self.odesk, "access_token": token, "access_token_secret": secret}
+
+    @property
+    def activecollab(self) -> ActiveCollabAccess:
+        """The arguments of an `ActiveCollab` client of this sandbox."""
+        return {"base_url": f"{self.url}/activecollab/api.php", "token": activecollab.TOKEN}
+
+    @property
+    def paymo(self) -> PaymoAccess:
+        """The arguments of a `Paymo` client of this sandbox."""
+        return {"base_url": f"{self.url}/paymo", "api_key": paymo.API_KEY}
+
+    @property
+    def taskforce(self) -> TaskforceAccess:
+        """The arguments of a `Taskforce` client of this sandbox."""
+        return {
+            "base_url": f"{self.url}/taskforce",
+            "email": taskforce.EMAIL,
+            "api_key": taskforce.API_KEY,
+        }
+
     @property
     def access(self) -> Mapping[str, Mapping[str, str]]:
         """Addresses and credentials of every service, as `deskwire sandbox --json` prints them."""
-        odesk = self.odesk
-        return {"odesk": {name: str(value) for name, value in odesk.items()}}
+        every: dict[str, Mapping[str, object]] = {
+            "odesk": {**self.odesk},
+            "activecollab": {**self.activecollab},
+            "paymo": {**self.paymo},
+            "taskforce": {**self.taskforce},
+        }
+        return {
+            name: {key: str(value) for key, value in access.items()}
+            for name, access in every.items()
+        }
 
     def _service(self, request: Request) -> _Service | None:
         return self._world.services.get(request.segments[0])

@@ -11,8 +11,12 @@ from deskwire.sandbox.company import Company
 from deskwire.sandbox.gds import error_tree
 from deskwire.sandbox.http import Request, RequestError, Response
 from deskwire.sandbox.oauth import AccessToken, OAuthProvider
-from deskwire.sandbox.odesk import reports, users
+from deskwire.sandbox.odesk import hr, market, otasks, reports, teams, users
+from deskwire.sandbox.odesk.activities import seed_activities
+from deskwire.sandbox.odesk.hiring import seed_hiring
 from deskwire.sandbox.odesk.state import Failure, Handler, State
+from deskwire.sandbox.odesk.tokens import tokens_of
+from deskwire.sandbox.odesk.workdiary import seed_workdiary
 from deskwire.sandbox.query import ReportError
 from deskwire.sandbox.rendering import render
 from deskwire.sandbox.routing import Call, Router
@@ -42,10 +46,23 @@ class ODeskSandbox:
         self._company: Company = company
         self._state: State = State(store, company, clock)
         self._router: Router = Router(load_operations(SERVICE), prefix)
-        self._handlers: dict[str, Handler] = {**users.HANDLERS, **reports.HANDLERS}
+        seed_hiring(store, company)
+        seed_activities(store, company)
+        seed_workdiary(store)
+        market.seed_market(store, company)
+        self._handlers: dict[str, Handler] = {
+            **market.HANDLERS,
+            **users.HANDLERS,
+            **reports.HANDLERS,
+            **hr.HANDLERS,
+            **otasks.HANDLERS,
+            **teams.HANDLERS,
+        }
         demo = AccessToken(ACCESS_TOKEN_SECRET, company.demo_user.id, CONSUMER_KEY)
         self._oauth: OAuthProvider = OAuthProvider(
-            {CONSUMER_KEY: CONSUMER_SECRET}, {ACCESS_TOKEN: demo}, clock=clock
+            {CONSUMER_KEY: CONSUMER_SECRET},
+            {ACCESS_TOKEN: demo, **tokens_of(company, CONSUMER_KEY)},
+            clock=clock,
         )
         self._steps: dict[tuple[str, str], Callable[[Request], Response]] = {
             ("POST", "/api/auth/v1/oauth/token/request"): self._oauth.request_token,

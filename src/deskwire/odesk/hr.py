@@ -1,0 +1,1291 @@
+# Generated from spec/odesk/hr.yaml (sha256 aec3f22246e4) by `python -m codegen`.
+"""oDesk: companies, teams, users, jobs, offers and contracts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from deskwire.core.codecs import (
+    ONE_ZERO,
+    Boolean,
+    Choice,
+    Day,
+    Integer,
+    Moment,
+    Number,
+    Reference,
+    Text,
+)
+from deskwire.core.composites import Bracketed, Joined
+from deskwire.core.enums import OpenEnum, OpenIntEnum
+from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result, Variant
+from deskwire.core.rules import AnyGroup, AtLeastOne, CompleteKeys, OnlyWhen, Requires
+from deskwire.core.tree import Tree
+from deskwire.core.unset import UNSET, Unset
+from deskwire.odesk._service import API_FORMATS
+from deskwire.odesk.hr_models import (
+    Adjustment,
+    Company,
+    Engagement,
+    Job,
+    JobStatus,
+    JobType,
+    JobVisibility,
+    Offer,
+    PostedJob,
+    Team,
+    User,
+    UserRole,
+)
+from deskwire.transport.pages import Pages
+from deskwire.transport.resource import Resource
+
+
+class ContractReason(OpenEnum):
+    """Why a contract ends."""
+
+    API_REAS_MISREPRESENTED_SKILLS = "API_REAS_MISREPRESENTED_SKILLS"
+    """The provider has misrepresented his skills."""
+
+    API_REAS_CONTRACTOR_NOT_RESPONSIVE = "API_REAS_CONTRACTOR_NOT_RESPONSIVE"
+    """The provider does not respond."""
+
+    API_REAS_HIRED_DIFFERENT = "API_REAS_HIRED_DIFFERENT"
+    """Another provider was hired."""
+
+    API_REAS_JOB_COMPLETED_SUCCESSFULLY = "API_REAS_JOB_COMPLETED_SUCCESSFULLY"
+    """The job is done."""
+
+    API_REAS_WORK_NOT_NEEDED = "API_REAS_WORK_NOT_NEEDED"
+    """The work is not needed any more."""
+
+    API_REAS_UNPROFESSIONAL_CONDUCT = "API_REAS_UNPROFESSIONAL_CONDUCT"
+    """The conduct was unprofessional."""
+
+
+class WouldHireAgain(OpenEnum):
+    """Whether one would hire a provider again."""
+
+    YES = "yes"
+    """He would be hired again."""
+
+    NO = "no"
+    """He would not."""
+
+
+class KeepOpen(OpenEnum):
+    """Whether a job stays open after somebody was hired."""
+
+    YES = "yes"
+    """The job stays open."""
+
+    NO = "no"
+    """The job is closed."""
+
+
+class JobCancelReason(OpenIntEnum):
+    """Why a job is cancelled."""
+
+    ACCIDENTAL_CREATION = 67
+    """It was created by mistake."""
+
+    ALL_POSITIONS_FILLED = 51
+    """All positions are filled."""
+
+    FILLED_BY_ALTERNATE_SOURCE = 49
+    """Somebody was found elsewhere."""
+
+    PROJECT_CANCELLED = 41
+    """The project was cancelled."""
+
+    NO_DEVELOPER_FOR_SKILLS = 34
+    """Nobody has the skills that it takes."""
+
+
+_GET_COMPANIES: Final[Operation[tuple[Company, ...]]] = Operation(
+    name="odesk.hr.get_companies",
+    method="GET",
+    path="/api/hr/v2/companies",
+    result=Result(type=tuple[Company, ...], at=("companies", "*")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_COMPANY: Final[Operation[Company]] = Operation(
+    name="odesk.hr.get_company",
+    method="GET",
+    path="/api/hr/v2/companies/{company_reference}",
+    params=(Param("company_reference", Reference(), Place.PATH, required=True),),
+    result=Result(type=Company, at=("company",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_COMPANY_TEAMS: Final[Operation[tuple[Team, ...]]] = Operation(
+    name="odesk.hr.get_company_teams",
+    method="GET",
+    path="/api/hr/v2/companies/{company_reference}/teams",
+    params=(Param("company_reference", Reference(), Place.PATH, required=True),),
+    result=Result(type=tuple[Team, ...], at=("teams", "*")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_COMPANY_USERS: Final[Operation[tuple[User, ...]]] = Operation(
+    name="odesk.hr.get_company_users",
+    method="GET",
+    path="/api/hr/v2/companies/{company_reference}/users",
+    params=(
+        Param("company_reference", Reference(), Place.PATH, required=True),
+        Param(
+            "active",
+            Boolean("active", "inactive", "active", "inactive"),
+            Place.QUERY,
+            wire="status_in_company",
+            default=True,
+        ),
+    ),
+    result=Result(type=tuple[User, ...], at=("users", "*")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_TEAMS: Final[Operation[tuple[Team, ...]]] = Operation(
+    name="odesk.hr.get_teams",
+    method="GET",
+    path="/api/hr/v2/teams",
+    result=Result(type=tuple[Team, ...], at=("teams", "*")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_TEAM: Final[Operation[Team]] = Operation(
+    name="odesk.hr.get_team",
+    method="GET",
+    path="/api/hr/v2/teams/{team_reference}",
+    params=(
+        Param("team_reference", Reference(), Place.PATH, required=True),
+        Param(
+            "include_users",
+            ONE_ZERO,
+            Place.QUERY,
+            variants={"words": Variant(Boolean("True", "False", "True", "False"))},
+        ),
+    ),
+    result=Result(type=Team, at=("team",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_TEAM_USERS: Final[Operation[tuple[User, ...]]] = Operation(
+    name="odesk.hr.get_team_users",
+    method="GET",
+    path="/api/hr/v2/teams/{team_reference}/users",
+    params=(
+        Param("team_reference", Reference(), Place.PATH, required=True),
+        Param(
+            "active",
+            Boolean("active", "inactive", "active", "inactive"),
+            Place.QUERY,
+            wire="status_in_team",
+            default=True,
+        ),
+    ),
+    result=Result(type=tuple[User, ...], at=("users", "*")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_POST_TEAM_ADJUSTMENT: Final[Operation[Adjustment]] = Operation(
+    name="odesk.hr.post_team_adjustment",
+    method="POST",
+    path="/api/hr/v2/teams/{team_reference}/adjustments",
+    params=(
+        Param("team_reference", Reference(), Place.PATH, required=True),
+        Param(
+            "engagement_reference",
+            Reference(),
+            Place.BODY,
+            wire="engagement__reference",
+            required=True,
+        ),
+        Param("comments", Text(), Place.BODY, required=True),
+        Param("charge_amount", Number(), Place.BODY, required=True),
+        Param("notes", Text(), Place.BODY),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=Adjustment, at=("adjustment",)),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_GET_USER: Final[Operation[User]] = Operation(
+    name="odesk.hr.get_user",
+    method="GET",
+    path="/api/hr/v2/users/{user_reference}",
+    params=(Param("user_reference", Reference(), Place.PATH, required=True),),
+    result=Result(type=User, at=("user",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_USER_ME: Final[Operation[User]] = Operation(
+    name="odesk.hr.get_user_me",
+    method="GET",
+    path="/api/hr/v2/users/me",
+    result=Result(type=User, at=("user",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_USER_ROLES: Final[Operation[tuple[UserRole, ...]]] = Operation(
+    name="odesk.hr.get_user_roles",
+    method="GET",
+    path="/api/hr/v2/userroles",
+    result=Result(type=tuple[UserRole, ...], at=("userroles", "userrole")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_JOBS: Final[Operation[tuple[Job, ...]]] = Operation(
+    name="odesk.hr.get_jobs",
+    method="GET",
+    path="/api/hr/v2/jobs",
+    params=(
+        Param(
+            "buyer_team_reference",
+            Reference(),
+            Place.QUERY,
+            wire="buyer_team__reference",
+            required=True,
+        ),
+        Param("include_sub_teams", ONE_ZERO, Place.QUERY),
+        Param("status", Joined(";", Choice(JobStatus)), Place.QUERY),
+        Param("created_by", Text(), Place.QUERY),
+        Param("created_time_from", Moment(("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")), Place.QUERY),
+        Param("created_time_to", Moment(("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")), Place.QUERY),
+        Param("order_by", Text(), Place.QUERY),
+    ),
+    result=Result(type=tuple[Job, ...], at=("jobs", "job")),
+    paging=Paging(
+        style="offset",
+        start="page_offset",
+        size="page_size",
+        wire="page",
+        default_size=20,
+        total=("jobs", "lister", "total_items"),
+        key="reference",
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_JOB: Final[Operation[Job]] = Operation(
+    name="odesk.hr.get_job",
+    method="GET",
+    path="/api/hr/v2/jobs/{job_reference}",
+    params=(Param("job_reference", Reference(), Place.PATH, required=True),),
+    result=Result(type=Job, at=("job",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_POST_JOB: Final[Operation[PostedJob]] = Operation(
+    name="odesk.hr.post_job",
+    method="POST",
+    path="/api/hr/v2/jobs",
+    params=(
+        Param(
+            "buyer_team_reference",
+            Reference(),
+            Place.BODY,
+            wire="buyer_team__reference",
+            required=True,
+        ),
+        Param("title", Text(), Place.BODY, required=True),
+        Param("job_type", Choice(JobType), Place.BODY, required=True),
+        Param("description", Text(), Place.BODY, required=True),
+        Param("visibility", Choice(JobVisibility), Place.BODY, required=True),
+        Param("category", Text(), Place.BODY),
+        Param("subcategory", Text(), Place.BODY),
+        Param("budget", Number(), Place.BODY),
+        Param("duration", Integer(), Place.BODY),
+        Param("start_date", Day("%m-%d-%Y"), Place.BODY),
+        Param("skills", Joined(";", Text()), Place.BODY),
+        Param("subcategory2", Text(), Place.BODY),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=PostedJob, at=("job",)),
+    formats=API_FORMATS,
+    idempotent=False,
+    rules=(
+        AnyGroup((("category", "subcategory"), ("subcategory2",))),
+        AtLeastOne(("budget", "duration")),
+        OnlyWhen("budget", "job_type", ("fixed-price",)),
+        OnlyWhen("duration", "job_type", ("hourly",)),
+    ),
+)
+
+
+_UPDATE_JOB: Final[Operation[Tree]] = Operation(
+    name="odesk.hr.update_job",
+    method="PUT",
+    path="/api/hr/v2/jobs/{job_id}",
+    params=(
+        Param("job_id", Reference(), Place.PATH, required=True),
+        Param(
+            "buyer_team_reference",
+            Reference(),
+            Place.BODY,
+            wire="buyer_team__reference",
+            required=True,
+        ),
+        Param("title", Text(), Place.BODY, required=True),
+        Param("description", Text(), Place.BODY, required=True),
+        Param("visibility", Choice(JobVisibility), Place.BODY, required=True),
+        Param("status", Choice(JobStatus), Place.BODY, required=True),
+        Param("category", Text(), Place.BODY),
+        Param("subcategory", Text(), Place.BODY),
+        Param("budget", Number(), Place.BODY),
+        Param("duration", Integer(), Place.BODY),
+        Param("start_date", Day("%m-%d-%Y"), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+    rules=(AtLeastOne(("budget", "duration")),),
+)
+
+
+_DELETE_JOB: Final[Operation[Tree]] = Operation(
+    name="odesk.hr.delete_job",
+    method="DELETE",
+    path="/api/hr/v2/jobs/{job_id}",
+    params=(
+        Param("job_id", Reference(), Place.PATH, required=True),
+        Param("reason_code", Choice(JobCancelReason), Place.BODY, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_OFFERS: Final[Operation[tuple[Offer, ...]]] = Operation(
+    name="odesk.hr.get_offers",
+    method="GET",
+    path="/api/hr/v2/offers",
+    params=(
+        Param(
+            "buyer_team_reference",
+            Reference(),
+            Place.QUERY,
+            wire="buyer_team__reference",
+            required=True,
+        ),
+        Param("include_sub_teams", ONE_ZERO, Place.QUERY),
+        Param("provider_ref", Reference(), Place.QUERY, wire="provider__reference"),
+        Param("profile_key", Text(), Place.QUERY),
+        Param("job_ref", Reference(), Place.QUERY, wire="job__reference"),
+        Param("agency_ref", Reference(), Place.QUERY, wire="agency_team__reference"),
+        Param("status", Joined(";", Text()), Place.QUERY),
+        Param("created_time_from", Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")), Place.QUERY),
+        Param("created_time_to", Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")), Place.QUERY),
+        Param("order_by", Text(), Place.QUERY),
+    ),
+    result=Result(type=tuple[Offer, ...], at=("offers", "offer")),
+    paging=Paging(
+        style="offset",
+        start="page_offset",
+        size="page_size",
+        wire="page",
+        default_size=20,
+        total=("offers", "lister", "total_items"),
+        key="reference",
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_OFFER: Final[Operation[Offer]] = Operation(
+    name="odesk.hr.get_offer",
+    method="GET",
+    path="/api/hr/v2/offers/{offer_reference}",
+    params=(Param("offer_reference", Reference(), Place.PATH, required=True),),
+    result=Result(type=Offer, at=("offer",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_POST_OFFER: Final[Operation[Tree]] = Operation(
+    name="odesk.hr.post_offer",
+    method="POST",
+    path="/api/hr/v2/offers",
+    params=(
+        Param("job_reference", Reference(), Place.BODY, wire="job__reference", required=True),
+        Param("provider_team_reference", Reference(), Place.BODY, wire="provider_team__reference"),
+        Param("provider_reference", Reference(), Place.BODY, wire="provider__reference"),
+        Param("profile_key", Text(), Place.BODY),
+        Param("message_from_buyer", Text(), Place.BODY),
+        Param("engagement_title", Text(), Place.BODY),
+        Param("attached_doc", Text(), Place.BODY),
+        Param("fixed_charge_amount_agreed", Number(), Place.BODY),
+        Param("fixed_pay_amount_agreed", Number(), Place.BODY),
+        Param("fixed_price_upfront_payment", Number(), Place.BODY),
+        Param("hourly_pay_rate", Number(), Place.BODY),
+        Param("weekly_salary_charge_amount", Number(), Place.BODY),
+        Param("weekly_salary_pay_amount", Number(), Place.BODY),
+        Param("weekly_stipend_hours", Number(), Place.BODY),
+        Param("weekly_hours_limit", Number(), Place.BODY),
+        Param("start_date", Day("%m-%d-%Y"), Place.BODY),
+        Param("keep_open", Choice(KeepOpen), Place.BODY),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=False,
+    rules=(AtLeastOne(("provider_reference", "profile_key")),),
+)
+
+
+_GET_ENGAGEMENTS: Final[Operation[tuple[Engagement, ...]]] = Operation(
+    name="odesk.hr.get_engagements",
+    method="GET",
+    path="/api/hr/v2/engagements",
+    params=(
+        Param("buyer_team_reference", Reference(), Place.QUERY, wire="buyer_team__reference"),
+        Param("include_sub_teams", ONE_ZERO, Place.QUERY),
+        Param("provider_reference", Reference(), Place.QUERY, wire="provider__reference"),
+        Param("profile_key", Text(), Place.QUERY),
+        Param("job_reference", Reference(), Place.QUERY, wire="job__reference"),
+        Param(
+            "agency_team_reference",
+            Reference(),
+            Place.QUERY,
+            wire="agency_team__reference",
+            variants={"plain": Variant(Reference(), "agency_team_reference")},
+        ),
+        Param("status", Joined(";", Text()), Place.QUERY),
+        Param("created_time_from", Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")), Place.QUERY),
+        Param("created_time_to", Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")), Place.QUERY),
+        Param("order_by", Text(), Place.QUERY),
+    ),
+    result=Result(type=tuple[Engagement, ...], at=("engagements", "engagement")),
+    paging=Paging(
+        style="offset",
+        start="page_offset",
+        size="page_size",
+        wire="page",
+        default_size=20,
+        total=("engagements", "lister", "total_items"),
+        key="reference",
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_ENGAGEMENT: Final[Operation[Engagement]] = Operation(
+    name="odesk.hr.get_engagement",
+    method="GET",
+    path="/api/hr/v2/engagements/{engagement_reference}",
+    params=(Param("engagement_reference", Reference(), Place.PATH, required=True),),
+    result=Result(type=Engagement, at=("engagement",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_SUSPEND_CONTRACT: Final[Operation[Tree]] = Operation(
+    name="odesk.hr.suspend_contract",
+    method="PUT",
+    path="/api/hr/v2/contracts/{contract_reference}/suspend",
+    params=(
+        Param("contract_reference", Reference(), Place.PATH, required=True),
+        Param("message", Text(), Place.BODY, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_RESTART_CONTRACT: Final[Operation[Tree]] = Operation(
+    name="odesk.hr.restart_contract",
+    method="PUT",
+    path="/api/hr/v2/contracts/{contract_reference}/restart",
+    params=(
+        Param("contract_reference", Reference(), Place.PATH, required=True),
+        Param("message", Text(), Place.BODY, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_END_CONTRACT: Final[Operation[Tree]] = Operation(
+    name="odesk.hr.end_contract",
+    method="DELETE",
+    path="/api/hr/v2/contracts/{contract_reference}",
+    params=(
+        Param("contract_reference", Reference(), Place.PATH, required=True),
+        Param("reason", Choice(ContractReason), Place.BODY, required=True),
+        Param("would_hire_again", Choice(WouldHireAgain), Place.BODY, required=True),
+        Param("fb_scores", Bracketed(Integer()), Place.BODY),
+        Param("fb_comment", Text(), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+    rules=(
+        CompleteKeys(
+            "fb_scores", (("3", "4", "5", "6", "7", "8"), ("9", "10", "11", "12", "13", "14"))
+        ),
+        Requires("fb_comment", ("fb_scores",)),
+    ),
+)
+
+
+class HR(Resource):
+    """Companies, teams, users, jobs, offers and contracts."""
+
+    CONTRACT_REASON_OPTIONS: Final = tuple(ContractReason)
+    """The values of `ContractReason`, by the vendor's name of them."""
+
+    CONTRACT_WOULD_HIRE_AGAIN_OPTONS: Final = tuple(WouldHireAgain)
+    """The values of `WouldHireAgain`, by the vendor's name of them."""
+
+    JOB_KEEP_OPEN_OPTIONS: Final = tuple(KeepOpen)
+    """The values of `KeepOpen`, by the vendor's name of them."""
+
+    JOB_STATUSES: Final = tuple(JobStatus)
+    """The values of `JobStatus`, by the vendor's name of them."""
+
+    JOB_TYPES: Final = tuple(JobType)
+    """The values of `JobType`, by the vendor's name of them."""
+
+    JOB_VISIBILITY_OPTIONS: Final = tuple(JobVisibility)
+    """The values of `JobVisibility`, by the vendor's name of them."""
+
+    async def get_companies(self) -> tuple[Company, ...]:
+        """List the companies that the user may see.
+
+        GET /api/hr/v2/companies
+        """
+        return await self._call(_GET_COMPANIES)
+
+    async def get_company(self, company_reference: str | int) -> Company:
+        """Return one company.
+
+        GET /api/hr/v2/companies/{company_reference}
+
+        Args:
+            company_reference: The company's reference, as `get_companies` tells it. The vendor's
+                signatures spell it `company_referece`.
+
+        Raises:
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(_GET_COMPANY, company_reference=company_reference)
+
+    async def get_company_teams(self, company_reference: str | int) -> tuple[Team, ...]:
+        """List the teams of a company.
+
+        GET /api/hr/v2/companies/{company_reference}/teams
+
+        Args:
+            company_reference: The company's reference, as `get_companies` tells it. The vendor's
+                signatures spell it `company_referece`.
+
+        Raises:
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(_GET_COMPANY_TEAMS, company_reference=company_reference)
+
+    async def get_company_users(
+        self, company_reference: str | int, *, active: bool | Unset | None = UNSET
+    ) -> tuple[User, ...]:
+        """List the users of a company.
+
+        GET /api/hr/v2/companies/{company_reference}/users
+
+        The user needs hiring privileges in the company.
+
+        Args:
+            company_reference: The company's reference, as `get_companies` tells it. The vendor's
+                signatures spell it `company_referece`.
+            active: Whether to list the active users or the inactive ones.
+
+        Raises:
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _GET_COMPANY_USERS, company_reference=company_reference, active=active
+        )
+
+    async def get_teams(self) -> tuple[Team, ...]:
+        """List the teams that the user may see, of all companies.
+
+        GET /api/hr/v2/teams
+        """
+        return await self._call(_GET_TEAMS)
+
+    async def get_team(
+        self, team_reference: str | int, *, include_users: bool | Unset | None = UNSET
+    ) -> Team:
+        """Return one team.
+
+        GET /api/hr/v2/teams/{team_reference}
+
+        Args:
+            team_reference: The team's reference.
+            include_users: Whether to include the users of the team; left out unless given. No
+                document says how it is written. Other flags of this API are 1 or 0; the vendor's
+                client writes True or False, which is the variant `words`.
+
+        Raises:
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _GET_TEAM, team_reference=team_reference, include_users=include_users
+        )
+
+    async def get_team_users(
+        self, team_reference: str | int, *, active: bool | Unset | None = UNSET
+    ) -> tuple[User, ...]:
+        """List the users of a team.
+
+        GET /api/hr/v2/teams/{team_reference}/users
+
+        Args:
+            team_reference: The team's reference.
+            active: Whether to list the active users or the inactive ones.
+
+        Raises:
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(_GET_TEAM_USERS, team_reference=team_reference, active=active)
+
+    async def post_team_adjustment(
+        self,
+        team_reference: str | int,
+        engagement_reference: str | int,
+        comments: str,
+        charge_amount: Decimal | float,
+        *,
+        notes: str | Unset | None = UNSET,
+    ) -> Adjustment:
+        """Add a bonus to a contract.
+
+        POST /api/hr/v2/teams/{team_reference}/adjustments
+
+        Args:
+            team_reference: The team's reference.
+            engagement_reference: The reference of the contract.
+            comments: What it is for, e.g. `Bonus for a good job`.
+            charge_amount: What the buyer is charged in US dollars. The vendor's text lets one give
+                `amount` instead, which none of its later calls takes.
+            notes: Notes.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _POST_TEAM_ADJUSTMENT,
+            team_reference=team_reference,
+            engagement_reference=engagement_reference,
+            comments=comments,
+            charge_amount=charge_amount,
+            notes=notes,
+        )
+
+    async def get_user(self, user_reference: str | int) -> User:
+        """Return one user.
+
+        GET /api/hr/v2/users/{user_reference}
+
+        Args:
+            user_reference: The user's reference.
+
+        Raises:
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(_GET_USER, user_reference=user_reference)
+
+    async def get_user_me(self) -> User:
+        """Return the authenticated user.
+
+        GET /api/hr/v2/users/me
+        """
+        return await self._call(_GET_USER_ME)
+
+    async def get_user_roles(self) -> tuple[UserRole, ...]:
+        """List the authenticated user's roles in teams and companies, with their permissions.
+
+        GET /api/hr/v2/userroles
+        """
+        return await self._call(_GET_USER_ROLES)
+
+    def get_jobs(
+        self,
+        buyer_team_reference: str | int,
+        *,
+        include_sub_teams: bool | Unset | None = UNSET,
+        status: Sequence[JobStatus | str] | str | Unset | None = UNSET,
+        created_by: str | Unset | None = UNSET,
+        created_time_from: datetime | str | Unset | None = UNSET,
+        created_time_to: datetime | str | Unset | None = UNSET,
+        order_by: str | Unset | None = UNSET,
+        page_offset: int | Unset | None = UNSET,
+        page_size: int | Unset | None = UNSET,
+    ) -> Pages[Job]:
+        """List the jobs of a team.
+
+        GET /api/hr/v2/jobs
+
+        Only jobs that the user may recruit for are listed.
+
+        Args:
+            buyer_team_reference: The reference of the buyer's team.
+            include_sub_teams: Whether to include the teams below it. The vendor's client writes
+                True or False where its documents say 1 or 0.
+            status: Only jobs with one of these states.
+            created_by: Only jobs that the user of this login has posted.
+            created_time_from: Only jobs posted then or later; the service takes it as UTC.
+            created_time_to: Only jobs posted then or earlier.
+            order_by: Fields of a job, then one letter for each, A for ascending or D:
+                `created_time;title;DA`.
+            page_offset: How many items to skip.
+            page_size: How many items a page shall have; 20 unless given.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return self._pages(
+            _GET_JOBS,
+            buyer_team_reference=buyer_team_reference,
+            include_sub_teams=include_sub_teams,
+            status=status,
+            created_by=created_by,
+            created_time_from=created_time_from,
+            created_time_to=created_time_to,
+            order_by=order_by,
+            page_offset=page_offset,
+            page_size=page_size,
+        )
+
+    async def get_job(self, job_reference: str | int) -> Job:
+        """Return one job.
+
+        GET /api/hr/v2/jobs/{job_reference}
+
+        The user needs the permission `manage_recruiting` in the team of the job.
+
+        Args:
+            job_reference: The job's reference number, or its key such as `~01...`.
+
+        Raises:
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(_GET_JOB, job_reference=job_reference)
+
+    async def post_job(
+        self,
+        buyer_team_reference: str | int,
+        title: str,
+        job_type: JobType | str,
+        description: str,
+        visibility: JobVisibility | str,
+        *,
+        category: str | Unset | None = UNSET,
+        subcategory: str | Unset | None = UNSET,
+        budget: Decimal | float | Unset | None = UNSET,
+        duration: int | Unset | None = UNSET,
+        start_date: date | str | Unset | None = UNSET,
+        skills: Sequence[str] | str | Unset | None = UNSET,
+        subcategory2: str | Unset | None = UNSET,
+    ) -> PostedJob:
+        """Post a job.
+
+        POST /api/hr/v2/jobs
+
+        Args:
+            buyer_team_reference: The reference of the buyer's team.
+            title: The title.
+            job_type: How the work is paid.
+            description: The description.
+            visibility: Who may see the job.
+            category: The category, e.g. `Web Development`; the metadata calls list them.
+            subcategory: The subcategory, e.g. `Web Programming`.
+            budget: The budget in US dollars, for fixed-price jobs.
+            duration: The duration in hours, for hourly jobs.
+            start_date: The first day; at once unless given.
+            skills: The skills it takes, e.g. `['python']`.
+            subcategory2: The subcategory of the second edition of categories, e.g. `Web & Mobile
+                Programming`; stands for category and subcategory.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _POST_JOB,
+            buyer_team_reference=buyer_team_reference,
+            title=title,
+            job_type=job_type,
+            description=description,
+            visibility=visibility,
+            category=category,
+            subcategory=subcategory,
+            budget=budget,
+            duration=duration,
+            start_date=start_date,
+            skills=skills,
+            subcategory2=subcategory2,
+        )
+
+    async def update_job(
+        self,
+        job_id: str | int,
+        buyer_team_reference: str | int,
+        title: str,
+        description: str,
+        visibility: JobVisibility | str,
+        *,
+        status: JobStatus | str,
+        category: str | Unset | None = UNSET,
+        subcategory: str | Unset | None = UNSET,
+        budget: Decimal | float | Unset | None = UNSET,
+        duration: int | Unset | None = UNSET,
+        start_date: date | str | Unset | None = UNSET,
+    ) -> Tree:
+        """Change a job.
+
+        PUT /api/hr/v2/jobs/{job_id}
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            job_id: The job's reference.
+            buyer_team_reference: The reference of the buyer's team.
+            title: The title.
+            description: The description.
+            visibility: Who may see the job.
+            status: The state. The vendor's text calls it required, though its signature does not.
+            category: The category, e.g. `Web Development`; the metadata calls list them.
+            subcategory: The subcategory, e.g. `Web Programming`.
+            budget: The budget in US dollars, for fixed-price jobs.
+            duration: The duration in hours, for hourly jobs.
+            start_date: The first day; at once unless given.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _UPDATE_JOB,
+            job_id=job_id,
+            buyer_team_reference=buyer_team_reference,
+            title=title,
+            description=description,
+            visibility=visibility,
+            status=status,
+            category=category,
+            subcategory=subcategory,
+            budget=budget,
+            duration=duration,
+            start_date=start_date,
+        )
+
+    async def delete_job(self, job_id: str | int, reason_code: JobCancelReason | int) -> Tree:
+        """Cancel a job.
+
+        DELETE /api/hr/v2/jobs/{job_id}
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            job_id: The job's reference.
+            reason_code: Why it is cancelled.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(_DELETE_JOB, job_id=job_id, reason_code=reason_code)
+
+    def get_offers(
+        self,
+        buyer_team_reference: str | int,
+        *,
+        include_sub_teams: bool | Unset | None = UNSET,
+        provider_ref: str | int | Unset | None = UNSET,
+        profile_key: str | Unset | None = UNSET,
+        job_ref: str | int | Unset | None = UNSET,
+        agency_ref: str | int | Unset | None = UNSET,
+        status: Sequence[str] | str | Unset | None = UNSET,
+        created_time_from: datetime | str | Unset | None = UNSET,
+        created_time_to: datetime | str | Unset | None = UNSET,
+        order_by: str | Unset | None = UNSET,
+        page_offset: int | Unset | None = UNSET,
+        page_size: int | Unset | None = UNSET,
+    ) -> Pages[Offer]:
+        """List the offers of a team or on a job.
+
+        GET /api/hr/v2/offers
+
+        Args:
+            buyer_team_reference: The reference of the buyer's team.
+            include_sub_teams: Whether to include the teams below it. The vendor's client writes
+                True or False where its documents say 1 or 0.
+            provider_ref: Only offers to this provider.
+            profile_key: The key of the provider's profile, e.g. `~01...`; counts where no reference
+                is given.
+            job_ref: Only offers on this job.
+            agency_ref: Only offers to providers of this agency.
+            status: Only those with one of these states, e.g. `active` and `closed`. The documents
+                give examples, not a list.
+            created_time_from: Only those made then or later; the service takes it as UTC.
+            created_time_to: Only those made then or earlier.
+            order_by: Fields of an offer, then one letter for each, A for ascending or D:
+                `created_time;D`.
+            page_offset: How many items to skip.
+            page_size: How many items a page shall have; 20 unless given.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return self._pages(
+            _GET_OFFERS,
+            buyer_team_reference=buyer_team_reference,
+            include_sub_teams=include_sub_teams,
+            provider_ref=provider_ref,
+            profile_key=profile_key,
+            job_ref=job_ref,
+            agency_ref=agency_ref,
+            status=status,
+            created_time_from=created_time_from,
+            created_time_to=created_time_to,
+            order_by=order_by,
+            page_offset=page_offset,
+            page_size=page_size,
+        )
+
+    async def get_offer(self, offer_reference: str | int) -> Offer:
+        """Return one offer.
+
+        GET /api/hr/v2/offers/{offer_reference}
+
+        Args:
+            offer_reference: The offer's reference.
+
+        Raises:
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(_GET_OFFER, offer_reference=offer_reference)
+
+    async def post_offer(
+        self,
+        job_reference: str | int,
+        *,
+        provider_team_reference: str | int | Unset | None = UNSET,
+        provider_reference: str | int | Unset | None = UNSET,
+        profile_key: str | Unset | None = UNSET,
+        message_from_buyer: str | Unset | None = UNSET,
+        engagement_title: str | Unset | None = UNSET,
+        attached_doc: str | Unset | None = UNSET,
+        fixed_charge_amount_agreed: Decimal | float | Unset | None = UNSET,
+        fixed_pay_amount_agreed: Decimal | float | Unset | None = UNSET,
+        fixed_price_upfront_payment: Decimal | float | Unset | None = UNSET,
+        hourly_pay_rate: Decimal | float | Unset | None = UNSET,
+        weekly_salary_charge_amount: Decimal | float | Unset | None = UNSET,
+        weekly_salary_pay_amount: Decimal | float | Unset | None = UNSET,
+        weekly_stipend_hours: Decimal | float | Unset | None = UNSET,
+        weekly_hours_limit: Decimal | float | Unset | None = UNSET,
+        start_date: date | str | Unset | None = UNSET,
+        keep_open: KeepOpen | str | Unset | None = UNSET,
+    ) -> Tree:
+        """Invite a provider to an interview, or offer him a contract.
+
+        POST /api/hr/v2/offers
+
+        With no more than a job and a provider it is an invitation to an interview, which the
+        provider accepts or declines. With a title and an amount to charge as well it is an offer,
+        which makes a contract once it is accepted.
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            job_reference: The job's reference.
+            provider_team_reference: The provider's team; the service then checks that he belongs to
+                it.
+            provider_reference: The provider's reference; goes before the profile key.
+            profile_key: The key of the provider's profile, e.g. `~01...`; counts where no reference
+                is given.
+            message_from_buyer: A message to the provider.
+            engagement_title: The title of the contract.
+            attached_doc: An attachment. Clients send it as a text field; what it holds, no document
+                says.
+            fixed_charge_amount_agreed: What the buyer pays in US dollars; fixed-price jobs need it.
+            fixed_pay_amount_agreed: What the provider gets in US dollars.
+            fixed_price_upfront_payment: What is paid in advance in US dollars.
+            hourly_pay_rate: What the provider gets for an hour in US dollars.
+            weekly_salary_charge_amount: A weekly salary as the buyer pays it in US dollars.
+            weekly_salary_pay_amount: A weekly salary as the provider gets it in US dollars. The
+                vendor's text says that fixed-price jobs need it, which it says of the charged
+                amount as well.
+            weekly_stipend_hours: Hours a week that a stipend covers.
+            weekly_hours_limit: The most hours a week.
+            start_date: The first day. No document tells its form; that of jobs is taken.
+            keep_open: Whether the job stays open; `no` unless given.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _POST_OFFER,
+            job_reference=job_reference,
+            provider_team_reference=provider_team_reference,
+            provider_reference=provider_reference,
+            profile_key=profile_key,
+            message_from_buyer=message_from_buyer,
+            engagement_title=engagement_title,
+            attached_doc=attached_doc,
+            fixed_charge_amount_agreed=fixed_charge_amount_agreed,
+            fixed_pay_amount_agreed=fixed_pay_amount_agreed,
+            fixed_price_upfront_payment=fixed_price_upfront_payment,
+            hourly_pay_rate=hourly_pay_rate,
+            weekly_salary_charge_amount=weekly_salary_charge_amount,
+            weekly_salary_pay_amount=weekly_salary_pay_amount,
+            weekly_stipend_hours=weekly_stipend_hours,
+            weekly_hours_limit=weekly_hours_limit,
+            start_date=start_date,
+            keep_open=keep_open,
+        )
+
+    def get_engagements(
+        self,
+        *,
+        buyer_team_reference: str | int | Unset | None = UNSET,
+        include_sub_teams: bool | Unset | None = UNSET,
+        provider_reference: str | int | Unset | None = UNSET,
+        profile_key: str | Unset | None = UNSET,
+        job_reference: str | int | Unset | None = UNSET,
+        agency_team_reference: str | int | Unset | None = UNSET,
+        status: Sequence[str] | str | Unset | None = UNSET,
+        created_time_from: datetime | str | Unset | None = UNSET,
+        created_time_to: datetime | str | Unset | None = UNSET,
+        order_by: str | Unset | None = UNSET,
+        page_offset: int | Unset | None = UNSET,
+        page_size: int | Unset | None = UNSET,
+    ) -> Pages[Engagement]:
+        """List contracts.
+
+        GET /api/hr/v2/engagements
+
+        Args:
+            buyer_team_reference: Only contracts of this team.
+            include_sub_teams: Whether to include the teams below it. The vendor's client writes
+                True or False where its documents say 1 or 0.
+            provider_reference: Only contracts with this provider; goes before the profile key. The
+                vendor's client sends it as `provider_reference` too; the name with two underscores
+                is the one of all other calls.
+            profile_key: The key of the provider's profile, e.g. `~01...`; counts where no reference
+                is given.
+            job_reference: Only contracts from this job.
+            agency_team_reference: Only contracts with providers of this agency. The vendor's client
+                writes one underscore, which is the variant `plain`; others write two, as all
+                references have.
+            status: Only those with one of these states, e.g. `active` and `closed`. The documents
+                give examples, not a list.
+            created_time_from: Only those made then or later; the service takes it as UTC.
+            created_time_to: Only those made then or earlier.
+            order_by: Fields among reference, created_time, offer__reference, job__reference,
+                buyer_team__reference, provider__reference, status, engagement_start_date and
+                engagement_end_date, then one letter for each, A for ascending or D:
+                `status;created_time;AD`.
+            page_offset: How many items to skip.
+            page_size: How many items a page shall have; 20 unless given.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return self._pages(
+            _GET_ENGAGEMENTS,
+            buyer_team_reference=buyer_team_reference,
+            include_sub_teams=include_sub_teams,
+            provider_reference=provider_reference,
+            profile_key=profile_key,
+            job_reference=job_reference,
+            agency_team_reference=agency_team_reference,
+            status=status,
+            created_time_from=created_time_from,
+            created_time_to=created_time_to,
+            order_by=order_by,
+            page_offset=page_offset,
+            page_size=page_size,
+        )
+
+    async def get_engagement(self, engagement_reference: str | int) -> Engagement:
+        """Return one contract.
+
+        GET /api/hr/v2/engagements/{engagement_reference}
+
+        Args:
+            engagement_reference: The contract's reference.
+
+        Raises:
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(_GET_ENGAGEMENT, engagement_reference=engagement_reference)
+
+    async def suspend_contract(self, contract_reference: str | int, message: str) -> Tree:
+        """Suspend a contract.
+
+        PUT /api/hr/v2/contracts/{contract_reference}/suspend
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            contract_reference: The contract's reference.
+            message: The reason that the provider is told.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _SUSPEND_CONTRACT, contract_reference=contract_reference, message=message
+        )
+
+    async def restart_contract(self, contract_reference: str | int, message: str) -> Tree:
+        """Let a suspended contract go on.
+
+        PUT /api/hr/v2/contracts/{contract_reference}/restart
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            contract_reference: The contract's reference.
+            message: The reason that the provider is told.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _RESTART_CONTRACT, contract_reference=contract_reference, message=message
+        )
+
+    async def end_contract(
+        self,
+        contract_reference: str | int,
+        reason: ContractReason | str,
+        would_hire_again: WouldHireAgain | str,
+        *,
+        fb_scores: Mapping[str, int] | Mapping[int, int] | Unset | None = UNSET,
+        fb_comment: str | Unset | None = UNSET,
+    ) -> Tree:
+        """End a contract, with feedback if wanted.
+
+        DELETE /api/hr/v2/contracts/{contract_reference}
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            contract_reference: The contract's reference.
+            reason: Why it ends.
+            would_hire_again: Whether you would hire the provider again.
+            fb_scores: The scores by number, all of a side or none. 3 to 8 are for the provider:
+                skills, quality, availability, deadlines, communication, cooperation. 9 to 14 are
+                for the buyer, in the same order.
+            fb_comment: A comment; needs the scores.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _END_CONTRACT,
+            contract_reference=contract_reference,
+            reason=reason,
+            would_hire_again=would_hire_again,
+            fb_scores=fb_scores,
+            fb_comment=fb_comment,
+        )
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (
+    _GET_COMPANIES,
+    _GET_COMPANY,
+    _GET_COMPANY_TEAMS,
+    _GET_COMPANY_USERS,
+    _GET_TEAMS,
+    _GET_TEAM,
+    _GET_TEAM_USERS,
+    _POST_TEAM_ADJUSTMENT,
+    _GET_USER,
+    _GET_USER_ME,
+    _GET_USER_ROLES,
+    _GET_JOBS,
+    _GET_JOB,
+    _POST_JOB,
+    _UPDATE_JOB,
+    _DELETE_JOB,
+    _GET_OFFERS,
+    _GET_OFFER,
+    _POST_OFFER,
+    _GET_ENGAGEMENTS,
+    _GET_ENGAGEMENT,
+    _SUSPEND_CONTRACT,
+    _RESTART_CONTRACT,
+    _END_CONTRACT,
+)
+"""Every operation of this module."""

@@ -1,0 +1,70 @@
+# Generated from spec/odesk/hr_v1.yaml (sha256 8b2d04197ee4) by `python -m codegen`.
+"""oDesk: invitations to interviews."""
+
+from typing import Any, Final
+
+from deskwire.core.codecs import Reference, Text
+from deskwire.core.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.rules import AtLeastOne
+from deskwire.core.tree import Tree
+from deskwire.core.unset import UNSET, Unset
+from deskwire.odesk._service import API_FORMATS
+from deskwire.transport.resource import Resource
+
+_INVITE_TO_INTERVIEW: Final[Operation[Tree]] = Operation(
+    name="odesk.hr_v1.invite_to_interview",
+    method="POST",
+    path="/api/hr/v1/jobs/{job_id}/candidates",
+    params=(
+        Param("job_id", Reference(), Place.PATH, required=True),
+        Param("cover", Text(), Place.BODY, required=True),
+        Param("profile_key", Text(), Place.BODY),
+        Param("provider_reference", Reference(), Place.BODY, wire="provider__reference"),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=False,
+    rules=(AtLeastOne(("profile_key", "provider_reference")),),
+)
+
+
+class HRV1(Resource):
+    """Invitations to interviews."""
+
+    async def invite_to_interview(
+        self,
+        job_id: str | int,
+        cover: str,
+        *,
+        profile_key: str | Unset | None = UNSET,
+        provider_reference: str | int | Unset | None = UNSET,
+    ) -> Tree:
+        """Invite a provider to an interview for a job.
+
+        POST /api/hr/v1/jobs/{job_id}/candidates
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            job_id: The job's reference.
+            cover: The text of the letter.
+            profile_key: The key of the provider's profile, e.g. `~~677961dcd7f65c01`.
+            provider_reference: The provider's reference, where his key is not known.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: The user may not recruit for this job.
+            NotFoundError: There is no such job or provider.
+        """
+        return await self._call(
+            _INVITE_TO_INTERVIEW,
+            job_id=job_id,
+            cover=cover,
+            profile_key=profile_key,
+            provider_reference=provider_reference,
+        )
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_INVITE_TO_INTERVIEW,)
+"""Every operation of this module."""

@@ -1,0 +1,756 @@
+# Generated from spec/odesk/hr_v3.yaml (sha256 73c0c462cffe) by `python -m codegen`.
+"""oDesk: applications to jobs, and the milestones of fixed-price contracts."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+import attrs
+
+from deskwire.core.codecs import Choice, Day, Number, Reference, Text
+from deskwire.core.enums import OpenEnum, OpenIntEnum
+from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.unset import UNSET, Unset
+from deskwire.odesk._service import API_FORMATS
+from deskwire.transport.pages import Pages
+from deskwire.transport.resource import Resource
+
+
+class ClientApplicationStatus(OpenEnum):
+    """The state of an application as the buyer sees it."""
+
+    SHORTLISTED = "shortlisted"
+    """The buyer may choose it."""
+
+    MESSAGED = "messaged"
+    """Messages were exchanged."""
+
+    HIRED = "hired"
+    """The provider was hired."""
+
+    OFFERED = "offered"
+    """The provider has an offer."""
+
+    DECLINED = "declined"
+    """One of the two has declined."""
+
+    HIDDEN = "hidden"
+    """The buyer has hidden it."""
+
+
+class FreelancerApplicationStatus(OpenEnum):
+    """The state of an application as the provider sees it."""
+
+    INTERVIEWS = "interviews"
+    """Interviews go on."""
+
+    INVITES = "invites"
+    """The buyer has invited the provider."""
+
+    ACTIVE = "active"
+    """The provider has applied and waits."""
+
+
+class UnderpaymentReason(OpenIntEnum):
+    """Why less is paid than was agreed; no document says what the numbers mean."""
+
+    REASON_329 = 329
+
+    REASON_330 = 330
+
+    REASON_331 = 331
+
+    REASON_332 = 332
+
+
+@attrs.frozen(kw_only=True)
+class Application:
+    """An application to a job. No document names its fields; most are guesses."""
+
+    reference: str | None = None
+    """The reference number; a guess."""
+
+    status: str | None = None
+    """The state; a guess."""
+
+    job_key: str | None = None
+    """The key of the job; a guess."""
+
+    profile_key: str | None = None
+    """The key of the provider's profile; a guess."""
+
+    cover_letter: str | None = None
+    """What the provider has written; a guess."""
+
+    created_time: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    """When it was made; a guess."""
+
+    is_shortlisted: bool | None = None
+    """Whether the buyer has shortlisted it. Seen in an application of 2015, in no document."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class Milestone:
+    """A part of a fixed-price contract. No document names its fields; most are guesses."""
+
+    id: str | None = None
+    """The id. Seen in clients of 2015 and later, in no document."""
+
+    contract_reference: str | None = None
+    """The contract it belongs to; a guess."""
+
+    milestone_description: str | None = None
+    """Its name; a guess."""
+
+    deposit_amount: Decimal | None = None
+    """What is deposited for it in US dollars; a guess."""
+
+    due_date: date | None = attrs.field(default=None, metadata={"form": "%m-%d-%Y"})
+    """The day by which it shall be done; a guess."""
+
+    status: str | None = None
+    """The state; a guess."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class Submission:
+    """Work submitted for a milestone. No document names its fields; all are guesses."""
+
+    id: str | None = None
+    """The id; a guess."""
+
+    milestone_id: str | None = None
+    """The milestone it is for; a guess."""
+
+    note2client: str | None = None
+    """What the provider has written; a guess."""
+
+    amount: Decimal | None = None
+    """What the provider asks for in US dollars; a guess."""
+
+    status: str | None = None
+    """The state; a guess."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+_LIST_CLIENT_APPLICATIONS: Final[Operation[tuple[Application, ...]]] = Operation(
+    name="odesk.hr_v3.list_client_applications",
+    method="GET",
+    path="/api/hr/v3/clients/applications",
+    params=(
+        Param("buyer_team__reference", Reference(), Place.QUERY, required=True),
+        Param("job_key", Text(), Place.QUERY, required=True),
+        Param("status", Choice(ClientApplicationStatus), Place.QUERY),
+        Param("profile_key", Text(), Place.QUERY),
+        Param("agency_team__reference", Reference(), Place.QUERY),
+        Param("order_by", Text(), Place.QUERY),
+    ),
+    result=Result(type=tuple[Application, ...], at=("applications", "*")),
+    paging=Paging(
+        style="offset",
+        start="page_offset",
+        size="page_size",
+        wire="page",
+        default_size=20,
+        key="reference",
+        send_default=False,
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_CLIENT_APPLICATION: Final[Operation[Application]] = Operation(
+    name="odesk.hr_v3.get_client_application",
+    method="GET",
+    path="/api/hr/v3/clients/applications/{application_id}",
+    params=(
+        Param("application_id", Reference(), Place.PATH, required=True),
+        Param("buyer_team__reference", Reference(), Place.QUERY, required=True),
+    ),
+    result=Result(type=Application, at=("application",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_LIST_FREELANCER_APPLICATIONS: Final[Operation[tuple[Application, ...]]] = Operation(
+    name="odesk.hr_v3.list_freelancer_applications",
+    method="GET",
+    path="/api/hr/v3/contractors/applications",
+    params=(Param("status", Choice(FreelancerApplicationStatus), Place.QUERY),),
+    result=Result(type=tuple[Application, ...], at=("applications", "*")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_FREELANCER_APPLICATION: Final[Operation[Application]] = Operation(
+    name="odesk.hr_v3.get_freelancer_application",
+    method="GET",
+    path="/api/hr/v3/contractors/applications/{application_id}",
+    params=(Param("application_id", Reference(), Place.PATH, required=True),),
+    result=Result(type=Application, at=("application",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_CREATE_MILESTONE: Final[Operation[Milestone]] = Operation(
+    name="odesk.hr_v3.create_milestone",
+    method="POST",
+    path="/api/hr/v3/fp/milestones",
+    params=(
+        Param("contract_reference", Reference(), Place.BODY, required=True),
+        Param("milestone_description", Text(), Place.BODY, required=True),
+        Param("deposit_amount", Number(), Place.BODY, required=True),
+        Param("due_date", Day("%m-%d-%Y"), Place.BODY),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=Milestone),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_EDIT_MILESTONE: Final[Operation[Tree]] = Operation(
+    name="odesk.hr_v3.edit_milestone",
+    method="PUT",
+    path="/api/hr/v3/fp/milestones/{milestone_id}",
+    params=(
+        Param("milestone_id", Reference(), Place.PATH, required=True),
+        Param("milestone_id", Reference(), Place.BODY),
+        Param("milestone_description", Text(), Place.BODY),
+        Param("deposit_amount", Number(), Place.BODY),
+        Param("due_date", Day("%m-%d-%Y"), Place.BODY),
+        Param("message", Text(), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_ACTIVATE_MILESTONE: Final[Operation[Tree]] = Operation(
+    name="odesk.hr_v3.activate_milestone",
+    method="PUT",
+    path="/api/hr/v3/fp/milestones/{milestone_id}/activate",
+    params=(
+        Param("milestone_id", Reference(), Place.PATH, required=True),
+        Param("milestone_id", Reference(), Place.BODY),
+        Param("message", Text(), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_APPROVE_MILESTONE: Final[Operation[Tree]] = Operation(
+    name="odesk.hr_v3.approve_milestone",
+    method="PUT",
+    path="/api/hr/v3/fp/milestones/{milestone_id}/approve",
+    params=(
+        Param("milestone_id", Reference(), Place.PATH, required=True),
+        Param("milestone_id", Reference(), Place.BODY),
+        Param("amount", Number(), Place.BODY),
+        Param("bonus", Number(), Place.BODY),
+        Param("pay_comments", Text(), Place.BODY),
+        Param("underpayment_reason", Choice(UnderpaymentReason), Place.BODY),
+        Param("note2contractor", Text(), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_DELETE_MILESTONE: Final[Operation[Tree]] = Operation(
+    name="odesk.hr_v3.delete_milestone",
+    method="DELETE",
+    path="/api/hr/v3/fp/milestones/{milestone_id}",
+    params=(Param("milestone_id", Reference(), Place.PATH, required=True),),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_ACTIVE_MILESTONE: Final[Operation[Milestone]] = Operation(
+    name="odesk.hr_v3.get_active_milestone",
+    method="GET",
+    path="/api/hr/v3/fp/milestones/statuses/active/contracts/{contract_reference}",
+    params=(Param("contract_reference", Reference(), Place.PATH, required=True),),
+    result=Result(type=Milestone),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_MILESTONE_SUBMISSIONS: Final[Operation[tuple[Submission, ...]]] = Operation(
+    name="odesk.hr_v3.get_milestone_submissions",
+    method="GET",
+    path="/api/hr/v3/fp/milestones/{milestone_id}/submissions",
+    params=(Param("milestone_id", Reference(), Place.PATH, required=True),),
+    result=Result(type=tuple[Submission, ...], at=("submissions", "*")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_REQUEST_SUBMISSION_APPROVAL: Final[Operation[Tree]] = Operation(
+    name="odesk.hr_v3.request_submission_approval",
+    method="POST",
+    path="/api/hr/v3/fp/submissions",
+    params=(
+        Param("milestone_id", Reference(), Place.BODY, required=True),
+        Param("note2client", Text(), Place.BODY, required=True),
+        Param("amount", Number(), Place.BODY, required=True),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_APPROVE_SUBMISSION: Final[Operation[Tree]] = Operation(
+    name="odesk.hr_v3.approve_submission",
+    method="PUT",
+    path="/api/hr/v3/fp/submissions/{submission_id}/approve",
+    params=(
+        Param("submission_id", Reference(), Place.PATH, required=True),
+        Param("submission_id", Reference(), Place.BODY),
+        Param("amount", Number(), Place.BODY, required=True),
+        Param("bonus", Number(), Place.BODY),
+        Param("pay_comments", Text(), Place.BODY),
+        Param("underpayment_reason", Choice(UnderpaymentReason), Place.BODY),
+        Param("note2contractor", Text(), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_REJECT_SUBMISSION: Final[Operation[Tree]] = Operation(
+    name="odesk.hr_v3.reject_submission",
+    method="PUT",
+    path="/api/hr/v3/fp/submissions/{submission_id}/reject",
+    params=(
+        Param("submission_id", Reference(), Place.PATH, required=True),
+        Param("submission_id", Reference(), Place.BODY),
+        Param("note2contractor", Text(), Place.BODY, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class HRV3(Resource):
+    """Applications to jobs, and the milestones of fixed-price contracts."""
+
+    def list_client_applications(
+        self,
+        buyer_team__reference: str | int,
+        job_key: str,
+        *,
+        status: ClientApplicationStatus | str | Unset | None = UNSET,
+        profile_key: str | Unset | None = UNSET,
+        agency_team__reference: str | int | Unset | None = UNSET,
+        order_by: str | Unset | None = UNSET,
+        page_offset: int | Unset | None = UNSET,
+        page_size: int | Unset | None = UNSET,
+    ) -> Pages[Application]:
+        """List the applications to a job, as the buyer.
+
+        GET /api/hr/v3/clients/applications
+
+        The vendor's client asks for page `None;None` when no page is given; nothing is sent then.
+
+        Args:
+            buyer_team__reference: The reference of the buyer's team.
+            job_key: The key of the job, e.g. `~01d54a7...`.
+            status: Only applications in this state.
+            profile_key: Only those of the provider with this profile.
+            agency_team__reference: Only those of providers of this agency.
+            order_by: Fields of an application, then one letter for each, A for ascending or D:
+                `created_time;D`.
+            page_offset: How many items to skip.
+            page_size: How many items a page shall have; 20 unless given.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return self._pages(
+            _LIST_CLIENT_APPLICATIONS,
+            buyer_team__reference=buyer_team__reference,
+            job_key=job_key,
+            status=status,
+            profile_key=profile_key,
+            agency_team__reference=agency_team__reference,
+            order_by=order_by,
+            page_offset=page_offset,
+            page_size=page_size,
+        )
+
+    async def get_client_application(
+        self, application_id: str | int, buyer_team__reference: str | int
+    ) -> Application:
+        """Return an application to a job, as the buyer.
+
+        GET /api/hr/v3/clients/applications/{application_id}
+
+        Args:
+            application_id: The reference of the application.
+            buyer_team__reference: The reference of the buyer's team.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _GET_CLIENT_APPLICATION,
+            application_id=application_id,
+            buyer_team__reference=buyer_team__reference,
+        )
+
+    async def list_freelancer_applications(
+        self, *, status: FreelancerApplicationStatus | str | Unset | None = UNSET
+    ) -> tuple[Application, ...]:
+        """List one's own applications, as the provider.
+
+        GET /api/hr/v3/contractors/applications
+
+        Args:
+            status: Only applications in this state.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(_LIST_FREELANCER_APPLICATIONS, status=status)
+
+    async def get_freelancer_application(self, application_id: str | int) -> Application:
+        """Return an application of one's own, as the provider.
+
+        GET /api/hr/v3/contractors/applications/{application_id}
+
+        Args:
+            application_id: The reference of the application.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(_GET_FREELANCER_APPLICATION, application_id=application_id)
+
+    async def create_milestone(
+        self,
+        contract_reference: str | int,
+        milestone_description: str,
+        deposit_amount: Decimal | float,
+        *,
+        due_date: date | str | Unset | None = UNSET,
+    ) -> Milestone:
+        """Add a milestone to a fixed-price contract.
+
+        POST /api/hr/v3/fp/milestones
+
+        The answer has been seen once, with the id at its top.
+
+        Args:
+            contract_reference: The contract's reference, as `hr.get_engagements` tells it.
+            milestone_description: The name of the milestone.
+            deposit_amount: What is deposited for it in US dollars.
+            due_date: The day by which it shall be done.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _CREATE_MILESTONE,
+            contract_reference=contract_reference,
+            milestone_description=milestone_description,
+            deposit_amount=deposit_amount,
+            due_date=due_date,
+        )
+
+    async def edit_milestone(
+        self,
+        milestone_id: str | int,
+        *,
+        milestone_description: str | Unset | None = UNSET,
+        deposit_amount: Decimal | float | Unset | None = UNSET,
+        due_date: date | str | Unset | None = UNSET,
+        message: str | Unset | None = UNSET,
+    ) -> Tree:
+        """Change a milestone.
+
+        PUT /api/hr/v3/fp/milestones/{milestone_id}
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            milestone_id: The id of the milestone.
+            milestone_description: The name of the milestone.
+            deposit_amount: What is deposited for it in US dollars.
+            due_date: The day by which it shall be done.
+            message: A message to the provider.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _EDIT_MILESTONE,
+            milestone_id=milestone_id,
+            milestone_description=milestone_description,
+            deposit_amount=deposit_amount,
+            due_date=due_date,
+            message=message,
+        )
+
+    async def activate_milestone(
+        self, milestone_id: str | int, *, message: str | Unset | None = UNSET
+    ) -> Tree:
+        """Deposit the money for a milestone that has none yet, so that its work begins.
+
+        PUT /api/hr/v3/fp/milestones/{milestone_id}/activate
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            milestone_id: The id of the milestone.
+            message: A message to the provider.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(_ACTIVATE_MILESTONE, milestone_id=milestone_id, message=message)
+
+    async def approve_milestone(
+        self,
+        milestone_id: str | int,
+        *,
+        amount: Decimal | float | Unset | None = UNSET,
+        bonus: Decimal | float | Unset | None = UNSET,
+        pay_comments: str | Unset | None = UNSET,
+        underpayment_reason: UnderpaymentReason | int | Unset | None = UNSET,
+        note2contractor: str | Unset | None = UNSET,
+    ) -> Tree:
+        """Approve a milestone and pay for it.
+
+        PUT /api/hr/v3/fp/milestones/{milestone_id}/approve
+
+        No document and no record tells the answer, so all of it is returned. Money moves, so the
+        call is not repeated on its own.
+
+        Args:
+            milestone_id: The id of the milestone.
+            amount: What is paid in US dollars; all of the deposit unless given.
+            bonus: A bonus in US dollars.
+            pay_comments: Comments on the payment.
+            underpayment_reason: Why less is paid than was agreed.
+            note2contractor: A note to the provider.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _APPROVE_MILESTONE,
+            milestone_id=milestone_id,
+            amount=amount,
+            bonus=bonus,
+            pay_comments=pay_comments,
+            underpayment_reason=underpayment_reason,
+            note2contractor=note2contractor,
+        )
+
+    async def delete_milestone(self, milestone_id: str | int) -> Tree:
+        """Delete a milestone.
+
+        DELETE /api/hr/v3/fp/milestones/{milestone_id}
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            milestone_id: The id of the milestone.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(_DELETE_MILESTONE, milestone_id=milestone_id)
+
+    async def get_active_milestone(self, contract_reference: str | int) -> Milestone:
+        """Return the active milestone of a contract.
+
+        GET /api/hr/v3/fp/milestones/statuses/active/contracts/{contract_reference}
+
+        No record tells the answer; the milestone is taken to stand at its top, as after
+        `create_milestone`.
+
+        Args:
+            contract_reference: The contract's reference, as `hr.get_engagements` tells it.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(_GET_ACTIVE_MILESTONE, contract_reference=contract_reference)
+
+    async def get_milestone_submissions(self, milestone_id: str | int) -> tuple[Submission, ...]:
+        """List what was submitted for a milestone.
+
+        GET /api/hr/v3/fp/milestones/{milestone_id}/submissions
+
+        No record tells the answer; its key is taken from the path.
+
+        Args:
+            milestone_id: The id of the milestone.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(_GET_MILESTONE_SUBMISSIONS, milestone_id=milestone_id)
+
+    async def request_submission_approval(
+        self, milestone_id: str | int, note2client: str, amount: Decimal | float
+    ) -> Tree:
+        """Submit work for a milestone, as the provider.
+
+        POST /api/hr/v3/fp/submissions
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            milestone_id: The id of the milestone.
+            note2client: A note to the buyer on what was done.
+            amount: What the provider asks for in US dollars.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _REQUEST_SUBMISSION_APPROVAL,
+            milestone_id=milestone_id,
+            note2client=note2client,
+            amount=amount,
+        )
+
+    async def approve_submission(
+        self,
+        submission_id: str | int,
+        amount: Decimal | float,
+        *,
+        bonus: Decimal | float | Unset | None = UNSET,
+        pay_comments: str | Unset | None = UNSET,
+        underpayment_reason: UnderpaymentReason | int | Unset | None = UNSET,
+        note2contractor: str | Unset | None = UNSET,
+    ) -> Tree:
+        """Approve submitted work and pay for it.
+
+        PUT /api/hr/v3/fp/submissions/{submission_id}/approve
+
+        No document and no record tells the answer, so all of it is returned. Money moves, so the
+        call is not repeated on its own.
+
+        Args:
+            submission_id: The id of the submission.
+            amount: What is paid in US dollars. The vendor's text says what happens without it, its
+                signature asks for it.
+            bonus: A bonus in US dollars.
+            pay_comments: Comments on the payment.
+            underpayment_reason: Why less is paid than was agreed.
+            note2contractor: A note to the provider.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _APPROVE_SUBMISSION,
+            submission_id=submission_id,
+            amount=amount,
+            bonus=bonus,
+            pay_comments=pay_comments,
+            underpayment_reason=underpayment_reason,
+            note2contractor=note2contractor,
+        )
+
+    async def reject_submission(self, submission_id: str | int, note2contractor: str) -> Tree:
+        """Reject submitted work.
+
+        PUT /api/hr/v3/fp/submissions/{submission_id}/reject
+
+        No document and no record tells the answer, so all of it is returned. The vendor's PHP
+        client sends it as a DELETE, its Python client as it is here.
+
+        Args:
+            submission_id: The id of the submission.
+            note2contractor: A note to the provider.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+            NotFoundError: There is no such object.
+        """
+        return await self._call(
+            _REJECT_SUBMISSION, submission_id=submission_id, note2contractor=note2contractor
+        )
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (
+    _LIST_CLIENT_APPLICATIONS,
+    _GET_CLIENT_APPLICATION,
+    _LIST_FREELANCER_APPLICATIONS,
+    _GET_FREELANCER_APPLICATION,
+    _CREATE_MILESTONE,
+    _EDIT_MILESTONE,
+    _ACTIVATE_MILESTONE,
+    _APPROVE_MILESTONE,
+    _DELETE_MILESTONE,
+    _GET_ACTIVE_MILESTONE,
+    _GET_MILESTONE_SUBMISSIONS,
+    _REQUEST_SUBMISSION_APPROVAL,
+    _APPROVE_SUBMISSION,
+    _REJECT_SUBMISSION,
+)
+"""Every operation of this module."""

@@ -1,0 +1,761 @@
+# Generated from spec/odesk/mc.yaml (sha256 152e9a90d863) by `python -m codegen`.
+"""oDesk: the message center: trays, threads and messages."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import attrs
+
+from deskwire.core.codecs import Boolean, Choice, Flag, Reference, Text
+from deskwire.core.composites import Joined
+from deskwire.core.enums import OpenEnum
+from deskwire.core.operation import BodyKind, Constant, Operation, Paging, Param, Place, Result
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.unset import UNSET, Unset
+from deskwire.odesk._service import API_FORMATS
+from deskwire.transport.pages import Pages
+from deskwire.transport.resource import Resource
+
+
+class ThreadContext(OpenEnum):
+    """What a thread can belong to."""
+
+    INTERVIEWS = "Interviews"
+    """The application of a provider for a job."""
+
+
+@attrs.frozen(kw_only=True)
+class Tray:
+    """A tray of messages, as the samples of the vendor's client have it."""
+
+    id: str
+    """The tray's id."""
+
+    type: str
+    """Its name, e.g. `inbox`."""
+
+    tray_api: str | None = None
+    """The path of the call that lists its threads."""
+
+    unread: int | None = None
+    """How many of its threads are unread."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class Participant:
+    """Somebody who takes part in a thread."""
+
+    username: str
+    """The login. Seen in clients of 2013 and later, in no document."""
+
+    first_name: str | None = None
+    """The given name. Seen in clients of 2013 and later, in no document."""
+
+    last_name: str | None = None
+    """The family name. Seen in clients of 2013 and later, in no document."""
+
+    last_post_id: str | None = None
+    """The id of the last message of this user.
+
+    Seen in clients of 2013 and later, in no document.
+    """
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class Thread:
+    """A thread of messages, as far as other clients read it; no document describes it."""
+
+    id: str
+    """The thread's id. Seen in clients of 2013 and later, in no document."""
+
+    subject: str | None = None
+    """The subject, which may hold HTML. Seen in clients of 2013 and later, in no document."""
+
+    last_post_preview: str | None = None
+    """The beginning of the last message, which may hold HTML.
+
+    Seen in clients of 2013 and later, in no document.
+    """
+
+    context: str | None = None
+    """What it belongs to, as `Interviews:<job>:<application>`.
+
+    Seen in clients of 2013 and later, in no document.
+    """
+
+    sender: str | None = None
+    """Who wrote the last message. Seen in clients of 2013 and later, in no document."""
+
+    thread_api: str | None = None
+    """The path of the call that returns it. Seen in clients of 2013 and later, in no document."""
+
+    last_post_ts: datetime | None = attrs.field(default=None, metadata={"form": "unix"})
+    """When the last message was sent. Seen in clients of 2013 and later, in no document."""
+
+    read: bool | None = None
+    """Whether the user has read it. Seen in clients of 2013 and later, in no document."""
+
+    participants: tuple[Participant, ...] = ()
+    """Who takes part. Seen in clients of 2013 and later, in no document."""
+
+    starred: bool | None = None
+    """Whether the user has marked it with a star.
+
+    A guess from the calls; no such answer was seen.
+    """
+
+    deleted: bool | None = None
+    """Whether the user has deleted it. A guess from the calls; no such answer was seen."""
+
+    posts: tuple[Tree, ...] = ()
+    """The messages, as the service sends them. A guess from the calls; no such answer was seen."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+_GET_TRAYS: Final[Operation[tuple[Tray, ...]]] = Operation(
+    name="odesk.mc.get_trays",
+    method="GET",
+    path="/api/mc/v1/trays[/{username}]",
+    params=(Param("username", Text(), Place.PATH),),
+    result=Result(type=tuple[Tray, ...], at=("trays", "*")),
+    paging=Paging(
+        style="offset",
+        start="paging_offset",
+        size="paging_count",
+        wire="page",
+        default_size=20,
+        send_default=False,
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_TRAY_CONTENT: Final[Operation[tuple[Thread, ...]]] = Operation(
+    name="odesk.mc.get_tray_content",
+    method="GET",
+    path="/api/mc/v1/trays/{username}/{tray}",
+    params=(
+        Param("username", Text(), Place.PATH, required=True),
+        Param("tray", Text(), Place.PATH, required=True),
+    ),
+    result=Result(type=tuple[Thread, ...], at=("current_tray", "threads")),
+    paging=Paging(
+        style="offset",
+        start="paging_offset",
+        size="paging_count",
+        wire="page",
+        default_size=20,
+        send_default=False,
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_THREAD_CONTENT: Final[Operation[Thread]] = Operation(
+    name="odesk.mc.get_thread_content",
+    method="GET",
+    path="/api/mc/v1/threads/{username}/{thread_id}",
+    params=(
+        Param("username", Text(), Place.PATH, required=True),
+        Param("thread_id", Reference(), Place.PATH, required=True),
+    ),
+    result=Result(type=Thread, at=("thread",)),
+    paging=Paging(
+        style="offset",
+        start="paging_offset",
+        size="paging_count",
+        wire="page",
+        default_size=20,
+        send_default=False,
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_THREAD_BY_CONTEXT: Final[Operation[tuple[Thread, ...]]] = Operation(
+    name="odesk.mc.get_thread_by_context",
+    method="GET",
+    path="/api/mc/v1/contexts/{username}/{context}:{job_key}:{application_id}[/{last_posts}]",
+    params=(
+        Param("username", Text(), Place.PATH, required=True),
+        Param("job_key", Reference(), Place.PATH, required=True),
+        Param("application_id", Reference(), Place.PATH, required=True),
+        Param("context", Choice(ThreadContext), Place.PATH, default="Interviews"),
+        Param("last_posts", Flag("last_posts"), Place.PATH),
+    ),
+    result=Result(type=tuple[Thread, ...], at=("thread",), or_at=("threads",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_POST_MESSAGE: Final[Operation[str]] = Operation(
+    name="odesk.mc.post_message",
+    method="POST",
+    path="/api/mc/v1/threads/{username}[/{thread_id}]",
+    params=(
+        Param("username", Text(), Place.PATH, required=True),
+        Param("thread_id", Reference(), Place.PATH),
+        Param("recipients", Joined(",", Text()), Place.BODY, required=True),
+        Param("subject", Text(), Place.BODY, required=True),
+        Param("body", Text(), Place.BODY, required=True),
+        Param("bcc", Joined(",", Text()), Place.BODY),
+        Param("attachment_key", Text(), Place.BODY, wire="attachment-key"),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=str, at=("thread_id",)),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_PUT_THREADS_READ_UNREAD: Final[Operation[Tree]] = Operation(
+    name="odesk.mc.put_threads_read_unread",
+    method="PUT",
+    path="/api/mc/v1/threads/{username}/{thread_ids}",
+    params=(
+        Param("username", Text(), Place.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
+        Param("read", Boolean("true", "false", "true", "false"), Place.BODY, default=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_PUT_THREADS_READ: Final[Operation[Tree]] = Operation(
+    name="odesk.mc.put_threads_read",
+    method="PUT",
+    path="/api/mc/v1/threads/{username}/{thread_ids}",
+    params=(
+        Param("username", Text(), Place.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
+    ),
+    constants=(Constant("read", "true", Place.BODY),),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_PUT_THREADS_UNREAD: Final[Operation[Tree]] = Operation(
+    name="odesk.mc.put_threads_unread",
+    method="PUT",
+    path="/api/mc/v1/threads/{username}/{thread_ids}",
+    params=(
+        Param("username", Text(), Place.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
+    ),
+    constants=(Constant("read", "false", Place.BODY),),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_PUT_THREADS_STARRED_OR_UNSTARRED: Final[Operation[Tree]] = Operation(
+    name="odesk.mc.put_threads_starred_or_unstarred",
+    method="PUT",
+    path="/api/mc/v1/threads/{username}/{thread_ids}",
+    params=(
+        Param("username", Text(), Place.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
+        Param("starred", Boolean("true", "false", "true", "false"), Place.BODY, default=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_PUT_THREADS_STARRED: Final[Operation[Tree]] = Operation(
+    name="odesk.mc.put_threads_starred",
+    method="PUT",
+    path="/api/mc/v1/threads/{username}/{thread_ids}",
+    params=(
+        Param("username", Text(), Place.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
+    ),
+    constants=(Constant("starred", "true", Place.BODY),),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_PUT_THREADS_UNSTARRED: Final[Operation[Tree]] = Operation(
+    name="odesk.mc.put_threads_unstarred",
+    method="PUT",
+    path="/api/mc/v1/threads/{username}/{thread_ids}",
+    params=(
+        Param("username", Text(), Place.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
+    ),
+    constants=(Constant("starred", "false", Place.BODY),),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_PUT_THREADS_DELETED_OR_UNDELETED: Final[Operation[Tree]] = Operation(
+    name="odesk.mc.put_threads_deleted_or_undeleted",
+    method="PUT",
+    path="/api/mc/v1/threads/{username}/{thread_ids}",
+    params=(
+        Param("username", Text(), Place.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
+        Param("deleted", Boolean("true", "false", "true", "false"), Place.BODY, default=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_PUT_THREADS_DELETED: Final[Operation[Tree]] = Operation(
+    name="odesk.mc.put_threads_deleted",
+    method="PUT",
+    path="/api/mc/v1/threads/{username}/{thread_ids}",
+    params=(
+        Param("username", Text(), Place.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
+    ),
+    constants=(Constant("deleted", "true", Place.BODY),),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_PUT_THREADS_UNDELETED: Final[Operation[Tree]] = Operation(
+    name="odesk.mc.put_threads_undeleted",
+    method="PUT",
+    path="/api/mc/v1/threads/{username}/{thread_ids}",
+    params=(
+        Param("username", Text(), Place.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
+    ),
+    constants=(Constant("deleted", "false", Place.BODY),),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class MC(Resource):
+    """The message center: trays, threads and messages."""
+
+    def get_trays(
+        self,
+        username: str | Unset | None = UNSET,
+        *,
+        paging_offset: int | Unset | None = UNSET,
+        paging_count: int | Unset | None = UNSET,
+    ) -> Pages[Tray]:
+        """List the active trays of a user and how many unread messages each has.
+
+        GET /api/mc/v1/trays[/{username}]
+
+        Args:
+            username: The user's login; the authenticated user unless given.
+            paging_offset: How many items to skip.
+            paging_count: How many items a page shall have; 20 unless given.
+
+        Raises:
+            PermissionDeniedError: The messages are those of another user.
+        """
+        return self._pages(
+            _GET_TRAYS, username=username, paging_offset=paging_offset, paging_count=paging_count
+        )
+
+    def get_tray_content(
+        self,
+        username: str,
+        tray: str,
+        *,
+        paging_offset: int | Unset | None = UNSET,
+        paging_count: int | Unset | None = UNSET,
+    ) -> Pages[Thread]:
+        """List the threads of a tray.
+
+        GET /api/mc/v1/trays/{username}/{tray}
+
+        The vendor's client asks for a page only when both numbers are given; here either will do.
+
+        Args:
+            username: The user's login.
+            tray: The tray: inbox, sent and notifications are known, and tickets and disputes were
+                seen.
+            paging_offset: How many items to skip.
+            paging_count: How many items a page shall have; 20 unless given.
+
+        Raises:
+            PermissionDeniedError: The messages are those of another user.
+            NotFoundError: There is no such tray.
+        """
+        return self._pages(
+            _GET_TRAY_CONTENT,
+            username=username,
+            tray=tray,
+            paging_offset=paging_offset,
+            paging_count=paging_count,
+        )
+
+    async def get_thread_content(
+        self,
+        username: str,
+        thread_id: str | int,
+        *,
+        paging_offset: int | Unset | None = UNSET,
+        paging_count: int | Unset | None = UNSET,
+    ) -> Thread:
+        """Return a thread with its messages.
+
+        GET /api/mc/v1/threads/{username}/{thread_id}
+
+        The thread holds the messages of one page.
+
+        Args:
+            username: The user's login.
+            thread_id: The thread's id.
+            paging_offset: How many items to skip.
+            paging_count: How many items a page shall have; 20 unless given.
+
+        Raises:
+            PermissionDeniedError: The messages are those of another user.
+            NotFoundError: There is no such thread.
+        """
+        return await self._call(
+            _GET_THREAD_CONTENT,
+            username=username,
+            thread_id=thread_id,
+            paging_offset=paging_offset,
+            paging_count=paging_count,
+        )
+
+    async def get_thread_by_context(
+        self,
+        username: str,
+        job_key: str | int,
+        application_id: str | int,
+        context: ThreadContext | str | Unset | None = UNSET,
+        last_posts: bool | Unset | None = UNSET,
+    ) -> tuple[Thread, ...]:
+        """Return the threads that belong to an application for a job.
+
+        GET /api/mc/v1/contexts/{username}/{context}:{job_key}:{application_id}[/{last_posts}]
+
+        The vendor's text speaks of one thread and of a list; either comes back as a tuple.
+
+        Args:
+            username: The user's login.
+            job_key: The job's key, e.g. `~01c8e0...`.
+            application_id: The application's id.
+            context: The name of the context.
+            last_posts: Whether to return the text of the last message of each thread as well.
+
+        Raises:
+            PermissionDeniedError: The messages are those of another user.
+            NotFoundError: There is no such thread.
+        """
+        return await self._call(
+            _GET_THREAD_BY_CONTEXT,
+            username=username,
+            job_key=job_key,
+            application_id=application_id,
+            context=context,
+            last_posts=last_posts,
+        )
+
+    async def post_message(
+        self,
+        username: str,
+        recipients: Sequence[str] | str,
+        subject: str,
+        body: str,
+        thread_id: str | int | Unset | None = UNSET,
+        *,
+        bcc: Sequence[str] | str | Unset | None = UNSET,
+        attachment_key: str | Unset | None = UNSET,
+    ) -> str:
+        """Send a message, which starts a thread or answers in one.
+
+        POST /api/mc/v1/threads/{username}[/{thread_id}]
+
+        Returns the id of the thread. No document tells the answer; two other clients read the id
+        from it.
+
+        Args:
+            username: The sender's login.
+            thread_id: The thread to answer in; a new one unless given.
+            recipients: The logins of those who get it.
+            subject: The subject.
+            body: The text.
+            bcc: The logins of those who get it without being named to the others. The vendor's
+                client does not join a list here and repeats the name, against its own text.
+            attachment_key: The private key of an attachment.
+
+        Raises:
+            PermissionDeniedError: The messages are those of another user.
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such thread.
+        """
+        return await self._call(
+            _POST_MESSAGE,
+            username=username,
+            thread_id=thread_id,
+            recipients=recipients,
+            subject=subject,
+            body=body,
+            bcc=bcc,
+            attachment_key=attachment_key,
+        )
+
+    async def put_threads_read_unread(
+        self,
+        username: str,
+        thread_ids: Sequence[str | int] | str | int,
+        *,
+        read: bool | Unset | None = UNSET,
+    ) -> Tree:
+        """Mark threads as read or unread.
+
+        PUT /api/mc/v1/threads/{username}/{thread_ids}
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            username: The user's login.
+            thread_ids: The ids of the threads.
+            read: Whether they are read.
+
+        Raises:
+            PermissionDeniedError: The messages are those of another user.
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such thread.
+        """
+        return await self._call(
+            _PUT_THREADS_READ_UNREAD, username=username, thread_ids=thread_ids, read=read
+        )
+
+    async def put_threads_read(
+        self, username: str, thread_ids: Sequence[str | int] | str | int
+    ) -> Tree:
+        """Mark threads as read.
+
+        PUT /api/mc/v1/threads/{username}/{thread_ids}
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            username: The user's login.
+            thread_ids: The ids of the threads.
+
+        Raises:
+            PermissionDeniedError: The messages are those of another user.
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such thread.
+        """
+        return await self._call(_PUT_THREADS_READ, username=username, thread_ids=thread_ids)
+
+    async def put_threads_unread(
+        self, username: str, thread_ids: Sequence[str | int] | str | int
+    ) -> Tree:
+        """Mark threads as unread.
+
+        PUT /api/mc/v1/threads/{username}/{thread_ids}
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            username: The user's login.
+            thread_ids: The ids of the threads.
+
+        Raises:
+            PermissionDeniedError: The messages are those of another user.
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such thread.
+        """
+        return await self._call(_PUT_THREADS_UNREAD, username=username, thread_ids=thread_ids)
+
+    async def put_threads_starred_or_unstarred(
+        self,
+        username: str,
+        thread_ids: Sequence[str | int] | str | int,
+        *,
+        starred: bool | Unset | None = UNSET,
+    ) -> Tree:
+        """Mark threads with a star, or take it off.
+
+        PUT /api/mc/v1/threads/{username}/{thread_ids}
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            username: The user's login.
+            thread_ids: The ids of the threads.
+            starred: Whether they have a star.
+
+        Raises:
+            PermissionDeniedError: The messages are those of another user.
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such thread.
+        """
+        return await self._call(
+            _PUT_THREADS_STARRED_OR_UNSTARRED,
+            username=username,
+            thread_ids=thread_ids,
+            starred=starred,
+        )
+
+    async def put_threads_starred(
+        self, username: str, thread_ids: Sequence[str | int] | str | int
+    ) -> Tree:
+        """Mark threads with a star.
+
+        PUT /api/mc/v1/threads/{username}/{thread_ids}
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            username: The user's login.
+            thread_ids: The ids of the threads.
+
+        Raises:
+            PermissionDeniedError: The messages are those of another user.
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such thread.
+        """
+        return await self._call(_PUT_THREADS_STARRED, username=username, thread_ids=thread_ids)
+
+    async def put_threads_unstarred(
+        self, username: str, thread_ids: Sequence[str | int] | str | int
+    ) -> Tree:
+        """Take the star off threads.
+
+        PUT /api/mc/v1/threads/{username}/{thread_ids}
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            username: The user's login.
+            thread_ids: The ids of the threads.
+
+        Raises:
+            PermissionDeniedError: The messages are those of another user.
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such thread.
+        """
+        return await self._call(_PUT_THREADS_UNSTARRED, username=username, thread_ids=thread_ids)
+
+    async def put_threads_deleted_or_undeleted(
+        self,
+        username: str,
+        thread_ids: Sequence[str | int] | str | int,
+        *,
+        deleted: bool | Unset | None = UNSET,
+    ) -> Tree:
+        """Delete threads, or take them back.
+
+        PUT /api/mc/v1/threads/{username}/{thread_ids}
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            username: The user's login.
+            thread_ids: The ids of the threads.
+            deleted: Whether they are deleted.
+
+        Raises:
+            PermissionDeniedError: The messages are those of another user.
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such thread.
+        """
+        return await self._call(
+            _PUT_THREADS_DELETED_OR_UNDELETED,
+            username=username,
+            thread_ids=thread_ids,
+            deleted=deleted,
+        )
+
+    async def put_threads_deleted(
+        self, username: str, thread_ids: Sequence[str | int] | str | int
+    ) -> Tree:
+        """Delete threads.
+
+        PUT /api/mc/v1/threads/{username}/{thread_ids}
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            username: The user's login.
+            thread_ids: The ids of the threads.
+
+        Raises:
+            PermissionDeniedError: The messages are those of another user.
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such thread.
+        """
+        return await self._call(_PUT_THREADS_DELETED, username=username, thread_ids=thread_ids)
+
+    async def put_threads_undeleted(
+        self, username: str, thread_ids: Sequence[str | int] | str | int
+    ) -> Tree:
+        """Take deleted threads back.
+
+        PUT /api/mc/v1/threads/{username}/{thread_ids}
+
+        No document and no record tells the answer, so all of it is returned.
+
+        Args:
+            username: The user's login.
+            thread_ids: The ids of the threads.
+
+        Raises:
+            PermissionDeniedError: The messages are those of another user.
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such thread.
+        """
+        return await self._call(_PUT_THREADS_UNDELETED, username=username, thread_ids=thread_ids)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (
+    _GET_TRAYS,
+    _GET_TRAY_CONTENT,
+    _GET_THREAD_CONTENT,
+    _GET_THREAD_BY_CONTEXT,
+    _POST_MESSAGE,
+    _PUT_THREADS_READ_UNREAD,
+    _PUT_THREADS_READ,
+    _PUT_THREADS_UNREAD,
+    _PUT_THREADS_STARRED_OR_UNSTARRED,
+    _PUT_THREADS_STARRED,
+    _PUT_THREADS_UNSTARRED,
+    _PUT_THREADS_DELETED_OR_UNDELETED,
+    _PUT_THREADS_DELETED,
+    _PUT_THREADS_UNDELETED,
+)
+"""Every operation of this module."""

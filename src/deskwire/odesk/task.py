@@ -1,0 +1,1363 @@
+# Generated from spec/odesk/task.yaml (sha256 e414fa82d311) by `python -m codegen`.
+"""oDesk: activities (oTasks) of a company, its teams and their users."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Required, TypedDict
+
+import attrs
+
+from deskwire.core.codecs import Flag, Reference, Text
+from deskwire.core.composites import CsvRows, Joined
+from deskwire.core.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.unset import UNSET, Unset
+from deskwire.odesk._service import API_FORMATS
+from deskwire.transport.resource import Resource
+
+
+@attrs.frozen(kw_only=True)
+class Activity:
+    """An activity, which the vendor calls a task or oTask.
+
+    The documents and the recorded answers name its ids differently.
+    """
+
+    code: str
+    """The code that its users gave it, e.g. the number of a bug."""
+
+    description: str | None = None
+    """What it is about."""
+
+    url: str | None = None
+    """Where more about it is found."""
+
+    level: str | None = None
+    """What it belongs to: `company`, `team` or `user`; told by the full lists."""
+
+    record_id: str | None = None
+    """The number of the record, which the service gives."""
+
+    company_id: str | None = None
+    """The company's id."""
+
+    team_id: str | None = None
+    """The team's id; None at the level of the company."""
+
+    user_id: str | None = None
+    """The user's login; None at other levels."""
+
+    reference: str | None = None
+    """The reference number. Seen in recorded answers, in no document."""
+
+    company_reference: str | None = None
+    """The reference of the company. Seen in recorded answers, in no document."""
+
+    team__reference: str | None = None
+    """The reference of the team. Seen in recorded answers, in no document."""
+
+    user__reference: str | None = None
+    """The reference of the user. Seen in recorded answers, in no document."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+class BatchActivity(TypedDict, total=False):
+    """A row of `update_batch_tasks`.
+
+    Without team and user it stands at the level of the company, without a user at that of the team.
+    """
+
+    companyid: Required[str]
+    """The company's id."""
+
+    teamid: str
+    """The team's id."""
+
+    userid: str
+    """The user's login."""
+
+    taskid: Required[str]
+    """The code."""
+
+    description: str
+    """What it is about."""
+
+    url: str
+    """Where more about it is found."""
+
+
+_BATCH_ACTIVITY_ROWS: Final = CsvRows(
+    {
+        "companyid": Text(),
+        "teamid": Text(),
+        "userid": Text(),
+        "taskid": Text(),
+        "description": Text(),
+        "url": Text(),
+    },
+    required=("companyid", "taskid"),
+)
+
+
+_GET_COMPANY_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
+    name="odesk.task.get_company_tasks",
+    method="GET",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks",
+    params=(Param("company_id", Text(), Place.PATH, required=True),),
+    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_COMPANY_LEVEL_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
+    name="odesk.task.get_company_level_tasks",
+    method="GET",
+    path="/api/otask/v1/tasks/companies/{company_id}/tasks",
+    params=(Param("company_id", Text(), Place.PATH, required=True),),
+    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_TEAM_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
+    name="odesk.task.get_team_tasks",
+    method="GET",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+    ),
+    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_USER_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
+    name="odesk.task.get_user_tasks",
+    method="GET",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+        Param("user_id", Text(), Place.PATH, required=True),
+    ),
+    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_COMPANY_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = Operation(
+    name="odesk.task.get_company_tasks_full",
+    method="GET",
+    path="/api/otask/v1/tasks/companies/{company_id}/tasks/full_list",
+    params=(Param("company_id", Text(), Place.PATH, required=True),),
+    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_TEAM_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = Operation(
+    name="odesk.task.get_team_tasks_full",
+    method="GET",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/full_list",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+    ),
+    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_USER_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = Operation(
+    name="odesk.task.get_user_tasks_full",
+    method="GET",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/full_list",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+        Param("user_id", Text(), Place.PATH, required=True),
+    ),
+    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_COMPANY_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
+    name="odesk.task.get_company_specific_tasks",
+    method="GET",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks/{task_codes}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("task_codes", Joined(";", Text()), Place.PATH, required=True),
+    ),
+    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_COMPANY_LEVEL_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
+    name="odesk.task.get_company_level_specific_tasks",
+    method="GET",
+    path="/api/otask/v1/tasks/companies/{company_id}/tasks/{task_codes}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("task_codes", Joined(";", Text()), Place.PATH, required=True),
+    ),
+    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_TEAM_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
+    name="odesk.task.get_team_specific_tasks",
+    method="GET",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{task_codes}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+        Param("task_codes", Joined(";", Text()), Place.PATH, required=True),
+    ),
+    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET_USER_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
+    name="odesk.task.get_user_specific_tasks",
+    method="GET",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{task_codes}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+        Param("user_id", Text(), Place.PATH, required=True),
+        Param("task_codes", Joined(";", Text()), Place.PATH, required=True),
+    ),
+    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_POST_COMPANY_TASK: Final[Operation[Tree]] = Operation(
+    name="odesk.task.post_company_task",
+    method="POST",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("code", Text(), Place.BODY, required=True),
+        Param("description", Text(), Place.BODY, required=True),
+        Param("url", Text(), Place.BODY, required=True),
+        Param("engagements", Joined(";", Reference()), Place.BODY),
+        Param("all_in_company", Flag("1", 1), Place.BODY),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_POST_COMPANY_LEVEL_TASK: Final[Operation[Tree]] = Operation(
+    name="odesk.task.post_company_level_task",
+    method="POST",
+    path="/api/otask/v1/tasks/companies/{company_id}/tasks",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("code", Text(), Place.BODY, required=True),
+        Param("description", Text(), Place.BODY, required=True),
+        Param("url", Text(), Place.BODY, default=""),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_POST_TEAM_TASK: Final[Operation[Tree]] = Operation(
+    name="odesk.task.post_team_task",
+    method="POST",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+        Param("code", Text(), Place.BODY, required=True),
+        Param("description", Text(), Place.BODY, required=True),
+        Param("url", Text(), Place.BODY, required=True),
+        Param("engagements", Joined(";", Reference()), Place.BODY),
+        Param("all_in_company", Flag("1", 1), Place.BODY),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_POST_USER_TASK: Final[Operation[Tree]] = Operation(
+    name="odesk.task.post_user_task",
+    method="POST",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+        Param("user_id", Text(), Place.PATH, required=True),
+        Param("code", Text(), Place.BODY, required=True),
+        Param("description", Text(), Place.BODY, required=True),
+        Param("url", Text(), Place.BODY, default=""),
+    ),
+    body=BodyKind.FORM,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_PUT_COMPANY_TASK: Final[Operation[Tree]] = Operation(
+    name="odesk.task.put_company_task",
+    method="PUT",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks/{code}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("code", Text(), Place.PATH, required=True),
+        Param("code", Text(), Place.BODY, required=True),
+        Param("description", Text(), Place.BODY, required=True),
+        Param("url", Text(), Place.BODY, required=True),
+        Param("engagements", Joined(";", Reference()), Place.BODY),
+        Param("all_in_company", Flag("1", 1), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_PUT_COMPANY_LEVEL_TASK: Final[Operation[Tree]] = Operation(
+    name="odesk.task.put_company_level_task",
+    method="PUT",
+    path="/api/otask/v1/tasks/companies/{company_id}/tasks/{code}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("code", Text(), Place.PATH, required=True),
+        Param("code", Text(), Place.BODY, required=True),
+        Param("description", Text(), Place.BODY, required=True),
+        Param("url", Text(), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_PUT_TEAM_TASK: Final[Operation[Tree]] = Operation(
+    name="odesk.task.put_team_task",
+    method="PUT",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{code}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+        Param("code", Text(), Place.PATH, required=True),
+        Param("code", Text(), Place.BODY, required=True),
+        Param("description", Text(), Place.BODY, required=True),
+        Param("url", Text(), Place.BODY, required=True),
+        Param("engagements", Joined(";", Reference()), Place.BODY),
+        Param("all_in_company", Flag("1", 1), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_PUT_USER_TASK: Final[Operation[Tree]] = Operation(
+    name="odesk.task.put_user_task",
+    method="PUT",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{code}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+        Param("user_id", Text(), Place.PATH, required=True),
+        Param("code", Text(), Place.PATH, required=True),
+        Param("code", Text(), Place.BODY, required=True),
+        Param("description", Text(), Place.BODY, required=True),
+        Param("url", Text(), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_ARCHIVE_COMPANY_TASK: Final[Operation[Tree]] = Operation(
+    name="odesk.task.archive_company_task",
+    method="PUT",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/archive/{task_code}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("task_code", Joined(";", Text()), Place.PATH, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_ARCHIVE_TEAM_TASK: Final[Operation[Tree]] = Operation(
+    name="odesk.task.archive_team_task",
+    method="PUT",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/archive/{task_code}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+        Param("task_code", Joined(";", Text()), Place.PATH, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_UNARCHIVE_COMPANY_TASK: Final[Operation[Tree]] = Operation(
+    name="odesk.task.unarchive_company_task",
+    method="PUT",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/unarchive/{task_code}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("task_code", Joined(";", Text()), Place.PATH, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_UNARCHIVE_TEAM_TASK: Final[Operation[Tree]] = Operation(
+    name="odesk.task.unarchive_team_task",
+    method="PUT",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/unarchive/{task_code}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+        Param("task_code", Joined(";", Text()), Place.PATH, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_DELETE_COMPANY_TASK: Final[Operation[Tree]] = Operation(
+    name="odesk.task.delete_company_task",
+    method="DELETE",
+    path="/api/otask/v1/tasks/companies/{company_id}/tasks/{task_codes}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("task_codes", Joined(";", Text()), Place.PATH, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_DELETE_TEAM_TASK: Final[Operation[Tree]] = Operation(
+    name="odesk.task.delete_team_task",
+    method="DELETE",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{task_codes}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+        Param("task_codes", Joined(";", Text()), Place.PATH, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_DELETE_USER_TASK: Final[Operation[Tree]] = Operation(
+    name="odesk.task.delete_user_task",
+    method="DELETE",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{task_codes}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+        Param("user_id", Text(), Place.PATH, required=True),
+        Param("task_codes", Joined(";", Text()), Place.PATH, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_ASSIGN_ENGAGEMENT: Final[Operation[Tree]] = Operation(
+    name="odesk.task.assign_engagement",
+    method="PUT",
+    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/engagements/{engagement}/tasks",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("team_id", Text(), Place.PATH, required=True),
+        Param("engagement", Reference(), Place.PATH, required=True),
+        Param(
+            "task_codes", Joined(";", Text(), optional=True), Place.BODY, wire="tasks", default=""
+        ),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_UPDATE_BATCH_TASKS: Final[Operation[Tree]] = Operation(
+    name="odesk.task.update_batch_tasks",
+    method="PUT",
+    path="/api/otask/v1/tasks/companies/{company_id}/tasks/batch",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("csv_data", _BATCH_ACTIVITY_ROWS, Place.BODY, wire="data", required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_UPDATE_BATCH_TASKS_IN_PATH: Final[Operation[Tree]] = Operation(
+    name="odesk.task.update_batch_tasks_in_path",
+    method="PUT",
+    path="/api/otask/v1/tasks/companies/{company_id}/tasks/batch:{csv_data}",
+    params=(
+        Param("company_id", Text(), Place.PATH, required=True),
+        Param("csv_data", _BATCH_ACTIVITY_ROWS, Place.PATH, wire="data", required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tree),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class Task(Resource):
+    """Activities (oTasks) of a company, its teams and their users."""
+
+    async def get_company_tasks(self, company_id: str) -> tuple[Activity, ...]:
+        """List all activities of a company, archived ones included.
+
+        GET /api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks
+
+        The vendor's router goes to the team whose id is the company's. `get_company_level_tasks`
+        takes the path of the older page.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(_GET_COMPANY_TASKS, company_id=company_id)
+
+    async def get_company_level_tasks(self, company_id: str) -> tuple[Activity, ...]:
+        """List all activities of a company, by the company's own path.
+
+        GET /api/otask/v1/tasks/companies/{company_id}/tasks
+
+        The vendor's older page gives the company this path of its own. `get_company_tasks` goes by
+        the team instead.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(_GET_COMPANY_LEVEL_TASKS, company_id=company_id)
+
+    async def get_team_tasks(self, company_id: str, team_id: str) -> tuple[Activity, ...]:
+        """List all activities of a team, archived ones included.
+
+        GET /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(_GET_TEAM_TASKS, company_id=company_id, team_id=team_id)
+
+    async def get_user_tasks(
+        self, company_id: str, team_id: str, user_id: str
+    ) -> tuple[Activity, ...]:
+        """List the activities of a user within a team.
+
+        GET /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
+            user_id: The user's login, e.g. `b42`.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _GET_USER_TASKS, company_id=company_id, team_id=team_id, user_id=user_id
+        )
+
+    async def get_company_tasks_full(self, company_id: str) -> tuple[Activity, ...]:
+        """List all activities of a company, its teams and their users, each with its level.
+
+        GET /api/otask/v1/tasks/companies/{company_id}/tasks/full_list
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(_GET_COMPANY_TASKS_FULL, company_id=company_id)
+
+    async def get_team_tasks_full(self, company_id: str, team_id: str) -> tuple[Activity, ...]:
+        """List all activities of a team and its users, each with its level.
+
+        GET /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/full_list
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(_GET_TEAM_TASKS_FULL, company_id=company_id, team_id=team_id)
+
+    async def get_user_tasks_full(
+        self, company_id: str, team_id: str, user_id: str
+    ) -> tuple[Activity, ...]:
+        """List all activities of a user within a team, each with its level.
+
+        GET
+        /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/full_list
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
+            user_id: The user's login, e.g. `b42`.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _GET_USER_TASKS_FULL, company_id=company_id, team_id=team_id, user_id=user_id
+        )
+
+    async def get_company_specific_tasks(
+        self, company_id: str, task_codes: Sequence[str] | str
+    ) -> tuple[Activity, ...]:
+        """Return the named activities of a company.
+
+        GET /api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks/{task_codes}
+
+        The vendor's router goes to the team whose id is the company's.
+        `get_company_level_specific_tasks` takes the path of the older page.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            task_codes: The codes, a list or one text with `;` between them. In a list a code may
+                hold a `;` of its own.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _GET_COMPANY_SPECIFIC_TASKS, company_id=company_id, task_codes=task_codes
+        )
+
+    async def get_company_level_specific_tasks(
+        self, company_id: str, task_codes: Sequence[str] | str
+    ) -> tuple[Activity, ...]:
+        """Return the named activities of a company, by the company's own path.
+
+        GET /api/otask/v1/tasks/companies/{company_id}/tasks/{task_codes}
+
+        The vendor's older page gives the company this path of its own. `get_company_specific_tasks`
+        goes by the team instead.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            task_codes: The codes, a list or one text with `;` between them. In a list a code may
+                hold a `;` of its own.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _GET_COMPANY_LEVEL_SPECIFIC_TASKS, company_id=company_id, task_codes=task_codes
+        )
+
+    async def get_team_specific_tasks(
+        self, company_id: str, team_id: str, task_codes: Sequence[str] | str
+    ) -> tuple[Activity, ...]:
+        """Return the named activities of a team.
+
+        GET /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{task_codes}
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
+            task_codes: The codes, a list or one text with `;` between them. In a list a code may
+                hold a `;` of its own.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _GET_TEAM_SPECIFIC_TASKS, company_id=company_id, team_id=team_id, task_codes=task_codes
+        )
+
+    async def get_user_specific_tasks(
+        self, company_id: str, team_id: str, user_id: str, task_codes: Sequence[str] | str
+    ) -> tuple[Activity, ...]:
+        """Return the named activities of a user within a team.
+
+        GET
+        /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{task_codes}
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
+            user_id: The user's login, e.g. `b42`.
+            task_codes: The codes, a list or one text with `;` between them. In a list a code may
+                hold a `;` of its own.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _GET_USER_SPECIFIC_TASKS,
+            company_id=company_id,
+            team_id=team_id,
+            user_id=user_id,
+            task_codes=task_codes,
+        )
+
+    async def post_company_task(
+        self,
+        company_id: str,
+        code: str,
+        description: str,
+        url: str,
+        *,
+        engagements: Sequence[str | int] | str | int | Unset | None = UNSET,
+        all_in_company: bool | Unset | None = UNSET,
+    ) -> Tree:
+        """Create an activity of a company.
+
+        POST /api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks
+
+        The vendor's router goes to the team whose id is the company's; `post_company_level_task`
+        takes the path of the older page. No document tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            code: The code, unique at its level, e.g. the number of a bug elsewhere; not
+                `full_list`, `batch` or `all_tasks`, which mean other things in a path.
+            description: What it is about.
+            url: Where more about it is found; may be empty.
+            engagements: The references of the contracts it is assigned to; they count for more than
+                `all_in_company`.
+            all_in_company: Whether to assign it to every contract that the company has now.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _POST_COMPANY_TASK,
+            company_id=company_id,
+            code=code,
+            description=description,
+            url=url,
+            engagements=engagements,
+            all_in_company=all_in_company,
+        )
+
+    async def post_company_level_task(
+        self, company_id: str, code: str, description: str, *, url: str | Unset | None = UNSET
+    ) -> Tree:
+        """Create an activity of a company, by the company's own path.
+
+        POST /api/otask/v1/tasks/companies/{company_id}/tasks
+
+        The vendor's older page gives the company this path of its own, prints it with a slash at
+        its end, and knows no contracts. No document tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            code: The code, unique at its level, e.g. the number of a bug elsewhere; not
+                `full_list`, `batch` or `all_tasks`, which mean other things in a path.
+            description: What it is about.
+            url: Where more about it is found.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _POST_COMPANY_LEVEL_TASK,
+            company_id=company_id,
+            code=code,
+            description=description,
+            url=url,
+        )
+
+    async def post_team_task(
+        self,
+        company_id: str,
+        team_id: str,
+        code: str,
+        description: str,
+        url: str,
+        *,
+        engagements: Sequence[str | int] | str | int | Unset | None = UNSET,
+        all_in_company: bool | Unset | None = UNSET,
+    ) -> Tree:
+        """Create an activity of a team.
+
+        POST /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks
+
+        No document tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
+            code: The code, unique at its level, e.g. the number of a bug elsewhere; not
+                `full_list`, `batch` or `all_tasks`, which mean other things in a path.
+            description: What it is about.
+            url: Where more about it is found; may be empty.
+            engagements: The references of the contracts it is assigned to; they count for more than
+                `all_in_company`.
+            all_in_company: Whether to assign it to every contract that the company has now.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _POST_TEAM_TASK,
+            company_id=company_id,
+            team_id=team_id,
+            code=code,
+            description=description,
+            url=url,
+            engagements=engagements,
+            all_in_company=all_in_company,
+        )
+
+    async def post_user_task(
+        self,
+        company_id: str,
+        team_id: str,
+        user_id: str,
+        code: str,
+        description: str,
+        *,
+        url: str | Unset | None = UNSET,
+    ) -> Tree:
+        """Create an activity of a user within a team.
+
+        POST /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks
+
+        No document tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
+            user_id: The user's login, e.g. `b42`.
+            code: The code, unique at its level, e.g. the number of a bug elsewhere; not
+                `full_list`, `batch` or `all_tasks`, which mean other things in a path.
+            description: What it is about.
+            url: Where more about it is found.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _POST_USER_TASK,
+            company_id=company_id,
+            team_id=team_id,
+            user_id=user_id,
+            code=code,
+            description=description,
+            url=url,
+        )
+
+    async def put_company_task(
+        self,
+        company_id: str,
+        code: str,
+        description: str,
+        url: str,
+        *,
+        engagements: Sequence[str | int] | str | int | Unset | None = UNSET,
+        all_in_company: bool | Unset | None = UNSET,
+    ) -> Tree:
+        """Change an activity of a company.
+
+        PUT /api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks/{code}
+
+        The vendor's router goes to the team whose id is the company's; `put_company_level_task`
+        takes the path of the older page. No document tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            code: The code, which is sent in the path and in the body.
+            description: What it is about.
+            url: Where more about it is found; may be empty.
+            engagements: The references of the contracts it is assigned to; they count for more than
+                `all_in_company`.
+            all_in_company: Whether to assign it to every contract that the company has now.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _PUT_COMPANY_TASK,
+            company_id=company_id,
+            code=code,
+            description=description,
+            url=url,
+            engagements=engagements,
+            all_in_company=all_in_company,
+        )
+
+    async def put_company_level_task(
+        self, company_id: str, code: str, description: str, *, url: str | Unset | None = UNSET
+    ) -> Tree:
+        """Change an activity of a company, by the company's own path.
+
+        PUT /api/otask/v1/tasks/companies/{company_id}/tasks/{code}
+
+        The vendor's older page gives the company this path of its own, and says that the code can
+        be changed too; all clients send the same one twice. No document tells the answer, so all of
+        it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            code: The code, which is sent in the path and in the body.
+            description: What it is about.
+            url: Where more about it is found; not sent unless given. The older page does not say
+                what may be left out.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _PUT_COMPANY_LEVEL_TASK,
+            company_id=company_id,
+            code=code,
+            description=description,
+            url=url,
+        )
+
+    async def put_team_task(
+        self,
+        company_id: str,
+        team_id: str,
+        code: str,
+        description: str,
+        url: str,
+        *,
+        engagements: Sequence[str | int] | str | int | Unset | None = UNSET,
+        all_in_company: bool | Unset | None = UNSET,
+    ) -> Tree:
+        """Change an activity of a team.
+
+        PUT /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{code}
+
+        No document tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
+            code: The code, which is sent in the path and in the body.
+            description: What it is about.
+            url: Where more about it is found; may be empty.
+            engagements: The references of the contracts it is assigned to; they count for more than
+                `all_in_company`.
+            all_in_company: Whether to assign it to every contract that the company has now.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _PUT_TEAM_TASK,
+            company_id=company_id,
+            team_id=team_id,
+            code=code,
+            description=description,
+            url=url,
+            engagements=engagements,
+            all_in_company=all_in_company,
+        )
+
+    async def put_user_task(
+        self,
+        company_id: str,
+        team_id: str,
+        user_id: str,
+        code: str,
+        description: str,
+        *,
+        url: str | Unset | None = UNSET,
+    ) -> Tree:
+        """Change an activity of a user within a team.
+
+        PUT /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{code}
+
+        No document tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
+            user_id: The user's login, e.g. `b42`.
+            code: The code, which is sent in the path and in the body.
+            description: What it is about.
+            url: Where more about it is found; not sent unless given. The older page does not say
+                what may be left out.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _PUT_USER_TASK,
+            company_id=company_id,
+            team_id=team_id,
+            user_id=user_id,
+            code=code,
+            description=description,
+            url=url,
+        )
+
+    async def archive_company_task(self, company_id: str, task_code: Sequence[str] | str) -> Tree:
+        """Archive activities of a company.
+
+        PUT /api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/archive/{task_code}
+
+        No document tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            task_code: One code or several.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(_ARCHIVE_COMPANY_TASK, company_id=company_id, task_code=task_code)
+
+    async def archive_team_task(
+        self, company_id: str, team_id: str, task_code: Sequence[str] | str
+    ) -> Tree:
+        """Archive activities of a team.
+
+        PUT /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/archive/{task_code}
+
+        No document tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
+            task_code: One code or several.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _ARCHIVE_TEAM_TASK, company_id=company_id, team_id=team_id, task_code=task_code
+        )
+
+    async def unarchive_company_task(self, company_id: str, task_code: Sequence[str] | str) -> Tree:
+        """Bring archived activities of a company back.
+
+        PUT /api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/unarchive/{task_code}
+
+        No document tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            task_code: One code or several.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(_UNARCHIVE_COMPANY_TASK, company_id=company_id, task_code=task_code)
+
+    async def unarchive_team_task(
+        self, company_id: str, team_id: str, task_code: Sequence[str] | str
+    ) -> Tree:
+        """Bring archived activities of a team back.
+
+        PUT /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/unarchive/{task_code}
+
+        No document tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
+            task_code: One code or several.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _UNARCHIVE_TEAM_TASK, company_id=company_id, team_id=team_id, task_code=task_code
+        )
+
+    async def delete_company_task(self, company_id: str, task_codes: Sequence[str] | str) -> Tree:
+        """Delete activities of a company.
+
+        DELETE /api/otask/v1/tasks/companies/{company_id}/tasks/{task_codes}
+
+        The code `all_tasks` stands for all of them.
+
+        The vendor's older page alone has this call; clients after it archive instead. No document
+        tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            task_codes: The codes, a list or one text with `;` between them. In a list a code may
+                hold a `;` of its own.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(_DELETE_COMPANY_TASK, company_id=company_id, task_codes=task_codes)
+
+    async def delete_team_task(
+        self, company_id: str, team_id: str, task_codes: Sequence[str] | str
+    ) -> Tree:
+        """Delete activities of a team.
+
+        DELETE /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{task_codes}
+
+        The code `all_tasks` stands for all of them.
+
+        The vendor's older page alone has this call; clients after it archive instead. No document
+        tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
+            task_codes: The codes, a list or one text with `;` between them. In a list a code may
+                hold a `;` of its own.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _DELETE_TEAM_TASK, company_id=company_id, team_id=team_id, task_codes=task_codes
+        )
+
+    async def delete_user_task(
+        self, company_id: str, team_id: str, user_id: str, task_codes: Sequence[str] | str
+    ) -> Tree:
+        """Delete activities of a user within a team.
+
+        DELETE
+        /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{task_codes}
+
+        The code `all_tasks` stands for all of them.
+
+        The vendor's older page alone has this call; clients after it archive instead. No document
+        tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
+            user_id: The user's login, e.g. `b42`.
+            task_codes: The codes, a list or one text with `;` between them. In a list a code may
+                hold a `;` of its own.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _DELETE_USER_TASK,
+            company_id=company_id,
+            team_id=team_id,
+            user_id=user_id,
+            task_codes=task_codes,
+        )
+
+    async def assign_engagement(
+        self,
+        company_id: str,
+        team_id: str,
+        engagement: str | int,
+        *,
+        task_codes: Sequence[str] | str | Unset | None = UNSET,
+    ) -> Tree:
+        """Assign a contract to activities of a team, and to no others.
+
+        PUT
+        /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/engagements/{engagement}/tasks
+
+        The provider sees an activity in his time tracker once his contract is assigned to it.
+
+        No document tells the answer, so all of it is returned. The vendor's client sends the text
+        `None` when the codes are left out; an empty text is sent here, as for an empty list.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
+            engagement: The reference of the contract.
+            task_codes: The codes. Without them the contract is taken from all activities.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _ASSIGN_ENGAGEMENT,
+            company_id=company_id,
+            team_id=team_id,
+            engagement=engagement,
+            task_codes=task_codes,
+        )
+
+    async def update_batch_tasks(
+        self, company_id: str, csv_data: Sequence[BatchActivity] | str
+    ) -> Tree:
+        """Replace all activities of the companies, teams and users that rows of CSV name.
+
+        PUT /api/otask/v1/tasks/companies/{company_id}/tasks/batch
+
+        Everything at a level that a row names is deleted, and the rows of that level take its
+        place. The vendor calls it experimental.
+
+        The vendor's router sends the rows in the body, the older page in the path, which
+        `update_batch_tasks_in_path` does. No document tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            csv_data: The rows, or their text: quoted cells with commas between them, `<br>` between
+                rows. The older page names the first three columns `teamid`, `userid` and
+                `is_global`, but its example fills them with a company, a team and a user, as the
+                router names them.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(_UPDATE_BATCH_TASKS, company_id=company_id, csv_data=csv_data)
+
+    async def update_batch_tasks_in_path(
+        self, company_id: str, csv_data: Sequence[BatchActivity] | str
+    ) -> Tree:
+        """Replace all activities as `update_batch_tasks` does, with the rows in the path.
+
+        PUT /api/otask/v1/tasks/companies/{company_id}/tasks/batch:{csv_data}
+
+        For a few rows at most, as an address has no room for many.
+
+        The vendor's router sends the rows in the body, the older page in the path, which
+        `update_batch_tasks_in_path` does. No document tells the answer, so all of it is returned.
+
+        Args:
+            company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
+            csv_data: The rows, or their text: quoted cells with commas between them, `<br>` between
+                rows. The older page names the first three columns `teamid`, `userid` and
+                `is_global`, but its example fills them with a company, a team and a user, as the
+                router names them.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+                another reason: the vendor's page names no other error.
+        """
+        return await self._call(
+            _UPDATE_BATCH_TASKS_IN_PATH, company_id=company_id, csv_data=csv_data
+        )
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (
+    _GET_COMPANY_TASKS,
+    _GET_COMPANY_LEVEL_TASKS,
+    _GET_TEAM_TASKS,
+    _GET_USER_TASKS,
+    _GET_COMPANY_TASKS_FULL,
+    _GET_TEAM_TASKS_FULL,
+    _GET_USER_TASKS_FULL,
+    _GET_COMPANY_SPECIFIC_TASKS,
+    _GET_COMPANY_LEVEL_SPECIFIC_TASKS,
+    _GET_TEAM_SPECIFIC_TASKS,
+    _GET_USER_SPECIFIC_TASKS,
+    _POST_COMPANY_TASK,
+    _POST_COMPANY_LEVEL_TASK,
+    _POST_TEAM_TASK,
+    _POST_USER_TASK,
+    _PUT_COMPANY_TASK,
+    _PUT_COMPANY_LEVEL_TASK,
+    _PUT_TEAM_TASK,
+    _PUT_USER_TASK,
+    _ARCHIVE_COMPANY_TASK,
+    _ARCHIVE_TEAM_TASK,
+    _UNARCHIVE_COMPANY_TASK,
+    _UNARCHIVE_TEAM_TASK,
+    _DELETE_COMPANY_TASK,
+    _DELETE_TEAM_TASK,
+    _DELETE_USER_TASK,
+    _ASSIGN_ENGAGEMENT,
+    _UPDATE_BATCH_TASKS,
+    _UPDATE_BATCH_TASKS_IN_PATH,
+)
+"""Every operation of this module."""

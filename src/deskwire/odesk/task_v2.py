@@ -1,0 +1,68 @@
+# Generated from spec/odesk/task_v2.yaml (sha256 3790c4d5929b) by `python -m codegen`.
+"""oDesk: the activities that contracts are assigned to."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+from deskwire.core.codecs import Reference
+from deskwire.core.operation import Operation, Param, Place, Result
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.odesk._service import API_FORMATS
+from deskwire.transport.resource import Resource
+
+
+@attrs.frozen(kw_only=True)
+class EngagementActivity:
+    """An activity that a contract is assigned to. No document names its fields; all are guesses."""
+
+    code: str | None = None
+    """The code; a guess."""
+
+    description: str | None = None
+    """What it is about; a guess."""
+
+    url: str | None = None
+    """Where more about it is found; a guess."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+_LIST_ENGAGEMENT_ACTIVITIES: Final[Operation[tuple[EngagementActivity, ...]]] = Operation(
+    name="odesk.task_v2.list_engagement_activities",
+    method="GET",
+    path="/api/tasks/v2/tasks/contracts/{engagement_ref}",
+    params=(Param("engagement_ref", Reference(), Place.PATH, required=True),),
+    result=Result(type=tuple[EngagementActivity, ...], at=("tasks", "*")),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class TaskV2(Resource):
+    """The activities that contracts are assigned to."""
+
+    async def list_engagement_activities(
+        self, engagement_ref: str | int
+    ) -> tuple[EngagementActivity, ...]:
+        """List the activities that a contract is assigned to.
+
+        GET /api/tasks/v2/tasks/contracts/{engagement_ref}
+
+        No document and no record tells the answer; it is taken to be what the first version of the
+        router answers.
+
+        Args:
+            engagement_ref: The reference of the contract, as `hr.get_engagements` tells it.
+
+        Raises:
+            PermissionDeniedError: The user lacks hiring permissions.
+            NotFoundError: There is no such contract.
+        """
+        return await self._call(_LIST_ENGAGEMENT_ACTIVITIES, engagement_ref=engagement_ref)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST_ENGAGEMENT_ACTIVITIES,)
+"""Every operation of this module."""

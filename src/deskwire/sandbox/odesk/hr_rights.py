@@ -1,0 +1,159 @@
+"""Who is who in the HR routers, and who may do what."""
+
+from collections.abc import Collection
+from sqlite3 import Row
+from typing import Final
+
+from deskwire.sandbox.odesk.hr_input import Input, forbidden, refused, unknown
+from deskwire.sandbox.odesk.state import Failure, State
+
+PERMISSIONS: Final = {
+    "owner": (
+        "manage_finance",
+        "manage_employment",
+        "manage_recruiting",
+        "manage_teamroom",
+    ),
+    "admin": ("manage_employment", "manage_recruiting", "manage_teamroom"),
+    "staffing_manager": ("manage_employment", "manage_recruiting"),
+    "member": ("view_teamroom",),
+}
+"""What the roles allow."""
+
+_MANAGED: Final = """
+    SELECT teams.reference FROM teams JOIN companies ON companies.reference = teams.company
+    LEFT JOIN memberships ON memberships.team = teams.reference AND memberships.user = ?1
+    WHERE companies.owner = ?1 OR memberships.role <> 'member'
+"""
+_JOINED: Final = """
+    SELECT team AS reference FROM memberships WHERE user = ?1
+    UNION SELECT buyer_team FROM engagements WHERE provider = ?1 AND status = 'active'
+"""
+
+
+def person(state: State, user: str) -> Row:
+    """Return the authenticated user."""
+    row = state.store.row("SELECT * FROM users WHERE id = ?", (user,))
+    if row is None:
+        raise Failure(401, "401", "the user of this token is gone")
+    return row
+
+
+def managed_teams(state: State, user: str) -> frozenset[int]:
+    """Return the teams in which a user hires and pays."""
+    rows = state.store.rows(_MANAGED, (person(state, user)["reference"],))
+    return frozenset(int(row["reference"]) for row in rows)
+
+
+def visible_teams(state: State, user: str) -> frozenset[int]:
+    """Return the teams that a user belongs to, manages or works for."""
+    rows = state.store.rows(_JOINED, (person(state, user)["reference"],))
+    return managed_teams(state, user) | {int(row["reference"]) for row in rows}
+
+
+def find_team(state: State, given: str) -> Row:
+    """Return a team by its reference number."""
+    return _find(state, "SELECT * FROM teams WHERE reference = ?", given, "team")
+
+
+def find_company(state: State, given: str) -> Row:
+    """Return a company by its reference number."""
+    return _find(state, "SELECT * FROM companies WHERE reference = ?", given, "company")
+
+
+def find_user(state: State, given: str) -> Row:
+    """Return a user by the reference number."""
+    return _find(state, "SELECT * FROM users WHERE reference = ?", given, "user")
+
+
+def find_contract(state: State, given: str) -> Row:
+    """Return a contract by its reference number."""
+    return _find(state, "SELECT * FROM engagements WHERE reference = ?", given, "contract")
+
+
+def find_job(state: State, given: str) -> Row:
+    """Return a job by its reference number or its key."""
+    if given.startswith("~"):
+        sql = "SELECT * FROM hr_jobs WHERE key = ?"
+        row = state.store.row(sql, (public_key(given),))
+        if row is None:
+            raise unknown("job")
+        return row
+    return _find(state, "SELECT * FROM hr_jobs WHERE reference = ?", given, "job")
+
+
+def find_provider(state: State, given: Input) -> Row:
+    """Return the provider whom a call names by reference, or else by profile key."""
+    if "provider__reference" in given:
+        row = find_user(state, given.text("provider__reference"))
+    else:
+        if "profile_key" not in given:
+            raise Failure(400, "missing_parameter", "provider__reference or profile_key is missing")
+        key = public_key(given.text("profile_key"))
+        found = state.store.row("SELECT * FROM users WHERE profile_key = ?", (key,))
+        if found is None:
+            raise unknown("provider")
+        row = found
+    if not row["is_provider"]:
+        raise refused("this user is no provider")
+    return row
+
+
+def public_key(given: str) -> str:
+    """Return a key of a job or a profile in its later form; the older one begins with `~~`."""
+    return "~01" + given[2:] if given.startswith("~~") else given
+
+
+def teams_below(state: State, team: int) -> tuple[int, ...]:
+    """Return a team and the teams below it."""
+    rows = state.store.rows(
+        "SELECT reference FROM teams WHERE ?1 IN (reference, parent) ORDER BY reference", (team,)
+    )
+    return tuple(int(row["reference"]) for row in rows)
+
+
+def managed_scope(state: State, user: str, given: Input) -> tuple[int, ...]:
+    """Return the teams that a list is asked for, of which the user has to be a manager."""
+    team = int(find_team(state, given.text("buyer_team__reference"))["reference"])
+    check_manager(state, user, team)
+    if not given.flag("include_sub_teams"):
+        return (team,)
+    managed = managed_teams(state, user)
+    return tuple(each for each in teams_below(state, team) if each in managed)
+
+
+def check_manager(state: State, user: str, team: int) -> None:
+    """Refuse a user who does not hire for a team."""
+    if team not in managed_teams(state, user):
+        raise forbidden("hire or pay for this team")
+
+
+def check_sees(teams: Collection[int], team: int) -> None:
+    """Refuse a user who does not see a team."""
+    if team not in teams:
+        raise forbidden("see this team")
+
+
+def contract_side(state: State, user: str, contract: Row) -> str:
+    """Return which side of a contract a user is on, `buyer` or `provider`; refuse others."""
+    managed = managed_teams(state, user)
+    if contract["buyer_team"] in managed:
+        return "buyer"
+    own = contract["provider"] == person(state, user)["reference"]
+    if own or contract["provider_team"] in managed:
+        return "provider"
+    raise forbidden("see this contract")
+
+
+def check_buyer(state: State, user: str, contract: Row) -> None:
+    """Refuse a user who does not decide on a contract for the buyer."""
+    if contract_side(state, user, contract) != "buyer":
+        raise forbidden("decide for the buyer")
+
+
+def _find(state: State, sql: str, given: str, noun: str) -> Row:
+    is_number = given.isascii() and given.isdecimal() and len(given) < 16
+    row = state.store.row(sql, (int(given),)) if is_number else None
+    if row is None:
+        raise unknown(noun)
+    return row
