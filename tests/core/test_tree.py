@@ -273,7 +273,7 @@ def test_dig_names_what_is_wrong(tree: Tree, path: tuple[str, ...], problem: str
 
 
 def test_dig_takes_a_lone_object_for_the_list() -> None:
-    company = {"reference": "1", "name": "Acme"}
+    company: Tree = {"reference": "1", "name": "Acme"}
     assert dig({"companies": company}, ("companies", "*")) == company
 
 

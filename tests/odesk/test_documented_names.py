@@ -3,7 +3,7 @@
 import inspect
 import re
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import attrs
 import pytest
@@ -66,6 +66,6 @@ def test_fields_of_an_otask() -> None:
         for operation in load_operations(SERVICE)
         if operation.name == "odesk.task.get_team_tasks"
     )
-    model = listing.result.type.__args__[0]  # type: ignore[attr-defined]
+    model: type[attrs.AttrsInstance] = get_args(listing.result.type)[0]
     fields = {field.name for field in attrs.fields(model)}
     assert set(OTASK_FIELDS) <= fields
