@@ -187,7 +187,7 @@ class Reader:
         if result.or_at and isinstance(tree, dict) and at[0] not in tree:
             at = result.or_at
         payload, place = dig(tree, at), tuple[str | int, ...](at)
-        if not at and isinstance(payload, dict) and isinstance(result.type, type):
+        if not at and isinstance(payload, dict) and _is_model(result.type):
             envelope = self._service.envelope
             payload = {key: value for key, value in payload.items() if key not in envelope}
         if result.first:
@@ -256,6 +256,10 @@ class Reader:
             request_id=_header(answer, rule.request_id_headers),
             attempts=answer.attempts,
         )
+
+
+def _is_model(kind: object) -> bool:
+    return isinstance(kind, type) and attrs.has(kind)
 
 
 def _safe(headers: Mapping[str, str], rule: ErrorRule) -> dict[str, str]:

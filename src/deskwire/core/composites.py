@@ -14,9 +14,9 @@ from deskwire.core.tree import Tree
 
 def items(value: object, expected: str) -> Sequence[object]:
     """Return a value as a sequence of items; text and mappings are none."""
-    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Sequence):
-        raise refuse(value, expected)
-    return cast("Sequence[object]", value)
+    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
+        return cast("Sequence[object]", value)
+    raise refuse(value, expected)
 
 
 @attrs.frozen
