@@ -10,7 +10,13 @@ from deskwire.core.tree import Tree
 from deskwire.sandbox.odesk.hr_format import dollars, flag, text, us_day
 from deskwire.sandbox.odesk.hr_input import Input, forbidden, out_of_turn, refused, unknown
 from deskwire.sandbox.odesk.hr_lists import lone
-from deskwire.sandbox.odesk.hr_rights import find_company, find_team, managed_teams, person
+from deskwire.sandbox.odesk.hr_rights import (
+    find_company,
+    find_team,
+    managed_teams,
+    person,
+    public_key,
+)
 from deskwire.sandbox.odesk.offer_book import STATES, Columns, add_offer
 from deskwire.sandbox.odesk.search_terms import lister, page_of
 from deskwire.sandbox.odesk.state import Failure, Handler, State
@@ -31,6 +37,13 @@ _OFFERS: Final = """
         FROM direct_offers JOIN teams ON teams.reference = direct_offers.team
         JOIN users ON users.reference = contractor
     )
+"""
+_JOBS: Final = """
+    SELECT * FROM (
+        SELECT hr_jobs.reference AS number, key, team, company AS buyer
+        FROM hr_jobs JOIN teams ON teams.reference = team
+        UNION SELECT number, key, team, buyer FROM catalogue_jobs
+    ) WHERE ? IN (key, CAST(number AS TEXT))
 """
 
 
@@ -87,9 +100,7 @@ def accept_or_decline(state: State, call: Call, user: str) -> dict[str, Tree]:
             "UPDATE direct_offers SET state = ? WHERE rid = ?", (_ACTIONS[action], row["rid"])
         )
         if action == "accept" and row["closes_job"]:
-            state.store.execute(
-                "UPDATE catalogue_jobs SET status = 'In Progress' WHERE key = ?", (row["job_key"],)
-            )
+            _close_job(state, row["job_key"])
     return {"offer": _tree(state, _offer(state, call))}
 
 
@@ -118,7 +129,7 @@ def send_client_offer(state: State, call: Call, user: str) -> dict[str, Tree]:
         "message": given.text("message_to_contractor"),
         "previous_offer": context.get("previous_offer_ref", ""),
         "job": job["number"] if job is not None else None,
-        "job_key": context.get("job_posting_ref", ""),
+        "job_key": job["key"] if job is not None else "",
         "application": context.get("job_application_ref", ""),
         "contract": context.get("contract_ref", ""),
         "upfront_percent": given.money("charge_upfront_percent"),
@@ -135,15 +146,19 @@ def send_client_offer(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"offer": _tree(state, _find(state, rid))}
 
 
+def _close_job(state: State, key: str) -> None:
+    state.store.execute("UPDATE catalogue_jobs SET status = 'In Progress' WHERE key = ?", (key,))
+    state.store.execute(
+        "UPDATE hr_jobs SET status = 'filled', filled_at = ? WHERE key = ? AND status = 'open'",
+        (int(state.clock()), key),
+    )
+
+
 def _client(state: State, given: Input) -> int:
     """Return the company that a call is about: the one that is named, or that of the job."""
     if "company_id" in given:
         return int(find_company(state, given.text("company_id"))["reference"])
-    job = given.text("job__reference")
-    row = state.store.row("SELECT buyer FROM catalogue_jobs WHERE number = ?", (_number(job),))
-    if row is None:
-        raise unknown("job")
-    return int(row["buyer"])
+    return int(_find_job(state, given.text("job__reference"))["buyer"])
 
 
 def _managed(state: State, user: str, company: int) -> frozenset[int]:
@@ -187,10 +202,13 @@ def _own_offer(state: State, call: Call, user: str) -> Row:
 
 def _job(state: State, given: Input) -> Row | None:
     """Return the job that an offer follows from."""
-    key = given.keyed("context").get("job_posting_ref")
-    if key is None:
-        return None
-    row = state.store.row("SELECT * FROM catalogue_jobs WHERE key = ?", (key,))
+    given_job = given.keyed("context").get("job_posting_ref")
+    return None if given_job is None else _find_job(state, given_job)
+
+
+def _find_job(state: State, given: str) -> Row:
+    """Return a job of a client's own or of the catalogue by its reference number or its key."""
+    row = state.store.row(_JOBS, (public_key(given),))
     if row is None:
         raise unknown("job")
     return row
@@ -219,7 +237,7 @@ def _contractor(state: State, given: Input) -> Row:
     for name, column in columns.items():
         if name in given:
             query = f"SELECT * FROM users WHERE {column} = ?"  # noqa: S608  columns of ours
-            row = state.store.row(query, (given.text(name),))
+            row = state.store.row(query, (public_key(given.text(name)),))
             if row is None:
                 raise unknown("freelancer")
             return row

@@ -8,7 +8,7 @@ from typing import Final, cast
 from deskwire.core.tree import Tree
 from deskwire.sandbox.odesk.hr_input import Input, forbidden, refused, unknown
 from deskwire.sandbox.odesk.hr_lists import bare, lone
-from deskwire.sandbox.odesk.hr_rights import person
+from deskwire.sandbox.odesk.hr_rights import person, public_key
 from deskwire.sandbox.odesk.mailbox import (
     MARKS,
     TRAYS,
@@ -54,7 +54,8 @@ def get_thread_by_context(state: State, call: Call, user: str) -> dict[str, Tree
     mailbox, values = _mailbox(state, call, user), call.values
     if values["context"] != "Interviews":
         raise refused("the context is not Interviews")
-    rows = mailbox.in_context(f"{values['context']}:{values['job_key']}:{values['application_id']}")
+    job = public_key(values["job_key"])
+    rows = mailbox.in_context(f"{values['context']}:{job}:{values['application_id']}")
     if not rows:
         raise unknown("thread")
     threads = [mailbox.tree(row) for row in rows]

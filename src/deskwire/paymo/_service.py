@@ -1,0 +1,46 @@
+# Generated from spec/paymo/service.yaml (sha256 6c42f4d2de24) by `python -m codegen`.
+"""Paymo: what all of its operations share."""
+
+from typing import Final
+
+from deskwire.core.dialect import Dialect
+from deskwire.core.operation import Format
+from deskwire.core.service import BasicKind, ErrorRule, HeaderKind, RateHeaders, Service
+
+API_FORMATS: Final = {"json": Format(accept="application/json")}
+
+SERVICE: Final = Service(
+    name="paymo",
+    title="Paymo",
+    base_url="https://app.paymoapp.com",
+    default_format="json",
+    formats=("json",),
+    dialect=Dialect(),
+    errors=ErrorRule(message_paths=(("message",),)),
+    rate_headers=RateHeaders(
+        limit="X-Ratelimit-Limit",
+        remaining="X-Ratelimit-Remaining",
+        period="X-Ratelimit-Decay-Period",
+    ),
+    auth=(
+        BasicKind(username="api_key", any_password="X"),
+        BasicKind(username="email", password="password"),
+        HeaderKind("X-Session", "session"),
+    ),
+    modules=(
+        "deskwire.paymo.comments",
+        "deskwire.paymo.entries",
+        "deskwire.paymo.files",
+        "deskwire.paymo.projects",
+        "deskwire.paymo.sessions",
+        "deskwire.paymo.subtasks",
+        "deskwire.paymo.tasklists",
+        "deskwire.paymo.taskrecurringprofiles",
+        "deskwire.paymo.tasks",
+        "deskwire.paymo.threads",
+        "deskwire.paymo.users",
+        "deskwire.paymo.userstasks",
+        "deskwire.paymo.workflows",
+        "deskwire.paymo.workflowstatuses",
+    ),
+)

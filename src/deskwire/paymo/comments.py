@@ -1,0 +1,265 @@
+# Generated from spec/paymo/comments.yaml (sha256 7b717c6de01b) by `python -m codegen`.
+"""Paymo: comments on tasks, discussions and files."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from deskwire.core.codecs import File, Integer, Rendered, Text
+from deskwire.core.composites import Joined
+from deskwire.core.multipart import Upload
+from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.rules import AtLeastOne, AtMostOne
+from deskwire.core.unset import UNSET, Unset
+from deskwire.core.where import InstantField, IntegerField, TextField, Where
+from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo.models import Comment
+from deskwire.transport.pages import Pages
+from deskwire.transport.resource import Resource
+
+
+class CommentFilter:
+    """Fields that a `where` expression can compare."""
+
+    id: Final = IntegerField("id")
+
+    content: Final = TextField("content")
+
+    thread_id: Final = IntegerField("thread_id")
+
+    user_id: Final = IntegerField("user_id")
+
+    created_on: Final = InstantField("created_on")
+
+    updated_on: Final = InstantField("updated_on")
+
+
+_LIST: Final[Operation[tuple[Comment, ...]]] = Operation(
+    name="paymo.comments.list",
+    method="GET",
+    path="/api/comments",
+    params=(
+        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
+        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("order", Text(), Place.QUERY),
+    ),
+    result=Result(type=tuple[Comment, ...], at=("*",)),
+    paging=Paging(
+        style="page",
+        start="page",
+        size="page_size",
+        wire_start="page",
+        wire_size="page_size",
+        cap=2500,
+        key="id",
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[Comment]] = Operation(
+    name="paymo.comments.get",
+    method="GET",
+    path="/api/comments/{comment_id}",
+    params=(
+        Param("comment_id", Integer(), Place.PATH, required=True),
+        Param("include", Joined(",", Text()), Place.QUERY),
+    ),
+    result=Result(type=Comment, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_CREATE: Final[Operation[Comment]] = Operation(
+    name="paymo.comments.create",
+    method="POST",
+    path="/api/comments",
+    params=(
+        Param("content", Text(), Place.BODY, required=True),
+        Param("task_id", Integer(), Place.BODY),
+        Param("thread_id", Integer(), Place.BODY),
+        Param("discussion_id", Integer(), Place.BODY),
+        Param("file_id", Integer(), Place.BODY),
+        Param("file", File(), Place.FILE),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Comment, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=False,
+    rules=(
+        AtLeastOne(("task_id", "thread_id", "discussion_id", "file_id")),
+        AtMostOne(("task_id", "thread_id", "discussion_id", "file_id")),
+    ),
+)
+
+
+_UPDATE: Final[Operation[Comment]] = Operation(
+    name="paymo.comments.update",
+    method="PUT",
+    path="/api/comments/{comment_id}",
+    params=(
+        Param("comment_id", Integer(), Place.PATH, required=True),
+        Param("content", Text(), Place.BODY, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Comment, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_ADD_FILE: Final[Operation[Comment]] = Operation(
+    name="paymo.comments.add_file",
+    method="POST",
+    path="/api/comments/{comment_id}",
+    params=(
+        Param("comment_id", Integer(), Place.PATH, required=True),
+        Param("file", File(), Place.FILE, required=True),
+    ),
+    body=BodyKind.MULTIPART,
+    result=Result(type=Comment, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_DELETE: Final[Operation[None]] = Operation(
+    name="paymo.comments.delete",
+    method="DELETE",
+    path="/api/comments/{comment_id}",
+    params=(Param("comment_id", Integer(), Place.PATH, required=True),),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class Comments(Resource):
+    """Comments on tasks, discussions and files."""
+
+    def list(
+        self,
+        *,
+        where: Where | str | Unset | None = UNSET,
+        include: Sequence[str] | str | Unset | None = UNSET,
+        order: str | Unset | None = UNSET,
+        page: int | Unset | None = UNSET,
+        page_size: int | Unset | None = UNSET,
+    ) -> Pages[Comment]:
+        """List comments.
+
+        GET /api/comments
+
+        Args:
+            where: Which of them, e.g. `CommentFilter.thread_id == 3`, or the text of such an
+                expression.
+            include: What comes along, e.g. `files` or `user.name`.
+            order: The field to sort by, e.g. `created_on desc`. It is in no document, but the
+                vendor's staff names it.
+            page: How many pages to skip.
+            page_size: How many items a page shall have.
+        """
+        return self._pages(
+            _LIST, where=where, include=include, order=order, page=page, page_size=page_size
+        )
+
+    async def get(
+        self, comment_id: int, *, include: Sequence[str] | str | Unset | None = UNSET
+    ) -> Comment:
+        """Return one comment.
+
+        GET /api/comments/{comment_id}
+
+        Args:
+            comment_id: The comment's id.
+            include: What comes along, e.g. `files` or `user.name`.
+
+        Raises:
+            NotFoundError: There is no such comment.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_GET, comment_id=comment_id, include=include)
+
+    async def create(
+        self,
+        content: str,
+        *,
+        task_id: int | Unset | None = UNSET,
+        thread_id: int | Unset | None = UNSET,
+        discussion_id: int | Unset | None = UNSET,
+        file_id: int | Unset | None = UNSET,
+        file: Upload | Unset | None = UNSET,
+    ) -> Comment:
+        """Write a comment.
+
+        POST /api/comments
+
+        Args:
+            content: What it says, in HTML.
+            task_id: The id of the task it is on.
+            thread_id: The id of the thread, where it is known.
+            discussion_id: The id of the discussion it is on.
+            file_id: The id of the file it is on.
+            file: A file to attach to it.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(
+            _CREATE,
+            content=content,
+            task_id=task_id,
+            thread_id=thread_id,
+            discussion_id=discussion_id,
+            file_id=file_id,
+            file=file,
+        )
+
+    async def update(self, comment_id: int, content: str) -> Comment:
+        """Change what a comment says.
+
+        PUT /api/comments/{comment_id}
+
+        Args:
+            comment_id: The comment's id.
+            content: What it says, in HTML.
+
+        Raises:
+            NotFoundError: There is no such comment.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_UPDATE, comment_id=comment_id, content=content)
+
+    async def add_file(self, comment_id: int, file: Upload) -> Comment:
+        """Attach a file to a comment.
+
+        POST /api/comments/{comment_id}
+
+        Args:
+            comment_id: The comment's id.
+            file: The file.
+
+        Raises:
+            NotFoundError: There is no such comment.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_ADD_FILE, comment_id=comment_id, file=file)
+
+    async def delete(self, comment_id: int) -> None:
+        """Delete a comment.
+
+        DELETE /api/comments/{comment_id}
+
+        Args:
+            comment_id: The comment's id.
+
+        Raises:
+            NotFoundError: There is no such comment.
+            PermissionDeniedError: It is not for this user.
+        """
+        await self._call(_DELETE, comment_id=comment_id)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET, _CREATE, _UPDATE, _ADD_FILE, _DELETE)
+"""Every operation of this module."""

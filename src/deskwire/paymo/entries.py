@@ -1,0 +1,151 @@
+# Generated from spec/paymo/entries.yaml (sha256 43fd3cd7c3d0) by `python -m codegen`.
+"""Paymo: the time entries of tasks."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from deskwire.core.codecs import Integer, Rendered, Text
+from deskwire.core.composites import Joined
+from deskwire.core.operation import Operation, Paging, Param, Place, Result
+from deskwire.core.unset import UNSET, Unset
+from deskwire.core.where import (
+    BooleanField,
+    DateField,
+    InstantField,
+    IntegerField,
+    TextField,
+    Where,
+)
+from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo.models import Entry
+from deskwire.transport.pages import Pages
+from deskwire.transport.resource import Resource
+
+
+class EntryFilter:
+    """Fields that a `where` expression can compare."""
+
+    id: Final = IntegerField("id")
+
+    client_id: Final = IntegerField("client_id")
+    """The client of the project."""
+
+    project_id: Final = IntegerField("project_id")
+
+    task_id: Final = IntegerField("task_id")
+
+    user_id: Final = IntegerField("user_id")
+
+    is_bulk: Final = BooleanField("is_bulk")
+
+    start_time: Final = InstantField("start_time")
+
+    end_time: Final = InstantField("end_time")
+    """Null while a timer runs."""
+
+    date: Final = DateField("date")
+    """The day of time in bulk."""
+
+    duration: Final = IntegerField("duration")
+    """The length in seconds."""
+
+    description: Final = TextField("description")
+
+    added_manually: Final = BooleanField("added_manually")
+
+    billed: Final = BooleanField("billed")
+
+    invoice_item_id: Final = IntegerField("invoice_item_id")
+
+    created_on: Final = InstantField("created_on")
+
+    updated_on: Final = InstantField("updated_on")
+
+
+_LIST: Final[Operation[tuple[Entry, ...]]] = Operation(
+    name="paymo.entries.list",
+    method="GET",
+    path="/api/entries",
+    params=(
+        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
+        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("order", Text(), Place.QUERY),
+    ),
+    result=Result(type=tuple[Entry, ...], at=("*",)),
+    paging=Paging(
+        style="page",
+        start="page",
+        size="page_size",
+        wire_start="page",
+        wire_size="page_size",
+        cap=2500,
+        key="id",
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[Entry]] = Operation(
+    name="paymo.entries.get",
+    method="GET",
+    path="/api/entries/{entry_id}",
+    params=(
+        Param("entry_id", Integer(), Place.PATH, required=True),
+        Param("include", Joined(",", Text()), Place.QUERY),
+    ),
+    result=Result(type=Entry, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class Entries(Resource):
+    """The time entries of tasks."""
+
+    def list(
+        self,
+        *,
+        where: Where | str | Unset | None = UNSET,
+        include: Sequence[str] | str | Unset | None = UNSET,
+        order: str | Unset | None = UNSET,
+        page: int | Unset | None = UNSET,
+        page_size: int | Unset | None = UNSET,
+    ) -> Pages[Entry]:
+        """List time entries.
+
+        GET /api/entries
+
+        Args:
+            where: Which of them, e.g. `EntryFilter.task_id == 7`, or the text of such an
+                expression.
+            include: What comes along, e.g. `user` or `user.name`.
+            order: The field to sort by, e.g. `start_time` or `created_on desc`. It is in no
+                document, but the vendor's staff names it.
+            page: How many pages to skip.
+            page_size: How many items a page shall have.
+        """
+        return self._pages(
+            _LIST, where=where, include=include, order=order, page=page, page_size=page_size
+        )
+
+    async def get(
+        self, entry_id: int, *, include: Sequence[str] | str | Unset | None = UNSET
+    ) -> Entry:
+        """Return one time entry.
+
+        GET /api/entries/{entry_id}
+
+        Args:
+            entry_id: The entry's id.
+            include: What comes along, e.g. `user` or `user.name`.
+
+        Raises:
+            NotFoundError: There is no such entry.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_GET, entry_id=entry_id, include=include)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET)
+"""Every operation of this module."""

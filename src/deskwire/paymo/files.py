@@ -1,0 +1,309 @@
+# Generated from spec/paymo/files.yaml (sha256 14ac20d4f309) by `python -m codegen`.
+"""Paymo: files of projects, and of tasks, discussions and comments in them."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from deskwire.core.codecs import File, Integer, Rendered, SecretText, Text
+from deskwire.core.composites import Joined
+from deskwire.core.multipart import Upload
+from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.rules import AtLeastOne, AtMostOne
+from deskwire.core.secret import Secret
+from deskwire.core.unset import UNSET, Unset
+from deskwire.core.where import InstantField, IntegerField, TextField, Where
+from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo.models import StoredFile
+from deskwire.transport.pages import Pages
+from deskwire.transport.resource import Resource
+
+
+class FileFilter:
+    """Fields that a `where` expression can compare."""
+
+    id: Final = IntegerField("id")
+
+    original_filename: Final = TextField("original_filename")
+
+    description: Final = TextField("description")
+
+    user_id: Final = IntegerField("user_id")
+
+    project_id: Final = IntegerField("project_id")
+
+    task_id: Final = IntegerField("task_id")
+
+    discussion_id: Final = IntegerField("discussion_id")
+
+    comment_id: Final = IntegerField("comment_id")
+
+    created_on: Final = InstantField("created_on")
+
+    updated_on: Final = InstantField("updated_on")
+
+
+_LIST: Final[Operation[tuple[StoredFile, ...]]] = Operation(
+    name="paymo.files.list",
+    method="GET",
+    path="/api/files",
+    params=(
+        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
+        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("order", Text(), Place.QUERY),
+    ),
+    result=Result(type=tuple[StoredFile, ...], at=("*",)),
+    paging=Paging(
+        style="page",
+        start="page",
+        size="page_size",
+        wire_start="page",
+        wire_size="page_size",
+        cap=2500,
+        key="id",
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[StoredFile]] = Operation(
+    name="paymo.files.get",
+    method="GET",
+    path="/api/files/{file_id}",
+    params=(
+        Param("file_id", Integer(), Place.PATH, required=True),
+        Param("include", Joined(",", Text()), Place.QUERY),
+    ),
+    result=Result(type=StoredFile, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_UPLOAD: Final[Operation[StoredFile]] = Operation(
+    name="paymo.files.upload",
+    method="POST",
+    path="/api/files",
+    params=(
+        Param("project_id", Integer(), Place.BODY),
+        Param("task_id", Integer(), Place.BODY),
+        Param("discussion_id", Integer(), Place.BODY),
+        Param("comment_id", Integer(), Place.BODY),
+        Param("file", File(), Place.FILE, required=True),
+    ),
+    body=BodyKind.MULTIPART,
+    result=Result(type=StoredFile, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=False,
+    rules=(AtMostOne(("project_id", "task_id", "discussion_id", "comment_id")),),
+)
+
+
+_ATTACH: Final[Operation[StoredFile]] = Operation(
+    name="paymo.files.attach",
+    method="PUT",
+    path="/api/files/{file_id}",
+    params=(
+        Param("file_id", Integer(), Place.PATH, required=True),
+        Param("token", SecretText(), Place.BODY, required=True),
+        Param("project_id", Integer(), Place.BODY),
+        Param("task_id", Integer(), Place.BODY),
+        Param("discussion_id", Integer(), Place.BODY),
+        Param("comment_id", Integer(), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=StoredFile, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+    rules=(
+        AtLeastOne(("project_id", "task_id", "discussion_id", "comment_id")),
+        AtMostOne(("project_id", "task_id", "discussion_id", "comment_id")),
+    ),
+)
+
+
+_UPDATE: Final[Operation[StoredFile]] = Operation(
+    name="paymo.files.update",
+    method="PUT",
+    path="/api/files/{file_id}",
+    params=(
+        Param("file_id", Integer(), Place.PATH, required=True),
+        Param("original_filename", Text(), Place.BODY),
+        Param("description", Text(), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=StoredFile, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_DELETE: Final[Operation[None]] = Operation(
+    name="paymo.files.delete",
+    method="DELETE",
+    path="/api/files/{file_id}",
+    params=(Param("file_id", Integer(), Place.PATH, required=True),),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class Files(Resource):
+    """Files of projects, and of tasks, discussions and comments in them."""
+
+    def list(
+        self,
+        *,
+        where: Where | str | Unset | None = UNSET,
+        include: Sequence[str] | str | Unset | None = UNSET,
+        order: str | Unset | None = UNSET,
+        page: int | Unset | None = UNSET,
+        page_size: int | Unset | None = UNSET,
+    ) -> Pages[StoredFile]:
+        """List files.
+
+        GET /api/files
+
+        Args:
+            where: Which of them, e.g. `FileFilter.task_id == 7`, or the text of such an expression.
+            include: What comes along, e.g. `user` or `user.name`.
+            order: The field to sort by, e.g. `created_on desc`. It is in no document, but the
+                vendor's staff names it.
+            page: How many pages to skip.
+            page_size: How many items a page shall have.
+        """
+        return self._pages(
+            _LIST, where=where, include=include, order=order, page=page, page_size=page_size
+        )
+
+    async def get(
+        self, file_id: int, *, include: Sequence[str] | str | Unset | None = UNSET
+    ) -> StoredFile:
+        """Return what is known of a file.
+
+        GET /api/files/{file_id}
+
+        Its bytes are at the address that `file` tells.
+
+        Args:
+            file_id: The file's id.
+            include: What comes along, e.g. `user` or `user.name`.
+
+        Raises:
+            NotFoundError: There is no such file.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_GET, file_id=file_id, include=include)
+
+    async def upload(
+        self,
+        file: Upload,
+        *,
+        project_id: int | Unset | None = UNSET,
+        task_id: int | Unset | None = UNSET,
+        discussion_id: int | Unset | None = UNSET,
+        comment_id: int | Unset | None = UNSET,
+    ) -> StoredFile:
+        """Upload a file.
+
+        POST /api/files
+
+        A file that is attached to nothing has a `token`, with which `attach` finds it a place.
+
+        Args:
+            project_id: The id of the project to attach it to.
+            task_id: The id of the task to attach it to.
+            discussion_id: The id of the discussion to attach it to.
+            comment_id: The id of the comment to attach it to.
+            file: The file.
+
+        Raises:
+            BadRequestError: The service refused a value, or there were too many uploads.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(
+            _UPLOAD,
+            project_id=project_id,
+            task_id=task_id,
+            discussion_id=discussion_id,
+            comment_id=comment_id,
+            file=file,
+        )
+
+    async def attach(
+        self,
+        file_id: int,
+        token: str | Secret,
+        *,
+        project_id: int | Unset | None = UNSET,
+        task_id: int | Unset | None = UNSET,
+        discussion_id: int | Unset | None = UNSET,
+        comment_id: int | Unset | None = UNSET,
+    ) -> StoredFile:
+        """Attach a file that was uploaded before.
+
+        PUT /api/files/{file_id}
+
+        Args:
+            file_id: The file's id.
+            token: The token of the file.
+            project_id: The id of the project to attach it to.
+            task_id: The id of the task to attach it to.
+            discussion_id: The id of the discussion to attach it to.
+            comment_id: The id of the comment to attach it to.
+
+        Raises:
+            NotFoundError: There is no such file.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(
+            _ATTACH,
+            file_id=file_id,
+            token=token,
+            project_id=project_id,
+            task_id=task_id,
+            discussion_id=discussion_id,
+            comment_id=comment_id,
+        )
+
+    async def update(
+        self,
+        file_id: int,
+        *,
+        original_filename: str | Unset | None = UNSET,
+        description: str | Unset | None = UNSET,
+    ) -> StoredFile:
+        """Change the name or the description of a file.
+
+        PUT /api/files/{file_id}
+
+        Args:
+            file_id: The file's id.
+            original_filename: The name.
+            description: The description.
+
+        Raises:
+            NotFoundError: There is no such file.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(
+            _UPDATE, file_id=file_id, original_filename=original_filename, description=description
+        )
+
+    async def delete(self, file_id: int) -> None:
+        """Delete a file.
+
+        DELETE /api/files/{file_id}
+
+        Args:
+            file_id: The file's id.
+
+        Raises:
+            NotFoundError: There is no such file.
+            PermissionDeniedError: It is not for this user.
+        """
+        await self._call(_DELETE, file_id=file_id)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET, _UPLOAD, _ATTACH, _UPDATE, _DELETE)
+"""Every operation of this module."""

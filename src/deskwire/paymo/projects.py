@@ -1,0 +1,181 @@
+# Generated from spec/paymo/projects.yaml (sha256 2a12662e7515) by `python -m codegen`.
+"""Paymo: the projects of clients."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from deskwire.core.codecs import Integer, Rendered, Text
+from deskwire.core.composites import Joined, Repeated
+from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.unset import UNSET, Unset
+from deskwire.core.where import (
+    BooleanField,
+    DecimalField,
+    InstantField,
+    IntegerField,
+    MembersField,
+    TextField,
+    Where,
+)
+from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo.models import Project
+from deskwire.transport.pages import Pages
+from deskwire.transport.resource import Resource
+
+
+class ProjectFilter:
+    """Fields that a `where` expression can compare."""
+
+    id: Final = IntegerField("id")
+
+    name: Final = TextField("name")
+
+    client_id: Final = IntegerField("client_id")
+
+    status_id: Final = IntegerField("status_id")
+
+    active: Final = BooleanField("active")
+    """False for archived projects."""
+
+    billable: Final = BooleanField("billable")
+
+    flat_billing: Final = BooleanField("flat_billing")
+
+    price_per_hour: Final = DecimalField("price_per_hour")
+
+    budget_hours: Final = DecimalField("budget_hours")
+
+    users: Final = MembersField("users")
+    """The users of the project."""
+
+    managers: Final = MembersField("managers")
+    """The users who manage it."""
+
+    created_on: Final = InstantField("created_on")
+
+    updated_on: Final = InstantField("updated_on")
+
+
+_LIST: Final[Operation[tuple[Project, ...]]] = Operation(
+    name="paymo.projects.list",
+    method="GET",
+    path="/api/projects",
+    params=(
+        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
+        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("order", Text(), Place.QUERY),
+    ),
+    result=Result(type=tuple[Project, ...], at=("*",)),
+    paging=Paging(
+        style="page",
+        start="page",
+        size="page_size",
+        wire_start="page",
+        wire_size="page_size",
+        cap=2500,
+        key="id",
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[Project]] = Operation(
+    name="paymo.projects.get",
+    method="GET",
+    path="/api/projects/{project_id}",
+    params=(
+        Param("project_id", Integer(), Place.PATH, required=True),
+        Param("include", Joined(",", Text()), Place.QUERY),
+    ),
+    result=Result(type=Project, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_REORDER_TASKLISTS: Final[Operation[Project]] = Operation(
+    name="paymo.projects.reorder_tasklists",
+    method="PUT",
+    path="/api/projects/{project_id}",
+    params=(
+        Param("project_id", Integer(), Place.PATH, required=True),
+        Param(
+            "tasklist_ids", Repeated(Integer()), Place.BODY, wire="tasklists_order", required=True
+        ),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Project, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class Projects(Resource):
+    """The projects of clients."""
+
+    def list(
+        self,
+        *,
+        where: Where | str | Unset | None = UNSET,
+        include: Sequence[str] | str | Unset | None = UNSET,
+        order: str | Unset | None = UNSET,
+        page: int | Unset | None = UNSET,
+        page_size: int | Unset | None = UNSET,
+    ) -> Pages[Project]:
+        """List the projects that the user may see.
+
+        GET /api/projects
+
+        Args:
+            where: Which of them, e.g. `ProjectFilter.active.is_(True)`, or the text of such an
+                expression.
+            include: What comes along: `client` for the whole object, `client.name` for one field of
+                it, `tasklists.tasks` for objects of objects.
+            order: The field to sort by, e.g. `name` or `created_on desc`. It is in no document, but
+                the vendor's staff names it.
+            page: How many pages to skip.
+            page_size: How many items a page shall have.
+        """
+        return self._pages(
+            _LIST, where=where, include=include, order=order, page=page, page_size=page_size
+        )
+
+    async def get(
+        self, project_id: int, *, include: Sequence[str] | str | Unset | None = UNSET
+    ) -> Project:
+        """Return one project.
+
+        GET /api/projects/{project_id}
+
+        Args:
+            project_id: The project's id.
+            include: What comes along: `client` for the whole object, `client.name` for one field of
+                it, `tasklists.tasks` for objects of objects.
+
+        Raises:
+            NotFoundError: There is no such object.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_GET, project_id=project_id, include=include)
+
+    async def reorder_tasklists(self, project_id: int, tasklist_ids: Sequence[int]) -> Project:
+        """Change the order of the task lists of a project.
+
+        PUT /api/projects/{project_id}
+
+        Args:
+            project_id: The project's id.
+            tasklist_ids: The ids of the task lists in their new order.
+
+        Raises:
+            NotFoundError: There is no such object.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(
+            _REORDER_TASKLISTS, project_id=project_id, tasklist_ids=tasklist_ids
+        )
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET, _REORDER_TASKLISTS)
+"""Every operation of this module."""

@@ -1,0 +1,132 @@
+# Generated from spec/paymo/sessions.yaml (sha256 dbc65be71af9) by `python -m codegen`.
+"""Paymo: sessions, which stand for the credentials of a user until they expire."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import attrs
+
+from deskwire.core.codecs import SecretText
+from deskwire.core.operation import Operation, Param, Place, Result
+from deskwire.core.secret import Secret
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.paymo._service import API_FORMATS
+from deskwire.transport.resource import Resource
+
+
+@attrs.frozen(kw_only=True)
+class Session:
+    """A session."""
+
+    id: Secret
+    """The session's id, which is the credential."""
+
+    ip: str | None = None
+    """The address it was begun from."""
+
+    user_id: int | None = None
+    """The id of the user."""
+
+    expires_on: datetime | None = None
+    """When it expires."""
+
+    created_on: datetime | None = None
+    """When it was begun."""
+
+    updated_on: datetime | None = None
+    """When it was last changed."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+_CREATE: Final[Operation[Session]] = Operation(
+    name="paymo.sessions.create",
+    method="POST",
+    path="/api/sessions",
+    result=Result(type=Session, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_LIST: Final[Operation[tuple[Session, ...]]] = Operation(
+    name="paymo.sessions.list",
+    method="GET",
+    path="/api/sessions",
+    result=Result(type=tuple[Session, ...], at=("*",)),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[Session]] = Operation(
+    name="paymo.sessions.get",
+    method="GET",
+    path="/api/sessions/{session_id}",
+    params=(Param("session_id", SecretText(), Place.PATH, required=True),),
+    result=Result(type=Session, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_DELETE: Final[Operation[None]] = Operation(
+    name="paymo.sessions.delete",
+    method="DELETE",
+    path="/api/sessions/{session_id}",
+    params=(Param("session_id", SecretText(), Place.PATH, required=True),),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class Sessions(Resource):
+    """Sessions, which stand for the credentials of a user until they expire."""
+
+    async def create(self) -> Session:
+        """Begin a session.
+
+        POST /api/sessions
+
+        Its id is the credential: `Paymo(session=session.id)` acts for the same user.
+        """
+        return await self._call(_CREATE)
+
+    async def list(self) -> tuple[Session, ...]:
+        """List the sessions of the user.
+
+        GET /api/sessions
+        """
+        return await self._call(_LIST)
+
+    async def get(self, session_id: str | Secret) -> Session:
+        """Return one session.
+
+        GET /api/sessions/{session_id}
+
+        Args:
+            session_id: The session's id.
+
+        Raises:
+            NotFoundError: There is no such session.
+        """
+        return await self._call(_GET, session_id=session_id)
+
+    async def delete(self, session_id: str | Secret) -> None:
+        """End a session.
+
+        DELETE /api/sessions/{session_id}
+
+        Args:
+            session_id: The session's id.
+
+        Raises:
+            NotFoundError: There is no such session.
+        """
+        await self._call(_DELETE, session_id=session_id)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_CREATE, _LIST, _GET, _DELETE)
+"""Every operation of this module."""

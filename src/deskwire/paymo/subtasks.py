@@ -1,0 +1,294 @@
+# Generated from spec/paymo/subtasks.yaml (sha256 4a91c930b8de) by `python -m codegen`.
+"""Paymo: the steps of tasks."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from deskwire.core.codecs import TRUE_FALSE, Integer, Rendered, Text
+from deskwire.core.composites import Joined
+from deskwire.core.operation import BodyKind, Constant, Operation, Paging, Param, Place, Result
+from deskwire.core.unset import UNSET, Unset
+from deskwire.core.where import BooleanField, InstantField, IntegerField, TextField, Where
+from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo.models import Subtask
+from deskwire.transport.pages import Pages
+from deskwire.transport.resource import Resource
+
+
+class SubtaskFilter:
+    """Fields that a `where` expression can compare."""
+
+    id: Final = IntegerField("id")
+
+    name: Final = TextField("name")
+
+    complete: Final = BooleanField("complete")
+
+    project_id: Final = IntegerField("project_id")
+
+    user_id: Final = IntegerField("user_id")
+    """The user who created it."""
+
+    task_id: Final = IntegerField("task_id")
+
+    seq: Final = IntegerField("seq")
+
+    completed_on: Final = InstantField("completed_on")
+
+    completed_by: Final = IntegerField("completed_by")
+
+    created_on: Final = InstantField("created_on")
+
+    updated_on: Final = InstantField("updated_on")
+
+
+_LIST: Final[Operation[tuple[Subtask, ...]]] = Operation(
+    name="paymo.subtasks.list",
+    method="GET",
+    path="/api/subtasks",
+    params=(
+        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
+        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("order", Text(), Place.QUERY),
+    ),
+    result=Result(type=tuple[Subtask, ...], at=("*",)),
+    paging=Paging(
+        style="page",
+        start="page",
+        size="page_size",
+        wire_start="page",
+        wire_size="page_size",
+        cap=2500,
+        key="id",
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[Subtask]] = Operation(
+    name="paymo.subtasks.get",
+    method="GET",
+    path="/api/subtasks/{subtask_id}",
+    params=(
+        Param("subtask_id", Integer(), Place.PATH, required=True),
+        Param("include", Joined(",", Text()), Place.QUERY),
+    ),
+    result=Result(type=Subtask, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_CREATE: Final[Operation[Subtask]] = Operation(
+    name="paymo.subtasks.create",
+    method="POST",
+    path="/api/subtasks",
+    params=(
+        Param("name", Text(), Place.BODY, required=True),
+        Param("task_id", Integer(), Place.BODY, required=True),
+        Param("complete", TRUE_FALSE, Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Subtask, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_UPDATE: Final[Operation[Subtask]] = Operation(
+    name="paymo.subtasks.update",
+    method="PUT",
+    path="/api/subtasks/{subtask_id}",
+    params=(
+        Param("subtask_id", Integer(), Place.PATH, required=True),
+        Param("name", Text(), Place.BODY),
+        Param("complete", TRUE_FALSE, Place.BODY),
+        Param("seq", Integer(), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Subtask, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_COMPLETE: Final[Operation[Subtask]] = Operation(
+    name="paymo.subtasks.complete",
+    method="PUT",
+    path="/api/subtasks/{subtask_id}",
+    params=(Param("subtask_id", Integer(), Place.PATH, required=True),),
+    constants=(Constant("complete", True, Place.BODY),),
+    body=BodyKind.JSON,
+    result=Result(type=Subtask, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_REOPEN: Final[Operation[Subtask]] = Operation(
+    name="paymo.subtasks.reopen",
+    method="PUT",
+    path="/api/subtasks/{subtask_id}",
+    params=(Param("subtask_id", Integer(), Place.PATH, required=True),),
+    constants=(Constant("complete", False, Place.BODY),),
+    body=BodyKind.JSON,
+    result=Result(type=Subtask, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_DELETE: Final[Operation[None]] = Operation(
+    name="paymo.subtasks.delete",
+    method="DELETE",
+    path="/api/subtasks/{subtask_id}",
+    params=(Param("subtask_id", Integer(), Place.PATH, required=True),),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class Subtasks(Resource):
+    """The steps of tasks."""
+
+    def list(
+        self,
+        *,
+        where: Where | str | Unset | None = UNSET,
+        include: Sequence[str] | str | Unset | None = UNSET,
+        order: str | Unset | None = UNSET,
+        page: int | Unset | None = UNSET,
+        page_size: int | Unset | None = UNSET,
+    ) -> Pages[Subtask]:
+        """List subtasks.
+
+        GET /api/subtasks
+
+        Args:
+            where: Which of them, e.g. `SubtaskFilter.task_id == 7`, or the text of such an
+                expression.
+            include: What comes along: `user` for the whole object, `user.name` for one field of it.
+            order: The field to sort by, e.g. `seq` or `name desc`. It is in no document, but the
+                vendor's staff names it.
+            page: How many pages to skip.
+            page_size: How many items a page shall have.
+        """
+        return self._pages(
+            _LIST, where=where, include=include, order=order, page=page, page_size=page_size
+        )
+
+    async def get(
+        self, subtask_id: int, *, include: Sequence[str] | str | Unset | None = UNSET
+    ) -> Subtask:
+        """Return one subtask.
+
+        GET /api/subtasks/{subtask_id}
+
+        Args:
+            subtask_id: The subtask's id.
+            include: What comes along: `user` for the whole object, `user.name` for one field of it.
+
+        Raises:
+            NotFoundError: There is no such subtask.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_GET, subtask_id=subtask_id, include=include)
+
+    async def create(
+        self, name: str, task_id: int, *, complete: bool | Unset | None = UNSET
+    ) -> Subtask:
+        """Create a subtask.
+
+        POST /api/subtasks
+
+        Args:
+            name: What to do.
+            task_id: The id of the task.
+            complete: Whether it is done.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_CREATE, name=name, task_id=task_id, complete=complete)
+
+    async def update(
+        self,
+        subtask_id: int,
+        *,
+        name: str | Unset | None = UNSET,
+        complete: bool | Unset | None = UNSET,
+        seq: int | Unset | None = UNSET,
+    ) -> Subtask:
+        """Change a subtask.
+
+        PUT /api/subtasks/{subtask_id}
+
+        Args:
+            subtask_id: The subtask's id.
+            name: What to do.
+            complete: Whether it is done.
+            seq: The place in the task; `tasks.reorder_subtasks` moves several.
+
+        Raises:
+            NotFoundError: There is no such subtask.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(
+            _UPDATE, subtask_id=subtask_id, name=name, complete=complete, seq=seq
+        )
+
+    async def complete(self, subtask_id: int) -> Subtask:
+        """Mark a subtask as done.
+
+        PUT /api/subtasks/{subtask_id}
+
+        Args:
+            subtask_id: The subtask's id.
+
+        Raises:
+            NotFoundError: There is no such subtask.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_COMPLETE, subtask_id=subtask_id)
+
+    async def reopen(self, subtask_id: int) -> Subtask:
+        """Mark a subtask as not done.
+
+        PUT /api/subtasks/{subtask_id}
+
+        Args:
+            subtask_id: The subtask's id.
+
+        Raises:
+            NotFoundError: There is no such subtask.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_REOPEN, subtask_id=subtask_id)
+
+    async def delete(self, subtask_id: int) -> None:
+        """Delete a subtask.
+
+        DELETE /api/subtasks/{subtask_id}
+
+        Args:
+            subtask_id: The subtask's id.
+
+        Raises:
+            NotFoundError: There is no such subtask.
+            PermissionDeniedError: It is not for this user.
+        """
+        await self._call(_DELETE, subtask_id=subtask_id)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (
+    _LIST,
+    _GET,
+    _CREATE,
+    _UPDATE,
+    _COMPLETE,
+    _REOPEN,
+    _DELETE,
+)
+"""Every operation of this module."""

@@ -1,0 +1,267 @@
+# Generated from spec/paymo/tasklists.yaml (sha256 c119321c02b3) by `python -m codegen`.
+"""Paymo: the task lists of projects."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from deskwire.core.codecs import Integer, Rendered, Text
+from deskwire.core.composites import Joined, Repeated
+from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.unset import UNSET, Unset
+from deskwire.core.where import InstantField, IntegerField, TextField, Where
+from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo.models import Tasklist
+from deskwire.transport.pages import Pages
+from deskwire.transport.resource import Resource
+
+
+class TasklistFilter:
+    """Fields that a `where` expression can compare."""
+
+    id: Final = IntegerField("id")
+
+    name: Final = TextField("name")
+
+    seq: Final = IntegerField("seq")
+
+    project_id: Final = IntegerField("project_id")
+
+    milestone_id: Final = IntegerField("milestone_id")
+
+    created_on: Final = InstantField("created_on")
+
+    updated_on: Final = InstantField("updated_on")
+
+
+_LIST: Final[Operation[tuple[Tasklist, ...]]] = Operation(
+    name="paymo.tasklists.list",
+    method="GET",
+    path="/api/tasklists",
+    params=(
+        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
+        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("order", Text(), Place.QUERY),
+    ),
+    result=Result(type=tuple[Tasklist, ...], at=("*",)),
+    paging=Paging(
+        style="page",
+        start="page",
+        size="page_size",
+        wire_start="page",
+        wire_size="page_size",
+        cap=2500,
+        key="id",
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[Tasklist]] = Operation(
+    name="paymo.tasklists.get",
+    method="GET",
+    path="/api/tasklists/{tasklist_id}",
+    params=(
+        Param("tasklist_id", Integer(), Place.PATH, required=True),
+        Param("include", Joined(",", Text()), Place.QUERY),
+    ),
+    result=Result(type=Tasklist, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_CREATE: Final[Operation[Tasklist]] = Operation(
+    name="paymo.tasklists.create",
+    method="POST",
+    path="/api/tasklists",
+    params=(
+        Param("name", Text(), Place.BODY, required=True),
+        Param("project_id", Integer(), Place.BODY, required=True),
+        Param("milestone_id", Integer(), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tasklist, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_UPDATE: Final[Operation[Tasklist]] = Operation(
+    name="paymo.tasklists.update",
+    method="PUT",
+    path="/api/tasklists/{tasklist_id}",
+    params=(
+        Param("tasklist_id", Integer(), Place.PATH, required=True),
+        Param("name", Text(), Place.BODY),
+        Param("milestone_id", Integer(), Place.BODY, nullable=True),
+        Param("seq", Integer(), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tasklist, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_REORDER_TASKS: Final[Operation[Tasklist]] = Operation(
+    name="paymo.tasklists.reorder_tasks",
+    method="PUT",
+    path="/api/tasklists/{tasklist_id}",
+    params=(
+        Param("tasklist_id", Integer(), Place.PATH, required=True),
+        Param("task_ids", Repeated(Integer()), Place.BODY, wire="tasks_order", required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Tasklist, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_DELETE: Final[Operation[None]] = Operation(
+    name="paymo.tasklists.delete",
+    method="DELETE",
+    path="/api/tasklists/{tasklist_id}",
+    params=(Param("tasklist_id", Integer(), Place.PATH, required=True),),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class Tasklists(Resource):
+    """The task lists of projects."""
+
+    def list(
+        self,
+        *,
+        where: Where | str | Unset | None = UNSET,
+        include: Sequence[str] | str | Unset | None = UNSET,
+        order: str | Unset | None = UNSET,
+        page: int | Unset | None = UNSET,
+        page_size: int | Unset | None = UNSET,
+    ) -> Pages[Tasklist]:
+        """List task lists.
+
+        GET /api/tasklists
+
+        Args:
+            where: Which of them, e.g. `TasklistFilter.project_id == 1`, or the text of such an
+                expression.
+            include: What comes along: `milestone` for the whole object, `milestone.name` for one
+                field of it.
+            order: The field to sort by, e.g. `seq` or `name desc`. It is in no document, but the
+                vendor's staff names it.
+            page: How many pages to skip.
+            page_size: How many items a page shall have.
+        """
+        return self._pages(
+            _LIST, where=where, include=include, order=order, page=page, page_size=page_size
+        )
+
+    async def get(
+        self, tasklist_id: int, *, include: Sequence[str] | str | Unset | None = UNSET
+    ) -> Tasklist:
+        """Return one task list.
+
+        GET /api/tasklists/{tasklist_id}
+
+        Args:
+            tasklist_id: The list's id.
+            include: What comes along: `milestone` for the whole object, `milestone.name` for one
+                field of it.
+
+        Raises:
+            NotFoundError: There is no such task list.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_GET, tasklist_id=tasklist_id, include=include)
+
+    async def create(
+        self, name: str, project_id: int, *, milestone_id: int | Unset | None = UNSET
+    ) -> Tasklist:
+        """Create a task list.
+
+        POST /api/tasklists
+
+        Args:
+            name: The name.
+            project_id: The id of the project.
+            milestone_id: The id of the milestone by which its tasks should be done.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(
+            _CREATE, name=name, project_id=project_id, milestone_id=milestone_id
+        )
+
+    async def update(
+        self,
+        tasklist_id: int,
+        *,
+        name: str | Unset | None = UNSET,
+        milestone_id: int | Unset | None = UNSET,
+        seq: int | Unset | None = UNSET,
+    ) -> Tasklist:
+        """Change a task list.
+
+        PUT /api/tasklists/{tasklist_id}
+
+        Args:
+            tasklist_id: The list's id.
+            name: The name.
+            milestone_id: The id of the milestone by which its tasks should be done; None for none.
+            seq: The place in the project; `projects.reorder_tasklists` moves several.
+
+        Raises:
+            NotFoundError: There is no such task list.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(
+            _UPDATE, tasklist_id=tasklist_id, name=name, milestone_id=milestone_id, seq=seq
+        )
+
+    async def reorder_tasks(self, tasklist_id: int, task_ids: Sequence[int]) -> Tasklist:
+        """Change the order of the tasks of a list.
+
+        PUT /api/tasklists/{tasklist_id}
+
+        The order belongs to the list, not to the project.
+
+        Args:
+            tasklist_id: The list's id.
+            task_ids: The ids of tasks of the list in their new order; only those that moved are
+                needed.
+
+        Raises:
+            NotFoundError: There is no such task list.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_REORDER_TASKS, tasklist_id=tasklist_id, task_ids=task_ids)
+
+    async def delete(self, tasklist_id: int) -> None:
+        """Delete a task list with its tasks and their time entries.
+
+        DELETE /api/tasklists/{tasklist_id}
+
+        Args:
+            tasklist_id: The list's id.
+
+        Raises:
+            NotFoundError: There is no such task list.
+            PermissionDeniedError: It is not for this user.
+        """
+        await self._call(_DELETE, tasklist_id=tasklist_id)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (
+    _LIST,
+    _GET,
+    _CREATE,
+    _UPDATE,
+    _REORDER_TASKS,
+    _DELETE,
+)
+"""Every operation of this module."""

@@ -1,0 +1,782 @@
+# Generated from spec/paymo/tasks.yaml (sha256 575c873712f0) by `python -m codegen`.
+"""Paymo: the tasks of projects."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from deskwire.core.codecs import TRUE_FALSE, Choice, Day, File, Integer, Number, Rendered, Text
+from deskwire.core.composites import Joined, Repeated
+from deskwire.core.multipart import Upload
+from deskwire.core.operation import (
+    BodyKind,
+    Constant,
+    Operation,
+    Paging,
+    Param,
+    Place,
+    Result,
+    Variant,
+)
+from deskwire.core.rules import AtLeastOne, OnlyWhen
+from deskwire.core.unset import UNSET, Unset
+from deskwire.core.where import (
+    BooleanField,
+    DateField,
+    DecimalField,
+    InstantField,
+    IntegerField,
+    MembersField,
+    SwitchField,
+    TextField,
+    Where,
+)
+from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo.models import Priority, Task
+from deskwire.transport.pages import Pages
+from deskwire.transport.resource import Resource
+
+
+class TaskFilter:
+    """Fields that a `where` expression can compare."""
+
+    id: Final = IntegerField("id")
+
+    name: Final = TextField("name")
+
+    code: Final = TextField("code")
+
+    project_id: Final = IntegerField("project_id")
+
+    tasklist_id: Final = IntegerField("tasklist_id")
+
+    description: Final = TextField("description")
+
+    complete: Final = BooleanField("complete")
+
+    completed_on: Final = InstantField("completed_on")
+
+    completed_by: Final = IntegerField("completed_by")
+
+    due_date: Final = DateField("due_date")
+
+    start_date: Final = DateField("start_date")
+
+    user_id: Final = IntegerField("user_id")
+    """The user who created it."""
+
+    users: Final = MembersField("users")
+    """The users it is assigned to, of whom there may be none."""
+
+    mytasks: Final = SwitchField("mytasks")
+    """Tasks of the user of the credentials or of nobody, in that user's projects.
+
+    Of an administrator, all tasks have been seen.
+    """
+
+    billable: Final = BooleanField("billable")
+
+    flat_billing: Final = BooleanField("flat_billing")
+
+    price_per_hour: Final = DecimalField("price_per_hour")
+
+    budget_hours: Final = DecimalField("budget_hours")
+
+    estimated_price: Final = DecimalField("estimated_price")
+
+    invoiced: Final = BooleanField("invoiced")
+
+    invoice_item_id: Final = IntegerField("invoice_item_id")
+
+    priority: Final = IntegerField("priority")
+    """How urgent it is, see `Priority`."""
+
+    status_id: Final = IntegerField("status_id")
+
+    seq: Final = IntegerField("seq")
+
+    created_on: Final = InstantField("created_on")
+
+    updated_on: Final = InstantField("updated_on")
+
+
+_LIST: Final[Operation[tuple[Task, ...]]] = Operation(
+    name="paymo.tasks.list",
+    method="GET",
+    path="/api/tasks",
+    params=(
+        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
+        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("order", Text(), Place.QUERY),
+    ),
+    result=Result(type=tuple[Task, ...], at=("*",)),
+    paging=Paging(
+        style="page",
+        start="page",
+        size="page_size",
+        wire_start="page",
+        wire_size="page_size",
+        cap=2500,
+        key="id",
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[Task]] = Operation(
+    name="paymo.tasks.get",
+    method="GET",
+    path="/api/tasks/{task_id}",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("include", Joined(",", Text()), Place.QUERY),
+    ),
+    result=Result(type=Task, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_CREATE: Final[Operation[Task]] = Operation(
+    name="paymo.tasks.create",
+    method="POST",
+    path="/api/tasks",
+    params=(
+        Param("name", Text(), Place.BODY, required=True),
+        Param("tasklist_id", Integer(), Place.BODY),
+        Param("project_id", Integer(), Place.BODY),
+        Param("description", Text(), Place.BODY),
+        Param(
+            "users",
+            Repeated(Integer()),
+            Place.BODY,
+            variants={"brackets": Variant(Repeated(Integer(), "[]"))},
+        ),
+        Param("due_date", Day(), Place.BODY),
+        Param("priority", Choice(Priority), Place.BODY),
+        Param("status_id", Integer(), Place.BODY),
+        Param("seq", Integer(), Place.BODY),
+        Param("complete", TRUE_FALSE, Place.BODY),
+        Param("user_id", Integer(), Place.BODY),
+        Param("budget_hours", Number(), Place.BODY),
+        Param("billable", TRUE_FALSE, Place.BODY),
+        Param("flat_billing", TRUE_FALSE, Place.BODY),
+        Param("price_per_hour", Number(), Place.BODY),
+        Param("estimated_price", Number(), Place.BODY),
+        Param("file", File(), Place.FILE),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Task, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=False,
+    rules=(
+        AtLeastOne(("tasklist_id", "project_id")),
+        OnlyWhen("price_per_hour", "flat_billing", (False,)),
+        OnlyWhen("flat_billing", "billable", (True,)),
+        OnlyWhen("estimated_price", "billable", (True,)),
+    ),
+)
+
+
+_CREATE_TIME_BASED: Final[Operation[Task]] = Operation(
+    name="paymo.tasks.create_time_based",
+    method="POST",
+    path="/api/tasks",
+    params=(
+        Param("name", Text(), Place.BODY, required=True),
+        Param("tasklist_id", Integer(), Place.BODY),
+        Param("project_id", Integer(), Place.BODY),
+        Param("price_per_hour", Number(), Place.BODY),
+        Param("description", Text(), Place.BODY),
+        Param("users", Repeated(Integer()), Place.BODY),
+        Param("due_date", Day(), Place.BODY),
+        Param("priority", Choice(Priority), Place.BODY),
+        Param("status_id", Integer(), Place.BODY),
+        Param("budget_hours", Number(), Place.BODY),
+    ),
+    constants=(Constant("billable", True, Place.BODY), Constant("flat_billing", False, Place.BODY)),
+    body=BodyKind.JSON,
+    result=Result(type=Task, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=False,
+    rules=(AtLeastOne(("tasklist_id", "project_id")),),
+)
+
+
+_CREATE_FLAT_RATE: Final[Operation[Task]] = Operation(
+    name="paymo.tasks.create_flat_rate",
+    method="POST",
+    path="/api/tasks",
+    params=(
+        Param("name", Text(), Place.BODY, required=True),
+        Param("estimated_price", Number(), Place.BODY, required=True),
+        Param("tasklist_id", Integer(), Place.BODY),
+        Param("project_id", Integer(), Place.BODY),
+        Param("description", Text(), Place.BODY),
+        Param("users", Repeated(Integer()), Place.BODY),
+        Param("due_date", Day(), Place.BODY),
+        Param("priority", Choice(Priority), Place.BODY),
+        Param("status_id", Integer(), Place.BODY),
+        Param("budget_hours", Number(), Place.BODY),
+    ),
+    constants=(Constant("billable", True, Place.BODY), Constant("flat_billing", True, Place.BODY)),
+    body=BodyKind.JSON,
+    result=Result(type=Task, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=False,
+    rules=(AtLeastOne(("tasklist_id", "project_id")),),
+)
+
+
+_UPDATE: Final[Operation[Task]] = Operation(
+    name="paymo.tasks.update",
+    method="PUT",
+    path="/api/tasks/{task_id}",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("name", Text(), Place.BODY),
+        Param("tasklist_id", Integer(), Place.BODY),
+        Param("description", Text(), Place.BODY),
+        Param("users", Repeated(Integer()), Place.BODY),
+        Param("due_date", Day(), Place.BODY, nullable=True),
+        Param("priority", Choice(Priority), Place.BODY),
+        Param("status_id", Integer(), Place.BODY),
+        Param("seq", Integer(), Place.BODY),
+        Param("complete", TRUE_FALSE, Place.BODY),
+        Param("user_id", Integer(), Place.BODY),
+        Param("budget_hours", Number(), Place.BODY, nullable=True),
+        Param("billable", TRUE_FALSE, Place.BODY),
+        Param("flat_billing", TRUE_FALSE, Place.BODY),
+        Param("price_per_hour", Number(), Place.BODY, nullable=True),
+        Param("estimated_price", Number(), Place.BODY, nullable=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Task, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_COMPLETE: Final[Operation[Task]] = Operation(
+    name="paymo.tasks.complete",
+    method="PUT",
+    path="/api/tasks/{task_id}",
+    params=(Param("task_id", Integer(), Place.PATH, required=True),),
+    constants=(Constant("complete", True, Place.BODY),),
+    body=BodyKind.JSON,
+    result=Result(type=Task, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_REOPEN: Final[Operation[Task]] = Operation(
+    name="paymo.tasks.reopen",
+    method="PUT",
+    path="/api/tasks/{task_id}",
+    params=(Param("task_id", Integer(), Place.PATH, required=True),),
+    constants=(Constant("complete", False, Place.BODY),),
+    body=BodyKind.JSON,
+    result=Result(type=Task, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_SET_STATUS: Final[Operation[Task]] = Operation(
+    name="paymo.tasks.set_status",
+    method="PUT",
+    path="/api/tasks/{task_id}",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("status_id", Integer(), Place.BODY, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Task, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_SET_PRIORITY: Final[Operation[Task]] = Operation(
+    name="paymo.tasks.set_priority",
+    method="PUT",
+    path="/api/tasks/{task_id}",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("priority", Choice(Priority), Place.BODY, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Task, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_REORDER_SUBTASKS: Final[Operation[Task]] = Operation(
+    name="paymo.tasks.reorder_subtasks",
+    method="PUT",
+    path="/api/tasks/{task_id}",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("subtask_ids", Repeated(Integer()), Place.BODY, wire="subtasks_order", required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=Task, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_ADD_FILE: Final[Operation[Task]] = Operation(
+    name="paymo.tasks.add_file",
+    method="POST",
+    path="/api/tasks/{task_id}",
+    params=(
+        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("file", File(), Place.FILE, required=True),
+    ),
+    body=BodyKind.MULTIPART,
+    result=Result(type=Task, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_DELETE: Final[Operation[None]] = Operation(
+    name="paymo.tasks.delete",
+    method="DELETE",
+    path="/api/tasks/{task_id}",
+    params=(Param("task_id", Integer(), Place.PATH, required=True),),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class Tasks(Resource):
+    """The tasks of projects."""
+
+    def list(
+        self,
+        *,
+        where: Where | str | Unset | None = UNSET,
+        include: Sequence[str] | str | Unset | None = UNSET,
+        order: str | Unset | None = UNSET,
+        page: int | Unset | None = UNSET,
+        page_size: int | Unset | None = UNSET,
+    ) -> Pages[Task]:
+        """List tasks of all projects that the user may see.
+
+        GET /api/tasks
+
+        Args:
+            where: Which of them, e.g. `(TaskFilter.project_id == 1) &
+                TaskFilter.complete.is_(False)`, or the text of such an expression.
+            include: What comes along: `project` for the whole object, `project.name` for one field
+                of it, `thread.comments` for objects of objects.
+            order: The field to sort by, e.g. `due_date` or `created_on desc`. It is in no document,
+                but the vendor's staff names it.
+            page: How many pages to skip.
+            page_size: How many items a page shall have.
+        """
+        return self._pages(
+            _LIST, where=where, include=include, order=order, page=page, page_size=page_size
+        )
+
+    async def get(
+        self, task_id: int, *, include: Sequence[str] | str | Unset | None = UNSET
+    ) -> Task:
+        """Return one task.
+
+        GET /api/tasks/{task_id}
+
+        Args:
+            task_id: The task's id.
+            include: What comes along: `project` for the whole object, `project.name` for one field
+                of it, `thread.comments` for objects of objects.
+
+        Raises:
+            NotFoundError: There is no such task.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_GET, task_id=task_id, include=include)
+
+    async def create(
+        self,
+        name: str,
+        *,
+        tasklist_id: int | Unset | None = UNSET,
+        project_id: int | Unset | None = UNSET,
+        description: str | Unset | None = UNSET,
+        users: Sequence[int] | Unset | None = UNSET,
+        due_date: date | str | Unset | None = UNSET,
+        priority: Priority | int | Unset | None = UNSET,
+        status_id: int | Unset | None = UNSET,
+        seq: int | Unset | None = UNSET,
+        complete: bool | Unset | None = UNSET,
+        user_id: int | Unset | None = UNSET,
+        budget_hours: Decimal | float | Unset | None = UNSET,
+        billable: bool | Unset | None = UNSET,
+        flat_billing: bool | Unset | None = UNSET,
+        price_per_hour: Decimal | float | Unset | None = UNSET,
+        estimated_price: Decimal | float | Unset | None = UNSET,
+        file: Upload | Unset | None = UNSET,
+    ) -> Task:
+        """Create a task.
+
+        POST /api/tasks
+
+        Of a task with a file, everything travels as parts of a form.
+
+        Args:
+            name: What to do.
+            tasklist_id: The id of the task list.
+            project_id: The id of the project. Without a list, the task goes to the one named
+                `Default Task List`, which is made if it is missing.
+            description: The description.
+            users: The ids of the users it is assigned to; everybody's in the project if there are
+                none. How a list travels beside a file is in no document: the name is repeated, the
+                variant `brackets` writes `users[]`.
+            due_date: The day it is due.
+            priority: How urgent it is; normal unless given.
+            status_id: The id of a status of the project's workflow.
+            seq: The place in the list.
+            complete: Whether it is done.
+            user_id: The id of the user who counts as its creator.
+            budget_hours: The budget in hours.
+            billable: Whether it is billed; only in billable projects.
+            flat_billing: Whether it is billed at a flat rate rather than by time.
+            price_per_hour: The hourly rate of a time based task.
+            estimated_price: The price of a flat rate task.
+            file: A file to attach to it.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(
+            _CREATE,
+            name=name,
+            tasklist_id=tasklist_id,
+            project_id=project_id,
+            description=description,
+            users=users,
+            due_date=due_date,
+            priority=priority,
+            status_id=status_id,
+            seq=seq,
+            complete=complete,
+            user_id=user_id,
+            budget_hours=budget_hours,
+            billable=billable,
+            flat_billing=flat_billing,
+            price_per_hour=price_per_hour,
+            estimated_price=estimated_price,
+            file=file,
+        )
+
+    async def create_time_based(
+        self,
+        name: str,
+        *,
+        tasklist_id: int | Unset | None = UNSET,
+        project_id: int | Unset | None = UNSET,
+        price_per_hour: Decimal | float | Unset | None = UNSET,
+        description: str | Unset | None = UNSET,
+        users: Sequence[int] | Unset | None = UNSET,
+        due_date: date | str | Unset | None = UNSET,
+        priority: Priority | int | Unset | None = UNSET,
+        status_id: int | Unset | None = UNSET,
+        budget_hours: Decimal | float | Unset | None = UNSET,
+    ) -> Task:
+        """Create a task that is billed by time.
+
+        POST /api/tasks
+
+        Args:
+            name: What to do.
+            tasklist_id: The id of the task list.
+            project_id: The id of the project. Without a list, the task goes to the one named
+                `Default Task List`, which is made if it is missing.
+            price_per_hour: The hourly rate. Which rate counts in the end, the project's
+                `hourly_billing_mode` says.
+            description: The description.
+            users: The ids of the users it is assigned to; everybody's in the project if there are
+                none.
+            due_date: The day it is due.
+            priority: How urgent it is; normal unless given.
+            status_id: The id of a status of the project's workflow.
+            budget_hours: The budget in hours.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(
+            _CREATE_TIME_BASED,
+            name=name,
+            tasklist_id=tasklist_id,
+            project_id=project_id,
+            price_per_hour=price_per_hour,
+            description=description,
+            users=users,
+            due_date=due_date,
+            priority=priority,
+            status_id=status_id,
+            budget_hours=budget_hours,
+        )
+
+    async def create_flat_rate(
+        self,
+        name: str,
+        estimated_price: Decimal | float,
+        *,
+        tasklist_id: int | Unset | None = UNSET,
+        project_id: int | Unset | None = UNSET,
+        description: str | Unset | None = UNSET,
+        users: Sequence[int] | Unset | None = UNSET,
+        due_date: date | str | Unset | None = UNSET,
+        priority: Priority | int | Unset | None = UNSET,
+        status_id: int | Unset | None = UNSET,
+        budget_hours: Decimal | float | Unset | None = UNSET,
+    ) -> Task:
+        """Create a task that is billed at a flat rate.
+
+        POST /api/tasks
+
+        Args:
+            name: What to do.
+            estimated_price: The flat rate.
+            tasklist_id: The id of the task list.
+            project_id: The id of the project. Without a list, the task goes to the one named
+                `Default Task List`, which is made if it is missing.
+            description: The description.
+            users: The ids of the users it is assigned to; everybody's in the project if there are
+                none.
+            due_date: The day it is due.
+            priority: How urgent it is; normal unless given.
+            status_id: The id of a status of the project's workflow.
+            budget_hours: The budget in hours.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(
+            _CREATE_FLAT_RATE,
+            name=name,
+            estimated_price=estimated_price,
+            tasklist_id=tasklist_id,
+            project_id=project_id,
+            description=description,
+            users=users,
+            due_date=due_date,
+            priority=priority,
+            status_id=status_id,
+            budget_hours=budget_hours,
+        )
+
+    async def update(
+        self,
+        task_id: int,
+        *,
+        name: str | Unset | None = UNSET,
+        tasklist_id: int | Unset | None = UNSET,
+        description: str | Unset | None = UNSET,
+        users: Sequence[int] | Unset | None = UNSET,
+        due_date: date | str | Unset | None = UNSET,
+        priority: Priority | int | Unset | None = UNSET,
+        status_id: int | Unset | None = UNSET,
+        seq: int | Unset | None = UNSET,
+        complete: bool | Unset | None = UNSET,
+        user_id: int | Unset | None = UNSET,
+        budget_hours: Decimal | float | Unset | None = UNSET,
+        billable: bool | Unset | None = UNSET,
+        flat_billing: bool | Unset | None = UNSET,
+        price_per_hour: Decimal | float | Unset | None = UNSET,
+        estimated_price: Decimal | float | Unset | None = UNSET,
+    ) -> Task:
+        """Change a task.
+
+        PUT /api/tasks/{task_id}
+
+        Only what is given changes; None takes a date, a price or a budget back.
+
+        The service takes POST as well; PUT is sent because it may be sent again when an answer is
+        lost.
+
+        Args:
+            task_id: The task's id.
+            name: What to do.
+            tasklist_id: The id of the task list, to move it to.
+            description: The description.
+            users: The ids of all users it shall be assigned to; none makes it everybody's.
+            due_date: The day it is due.
+            priority: How urgent it is.
+            status_id: The id of a status of the project's workflow.
+            seq: The place in the list.
+            complete: Whether it is done, which changes its status too.
+            user_id: The id of the user who counts as its creator.
+            budget_hours: The budget in hours.
+            billable: Whether it is billed; only in billable projects.
+            flat_billing: Whether it is billed at a flat rate rather than by time.
+            price_per_hour: The hourly rate of a time based task.
+            estimated_price: The price of a flat rate task.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such task.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(
+            _UPDATE,
+            task_id=task_id,
+            name=name,
+            tasklist_id=tasklist_id,
+            description=description,
+            users=users,
+            due_date=due_date,
+            priority=priority,
+            status_id=status_id,
+            seq=seq,
+            complete=complete,
+            user_id=user_id,
+            budget_hours=budget_hours,
+            billable=billable,
+            flat_billing=flat_billing,
+            price_per_hour=price_per_hour,
+            estimated_price=estimated_price,
+        )
+
+    async def complete(self, task_id: int) -> Task:
+        """Mark a task as done, which gives it the status of completed tasks.
+
+        PUT /api/tasks/{task_id}
+
+        Args:
+            task_id: The task's id.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such task.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_COMPLETE, task_id=task_id)
+
+    async def reopen(self, task_id: int) -> Task:
+        """Mark a task as not done, which gives it the status of the backlog.
+
+        PUT /api/tasks/{task_id}
+
+        Args:
+            task_id: The task's id.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such task.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_REOPEN, task_id=task_id)
+
+    async def set_status(self, task_id: int, status_id: int) -> Task:
+        """Give a task another status.
+
+        PUT /api/tasks/{task_id}
+
+        Args:
+            task_id: The task's id.
+            status_id: The id of a status of the project's workflow, as `workflowstatuses.list`
+                tells it.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such task.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_SET_STATUS, task_id=task_id, status_id=status_id)
+
+    async def set_priority(self, task_id: int, priority: Priority | int) -> Task:
+        """Make a task more or less urgent.
+
+        PUT /api/tasks/{task_id}
+
+        Args:
+            task_id: The task's id.
+            priority: How urgent it is.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such task.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_SET_PRIORITY, task_id=task_id, priority=priority)
+
+    async def reorder_subtasks(self, task_id: int, subtask_ids: Sequence[int]) -> Task:
+        """Change the order of the subtasks of a task.
+
+        PUT /api/tasks/{task_id}
+
+        Args:
+            task_id: The task's id.
+            subtask_ids: The ids of the subtasks in their new order; only those that moved are
+                needed.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such task.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_REORDER_SUBTASKS, task_id=task_id, subtask_ids=subtask_ids)
+
+    async def add_file(self, task_id: int, file: Upload) -> Task:
+        """Attach a file to a task.
+
+        POST /api/tasks/{task_id}
+
+        The vendor's text calls the type `multipart-form-data`. Files are sent by POST only: by PUT
+        the service may say that all is well and keep nothing.
+
+        Args:
+            task_id: The task's id.
+            file: The file.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            NotFoundError: There is no such task.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_ADD_FILE, task_id=task_id, file=file)
+
+    async def delete(self, task_id: int) -> None:
+        """Delete a task and all time entries of it.
+
+        DELETE /api/tasks/{task_id}
+
+        Args:
+            task_id: The task's id.
+
+        Raises:
+            NotFoundError: There is no such task.
+            PermissionDeniedError: It is not for this user.
+        """
+        await self._call(_DELETE, task_id=task_id)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (
+    _LIST,
+    _GET,
+    _CREATE,
+    _CREATE_TIME_BASED,
+    _CREATE_FLAT_RATE,
+    _UPDATE,
+    _COMPLETE,
+    _REOPEN,
+    _SET_STATUS,
+    _SET_PRIORITY,
+    _REORDER_SUBTASKS,
+    _ADD_FILE,
+    _DELETE,
+)
+"""Every operation of this module."""

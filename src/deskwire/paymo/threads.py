@@ -1,0 +1,124 @@
+# Generated from spec/paymo/threads.yaml (sha256 97882ae1f044) by `python -m codegen`.
+"""Paymo: the threads of comments on tasks, discussions and files."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from deskwire.core.codecs import Integer, Rendered, Text
+from deskwire.core.composites import Joined
+from deskwire.core.operation import Operation, Paging, Param, Place, Result
+from deskwire.core.unset import UNSET, Unset
+from deskwire.core.where import InstantField, IntegerField, Where
+from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo.models import Thread
+from deskwire.transport.pages import Pages
+from deskwire.transport.resource import Resource
+
+
+class ThreadFilter:
+    """Fields that a `where` expression can compare."""
+
+    id: Final = IntegerField("id")
+
+    project_id: Final = IntegerField("project_id")
+
+    task_id: Final = IntegerField("task_id")
+
+    discussion_id: Final = IntegerField("discussion_id")
+
+    file_id: Final = IntegerField("file_id")
+
+    created_on: Final = InstantField("created_on")
+
+    updated_on: Final = InstantField("updated_on")
+
+
+_LIST: Final[Operation[tuple[Thread, ...]]] = Operation(
+    name="paymo.threads.list",
+    method="GET",
+    path="/api/threads",
+    params=(
+        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
+        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("order", Text(), Place.QUERY),
+    ),
+    result=Result(type=tuple[Thread, ...], at=("*",)),
+    paging=Paging(
+        style="page",
+        start="page",
+        size="page_size",
+        wire_start="page",
+        wire_size="page_size",
+        cap=2500,
+        key="id",
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[Thread]] = Operation(
+    name="paymo.threads.get",
+    method="GET",
+    path="/api/threads/{thread_id}",
+    params=(
+        Param("thread_id", Integer(), Place.PATH, required=True),
+        Param("include", Joined(",", Text()), Place.QUERY),
+    ),
+    result=Result(type=Thread, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class Threads(Resource):
+    """The threads of comments on tasks, discussions and files."""
+
+    def list(
+        self,
+        *,
+        where: Where | str | Unset | None = UNSET,
+        include: Sequence[str] | str | Unset | None = UNSET,
+        order: str | Unset | None = UNSET,
+        page: int | Unset | None = UNSET,
+        page_size: int | Unset | None = UNSET,
+    ) -> Pages[Thread]:
+        """List threads.
+
+        GET /api/threads
+
+        Args:
+            where: Which of them, e.g. `ThreadFilter.task_id == 7`, or the text of such an
+                expression.
+            include: What comes along, e.g. `comments`, or `comments.content` and
+                `comments.user.name`.
+            order: The field to sort by, e.g. `created_on desc`. It is in no document, but the
+                vendor's staff names it.
+            page: How many pages to skip.
+            page_size: How many items a page shall have.
+        """
+        return self._pages(
+            _LIST, where=where, include=include, order=order, page=page, page_size=page_size
+        )
+
+    async def get(
+        self, thread_id: int, *, include: Sequence[str] | str | Unset | None = UNSET
+    ) -> Thread:
+        """Return one thread.
+
+        GET /api/threads/{thread_id}
+
+        Args:
+            thread_id: The thread's id.
+            include: What comes along, e.g. `comments`, or `comments.content` and
+                `comments.user.name`.
+
+        Raises:
+            NotFoundError: There is no such thread.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_GET, thread_id=thread_id, include=include)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET)
+"""Every operation of this module."""

@@ -1,0 +1,247 @@
+# Generated from spec/paymo/userstasks.yaml (sha256 3942625babce) by `python -m codegen`.
+"""Paymo: the assignments of users to tasks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import attrs
+
+from deskwire.core.codecs import Integer, Rendered, Text
+from deskwire.core.composites import Joined
+from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.unset import UNSET, Unset
+from deskwire.core.where import IntegerField, Where
+from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo.models import TaskPart
+from deskwire.paymo.users import UserPart
+from deskwire.transport.pages import Pages
+from deskwire.transport.resource import Resource
+
+
+@attrs.frozen(kw_only=True)
+class UserTask:
+    """The assignment of a user to a task."""
+
+    id: int
+    """The assignment's id."""
+
+    user_id: int
+    """The id of the user."""
+
+    task_id: int
+    """The id of the task."""
+
+    created_on: datetime | None = None
+    """When it was created."""
+
+    updated_on: datetime | None = None
+    """When it was last changed."""
+
+    user: UserPart | None = None
+    """The user, if included."""
+
+    task: TaskPart | None = None
+    """The task, if included."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+class UserTaskFilter:
+    """Fields that a `where` expression can compare."""
+
+    user_id: Final = IntegerField("user_id")
+
+    task_id: Final = IntegerField("task_id")
+
+
+_LIST: Final[Operation[tuple[UserTask, ...]]] = Operation(
+    name="paymo.userstasks.list",
+    method="GET",
+    path="/api/userstasks",
+    params=(
+        Param("where", Rendered(Where, "a where expression"), Place.QUERY, required=True),
+        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("order", Text(), Place.QUERY),
+    ),
+    result=Result(type=tuple[UserTask, ...], at=("*",)),
+    paging=Paging(
+        style="page",
+        start="page",
+        size="page_size",
+        wire_start="page",
+        wire_size="page_size",
+        cap=2500,
+        key="id",
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[UserTask]] = Operation(
+    name="paymo.userstasks.get",
+    method="GET",
+    path="/api/userstasks/{assignment_id}",
+    params=(
+        Param("assignment_id", Integer(), Place.PATH, required=True),
+        Param("include", Joined(",", Text()), Place.QUERY),
+    ),
+    result=Result(type=UserTask, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_CREATE: Final[Operation[UserTask]] = Operation(
+    name="paymo.userstasks.create",
+    method="POST",
+    path="/api/userstasks",
+    params=(
+        Param("user_id", Integer(), Place.BODY, required=True),
+        Param("task_id", Integer(), Place.BODY, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=UserTask, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_UPDATE: Final[Operation[UserTask]] = Operation(
+    name="paymo.userstasks.update",
+    method="PUT",
+    path="/api/userstasks/{assignment_id}",
+    params=(
+        Param("assignment_id", Integer(), Place.PATH, required=True),
+        Param("user_id", Integer(), Place.BODY),
+        Param("task_id", Integer(), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=UserTask, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_DELETE: Final[Operation[None]] = Operation(
+    name="paymo.userstasks.delete",
+    method="DELETE",
+    path="/api/userstasks/{assignment_id}",
+    params=(Param("assignment_id", Integer(), Place.PATH, required=True),),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class UsersTasks(Resource):
+    """The assignments of users to tasks."""
+
+    def list(
+        self,
+        where: Where | str,
+        *,
+        include: Sequence[str] | str | Unset | None = UNSET,
+        order: str | Unset | None = UNSET,
+        page: int | Unset | None = UNSET,
+        page_size: int | Unset | None = UNSET,
+    ) -> Pages[UserTask]:
+        """List the assignments of a user or of a task.
+
+        GET /api/userstasks
+
+        Args:
+            where: Which of them, e.g. `UserTaskFilter.task_id == 7`, or the text of such an
+                expression. The service asks for a condition on `user_id` or `task_id`.
+            include: What comes along: `task` or `user` for the whole object, `task.name` for one
+                field of it.
+            order: The field to sort by, e.g. `created_on desc`. It is in no document, but the
+                vendor's staff names it.
+            page: How many pages to skip.
+            page_size: How many items a page shall have.
+
+        Raises:
+            BadRequestError: There is no condition on the user or the task.
+        """
+        return self._pages(
+            _LIST, where=where, include=include, order=order, page=page, page_size=page_size
+        )
+
+    async def get(
+        self, assignment_id: int, *, include: Sequence[str] | str | Unset | None = UNSET
+    ) -> UserTask:
+        """Return one assignment.
+
+        GET /api/userstasks/{assignment_id}
+
+        Args:
+            assignment_id: The assignment's id.
+            include: What comes along: `task` or `user` for the whole object, `task.name` for one
+                field of it.
+
+        Raises:
+            NotFoundError: There is no such assignment.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_GET, assignment_id=assignment_id, include=include)
+
+    async def create(self, user_id: int, task_id: int) -> UserTask:
+        """Assign a user to a task.
+
+        POST /api/userstasks
+
+        The `users` of `tasks.update` do the same for all users at once.
+
+        Args:
+            user_id: The id of the user.
+            task_id: The id of the task.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_CREATE, user_id=user_id, task_id=task_id)
+
+    async def update(
+        self,
+        assignment_id: int,
+        *,
+        user_id: int | Unset | None = UNSET,
+        task_id: int | Unset | None = UNSET,
+    ) -> UserTask:
+        """Change who is assigned to what.
+
+        PUT /api/userstasks/{assignment_id}
+
+        Args:
+            assignment_id: The assignment's id.
+            user_id: The id of the user.
+            task_id: The id of the task.
+
+        Raises:
+            NotFoundError: There is no such assignment.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(
+            _UPDATE, assignment_id=assignment_id, user_id=user_id, task_id=task_id
+        )
+
+    async def delete(self, assignment_id: int) -> None:
+        """Take a task from a user.
+
+        DELETE /api/userstasks/{assignment_id}
+
+        Args:
+            assignment_id: The assignment's id.
+
+        Raises:
+            NotFoundError: There is no such assignment.
+            PermissionDeniedError: It is not for this user.
+        """
+        await self._call(_DELETE, assignment_id=assignment_id)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET, _CREATE, _UPDATE, _DELETE)
+"""Every operation of this module."""

@@ -1,0 +1,249 @@
+# Generated from spec/paymo/workflows.yaml (sha256 33cd222292d1) by `python -m codegen`.
+"""Paymo: the sets of statuses that tasks of a project go through."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import attrs
+
+from deskwire.core.codecs import Integer, Rendered, Text
+from deskwire.core.composites import Joined
+from deskwire.core.enums import OpenEnum
+from deskwire.core.operation import Operation, Paging, Param, Place, Result
+from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.unset import UNSET, Unset
+from deskwire.core.where import BooleanField, InstantField, IntegerField, TextField, Where
+from deskwire.paymo._service import API_FORMATS
+from deskwire.transport.pages import Pages
+from deskwire.transport.resource import Resource
+
+
+class StatusAction(OpenEnum):
+    """What a workflow status stands for."""
+
+    BACKLOG = "backlog"
+    """Tasks that are reopened get it."""
+
+    COMPLETE = "complete"
+    """Tasks that are completed get it."""
+
+
+@attrs.frozen(kw_only=True)
+class WorkflowStatusPart:
+    """A workflow status as it is included in others, whole or in part."""
+
+    id: int | None = None
+    """The status's id."""
+
+    name: str | None = None
+    """The name."""
+
+    workflow_id: int | None = None
+    """The id of the workflow."""
+
+    color: str | None = None
+    """The colour on the board, e.g. `5BDBF6`; the backlog has none."""
+
+    seq: int | None = None
+    """The place in the workflow."""
+
+    action: StatusAction | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
+    """What it stands for, if it is one of the two that every workflow has."""
+
+    created_on: datetime | None = None
+    """When it was created."""
+
+    updated_on: datetime | None = None
+    """When it was last changed."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class Workflow:
+    """A set of statuses."""
+
+    id: int
+    """The workflow's id."""
+
+    name: str
+    """The name."""
+
+    is_default: bool | None = None
+    """Whether new projects have it."""
+
+    created_on: datetime | None = None
+    """When it was created."""
+
+    updated_on: datetime | None = None
+    """When it was last changed."""
+
+    workflowstatuses: tuple[WorkflowStatusPart, ...] = ()
+    """The statuses, if included."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class WorkflowPart:
+    """A workflow as it is included in others, whole or in part."""
+
+    id: int | None = None
+    """The workflow's id."""
+
+    name: str | None = None
+    """The name."""
+
+    is_default: bool | None = None
+    """Whether new projects have it."""
+
+    created_on: datetime | None = None
+    """When it was created."""
+
+    updated_on: datetime | None = None
+    """When it was last changed."""
+
+    workflowstatuses: tuple[WorkflowStatusPart, ...] = ()
+    """The statuses, if included."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class WorkflowStatus:
+    """A status of tasks."""
+
+    id: int
+    """The status's id."""
+
+    name: str
+    """The name."""
+
+    workflow_id: int
+    """The id of the workflow."""
+
+    color: str | None = None
+    """The colour on the board, e.g. `5BDBF6`; the backlog has none."""
+
+    seq: int | None = None
+    """The place in the workflow."""
+
+    action: StatusAction | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
+    """What it stands for, if it is one of the two that every workflow has."""
+
+    created_on: datetime | None = None
+    """When it was created."""
+
+    updated_on: datetime | None = None
+    """When it was last changed."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+class WorkflowFilter:
+    """Fields that a `where` expression can compare."""
+
+    id: Final = IntegerField("id")
+
+    name: Final = TextField("name")
+
+    is_default: Final = BooleanField("is_default")
+
+    created_on: Final = InstantField("created_on")
+
+    updated_on: Final = InstantField("updated_on")
+
+
+_LIST: Final[Operation[tuple[Workflow, ...]]] = Operation(
+    name="paymo.workflows.list",
+    method="GET",
+    path="/api/workflows",
+    params=(
+        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
+        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("order", Text(), Place.QUERY),
+    ),
+    result=Result(type=tuple[Workflow, ...], at=("*",)),
+    paging=Paging(
+        style="page",
+        start="page",
+        size="page_size",
+        wire_start="page",
+        wire_size="page_size",
+        cap=2500,
+        key="id",
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[Workflow]] = Operation(
+    name="paymo.workflows.get",
+    method="GET",
+    path="/api/workflows/{workflow_id}",
+    params=(
+        Param("workflow_id", Integer(), Place.PATH, required=True),
+        Param("include", Joined(",", Text()), Place.QUERY),
+    ),
+    result=Result(type=Workflow, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class Workflows(Resource):
+    """The sets of statuses that tasks of a project go through."""
+
+    def list(
+        self,
+        *,
+        where: Where | str | Unset | None = UNSET,
+        include: Sequence[str] | str | Unset | None = UNSET,
+        order: str | Unset | None = UNSET,
+        page: int | Unset | None = UNSET,
+        page_size: int | Unset | None = UNSET,
+    ) -> Pages[Workflow]:
+        """List the workflows of the company.
+
+        GET /api/workflows
+
+        Args:
+            where: Which of them, e.g. `WorkflowFilter.is_default.is_(True)`, or the text of such an
+                expression.
+            include: What comes along: `workflowstatuses` for all statuses, `workflowstatuses.name`
+                for their names.
+            order: The field to sort by, e.g. `name` or `created_on desc`. It is in no document, but
+                the vendor's staff names it.
+            page: How many pages to skip.
+            page_size: How many items a page shall have.
+        """
+        return self._pages(
+            _LIST, where=where, include=include, order=order, page=page, page_size=page_size
+        )
+
+    async def get(
+        self, workflow_id: int, *, include: Sequence[str] | str | Unset | None = UNSET
+    ) -> Workflow:
+        """Return one workflow.
+
+        GET /api/workflows/{workflow_id}
+
+        Args:
+            workflow_id: The workflow's id.
+            include: What comes along: `workflowstatuses` for all statuses, `workflowstatuses.name`
+                for their names.
+
+        Raises:
+            NotFoundError: There is no such workflow.
+        """
+        return await self._call(_GET, workflow_id=workflow_id, include=include)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET)
+"""Every operation of this module."""

@@ -1,0 +1,217 @@
+# Generated from spec/paymo/workflowstatuses.yaml (sha256 22657a15eaef) by `python -m codegen`.
+"""Paymo: the statuses of workflows."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from deskwire.core.codecs import Integer, Rendered, Text
+from deskwire.core.composites import Joined
+from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.unset import UNSET, Unset
+from deskwire.core.where import InstantField, IntegerField, TextField, Where
+from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo.workflows import WorkflowStatus
+from deskwire.transport.pages import Pages
+from deskwire.transport.resource import Resource
+
+
+class WorkflowStatusFilter:
+    """Fields that a `where` expression can compare."""
+
+    id: Final = IntegerField("id")
+
+    name: Final = TextField("name")
+
+    workflow_id: Final = IntegerField("workflow_id")
+
+    color: Final = TextField("color")
+
+    seq: Final = IntegerField("seq")
+
+    action: Final = TextField("action")
+    """What it stands for, see `StatusAction`."""
+
+    created_on: Final = InstantField("created_on")
+
+    updated_on: Final = InstantField("updated_on")
+
+
+_LIST: Final[Operation[tuple[WorkflowStatus, ...]]] = Operation(
+    name="paymo.workflowstatuses.list",
+    method="GET",
+    path="/api/workflowstatuses",
+    params=(
+        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
+        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("order", Text(), Place.QUERY),
+    ),
+    result=Result(type=tuple[WorkflowStatus, ...], at=("*",)),
+    paging=Paging(
+        style="page",
+        start="page",
+        size="page_size",
+        wire_start="page",
+        wire_size="page_size",
+        cap=2500,
+        key="id",
+    ),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_GET: Final[Operation[WorkflowStatus]] = Operation(
+    name="paymo.workflowstatuses.get",
+    method="GET",
+    path="/api/workflowstatuses/{status_id}",
+    params=(
+        Param("status_id", Integer(), Place.PATH, required=True),
+        Param("include", Joined(",", Text()), Place.QUERY),
+    ),
+    result=Result(type=WorkflowStatus, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_CREATE: Final[Operation[WorkflowStatus]] = Operation(
+    name="paymo.workflowstatuses.create",
+    method="POST",
+    path="/api/workflowstatuses",
+    params=(
+        Param("name", Text(), Place.BODY, required=True),
+        Param("color", Text(), Place.BODY, required=True),
+        Param("workflow_id", Integer(), Place.BODY, required=True),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=WorkflowStatus, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=False,
+)
+
+
+_UPDATE: Final[Operation[WorkflowStatus]] = Operation(
+    name="paymo.workflowstatuses.update",
+    method="PUT",
+    path="/api/workflowstatuses/{status_id}",
+    params=(
+        Param("status_id", Integer(), Place.PATH, required=True),
+        Param("name", Text(), Place.BODY),
+        Param("color", Text(), Place.BODY),
+    ),
+    body=BodyKind.JSON,
+    result=Result(type=WorkflowStatus, at=("*",), first=True),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+_DELETE: Final[Operation[None]] = Operation(
+    name="paymo.workflowstatuses.delete",
+    method="DELETE",
+    path="/api/workflowstatuses/{status_id}",
+    params=(Param("status_id", Integer(), Place.PATH, required=True),),
+    formats=API_FORMATS,
+    idempotent=True,
+)
+
+
+class WorkflowStatuses(Resource):
+    """The statuses of workflows."""
+
+    def list(
+        self,
+        *,
+        where: Where | str | Unset | None = UNSET,
+        include: Sequence[str] | str | Unset | None = UNSET,
+        order: str | Unset | None = UNSET,
+        page: int | Unset | None = UNSET,
+        page_size: int | Unset | None = UNSET,
+    ) -> Pages[WorkflowStatus]:
+        """List workflow statuses.
+
+        GET /api/workflowstatuses
+
+        Args:
+            where: Which of them, e.g. `WorkflowStatusFilter.workflow_id == 1`, or the text of such
+                an expression.
+            include: What comes along, e.g. `workflow`.
+            order: The field to sort by, e.g. `seq` or `name desc`. It is in no document, but the
+                vendor's staff names it.
+            page: How many pages to skip.
+            page_size: How many items a page shall have.
+        """
+        return self._pages(
+            _LIST, where=where, include=include, order=order, page=page, page_size=page_size
+        )
+
+    async def get(
+        self, status_id: int, *, include: Sequence[str] | str | Unset | None = UNSET
+    ) -> WorkflowStatus:
+        """Return one workflow status.
+
+        GET /api/workflowstatuses/{status_id}
+
+        Args:
+            status_id: The status's id.
+            include: What comes along, e.g. `workflow`.
+
+        Raises:
+            NotFoundError: There is no such status.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_GET, status_id=status_id, include=include)
+
+    async def create(self, name: str, color: str, workflow_id: int) -> WorkflowStatus:
+        """Create a workflow status.
+
+        POST /api/workflowstatuses
+
+        Args:
+            name: The name.
+            color: The colour on the board, e.g. `5BDBF6`.
+            workflow_id: The id of the workflow.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_CREATE, name=name, color=color, workflow_id=workflow_id)
+
+    async def update(
+        self, status_id: int, *, name: str | Unset | None = UNSET, color: str | Unset | None = UNSET
+    ) -> WorkflowStatus:
+        """Change a workflow status.
+
+        PUT /api/workflowstatuses/{status_id}
+
+        Args:
+            status_id: The status's id.
+            name: The name.
+            color: The colour on the board, e.g. `5BDBF6`.
+
+        Raises:
+            NotFoundError: There is no such status.
+            PermissionDeniedError: It is not for this user.
+        """
+        return await self._call(_UPDATE, status_id=status_id, name=name, color=color)
+
+    async def delete(self, status_id: int) -> None:
+        """Delete a workflow status.
+
+        DELETE /api/workflowstatuses/{status_id}
+
+        The service refuses it while tasks have the status.
+
+        Args:
+            status_id: The status's id.
+
+        Raises:
+            NotFoundError: There is no such status.
+            PermissionDeniedError: It is not for this user.
+        """
+        await self._call(_DELETE, status_id=status_id)
+
+
+OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET, _CREATE, _UPDATE, _DELETE)
+"""Every operation of this module."""

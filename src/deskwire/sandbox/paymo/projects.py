@@ -1,0 +1,117 @@
+"""Projects of the sandbox's Paymo, their task lists and workflows; sessions of its users."""
+
+import secrets
+from typing import Final
+
+from deskwire.sandbox.paymo import bodies
+from deskwire.sandbox.paymo.bodies import Call, Handler
+from deskwire.sandbox.paymo.objects import KINDS
+from deskwire.sandbox.paymo.state import Failure, Row, State, number
+from deskwire.sandbox.paymo.tasks import reorder
+
+_SESSION_SECONDS: Final = 31 * 24 * 3600
+
+
+def update_project(state: State, call: Call) -> Row:
+    """Change a project, or the order of its task lists."""
+    project = state.open(call.user, "projects", call.id)
+    besides = frozenset({"tasklists_order"})
+    values = bodies.values(KINDS["projects"], call.body, is_new=False, besides=besides)
+    order = call.body.ids("tasklists_order")
+    if order is not None:
+        reorder(state, "tasklists", order, state.rows("tasklists", project_id=project["id"]))
+    return state.change("projects", project["id"], values)
+
+
+def create_tasklist(state: State, call: Call) -> Row:
+    """Create a task list at the end of a project."""
+    kind = KINDS["tasklists"]
+    bodies.check_required(kind, call.body)
+    values = bodies.values(kind, call.body, is_new=True)
+    project = state.open(call.user, "projects", values["project_id"])
+    siblings = state.rows("tasklists", project_id=project["id"])
+    seq = max((number(each["seq"]) for each in siblings), default=0) + 1
+    return state.insert("tasklists", {"seq": seq, **values})
+
+
+def update_tasklist(state: State, call: Call) -> Row:
+    """Change a task list, or the order of its tasks."""
+    tasklist = state.open(call.user, "tasklists", call.id)
+    besides = frozenset({"tasks_order"})
+    values = bodies.values(KINDS["tasklists"], call.body, is_new=False, besides=besides)
+    order = call.body.ids("tasks_order")
+    if order is not None:
+        reorder(state, "tasks", order, state.rows("tasks", tasklist_id=tasklist["id"]))
+    return state.change("tasklists", tasklist["id"], values)
+
+
+def delete_tasklist(state: State, call: Call) -> None:
+    """Delete a task list with its tasks."""
+    state.remove("tasklists", state.open(call.user, "tasklists", call.id)["id"])
+
+
+def _administrate(call: Call) -> None:
+    if not call.user.is_admin:
+        raise Failure(403, "Access to workflow denied")
+
+
+def create_status(state: State, call: Call) -> Row:
+    """Create a workflow status in front of the one of completed tasks."""
+    _administrate(call)
+    kind = KINDS["workflowstatuses"]
+    bodies.check_required(kind, call.body)
+    values = bodies.values(kind, call.body, is_new=True)
+    workflow = state.get("workflows", values["workflow_id"])
+    others = state.rows("workflowstatuses", workflow_id=workflow["id"])
+    last = max(others, key=lambda row: number(row["seq"]))
+    state.change("workflowstatuses", last["id"], {"seq": number(last["seq"]) + 1})
+    return state.insert("workflowstatuses", {"seq": last["seq"], "action": "", **values})
+
+
+def update_status(state: State, call: Call) -> Row:
+    """Change a workflow status."""
+    _administrate(call)
+    status = state.get("workflowstatuses", call.id)
+    values = bodies.values(KINDS["workflowstatuses"], call.body, is_new=False)
+    return state.change("workflowstatuses", status["id"], values)
+
+
+def delete_status(state: State, call: Call) -> None:
+    """Delete a workflow status that no task has."""
+    _administrate(call)
+    status = state.get("workflowstatuses", call.id)
+    if status["action"] or state.rows("tasks", status_id=status["id"]):
+        raise Failure(400, "The workflow status cannot be deleted: it has tasks")
+    state.remove("workflowstatuses", status["id"])
+
+
+def create_session(state: State, call: Call) -> Row:
+    """Begin a session; a session cannot begin another."""
+    if call.user.session:
+        raise Failure(403, "Sessions are created with an email and a password, or an API key")
+    expires = state.now + _SESSION_SECONDS
+    session: Row = {
+        "id": secrets.token_hex(16),
+        "ip": call.peer,
+        "expires_on": expires,
+        "user_id": call.user.id,
+    }
+    return state.insert("sessions", session)
+
+
+def delete_session(state: State, call: Call) -> None:
+    """End a session."""
+    state.remove("sessions", state.open(call.user, "sessions", call.id)["id"])
+
+
+HANDLERS: Final[dict[str, Handler]] = {
+    "projects.update": update_project,
+    "tasklists.create": create_tasklist,
+    "tasklists.update": update_tasklist,
+    "tasklists.delete": delete_tasklist,
+    "workflowstatuses.create": create_status,
+    "workflowstatuses.update": update_status,
+    "workflowstatuses.delete": delete_status,
+    "sessions.create": create_session,
+    "sessions.delete": delete_session,
+}

@@ -1,0 +1,213 @@
+"""The state behind the sandbox's Paymo: rows of every kind, and who may see them."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Final, TypeAlias, cast
+
+import attrs
+
+from deskwire.sandbox.paymo.objects import KINDS, Kind, Type
+from deskwire.sandbox.store import Store, Value
+
+Row: TypeAlias = dict[str, Value]
+"""An object as the database keeps it."""
+
+
+_PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "tasklists": (("tasks", "tasklist_id"),),
+    "tasks": (
+        ("entries", "task_id"),
+        ("subtasks", "task_id"),
+        ("userstasks", "task_id"),
+        ("threads", "task_id"),
+        ("files", "task_id"),
+    ),
+    "files": (("threads", "file_id"),),
+    "threads": (("comments", "thread_id"),),
+    "comments": (("files", "comment_id"),),
+}
+
+
+class Failure(Exception):  # noqa: N818  an answer, not a fault of the program
+    """An error that the service answers with."""
+
+    def __init__(self, status: int, message: str, headers: Iterable[tuple[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.status: int = status
+        """The HTTP status."""
+        self.message: str = message
+        """The vendor's message."""
+        self.headers: tuple[tuple[str, str], ...] = tuple(headers)
+        """Header fields of the answer."""
+
+
+@attrs.frozen
+class User:
+    """Who asks."""
+
+    id: int
+    """The user's id."""
+    is_admin: bool
+    """Whether everything in the company is open."""
+    projects: frozenset[int]
+    """The projects the user is assigned to."""
+    session: str = ""
+    """The session that stands for the user, if one does."""
+
+
+@attrs.frozen
+class State:
+    """The rows of every kind."""
+
+    store: Store
+    """The database."""
+    clock: Callable[[], float]
+    """Seconds since the epoch."""
+
+    def define(self) -> None:
+        """Create the tables."""
+        self.store.define("\n".join(kind.ddl() for kind in KINDS.values()))
+
+    @property
+    def now(self) -> int:
+        """The time in whole seconds."""
+        return int(self.clock())
+
+    def rows(self, kind: str, **conditions: Value) -> list[Row]:
+        """Return the objects of a kind that have some values, in the order of their ids."""
+        table = KINDS[kind].table
+        tests = " AND ".join(f"{name} IS ?" for name in conditions) or "TRUE"
+        query = f"SELECT * FROM {table} WHERE {tests} ORDER BY id"  # noqa: S608  names of ours
+        return [dict(row) for row in self.store.rows(query, tuple(conditions.values()))]
+
+    def find(self, kind: str, id: Value) -> Row | None:
+        """Return one object, or None."""
+        rows = self.rows(kind, id=id)
+        return rows[0] if rows else None
+
+    def get(self, kind: str, id: Value) -> Row:
+        """Return one object.
+
+        Raises:
+            Failure: There is none.
+        """
+        row = self.find(kind, id)
+        if row is None:
+            raise Failure(404, f"{KINDS[kind].one.capitalize()} not found")
+        return row
+
+    def insert(self, kind: str, values: Row) -> Row:
+        """Add an object and return it with the id and the times it was given."""
+        moment = self.now
+        row: Row = dict.fromkeys(KINDS[kind].fields)
+        row.update({"created_on": moment, "updated_on": moment}, **values)
+        if row["id"] is None:
+            row["id"] = self._next_id(kind)
+        marks = ", ".join("?" for _ in row)
+        table, names = KINDS[kind].table, ", ".join(row)
+        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  names of ours
+        self.store.execute(statement, tuple(row.values()))
+        return row
+
+    def change(self, kind: str, id: Value, values: Mapping[str, Value]) -> Row:
+        """Change fields of an object and return the whole."""
+        changes = {**values, "updated_on": self.now}
+        columns = ", ".join(f"{name} = ?" for name in changes)
+        statement = f"UPDATE {KINDS[kind].table} SET {columns} WHERE id = ?"  # noqa: S608  names of ours
+        self.store.execute(statement, (*changes.values(), id))
+        return self.get(kind, id)
+
+    def remove(self, kind: str, id: Value) -> None:
+        """Delete an object and all that cannot be without it."""
+        for below, column in _PARTS.get(kind, ()):
+            for row in self.rows(below, **{column: id}):
+                self.remove(below, row["id"])
+        statement = f"DELETE FROM {KINDS[kind].table} WHERE id = ?"  # noqa: S608  names of ours
+        self.store.execute(statement, (id,))
+
+    def _next_id(self, kind: str) -> int:
+        query = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+        row = self.store.row(query, (KINDS[kind].table,))
+        return 1 if row is None else int(row["seq"]) + 1
+
+    def user(self, row: Row, session: str = "") -> User:
+        """Return a user as the one who asks."""
+        return User(
+            id=number(row["id"]),
+            is_admin=row["type"] == "Admin",
+            projects=frozenset(ids(row["assigned_projects"])),
+            session=session,
+        )
+
+    def project_of(self, kind: Kind, row: Row) -> int | None:
+        """Return the id of the project that an object is in; None for those in none."""
+        if kind.name == "projects":
+            return number(row["id"])
+        if "project_id" in kind.fields:
+            return None if row["project_id"] is None else number(row["project_id"])
+        for key, column in (("threads", "thread_id"), ("tasks", "task_id")):
+            if column in kind.fields:
+                above = self.find(key, row[column])
+                return None if above is None else self.project_of(KINDS[key], above)
+        return None
+
+    def sees(self, user: User, kind: Kind, row: Row) -> bool:
+        """Tell whether a user may see an object."""
+        if kind.name == "sessions":
+            return row["user_id"] == user.id
+        project = self.project_of(kind, row)
+        return user.is_admin or project is None or project in user.projects
+
+    def open(self, user: User, kind: str, id: Value) -> Row:
+        """Return one object that a user may see.
+
+        Raises:
+            Failure: There is none, or it is not for the user.
+        """
+        row = self.get(kind, id)
+        if not self.sees(user, KINDS[kind], row):
+            if kind == "sessions":
+                raise Failure(404, "Session not found")
+            raise Failure(403, "Access to project denied")
+        return row
+
+
+def number(value: Value) -> int:
+    """Return a number of the database as one."""
+    if not isinstance(value, int):
+        raise TypeError(f"{value!r} is no number of the database")
+    return value
+
+
+def ids(value: Value) -> list[int]:
+    """Return a list of ids of the database as one."""
+    return cast("list[int]", json.loads(str(value or "[]")))
+
+
+def listed(values: Iterable[int]) -> str:
+    """Return ids as the database keeps them."""
+    return json.dumps(list(values))
+
+
+_ISO: Final = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def shown(type_: Type, value: Value) -> object:
+    """Return a value as an answer has it."""
+    if value is None:
+        return [] if type_ is Type.IDS else None
+    match type_:
+        case Type.BOOLEAN:
+            return bool(value)
+        case Type.DECIMAL:
+            amount = Decimal(str(value))
+            return int(amount) if amount == amount.to_integral_value() else float(amount)
+        case Type.INSTANT:
+            return datetime.fromtimestamp(number(value), UTC).strftime(_ISO)
+        case Type.IDS | Type.TREE:
+            tree: object = json.loads(str(value))
+            return tree
+        case _:
+            return value
