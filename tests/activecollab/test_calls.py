@@ -517,9 +517,9 @@ async def test_refused_arguments(site: Site) -> None:
         with pytest.raises(ParameterError, match="expected a value"):
             await client.tasks.list(project)
     with pytest.raises(ParameterError) as caught:
-        await client.raw("tasks.get", project_id=7, task_id="12")
+        await client.raw("tasks.get", project_id=7, task_id="twelve")
     assert str(caught.value) == (
-        "activecollab.tasks.get: argument `task_id`: got '12', expected a whole number"
+        "activecollab.tasks.get: argument `task_id`: got 'twelve', expected a whole number"
     )
     with pytest.raises(ParameterError, match="got 3, expected one of -2, -1, 0, 1, 2"):
         await client.tasks.update(7, TASK, priority=3)

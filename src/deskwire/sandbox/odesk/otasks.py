@@ -44,8 +44,8 @@ def get_tasks_full(state: State, call: Call, user: str) -> dict[str, Tree]:
 
 def get_specific_tasks(state: State, call: Call, user: str) -> dict[str, Tree]:
     """Answer with the activities of some codes; a code that is not there is left out."""
-    level = _level(state, call, user)
-    return _listed(Activities(state.store).below(level, codes_of(call)), _specific)
+    activities, level = Activities(state.store), _level(state, call, user)
+    return _listed(activities.below(level, _codes(call, activities, level)), _specific)
 
 
 def post_task(state: State, call: Call, user: str) -> dict[str, Tree]:
@@ -90,7 +90,7 @@ def unarchive_task(state: State, call: Call, user: str) -> dict[str, Tree]:
 def delete_task(state: State, call: Call, user: str) -> dict[str, Tree]:
     """Delete activities."""
     activities, level = Activities(state.store), _level(state, call, user)
-    codes = codes_of(call)
+    codes = _codes(call, activities, level)
     with state.store.transaction():
         if codes == [_ALL]:
             activities.clear(level)
@@ -160,6 +160,18 @@ def codes_of(call: Call) -> list[str]:
     return [unquote(code) for code in _tail(call).split(";")]
 
 
+def _codes(call: Call, activities: Activities, level: Level) -> list[str]:
+    """Return the codes at the end of the path, also from an old client.
+
+    That client percent-encodes the semicolons between codes as well, so that only the codes there
+    are can tell such a list from one code with semicolons in it.
+    """
+    codes = codes_of(call)
+    if len(codes) == 1 and not activities.below(level, codes):
+        return codes[0].split(";")
+    return codes
+
+
 def _tail(call: Call) -> str:
     """Return the last part of the path as it was sent."""
     return call.request.raw_path.rpartition("/")[2].removesuffix(f".{call.format}")
@@ -203,7 +215,7 @@ def _engagement(activities: Activities, level: Level, name: str) -> int:
 def _set_archived(state: State, call: Call, user: str, *, is_archived: bool) -> dict[str, Tree]:
     activities, level = Activities(state.store), _level(state, call, user)
     with state.store.transaction():
-        for record in activities.all_at(level, codes_of(call)):
+        for record in activities.all_at(level, _codes(call, activities, level)):
             state.store.execute(
                 "UPDATE activities SET is_archived = ? WHERE record_id = ?", (is_archived, record)
             )

@@ -30,7 +30,9 @@ from deskwire.sandbox.routing import Call
 _CONTRACTS: Final = """
     SELECT engagements.* FROM engagements JOIN teams ON teams.reference = buyer_team
 """
-_STAMP: Final = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
+_STAMP: Final = re.compile(r"\d{8}T\d{6}Z|\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{6})?)?", re.ASCII)
+"""The form that the vendor names, and what an old client writes for Python's days and times."""
+_DAY: Final = re.compile(r"\d{8}|\d{4}-\d\d-\d\d", re.ASCII)
 _ONLINE: Final[Mapping[str, int]] = {"now": SECONDS, "last_24h": 86_400, "all": 10**10}
 """How many seconds the last snapshot may be old."""
 
@@ -136,9 +138,9 @@ def _midnight(state: State, text: str | None, offset: int) -> int:
     if text is None:
         now = _present(state) + offset
         return now - now % 86_400 - offset
-    if not re.fullmatch(r"\d{8}", text, re.ASCII):
+    if not _DAY.fullmatch(text):
         raise refused("the date is not in the form yyyymmdd")
-    return _seconds(text + "T000000Z") - offset
+    return _seconds(text.replace("-", "") + "T000000Z") - offset
 
 
 def _present(state: State) -> int:
@@ -200,7 +202,7 @@ def _seconds(text: str) -> int:
         return int(text)
     if _STAMP.fullmatch(text):
         try:
-            moment = datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+            moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
         except ValueError:
             pass
         else:

@@ -16,13 +16,13 @@ DEFAULT_LIST: Final = "Default Task List"
 
 _PRIORITIES: Final = (25, 50, 75, 100)
 _NORMAL: Final = 50
-_ORDERS: Final = frozenset({"subtasks_order", "file"})
+_NO_FIELDS: Final = frozenset({"subtasks_order", "file"})
 
 
 def create_task(state: State, call: Call) -> Row:
     """Create a task in a list, or in the default list of a project."""
     kind = KINDS["tasks"]
-    values = bodies.values(kind, call.body, is_new=True, besides=_ORDERS)
+    values = bodies.values(kind, call.body, is_new=True, besides=_NO_FIELDS)
     if not values.get("name") or not (values.get("tasklist_id") or values.get("project_id")):
         raise bodies.missing("name", "tasklist_id or project_id")
     tasklist = _list_of(state, call, values)
@@ -55,6 +55,7 @@ def create_task(state: State, call: Call) -> Row:
 
 
 def _list_of(state: State, call: Call, values: Row) -> Row:
+    """Return the list of a new task, which is made if a project has no default one."""
     if values.get("tasklist_id"):
         return state.open(call.user, "tasklists", values["tasklist_id"])
     project = state.open(call.user, "projects", values["project_id"])
@@ -63,8 +64,8 @@ def _list_of(state: State, call: Call, values: Row) -> Row:
     if default:
         return default[0]
     seq = max((number(each["seq"]) for each in lists), default=0) + 1
-    values_of = {"name": DEFAULT_LIST, "project_id": project["id"], "seq": seq}
-    return state.insert("tasklists", dict(values_of))
+    tasklist: Row = {"name": DEFAULT_LIST, "project_id": project["id"], "seq": seq}
+    return state.insert("tasklists", tasklist)
 
 
 def _check(state: State, project: Row, values: Row) -> None:
@@ -97,6 +98,7 @@ def _completion(state: State, project: Row, user: int, *, is_complete: bool) -> 
 
 
 def _finish(state: State, call: Call, task: Row, users: Sequence[int] | None) -> Row:
+    """Assign users to a task and attach the file that came along; return the whole."""
     if users is not None:
         assign(state, task["id"], users)
     part = _file(call)
@@ -125,7 +127,7 @@ def assign(state: State, task: Value, users: Sequence[int]) -> None:
 def update_task(state: State, call: Call) -> Row:
     """Change a task, the order of its subtasks, or add a file to it."""
     task = state.open(call.user, "tasks", call.id)
-    values = bodies.values(KINDS["tasks"], call.body, is_new=False, besides=_ORDERS)
+    values = bodies.values(KINDS["tasks"], call.body, is_new=False, besides=_NO_FIELDS)
     if "tasklist_id" in values:
         target = state.open(call.user, "tasklists", values["tasklist_id"])
         values["project_id"] = target["project_id"]
