@@ -16,6 +16,7 @@ _RULES = {
     "requires": "Requires",
     "excludes": "Excludes",
     "only_when": "OnlyWhen",
+    "not_when": "NotWhen",
     "complete_keys": "CompleteKeys",
 }
 
@@ -166,7 +167,7 @@ def _rules(source: Source, resource: Resource, endpoint: Endpoint, spec: RuleSpe
         yield f"{cls}(({joined(map(_tuple, cast('list[Data]', spec.value)))}))"
     else:
         for name, value in cast("dict[str, Data]", spec.value).items():
-            if spec.kind == "only_when":
+            if spec.kind in ("only_when", "not_when"):
                 for other, values in cast("dict[str, Data]", value).items():
                     yield f"{cls}({name!r}, {other!r}, {_tuple(values)})"
             elif spec.kind == "complete_keys":
@@ -186,7 +187,7 @@ def _argument_names(spec: RuleSpec) -> Iterator[str]:
                 yield name
                 if spec.kind in ("requires", "excludes"):
                     yield from map(str, cast("list[Data]", value))
-                elif spec.kind == "only_when":
+                elif spec.kind in ("only_when", "not_when"):
                     yield from cast("dict[str, Data]", value)
         case list():
             for value in spec.value:

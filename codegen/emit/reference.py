@@ -552,6 +552,9 @@ def _pair_rule(kind: str, name: str, value: Data) -> Iterator[str]:
         case "only_when":
             for other, values in cast("dict[str, list[Data]]", value).items():
                 yield f"{name} is allowed only when {_code(other)} is {_codes(values, 'or')}."
+        case "not_when":
+            for other, values in cast("dict[str, list[Data]]", value).items():
+                yield f"{name} is not allowed when {_code(other)} is {_codes(values, 'or')}."
         case _:
             for keys in cast("list[list[Data]]", value):
                 yield f"{name} holds all of {_codes(keys, 'and')}, or none of them."

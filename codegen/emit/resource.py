@@ -1,7 +1,7 @@
 """One module per resource: enums, models, report tables, operations and the resource class."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from codegen.emit.methods import resource_class
 from codegen.emit.operation import operation
@@ -31,8 +31,10 @@ def module(service: ServiceSpec, resource: Resource) -> str:
         source.doc(kind.doc)
     for choices in resource.choices:
         _enum(source, choices)
+    ahead = {model.name for model in resource.models}
     for model in _ordered(resource.models):
-        _model(source, types, model)
+        _model(source, types, model, ahead)
+        ahead.discard(model.name)
     for table in resource.tables:
         _table(source, table)
     for filters in resource.filters:
@@ -84,7 +86,8 @@ def _ordered(models: tuple[Model, ...]) -> Iterator[Model]:
         yield from visit(model)
 
 
-def _model(source: Source, types: Types, model: Model) -> None:
+def _model(source: Source, types: Types, model: Model, ahead: Collection[str]) -> None:
+    """Add a model; its fields name those that stand no higher than itself in quotes."""
     if model.is_input:
         _input(source, types, model)
         return
@@ -114,7 +117,8 @@ def _model(source: Source, types: Types, model: Model) -> None:
         else:
             default = {"default=None": " = None", "default=()": " = ()"}.get("".join(options), "")
             value = default or (f" = attrs.field({', '.join(options)})" if options else "")
-        source.add(f"\n{field.name}: {type_}{value}", 4)
+        shown = f'"{type_}"' if field.type.name in ahead else type_
+        source.add(f"\n{field.name}: {shown}{value}", 4)
         if field.doc or field.why:
             source.doc(" ".join(part for part in (field.doc, field.why) if part), 4)
     source.add(
@@ -258,6 +262,7 @@ _FILTERS = {
     "instant": "InstantField",
     "members": "MembersField",
     "switch": "SwitchField",
+    "interval": "IntervalField",
 }
 
 

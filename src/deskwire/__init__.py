@@ -101,6 +101,7 @@ if TYPE_CHECKING:
     from deskwire.core.tree import Tree as Tree
     from deskwire.core.unset import UNSET as UNSET
     from deskwire.core.unset import Unset as Unset
+    from deskwire.core.where import Where as Where
     from deskwire.odesk.client import ODesk as ODesk
     from deskwire.paymo.client import Paymo as Paymo
     from deskwire.taskforce.client import Taskforce as Taskforce
@@ -174,6 +175,7 @@ __all__ = [
     "UnprocessableError",
     "Unset",
     "Upload",
+    "Where",
     "__version__",
     "select",
 ]
@@ -218,6 +220,7 @@ _HOMES: Final = {
     "deskwire.core.table": ("Table",),
     "deskwire.core.tree": ("Limits", "Tree"),
     "deskwire.core.unset": ("UNSET", "Unset"),
+    "deskwire.core.where": ("Where",),
     "deskwire.odesk.client": ("ODesk",),
     "deskwire.paymo.client": ("Paymo",),
     "deskwire.taskforce.client": ("Taskforce",),

@@ -9,6 +9,7 @@ from deskwire.core.rules import (
     AtMostOne,
     CompleteKeys,
     Excludes,
+    NotWhen,
     OnlyWhen,
     Requires,
     Rule,
@@ -20,6 +21,7 @@ GROUPS = AnyGroup((("a", "b"), ("c",)))
 NEEDS = Requires("a", ("b", "c"))
 ALONE = Excludes("a", ("b", "c"))
 FIXED = OnlyWhen("budget", "kind", ("fixed-price",))
+FREE = NotWhen("price", "flat", (True,))
 SCORES = CompleteKeys("scores", (("3", "4"), ("9", "10")))
 
 
@@ -27,6 +29,10 @@ SCORES = CompleteKeys("scores", (("3", "4"), ("9", "10")))
     ("rule", "arguments"),
     [
         (ONE, {"a": 1}),
+        (FREE, {"price": 1}),
+        (FREE, {"price": 1, "flat": False}),
+        (FREE, {"price": None, "flat": True}),
+        (FREE, {"flat": True}),
         (ONE, {"a": None, "b": 0}),
         (MOST, {}),
         (MOST, {"a": 1, "b": UNSET, "c": None}),
@@ -61,6 +67,7 @@ def test_kept(rule: Rule, arguments: dict[str, object]) -> None:
             "`budget` is allowed only when `kind` is 'fixed-price'",
         ),
         (FIXED, {"budget": 1}, "`budget` is allowed only when `kind` is 'fixed-price'"),
+        (FREE, {"price": 1, "flat": True}, "`price` is not allowed when `flat` is True"),
         (SCORES, {"scores": {99: 5}}, "`scores` has the unknown keys 99; expected 3, 4 or 9, 10"),
         (SCORES, {"scores": {3: 5}}, "`scores` has to be complete or left out: 4 missing"),
     ],

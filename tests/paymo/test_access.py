@@ -11,6 +11,7 @@ from deskwire.core.errors import (
     BadRequestError,
     ConfigurationError,
     NotFoundError,
+    ParameterError,
     PermissionDeniedError,
     RateLimitError,
 )
@@ -247,6 +248,12 @@ async def test_a_page_from_the_middle(site: Site, paymo: Paymo) -> None:
     page = await paymo.tasks.list(page=2, page_size=20)
     assert [task.id for task in page] == list(range(41, 50))
     assert site.line == "GET /api/tasks?page=2&page_size=20"
+
+
+async def test_a_page_needs_a_size(site: Site, paymo: Paymo) -> None:
+    with pytest.raises(ParameterError, match="argument `page` needs `page_size` as well"):
+        await paymo.tasks.list(page=2)
+    assert site.requests == []
 
 
 async def test_a_list_that_was_cut_is_told_of_and_comes_whole(site: Site, paymo: Paymo) -> None:

@@ -11,7 +11,7 @@ import pytest
 from deskwire import Upload
 from deskwire.core.answer import Answer, Reader
 from deskwire.core.drift import Drift
-from deskwire.core.errors import NotFoundError, ParameterError
+from deskwire.core.errors import DecodeError, NotFoundError, ParameterError
 from deskwire.core.service import find_operation
 from deskwire.core.tree import DEFAULT_LIMITS
 from deskwire.core.where import Where
@@ -140,6 +140,7 @@ async def test_a_new_task_has_an_address(site: Site, paymo: Paymo) -> None:
     response = await paymo.raw("tasks.create", name="Logo Design", tasklist_id=2)
     assert response.answer.status == 201
     location = response.answer.headers["location"]
+    assert isinstance(response.value, Task)
     assert location == f"{site.url}/api/tasks/{response.value.id}"
 
 
@@ -353,6 +354,33 @@ async def test_billing_that_contradicts_itself_is_not_sent(
     assert site.requests == []
 
 
+CHANGES: Final[list[tuple[Create, str]]] = [
+    (
+        lambda paymo: paymo.tasks.update(1, flat_billing=True, price_per_hour=50),
+        "`price_per_hour` is not allowed when `flat_billing` is True",
+    ),
+    (
+        lambda paymo: paymo.tasks.update(1, billable=False, price_per_hour=50),
+        "`price_per_hour` is not allowed when `billable` is False",
+    ),
+    (
+        lambda paymo: paymo.tasks.update(1, billable=False, flat_billing=True),
+        "`flat_billing` is not allowed when `billable` is False",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), CHANGES, ids=[row[1] for row in CHANGES])
+async def test_changes_that_contradict_each_other_are_not_sent(
+    change: Create, message: str, site: Site, paymo: Paymo
+) -> None:
+    with pytest.raises(ParameterError, match=f"paymo.tasks.update: {message}"):
+        await change(paymo)
+    assert site.requests == []
+    task = await paymo.tasks.update(2, price_per_hour=60)
+    assert task.price_per_hour == Decimal(60)
+
+
 # Answers as the documents show them
 
 
@@ -448,6 +476,11 @@ def test_no_task_in_the_answer_is_not_found() -> None:
         NotFoundError, match=r"paymo\.tasks\.get: HTTP 404: there is no such object"
     ):
         read("tasks.get", {"tasks": []})
+
+
+def test_several_tasks_for_one_are_no_task() -> None:
+    with pytest.raises(DecodeError, match="a list of one was expected"):
+        read("tasks.get", {"tasks": [DESIGN, TESTING]})
 
 
 def test_a_time_may_be_a_number() -> None:

@@ -102,6 +102,66 @@ async def test_includes_of_the_others(paymo: Paymo) -> None:
     assert assigned.user.id == assigned.user_id
 
 
+async def test_entries_with_their_tasks(site: Site, paymo: Paymo) -> None:
+    entries = await paymo.entries.list(
+        where="id<=2", include=["task.name", "user.name", "task.project.client.name", "project"]
+    )
+    assert [entry.task and entry.task.name for entry in entries] == ["Logo", "Header"]
+    task = entries[0].task
+    assert task is not None
+    assert (task.id, task.code) == (None, None)
+    assert task.project == ProjectPart(client=ClientPart(name="Best Bread Co., Inc."))
+    assert entries[0].user == UserPart(name="Ada Okafor")
+    assert entries[0].project is not None
+    assert entries[0].project.code == "PD"
+    assert site.surprises.drifts == []
+
+
+async def test_children_of_children(site: Site, paymo: Paymo) -> None:
+    lists = await paymo.tasklists.list(
+        where="project_id=1", include=["project.name", "tasks", "tasks.subtasks.name"]
+    )
+    assert [each.project and each.project.name for each in lists] == [
+        "Best Bread Website - small changes"
+    ] * 3
+    assert [task.id for task in lists[0].tasks] == list(range(1, 8))
+    assert [len(task.subtasks) for task in lists[0].tasks] == [3, 0, 0, 0, 0, 3, 0]
+    project = await paymo.projects.get(
+        1, include=["tasks.entries", "tasklists.tasks.name", "files"]
+    )
+    assert sum(len(task.entries) for task in project.tasks) == 21
+    assert len(project.tasklists[1].tasks) == 7
+    assert project.tasklists[1].tasks[0].name == "Checkout: taxes & fees"
+    assert "design.txt" in {file.original_filename for file in project.files}
+    assert site.surprises.drifts == []
+
+
+async def test_parents_of_what_is_said(site: Site, paymo: Paymo) -> None:
+    comment = await paymo.comments.get(2, include=["thread.task.name", "files.comment.content"])
+    assert comment.thread is not None
+    assert comment.thread.task is not None
+    assert comment.thread.task.name == "Logo"
+    (file,) = comment.files
+    assert file.comment is not None
+    assert file.comment.content == "See the attached file."
+    thread = await paymo.threads.get(1, include=["task", "project.name"])
+    assert thread.task is not None
+    assert (thread.task.id, thread.task.complete) == (1, False)
+    subtask = await paymo.subtasks.get(1, include=["task.tasklist.name", "project.code"])
+    assert subtask.task is not None
+    assert subtask.task.tasklist == TasklistPart(name="Requirements")
+    assert subtask.project == ProjectPart(code="PD")
+    status = await paymo.workflowstatuses.get(1, include=["workflow.workflowstatuses.name"])
+    assert status.workflow is not None
+    assert [each.name for each in status.workflow.workflowstatuses] == [
+        "Backlog",
+        "To Do",
+        "In progress",
+        "Complete",
+    ]
+    assert site.surprises.drifts == []
+
+
 async def test_a_field_of_its_own_narrows_the_object(site: Site, paymo: Paymo) -> None:
     with pytest.raises(DecodeError, match="name"):
         await paymo.tasks.get(1, include=["id", "complete"])

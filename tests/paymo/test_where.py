@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire.core.errors import BadRequestError, QueryError
-from deskwire.core.where import IntervalField, Where
+from deskwire.core.where import Where
 from deskwire.paymo import Paymo
 from deskwire.paymo.entries import EntryFilter
 from deskwire.paymo.models import Priority, Task
@@ -159,7 +159,7 @@ async def test_a_time_as_text_finds_nothing_and_says_nothing(paymo: Paymo) -> No
 
 async def test_entries_of_a_span_of_time(site: Site, paymo: Paymo) -> None:
     start = datetime(2014, 8, 1, tzinfo=UTC)
-    where = IntervalField("time_interval").between(start, start + timedelta(days=7))
+    where = EntryFilter.time_interval.between(start, start + timedelta(days=7))
     entries = await paymo.entries.list(where=where & (EntryFilter.client_id == 11))
     assert site.line == (
         "GET /api/entries?where=time_interval%20in%20%28%222014-08-01T00%3A00%3A00Z%22%2C"

@@ -25,6 +25,7 @@ from deskwire.core.errors import (
 )
 from deskwire.core.oauth1 import Credentials, Placement, SignatureMethod, Signer
 from deskwire.core.operation import BodyKind, Format, Param, Place, Result
+from deskwire.core.table import Table
 from deskwire.core.tree import Limits
 from deskwire.odesk.finreports import FinColumns
 from deskwire.odesk.timereports import TimeColumns
@@ -87,6 +88,7 @@ async def test_a_long_report_reads_like_a_short_one() -> None:
     async with odesk() as (_, client):
         whole = await client.raw("timereport.get_company_report", **arguments)
         assert len(whole.answer.content) > 64 * 1024
+        assert isinstance(whole.value, Table)
         xml = client.with_options(format="xml")
         assert await xml.timereport.get_company_report("acme", everything) == whole.value
         half = everything.where(TimeColumns.worked_on < date(2014, 11, 1))

@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/attachments.yaml (sha256 b630bf1f747e) by `python -m codegen`.
+# Generated from spec/activecollab/attachments.yaml (sha256 af193619c9b7) by `python -m codegen`.
 """ActiveCollab: files that are attached to a task."""
 
 from typing import Any, Final
@@ -23,7 +23,7 @@ _LIST: Final[Operation[tuple[Attachment, ...]]] = Operation(
 )
 
 
-_DOWNLOAD: Final[Operation[str]] = Operation(
+_DOWNLOAD: Final[Operation[bytes]] = Operation(
     name="activecollab.attachments.download",
     method="GET",
     path="projects/{project_id}/tasks/{task_id}/attachments/{attachment_id}",
@@ -32,7 +32,7 @@ _DOWNLOAD: Final[Operation[str]] = Operation(
         Param("task_id", Integer(), Place.PATH, required=True),
         Param("attachment_id", Integer(), Place.PATH, required=True),
     ),
-    result=Result(type=str),
+    result=Result(type=bytes),
     formats=FIXED_FORMATS,
     idempotent=True,
 )
@@ -56,13 +56,12 @@ class Attachments(Resource):
         """
         return await self._call(_LIST, project_id=project_id, task_id=task_id)
 
-    async def download(self, project_id: str | int, task_id: TaskNumber, attachment_id: int) -> str:
-        """Return what is in an attached file, as text.
+    async def download(
+        self, project_id: str | int, task_id: TaskNumber, attachment_id: int
+    ) -> bytes:
+        """Return the bytes of an attached file.
 
         GET projects/{project_id}/tasks/{task_id}/attachments/{attachment_id}
-
-        Of any other file, `(await client.raw('attachments.download', ...)).answer.content` is the
-        bytes.
 
         Args:
             project_id: The project's id, or its slug as its address has it.

@@ -190,6 +190,8 @@ class Reader:
         if not at and isinstance(payload, dict) and _is_model(result.type):
             envelope = self._service.envelope
             payload = {key: value for key, value in payload.items() if key not in envelope}
+        if payload == [] and dialect.listed_objects and _is_model(result.type):
+            raise self._error(answer, None, status=404, fallback="there is no such object")
         if result.first:
             payload, place = self._first(answer, payload), (*place, 0)
         decoder = Decoder(

@@ -415,4 +415,4 @@ class File(Codec):
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
-        return "an Upload, e.g. Upload.from_path('report.pdf')"
+        return "an Upload, e.g. Upload('report.pdf', content)"

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Final, cast
 
 import attrs
@@ -206,13 +207,13 @@ class Records(Codec):
             yield from self.record.members(f"{name}[{index}]", one)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class TimeRange:
     """A span of time between two moments, ends included."""
 
-    start: object
+    start: datetime | str
     """The first moment: an aware datetime, or text in the vendor's form."""
-    end: object
+    end: datetime | str
     """The last moment."""
 
 

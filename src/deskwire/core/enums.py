@@ -25,6 +25,11 @@ class OpenEnum(StrEnum):
         """Whether the vendor's documents name this value."""
         return type(self).__members__.get(self.name) is self
 
+    def __reduce_ex__(self, protocol: object) -> tuple[type[Self], tuple[str]]:
+        # Some releases of Python 3.11 would look an unknown value up by its name.
+        del protocol
+        return type(self), (self.value,)
+
     def __repr__(self) -> str:
         name = f"{type(self).__name__}.{self.name}" if self.known else type(self).__name__
         return f"<{name}: {self.value!r}{'' if self.known else ' (unknown)'}>"
@@ -46,6 +51,11 @@ class OpenIntEnum(IntEnum):
     def known(self) -> bool:
         """Whether the vendor's documents name this code."""
         return type(self).__members__.get(self.name) is self
+
+    def __reduce_ex__(self, protocol: object) -> tuple[type[Self], tuple[int]]:
+        # Some releases of Python 3.11 would look an unknown value up by its name.
+        del protocol
+        return type(self), (self.value,)
 
     def __repr__(self) -> str:
         name = f"{type(self).__name__}.{self.name}" if self.known else type(self).__name__

@@ -36,6 +36,8 @@ def page_pairs(paging: Paging, arguments: Mapping[str, object]) -> Pairs:
         arguments.get(name, UNSET) not in (UNSET, None) for name in (paging.start, paging.size)
     )
     start, size = page_bounds(paging, arguments)
+    if asked and size is None:
+        raise ParameterError(f"argument `{paging.start}` needs `{paging.size}` as well")
     if size is None or not (asked or paging.send_default):
         return ()
     if paging.wire:

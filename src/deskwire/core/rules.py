@@ -121,6 +121,24 @@ class OnlyWhen(Rule):
 
 
 @attrs.frozen
+class NotWhen(Rule):
+    """One argument is not allowed when another has a certain value."""
+
+    name: str
+    """The argument."""
+    other: str
+    """The argument it cannot stand beside as it is."""
+    values: tuple[object, ...]
+    """The values of the other that forbid it."""
+
+    def check(self, arguments: Mapping[str, object]) -> None:
+        """Raise a `ParameterError` when the other has one of the values."""
+        if _given(arguments, self.name) and arguments.get(self.other, UNSET) in self.values:
+            forbidden = " or ".join(repr(value) for value in self.values)
+            raise ParameterError(f"`{self.name}` is not allowed when `{self.other}` is {forbidden}")
+
+
+@attrs.frozen
 class CompleteKeys(Rule):
     """A mapping has to hold all keys of one of several sets, or none of them."""
 

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/service.yaml (sha256 6c42f4d2de24) by `python -m codegen`.
+# Generated from spec/paymo/service.yaml (sha256 bdc62f2a4cc8) by `python -m codegen`.
 """Paymo: what all of its operations share."""
 
 from typing import Final
@@ -15,7 +15,7 @@ SERVICE: Final = Service(
     base_url="https://app.paymoapp.com",
     default_format="json",
     formats=("json",),
-    dialect=Dialect(),
+    dialect=Dialect(listed_objects=True),
     errors=ErrorRule(message_paths=(("message",),)),
     rate_headers=RateHeaders(
         limit="X-Ratelimit-Limit",

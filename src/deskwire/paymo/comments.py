@@ -1,4 +1,4 @@
-# Generated from spec/paymo/comments.yaml (sha256 7b717c6de01b) by `python -m codegen`.
+# Generated from spec/paymo/comments.yaml (sha256 e282f68fa523) by `python -m codegen`.
 """Paymo: comments on tasks, discussions and files."""
 
 from collections.abc import Sequence
@@ -65,7 +65,7 @@ _GET: Final[Operation[Comment]] = Operation(
         Param("comment_id", Integer(), Place.PATH, required=True),
         Param("include", Joined(",", Text()), Place.QUERY),
     ),
-    result=Result(type=Comment, at=("*",), first=True),
+    result=Result(type=Comment, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -84,7 +84,7 @@ _CREATE: Final[Operation[Comment]] = Operation(
         Param("file", File(), Place.FILE),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Comment, at=("*",), first=True),
+    result=Result(type=Comment, at=("*",)),
     formats=API_FORMATS,
     idempotent=False,
     rules=(
@@ -103,7 +103,7 @@ _UPDATE: Final[Operation[Comment]] = Operation(
         Param("content", Text(), Place.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Comment, at=("*",), first=True),
+    result=Result(type=Comment, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -118,7 +118,7 @@ _ADD_FILE: Final[Operation[Comment]] = Operation(
         Param("file", File(), Place.FILE, required=True),
     ),
     body=BodyKind.MULTIPART,
-    result=Result(type=Comment, at=("*",), first=True),
+    result=Result(type=Comment, at=("*",)),
     formats=API_FORMATS,
     idempotent=False,
 )

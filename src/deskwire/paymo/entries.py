@@ -1,4 +1,4 @@
-# Generated from spec/paymo/entries.yaml (sha256 43fd3cd7c3d0) by `python -m codegen`.
+# Generated from spec/paymo/entries.yaml (sha256 63e37461769d) by `python -m codegen`.
 """Paymo: the time entries of tasks."""
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from deskwire.core.where import (
     DateField,
     InstantField,
     IntegerField,
+    IntervalField,
     TextField,
     Where,
 )
@@ -57,6 +58,9 @@ class EntryFilter:
 
     invoice_item_id: Final = IntegerField("invoice_item_id")
 
+    time_interval: Final = IntervalField("time_interval")
+    """A span of time, which is no field of an entry."""
+
     created_on: Final = InstantField("created_on")
 
     updated_on: Final = InstantField("updated_on")
@@ -94,7 +98,7 @@ _GET: Final[Operation[Entry]] = Operation(
         Param("entry_id", Integer(), Place.PATH, required=True),
         Param("include", Joined(",", Text()), Place.QUERY),
     ),
-    result=Result(type=Entry, at=("*",), first=True),
+    result=Result(type=Entry, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -119,7 +123,8 @@ class Entries(Resource):
         Args:
             where: Which of them, e.g. `EntryFilter.task_id == 7`, or the text of such an
                 expression.
-            include: What comes along, e.g. `user` or `user.name`.
+            include: What comes along: `task` for the whole object, `task.name` for one field of it,
+                `task.project.client` for objects of objects.
             order: The field to sort by, e.g. `start_time` or `created_on desc`. It is in no
                 document, but the vendor's staff names it.
             page: How many pages to skip.
@@ -138,7 +143,8 @@ class Entries(Resource):
 
         Args:
             entry_id: The entry's id.
-            include: What comes along, e.g. `user` or `user.name`.
+            include: What comes along: `task` for the whole object, `task.name` for one field of it,
+                `task.project.client` for objects of objects.
 
         Raises:
             NotFoundError: There is no such entry.

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/files.yaml (sha256 14ac20d4f309) by `python -m codegen`.
+# Generated from spec/paymo/files.yaml (sha256 bdd200b47781) by `python -m codegen`.
 """Paymo: files of projects, and of tasks, discussions and comments in them."""
 
 from collections.abc import Sequence
@@ -74,7 +74,7 @@ _GET: Final[Operation[StoredFile]] = Operation(
         Param("file_id", Integer(), Place.PATH, required=True),
         Param("include", Joined(",", Text()), Place.QUERY),
     ),
-    result=Result(type=StoredFile, at=("*",), first=True),
+    result=Result(type=StoredFile, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -92,7 +92,7 @@ _UPLOAD: Final[Operation[StoredFile]] = Operation(
         Param("file", File(), Place.FILE, required=True),
     ),
     body=BodyKind.MULTIPART,
-    result=Result(type=StoredFile, at=("*",), first=True),
+    result=Result(type=StoredFile, at=("*",)),
     formats=API_FORMATS,
     idempotent=False,
     rules=(AtMostOne(("project_id", "task_id", "discussion_id", "comment_id")),),
@@ -112,7 +112,7 @@ _ATTACH: Final[Operation[StoredFile]] = Operation(
         Param("comment_id", Integer(), Place.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=StoredFile, at=("*",), first=True),
+    result=Result(type=StoredFile, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
     rules=(
@@ -132,7 +132,7 @@ _UPDATE: Final[Operation[StoredFile]] = Operation(
         Param("description", Text(), Place.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=StoredFile, at=("*",), first=True),
+    result=Result(type=StoredFile, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -166,7 +166,7 @@ class Files(Resource):
 
         Args:
             where: Which of them, e.g. `FileFilter.task_id == 7`, or the text of such an expression.
-            include: What comes along, e.g. `user` or `user.name`.
+            include: What comes along: `task` for the whole object, `task.name` for one field of it.
             order: The field to sort by, e.g. `created_on desc`. It is in no document, but the
                 vendor's staff names it.
             page: How many pages to skip.
@@ -187,7 +187,7 @@ class Files(Resource):
 
         Args:
             file_id: The file's id.
-            include: What comes along, e.g. `user` or `user.name`.
+            include: What comes along: `task` for the whole object, `task.name` for one field of it.
 
         Raises:
             NotFoundError: There is no such file.

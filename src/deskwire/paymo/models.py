@@ -1,4 +1,4 @@
-# Generated from spec/paymo/models.yaml (sha256 813801de5658) by `python -m codegen`.
+# Generated from spec/paymo/models.yaml (sha256 1a947c5aa1d9) by `python -m codegen`.
 """Paymo: what projects are made of, tasks above all."""
 
 from collections.abc import Mapping
@@ -139,6 +139,411 @@ class ProjectStatusPart:
 
 
 @attrs.frozen(kw_only=True)
+class CommentPart:
+    """A comment as it is included in others, whole or in part."""
+
+    id: int | None = None
+    """The comment's id."""
+
+    content: str | None = None
+    """What it says, in HTML."""
+
+    thread_id: int | None = None
+    """The id of the thread."""
+
+    user_id: int | None = None
+    """The id of the user who wrote it."""
+
+    created_on: datetime | None = None
+    """When it was created."""
+
+    updated_on: datetime | None = None
+    """When it was last changed."""
+
+    thread: "ThreadPart | None" = None
+    """The thread, if included."""
+
+    project: "ProjectPart | None" = None
+    """The project, if included."""
+
+    user: UserPart | None = None
+    """The user, if included."""
+
+    files: "tuple[FilePart, ...]" = ()
+    """The files, if included."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class FilePart:
+    """A file as it is included in others, whole or in part."""
+
+    id: int | None = None
+    """The file's id."""
+
+    original_filename: str | None = None
+    """The name it was uploaded with."""
+
+    description: str | None = None
+    """The description; empty where there is none."""
+
+    user_id: int | None = None
+    """The id of the user who uploaded it."""
+
+    project_id: int | None = None
+    """The id of the project."""
+
+    task_id: int | None = None
+    """The id of the task, if it is attached to one."""
+
+    discussion_id: int | None = None
+    """The id of the discussion, if it is attached to one."""
+
+    comment_id: int | None = None
+    """The id of the comment, if it is attached to one."""
+
+    token: Secret | None = None
+    """What `files.attach` asks for; only of files that are attached to nothing yet."""
+
+    size: int | None = attrs.field(default=None, metadata={"form": "text"})
+    """The size in bytes. The documents call it an integer; samples have text."""
+
+    mime: str | None = None
+    """The media type, e.g. `image/png`."""
+
+    file: str | None = None
+    """The address it can be downloaded from."""
+
+    image_thumb_large: str | None = None
+    """The address of a large thumbnail, if it is an image."""
+
+    image_thumb_medium: str | None = None
+    """The address of a medium thumbnail, if it is an image."""
+
+    image_thumb_small: str | None = None
+    """The address of a small thumbnail, if it is an image."""
+
+    tags: tuple[Tree, ...] = ()
+    """The tags."""
+
+    created_on: datetime | None = None
+    """When it was created."""
+
+    updated_on: datetime | None = None
+    """When it was last changed."""
+
+    project: "ProjectPart | None" = None
+    """The project, if included."""
+
+    task: "TaskPart | None" = None
+    """The task, if included."""
+
+    comment: CommentPart | None = None
+    """The comment, if included."""
+
+    user: UserPart | None = None
+    """The user, if included."""
+
+    discussion: Tree | None = None
+    """The discussion, if included."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class ThreadPart:
+    """A thread as it is included in others, whole or in part."""
+
+    id: int | None = None
+    """The thread's id."""
+
+    project_id: int | None = None
+    """The id of the project."""
+
+    task_id: int | None = None
+    """The id of the task, if it is one that is commented on."""
+
+    discussion_id: int | None = None
+    """The id of the discussion, if it is one."""
+
+    file_id: int | None = None
+    """The id of the file, if it is one."""
+
+    created_on: datetime | None = None
+    """When it was created."""
+
+    updated_on: datetime | None = None
+    """When it was last changed."""
+
+    project: "ProjectPart | None" = None
+    """The project, if included."""
+
+    task: "TaskPart | None" = None
+    """The task, if included."""
+
+    file: FilePart | None = None
+    """The file, if included."""
+
+    comments: tuple[CommentPart, ...] = ()
+    """The comments, if included."""
+
+    discussion: Tree | None = None
+    """The discussion, if included."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class EntryPart:
+    """A time entry as it is included in others, whole or in part."""
+
+    id: int | None = None
+    """The entry's id."""
+
+    project_id: int | None = None
+    """The id of the project."""
+
+    task_id: int | None = None
+    """The id of the task."""
+
+    user_id: int | None = None
+    """The id of the user whose time it is."""
+
+    is_bulk: bool | None = None
+    """Whether it has a day and a duration instead of a start and an end."""
+
+    start_time: datetime | None = None
+    """When it starts; not in bulk."""
+
+    end_time: datetime | None = None
+    """When it ends; none while a timer runs."""
+
+    date: _date | None = None
+    """The day of time in bulk."""
+
+    duration: int | None = None
+    """The length in seconds. The documents leave it to time in bulk, their samples do not."""
+
+    description: str | None = None
+    """What was done."""
+
+    added_manually: bool | None = None
+    """Whether it was written down rather than taken by a timer."""
+
+    billed: bool | None = None
+    """Whether it is in an invoice."""
+
+    invoice_item_id: int | None = None
+    """The id of the invoice line."""
+
+    created_on: datetime | None = None
+    """When it was created."""
+
+    updated_on: datetime | None = None
+    """When it was last changed."""
+
+    project: "ProjectPart | None" = None
+    """The project, if included."""
+
+    task: "TaskPart | None" = None
+    """The task, if included."""
+
+    user: UserPart | None = None
+    """The user, if included."""
+
+    invoiceitem: Tree | None = None
+    """The invoice line, if included."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class SubtaskPart:
+    """A subtask as it is included in others, whole or in part."""
+
+    id: int | None = None
+    """The subtask's id."""
+
+    name: str | None = None
+    """What to do."""
+
+    complete: bool | None = None
+    """Whether it is done."""
+
+    project_id: int | None = None
+    """The id of the project."""
+
+    user_id: int | None = None
+    """The id of the user who created it."""
+
+    task_id: int | None = None
+    """The id of the task."""
+
+    seq: int | None = None
+    """The place in the task."""
+
+    completed_on: datetime | None = attrs.field(default=None, metadata={"form": ("iso", "unix")})
+    """When it was completed. The documents call it an integer; answers have the usual text."""
+
+    completed_by: int | None = None
+    """The id of the user who completed it."""
+
+    created_on: datetime | None = None
+    """When it was created."""
+
+    updated_on: datetime | None = None
+    """When it was last changed."""
+
+    project: "ProjectPart | None" = None
+    """The project, if included."""
+
+    task: "TaskPart | None" = None
+    """The task, if included."""
+
+    user: UserPart | None = None
+    """The user who created it, if included."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class TaskPart:
+    """A task as it is included in others, whole or in part."""
+
+    id: int | None = None
+    """The task's id."""
+
+    name: str | None = None
+    """What to do."""
+
+    code: str | None = None
+    """The project's code, a hyphen and a number, e.g. `PD-16`."""
+
+    project_id: int | None = None
+    """The id of the project."""
+
+    tasklist_id: int | None = None
+    """The id of the task list."""
+
+    seq: int | None = None
+    """The place in the list."""
+
+    description: str | None = None
+    """The description; empty where there is none."""
+
+    complete: bool | None = None
+    """Whether it is done."""
+
+    completed_on: datetime | None = attrs.field(default=None, metadata={"form": ("iso", "unix")})
+    """When it was completed. The documents call it an integer; answers have the usual text."""
+
+    completed_by: int | None = None
+    """The id of the user who completed it."""
+
+    due_date: date | None = None
+    """The day it is due."""
+
+    start_date: date | None = None
+    """The day it starts."""
+
+    user_id: int | None = None
+    """The id of the user who created it."""
+
+    users: tuple[int, ...] = ()
+    """The ids of the users it is assigned to.
+
+    Where there are none, it is everybody's in the project.
+    """
+
+    billable: bool | None = None
+    """Whether it is billed; only in billable projects."""
+
+    flat_billing: bool | None = None
+    """Whether it is billed at a flat rate rather than by time."""
+
+    price_per_hour: Decimal | None = None
+    """The hourly rate of a time based task. Which rate counts in the end, the project says."""
+
+    budget_hours: Decimal | None = None
+    """The budget in hours."""
+
+    estimated_price: Decimal | None = None
+    """The flat rate, or what the time of a time based task comes to."""
+
+    price: Decimal | None = None
+    """The price."""
+
+    invoiced: bool | None = None
+    """Whether the flat rate has been invoiced."""
+
+    invoice_item_id: int | None = None
+    """The id of the invoice line."""
+
+    billing_type: str | None = None
+    """How it is billed in short. Seen in other clients, in no document."""
+
+    priority: Priority | None = None
+    """How urgent it is."""
+
+    status_id: int | None = None
+    """The id of the workflow status."""
+
+    cover_file_id: int | None = None
+    """The id of the file that is its picture. Seen in other clients, in no document."""
+
+    recurring_profile_id: int | None = None
+    """The id of the profile that made it. Seen in other clients, in no document."""
+
+    files_count: int | None = None
+    """How many files it has; in notifications."""
+
+    comments_count: int | None = None
+    """How many comments it has; in notifications."""
+
+    created_on: datetime | None = None
+    """When it was created."""
+
+    updated_on: datetime | None = None
+    """When it was last changed."""
+
+    project: "ProjectPart | None" = None
+    """The project, if included."""
+
+    tasklist: "TasklistPart | None" = None
+    """The task list, if included."""
+
+    user: UserPart | None = None
+    """The user who created it, if included."""
+
+    thread: ThreadPart | None = None
+    """The thread of its comments, if included."""
+
+    entries: tuple[EntryPart, ...] = ()
+    """The time entries, if included."""
+
+    subtasks: tuple[SubtaskPart, ...] = ()
+    """The subtasks, if included."""
+
+    files: tuple[FilePart, ...] = ()
+    """The files, if included."""
+
+    workflowstatus: WorkflowStatusPart | None = None
+    """The workflow status, if included."""
+
+    invoiceitem: Tree | None = None
+    """The invoice line, if included."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
 class MilestonePart:
     """A milestone as it is included in others, whole or in part."""
 
@@ -180,6 +585,116 @@ class MilestonePart:
 
 
 @attrs.frozen(kw_only=True)
+class ProjectPart:
+    """A project as it is included in others, whole or in part."""
+
+    id: int | None = None
+    """The project's id."""
+
+    name: str | None = None
+    """The name."""
+
+    code: str | None = None
+    """What the codes of its tasks begin with, e.g. `PD`."""
+
+    task_code_increment: int | None = None
+    """The number of the last task code."""
+
+    description: str | None = None
+    """The description; empty where there is none."""
+
+    client_id: int | None = None
+    """The id of the client."""
+
+    status_id: int | None = None
+    """The id of the project's status."""
+
+    workflow_id: int | None = None
+    """The id of the workflow of its tasks. Seen in other clients, in no document."""
+
+    active: bool | None = None
+    """Whether time can be added; archived projects are not active."""
+
+    color: str | None = None
+    """The colour in charts, e.g. `#68BE5E`."""
+
+    users: tuple[int, ...] = ()
+    """The ids of its users, managers included."""
+
+    managers: tuple[int, ...] = ()
+    """The ids of the users who manage it."""
+
+    billable: bool | None = None
+    """Whether it is billed at all."""
+
+    flat_billing: bool | None = None
+    """Whether it is billed at a flat rate rather than by time and materials."""
+
+    price_per_hour: Decimal | None = None
+    """The hourly rate."""
+
+    price: Decimal | None = None
+    """The flat rate."""
+
+    estimated_price: Decimal | None = None
+    """The price of all billable tasks together."""
+
+    hourly_billing_mode: HourlyBillingMode | None = None
+    """Which hourly rate counts first; the user's unless told otherwise."""
+
+    budget_hours: Decimal | None = None
+    """The budget in hours; none where it is unlimited."""
+
+    adjustable_hours: bool | None = None
+    """Whether the budget follows the budgets of the tasks."""
+
+    invoiced: bool | None = None
+    """Whether the flat rate has been invoiced."""
+
+    invoice_item_id: int | None = None
+    """The id of the invoice line."""
+
+    billing_type: str | None = None
+    """How it is billed in short, e.g. `pph` or `non`."""
+
+    created_on: datetime | None = None
+    """When it was created."""
+
+    updated_on: datetime | None = None
+    """When it was last changed."""
+
+    client: ClientPart | None = None
+    """The client, if included."""
+
+    projectstatus: ProjectStatusPart | None = None
+    """The status, if included."""
+
+    workflow: WorkflowPart | None = None
+    """The workflow of its tasks, if included."""
+
+    tasklists: "tuple[TasklistPart, ...]" = ()
+    """The task lists, if included."""
+
+    tasks: tuple[TaskPart, ...] = ()
+    """The tasks, if included."""
+
+    milestones: tuple[MilestonePart, ...] = ()
+    """The milestones, if included."""
+
+    files: tuple[FilePart, ...] = ()
+    """The files, if included."""
+
+    discussions: tuple[Tree, ...] = ()
+    """The discussions, if included."""
+
+    invoiceitem: Tree | None = None
+    """The invoice line, if included."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
 class TasklistPart:
     """A task list as it is included in others, whole or in part."""
 
@@ -210,8 +725,14 @@ class TasklistPart:
     updated_on: datetime | None = None
     """When it was last changed."""
 
+    project: ProjectPart | None = None
+    """The project, if included."""
+
     milestone: MilestonePart | None = None
     """The milestone, if included."""
+
+    tasks: tuple[TaskPart, ...] = ()
+    """The tasks, if included."""
 
     extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
@@ -308,112 +829,14 @@ class Project:
     tasklists: tuple[TasklistPart, ...] = ()
     """The task lists, if included."""
 
-    milestones: tuple[MilestonePart, ...] = ()
-    """The milestones, if included."""
-
-    discussions: tuple[Tree, ...] = ()
-    """The discussions, if included."""
-
-    invoiceitem: Tree | None = None
-    """The invoice line, if included."""
-
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
-
-
-@attrs.frozen(kw_only=True)
-class ProjectPart:
-    """A project as it is included in others, whole or in part."""
-
-    id: int | None = None
-    """The project's id."""
-
-    name: str | None = None
-    """The name."""
-
-    code: str | None = None
-    """What the codes of its tasks begin with, e.g. `PD`."""
-
-    task_code_increment: int | None = None
-    """The number of the last task code."""
-
-    description: str | None = None
-    """The description; empty where there is none."""
-
-    client_id: int | None = None
-    """The id of the client."""
-
-    status_id: int | None = None
-    """The id of the project's status."""
-
-    workflow_id: int | None = None
-    """The id of the workflow of its tasks. Seen in other clients, in no document."""
-
-    active: bool | None = None
-    """Whether time can be added; archived projects are not active."""
-
-    color: str | None = None
-    """The colour in charts, e.g. `#68BE5E`."""
-
-    users: tuple[int, ...] = ()
-    """The ids of its users, managers included."""
-
-    managers: tuple[int, ...] = ()
-    """The ids of the users who manage it."""
-
-    billable: bool | None = None
-    """Whether it is billed at all."""
-
-    flat_billing: bool | None = None
-    """Whether it is billed at a flat rate rather than by time and materials."""
-
-    price_per_hour: Decimal | None = None
-    """The hourly rate."""
-
-    price: Decimal | None = None
-    """The flat rate."""
-
-    estimated_price: Decimal | None = None
-    """The price of all billable tasks together."""
-
-    hourly_billing_mode: HourlyBillingMode | None = None
-    """Which hourly rate counts first; the user's unless told otherwise."""
-
-    budget_hours: Decimal | None = None
-    """The budget in hours; none where it is unlimited."""
-
-    adjustable_hours: bool | None = None
-    """Whether the budget follows the budgets of the tasks."""
-
-    invoiced: bool | None = None
-    """Whether the flat rate has been invoiced."""
-
-    invoice_item_id: int | None = None
-    """The id of the invoice line."""
-
-    billing_type: str | None = None
-    """How it is billed in short, e.g. `pph` or `non`."""
-
-    created_on: datetime | None = None
-    """When it was created."""
-
-    updated_on: datetime | None = None
-    """When it was last changed."""
-
-    client: ClientPart | None = None
-    """The client, if included."""
-
-    projectstatus: ProjectStatusPart | None = None
-    """The status, if included."""
-
-    workflow: WorkflowPart | None = None
-    """The workflow of its tasks, if included."""
-
-    tasklists: tuple[TasklistPart, ...] = ()
-    """The task lists, if included."""
+    tasks: tuple[TaskPart, ...] = ()
+    """The tasks, if included."""
 
     milestones: tuple[MilestonePart, ...] = ()
     """The milestones, if included."""
+
+    files: tuple[FilePart, ...] = ()
+    """The files, if included."""
 
     discussions: tuple[Tree, ...] = ()
     """The discussions, if included."""
@@ -456,246 +879,14 @@ class Tasklist:
     updated_on: datetime | None = None
     """When it was last changed."""
 
+    project: ProjectPart | None = None
+    """The project, if included."""
+
     milestone: MilestonePart | None = None
     """The milestone, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
-
-
-@attrs.frozen(kw_only=True)
-class FilePart:
-    """A file as it is included in others, whole or in part."""
-
-    id: int | None = None
-    """The file's id."""
-
-    original_filename: str | None = None
-    """The name it was uploaded with."""
-
-    description: str | None = None
-    """The description; empty where there is none."""
-
-    user_id: int | None = None
-    """The id of the user who uploaded it."""
-
-    project_id: int | None = None
-    """The id of the project."""
-
-    task_id: int | None = None
-    """The id of the task, if it is attached to one."""
-
-    discussion_id: int | None = None
-    """The id of the discussion, if it is attached to one."""
-
-    comment_id: int | None = None
-    """The id of the comment, if it is attached to one."""
-
-    token: Secret | None = None
-    """What `files.attach` asks for; only of files that are attached to nothing yet."""
-
-    size: int | None = attrs.field(default=None, metadata={"form": "text"})
-    """The size in bytes. The documents call it an integer; samples have text."""
-
-    mime: str | None = None
-    """The media type, e.g. `image/png`."""
-
-    file: str | None = None
-    """The address it can be downloaded from."""
-
-    image_thumb_large: str | None = None
-    """The address of a large thumbnail, if it is an image."""
-
-    image_thumb_medium: str | None = None
-    """The address of a medium thumbnail, if it is an image."""
-
-    image_thumb_small: str | None = None
-    """The address of a small thumbnail, if it is an image."""
-
-    tags: tuple[Tree, ...] = ()
-    """The tags."""
-
-    created_on: datetime | None = None
-    """When it was created."""
-
-    updated_on: datetime | None = None
-    """When it was last changed."""
-
-    user: UserPart | None = None
-    """The user, if included."""
-
-    discussion: Tree | None = None
-    """The discussion, if included."""
-
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
-
-
-@attrs.frozen(kw_only=True)
-class CommentPart:
-    """A comment as it is included in others, whole or in part."""
-
-    id: int | None = None
-    """The comment's id."""
-
-    content: str | None = None
-    """What it says, in HTML."""
-
-    thread_id: int | None = None
-    """The id of the thread."""
-
-    user_id: int | None = None
-    """The id of the user who wrote it."""
-
-    created_on: datetime | None = None
-    """When it was created."""
-
-    updated_on: datetime | None = None
-    """When it was last changed."""
-
-    user: UserPart | None = None
-    """The user, if included."""
-
-    files: tuple[FilePart, ...] = ()
-    """The files, if included."""
-
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
-
-
-@attrs.frozen(kw_only=True)
-class ThreadPart:
-    """A thread as it is included in others, whole or in part."""
-
-    id: int | None = None
-    """The thread's id."""
-
-    project_id: int | None = None
-    """The id of the project."""
-
-    task_id: int | None = None
-    """The id of the task, if it is one that is commented on."""
-
-    discussion_id: int | None = None
-    """The id of the discussion, if it is one."""
-
-    file_id: int | None = None
-    """The id of the file, if it is one."""
-
-    created_on: datetime | None = None
-    """When it was created."""
-
-    updated_on: datetime | None = None
-    """When it was last changed."""
-
-    comments: tuple[CommentPart, ...] = ()
-    """The comments, if included."""
-
-    discussion: Tree | None = None
-    """The discussion, if included."""
-
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
-
-
-@attrs.frozen(kw_only=True)
-class EntryPart:
-    """A time entry as it is included in others, whole or in part."""
-
-    id: int | None = None
-    """The entry's id."""
-
-    project_id: int | None = None
-    """The id of the project."""
-
-    task_id: int | None = None
-    """The id of the task."""
-
-    user_id: int | None = None
-    """The id of the user whose time it is."""
-
-    is_bulk: bool | None = None
-    """Whether it has a day and a duration instead of a start and an end."""
-
-    start_time: datetime | None = None
-    """When it starts; not in bulk."""
-
-    end_time: datetime | None = None
-    """When it ends; none while a timer runs."""
-
-    date: _date | None = None
-    """The day of time in bulk."""
-
-    duration: int | None = None
-    """The length in seconds. The documents leave it to time in bulk, their samples do not."""
-
-    description: str | None = None
-    """What was done."""
-
-    added_manually: bool | None = None
-    """Whether it was written down rather than taken by a timer."""
-
-    billed: bool | None = None
-    """Whether it is in an invoice."""
-
-    invoice_item_id: int | None = None
-    """The id of the invoice line."""
-
-    created_on: datetime | None = None
-    """When it was created."""
-
-    updated_on: datetime | None = None
-    """When it was last changed."""
-
-    user: UserPart | None = None
-    """The user, if included."""
-
-    invoiceitem: Tree | None = None
-    """The invoice line, if included."""
-
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
-
-
-@attrs.frozen(kw_only=True)
-class SubtaskPart:
-    """A subtask as it is included in others, whole or in part."""
-
-    id: int | None = None
-    """The subtask's id."""
-
-    name: str | None = None
-    """What to do."""
-
-    complete: bool | None = None
-    """Whether it is done."""
-
-    project_id: int | None = None
-    """The id of the project."""
-
-    user_id: int | None = None
-    """The id of the user who created it."""
-
-    task_id: int | None = None
-    """The id of the task."""
-
-    seq: int | None = None
-    """The place in the task."""
-
-    completed_on: datetime | None = attrs.field(default=None, metadata={"form": ("iso", "unix")})
-    """When it was completed. The documents call it an integer; answers have the usual text."""
-
-    completed_by: int | None = None
-    """The id of the user who completed it."""
-
-    created_on: datetime | None = None
-    """When it was created."""
-
-    updated_on: datetime | None = None
-    """When it was last changed."""
-
-    user: UserPart | None = None
-    """The user who created it, if included."""
+    tasks: tuple[TaskPart, ...] = ()
+    """The tasks, if included."""
 
     extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
@@ -727,137 +918,6 @@ class Task:
     """The description; empty where there is none."""
 
     complete: bool
-    """Whether it is done."""
-
-    completed_on: datetime | None = attrs.field(default=None, metadata={"form": ("iso", "unix")})
-    """When it was completed. The documents call it an integer; answers have the usual text."""
-
-    completed_by: int | None = None
-    """The id of the user who completed it."""
-
-    due_date: date | None = None
-    """The day it is due."""
-
-    start_date: date | None = None
-    """The day it starts."""
-
-    user_id: int | None = None
-    """The id of the user who created it."""
-
-    users: tuple[int, ...] = ()
-    """The ids of the users it is assigned to.
-
-    Where there are none, it is everybody's in the project.
-    """
-
-    billable: bool | None = None
-    """Whether it is billed; only in billable projects."""
-
-    flat_billing: bool | None = None
-    """Whether it is billed at a flat rate rather than by time."""
-
-    price_per_hour: Decimal | None = None
-    """The hourly rate of a time based task. Which rate counts in the end, the project says."""
-
-    budget_hours: Decimal | None = None
-    """The budget in hours."""
-
-    estimated_price: Decimal | None = None
-    """The flat rate, or what the time of a time based task comes to."""
-
-    price: Decimal | None = None
-    """The price."""
-
-    invoiced: bool | None = None
-    """Whether the flat rate has been invoiced."""
-
-    invoice_item_id: int | None = None
-    """The id of the invoice line."""
-
-    billing_type: str | None = None
-    """How it is billed in short. Seen in other clients, in no document."""
-
-    priority: Priority | None = None
-    """How urgent it is."""
-
-    status_id: int | None = None
-    """The id of the workflow status."""
-
-    cover_file_id: int | None = None
-    """The id of the file that is its picture. Seen in other clients, in no document."""
-
-    recurring_profile_id: int | None = None
-    """The id of the profile that made it. Seen in other clients, in no document."""
-
-    files_count: int | None = None
-    """How many files it has; in notifications."""
-
-    comments_count: int | None = None
-    """How many comments it has; in notifications."""
-
-    created_on: datetime | None = None
-    """When it was created."""
-
-    updated_on: datetime | None = None
-    """When it was last changed."""
-
-    project: ProjectPart | None = None
-    """The project, if included."""
-
-    tasklist: TasklistPart | None = None
-    """The task list, if included."""
-
-    user: UserPart | None = None
-    """The user who created it, if included."""
-
-    thread: ThreadPart | None = None
-    """The thread of its comments, if included."""
-
-    entries: tuple[EntryPart, ...] = ()
-    """The time entries, if included."""
-
-    subtasks: tuple[SubtaskPart, ...] = ()
-    """The subtasks, if included."""
-
-    files: tuple[FilePart, ...] = ()
-    """The files, if included."""
-
-    workflowstatus: WorkflowStatusPart | None = None
-    """The workflow status, if included."""
-
-    invoiceitem: Tree | None = None
-    """The invoice line, if included."""
-
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
-
-
-@attrs.frozen(kw_only=True)
-class TaskPart:
-    """A task as it is included in others, whole or in part."""
-
-    id: int | None = None
-    """The task's id."""
-
-    name: str | None = None
-    """What to do."""
-
-    code: str | None = None
-    """The project's code, a hyphen and a number, e.g. `PD-16`."""
-
-    project_id: int | None = None
-    """The id of the project."""
-
-    tasklist_id: int | None = None
-    """The id of the task list."""
-
-    seq: int | None = None
-    """The place in the list."""
-
-    description: str | None = None
-    """The description; empty where there is none."""
-
-    complete: bool | None = None
     """Whether it is done."""
 
     completed_on: datetime | None = attrs.field(default=None, metadata={"form": ("iso", "unix")})
@@ -1000,6 +1060,12 @@ class Subtask:
     updated_on: datetime | None = None
     """When it was last changed."""
 
+    project: ProjectPart | None = None
+    """The project, if included."""
+
+    task: TaskPart | None = None
+    """The task, if included."""
+
     user: UserPart | None = None
     """The user who created it, if included."""
 
@@ -1056,6 +1122,12 @@ class Entry:
     updated_on: datetime | None = None
     """When it was last changed."""
 
+    project: ProjectPart | None = None
+    """The project, if included."""
+
+    task: TaskPart | None = None
+    """The task, if included."""
+
     user: UserPart | None = None
     """The user, if included."""
 
@@ -1091,6 +1163,15 @@ class Thread:
     updated_on: datetime | None = None
     """When it was last changed."""
 
+    project: ProjectPart | None = None
+    """The project, if included."""
+
+    task: TaskPart | None = None
+    """The task, if included."""
+
+    file: FilePart | None = None
+    """The file, if included."""
+
     comments: tuple[CommentPart, ...] = ()
     """The comments, if included."""
 
@@ -1122,6 +1203,12 @@ class Comment:
 
     updated_on: datetime | None = None
     """When it was last changed."""
+
+    thread: ThreadPart | None = None
+    """The thread, if included."""
+
+    project: ProjectPart | None = None
+    """The project, if included."""
 
     user: UserPart | None = None
     """The user, if included."""
@@ -1190,6 +1277,15 @@ class StoredFile:
 
     updated_on: datetime | None = None
     """When it was last changed."""
+
+    project: ProjectPart | None = None
+    """The project, if included."""
+
+    task: TaskPart | None = None
+    """The task, if included."""
+
+    comment: CommentPart | None = None
+    """The comment, if included."""
 
     user: UserPart | None = None
     """The user, if included."""

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/projects.yaml (sha256 2a12662e7515) by `python -m codegen`.
+# Generated from spec/paymo/projects.yaml (sha256 dce6da5c7a66) by `python -m codegen`.
 """Paymo: the projects of clients."""
 
 from collections.abc import Sequence
@@ -88,7 +88,7 @@ _GET: Final[Operation[Project]] = Operation(
         Param("project_id", Integer(), Place.PATH, required=True),
         Param("include", Joined(",", Text()), Place.QUERY),
     ),
-    result=Result(type=Project, at=("*",), first=True),
+    result=Result(type=Project, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -105,7 +105,7 @@ _REORDER_TASKLISTS: Final[Operation[Project]] = Operation(
         ),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Project, at=("*",), first=True),
+    result=Result(type=Project, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )

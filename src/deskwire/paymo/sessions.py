@@ -1,4 +1,4 @@
-# Generated from spec/paymo/sessions.yaml (sha256 dbc65be71af9) by `python -m codegen`.
+# Generated from spec/paymo/sessions.yaml (sha256 795a3d565365) by `python -m codegen`.
 """Paymo: sessions, which stand for the credentials of a user until they expire."""
 
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ _CREATE: Final[Operation[Session]] = Operation(
     name="paymo.sessions.create",
     method="POST",
     path="/api/sessions",
-    result=Result(type=Session, at=("*",), first=True),
+    result=Result(type=Session, at=("*",)),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -66,7 +66,7 @@ _GET: Final[Operation[Session]] = Operation(
     method="GET",
     path="/api/sessions/{session_id}",
     params=(Param("session_id", SecretText(), Place.PATH, required=True),),
-    result=Result(type=Session, at=("*",), first=True),
+    result=Result(type=Session, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/subtasks.yaml (sha256 4a91c930b8de) by `python -m codegen`.
+# Generated from spec/paymo/subtasks.yaml (sha256 a83007801e37) by `python -m codegen`.
 """Paymo: the steps of tasks."""
 
 from collections.abc import Sequence
@@ -74,7 +74,7 @@ _GET: Final[Operation[Subtask]] = Operation(
         Param("subtask_id", Integer(), Place.PATH, required=True),
         Param("include", Joined(",", Text()), Place.QUERY),
     ),
-    result=Result(type=Subtask, at=("*",), first=True),
+    result=Result(type=Subtask, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -90,7 +90,7 @@ _CREATE: Final[Operation[Subtask]] = Operation(
         Param("complete", TRUE_FALSE, Place.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Subtask, at=("*",), first=True),
+    result=Result(type=Subtask, at=("*",)),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -107,7 +107,7 @@ _UPDATE: Final[Operation[Subtask]] = Operation(
         Param("seq", Integer(), Place.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Subtask, at=("*",), first=True),
+    result=Result(type=Subtask, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -120,7 +120,7 @@ _COMPLETE: Final[Operation[Subtask]] = Operation(
     params=(Param("subtask_id", Integer(), Place.PATH, required=True),),
     constants=(Constant("complete", True, Place.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=Subtask, at=("*",), first=True),
+    result=Result(type=Subtask, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -133,7 +133,7 @@ _REOPEN: Final[Operation[Subtask]] = Operation(
     params=(Param("subtask_id", Integer(), Place.PATH, required=True),),
     constants=(Constant("complete", False, Place.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=Subtask, at=("*",), first=True),
+    result=Result(type=Subtask, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -168,7 +168,7 @@ class Subtasks(Resource):
         Args:
             where: Which of them, e.g. `SubtaskFilter.task_id == 7`, or the text of such an
                 expression.
-            include: What comes along: `user` for the whole object, `user.name` for one field of it.
+            include: What comes along: `task` for the whole object, `task.name` for one field of it.
             order: The field to sort by, e.g. `seq` or `name desc`. It is in no document, but the
                 vendor's staff names it.
             page: How many pages to skip.
@@ -187,7 +187,7 @@ class Subtasks(Resource):
 
         Args:
             subtask_id: The subtask's id.
-            include: What comes along: `user` for the whole object, `user.name` for one field of it.
+            include: What comes along: `task` for the whole object, `task.name` for one field of it.
 
         Raises:
             NotFoundError: There is no such subtask.

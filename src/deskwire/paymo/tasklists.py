@@ -1,4 +1,4 @@
-# Generated from spec/paymo/tasklists.yaml (sha256 c119321c02b3) by `python -m codegen`.
+# Generated from spec/paymo/tasklists.yaml (sha256 cc03db8589c2) by `python -m codegen`.
 """Paymo: the task lists of projects."""
 
 from collections.abc import Sequence
@@ -65,7 +65,7 @@ _GET: Final[Operation[Tasklist]] = Operation(
         Param("tasklist_id", Integer(), Place.PATH, required=True),
         Param("include", Joined(",", Text()), Place.QUERY),
     ),
-    result=Result(type=Tasklist, at=("*",), first=True),
+    result=Result(type=Tasklist, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -81,7 +81,7 @@ _CREATE: Final[Operation[Tasklist]] = Operation(
         Param("milestone_id", Integer(), Place.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tasklist, at=("*",), first=True),
+    result=Result(type=Tasklist, at=("*",)),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -98,7 +98,7 @@ _UPDATE: Final[Operation[Tasklist]] = Operation(
         Param("seq", Integer(), Place.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tasklist, at=("*",), first=True),
+    result=Result(type=Tasklist, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -113,7 +113,7 @@ _REORDER_TASKS: Final[Operation[Tasklist]] = Operation(
         Param("task_ids", Repeated(Integer()), Place.BODY, wire="tasks_order", required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tasklist, at=("*",), first=True),
+    result=Result(type=Tasklist, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -148,8 +148,8 @@ class Tasklists(Resource):
         Args:
             where: Which of them, e.g. `TasklistFilter.project_id == 1`, or the text of such an
                 expression.
-            include: What comes along: `milestone` for the whole object, `milestone.name` for one
-                field of it.
+            include: What comes along: `tasks` for whole objects, `tasks.name` for one field of
+                them, `tasks.subtasks` for objects of objects.
             order: The field to sort by, e.g. `seq` or `name desc`. It is in no document, but the
                 vendor's staff names it.
             page: How many pages to skip.
@@ -168,8 +168,8 @@ class Tasklists(Resource):
 
         Args:
             tasklist_id: The list's id.
-            include: What comes along: `milestone` for the whole object, `milestone.name` for one
-                field of it.
+            include: What comes along: `tasks` for whole objects, `tasks.name` for one field of
+                them, `tasks.subtasks` for objects of objects.
 
         Raises:
             NotFoundError: There is no such task list.

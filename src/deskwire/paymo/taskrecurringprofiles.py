@@ -1,4 +1,4 @@
-# Generated from spec/paymo/taskrecurringprofiles.yaml (sha256 79a7239a1874) by `python -m codegen`.
+# Generated from spec/paymo/taskrecurringprofiles.yaml (sha256 dbcff6c34262) by `python -m codegen`.
 """Paymo: the profiles by which the service creates tasks again and again."""
 
 from collections.abc import Mapping, Sequence
@@ -200,7 +200,7 @@ _GET: Final[Operation[TaskRecurringProfile]] = Operation(
         Param("profile_id", Integer(), Place.PATH, required=True),
         Param("include", Joined(",", Text()), Place.QUERY),
     ),
-    result=Result(type=TaskRecurringProfile, at=("*",), first=True),
+    result=Result(type=TaskRecurringProfile, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/tasks.yaml (sha256 575c873712f0) by `python -m codegen`.
+# Generated from spec/paymo/tasks.yaml (sha256 e06cf98f8846) by `python -m codegen`.
 """Paymo: the tasks of projects."""
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from deskwire.core.operation import (
     Result,
     Variant,
 )
-from deskwire.core.rules import AtLeastOne, OnlyWhen
+from deskwire.core.rules import AtLeastOne, NotWhen, OnlyWhen
 from deskwire.core.unset import UNSET, Unset
 from deskwire.core.where import (
     BooleanField,
@@ -133,7 +133,7 @@ _GET: Final[Operation[Task]] = Operation(
         Param("task_id", Integer(), Place.PATH, required=True),
         Param("include", Joined(",", Text()), Place.QUERY),
     ),
-    result=Result(type=Task, at=("*",), first=True),
+    result=Result(type=Task, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -168,7 +168,7 @@ _CREATE: Final[Operation[Task]] = Operation(
         Param("file", File(), Place.FILE),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",), first=True),
+    result=Result(type=Task, at=("*",)),
     formats=API_FORMATS,
     idempotent=False,
     rules=(
@@ -198,7 +198,7 @@ _CREATE_TIME_BASED: Final[Operation[Task]] = Operation(
     ),
     constants=(Constant("billable", True, Place.BODY), Constant("flat_billing", False, Place.BODY)),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",), first=True),
+    result=Result(type=Task, at=("*",)),
     formats=API_FORMATS,
     idempotent=False,
     rules=(AtLeastOne(("tasklist_id", "project_id")),),
@@ -223,7 +223,7 @@ _CREATE_FLAT_RATE: Final[Operation[Task]] = Operation(
     ),
     constants=(Constant("billable", True, Place.BODY), Constant("flat_billing", True, Place.BODY)),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",), first=True),
+    result=Result(type=Task, at=("*",)),
     formats=API_FORMATS,
     idempotent=False,
     rules=(AtLeastOne(("tasklist_id", "project_id")),),
@@ -253,9 +253,15 @@ _UPDATE: Final[Operation[Task]] = Operation(
         Param("estimated_price", Number(), Place.BODY, nullable=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",), first=True),
+    result=Result(type=Task, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
+    rules=(
+        NotWhen("price_per_hour", "flat_billing", (True,)),
+        NotWhen("price_per_hour", "billable", (False,)),
+        NotWhen("flat_billing", "billable", (False,)),
+        NotWhen("estimated_price", "billable", (False,)),
+    ),
 )
 
 
@@ -266,7 +272,7 @@ _COMPLETE: Final[Operation[Task]] = Operation(
     params=(Param("task_id", Integer(), Place.PATH, required=True),),
     constants=(Constant("complete", True, Place.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",), first=True),
+    result=Result(type=Task, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -279,7 +285,7 @@ _REOPEN: Final[Operation[Task]] = Operation(
     params=(Param("task_id", Integer(), Place.PATH, required=True),),
     constants=(Constant("complete", False, Place.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",), first=True),
+    result=Result(type=Task, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -294,7 +300,7 @@ _SET_STATUS: Final[Operation[Task]] = Operation(
         Param("status_id", Integer(), Place.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",), first=True),
+    result=Result(type=Task, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -309,7 +315,7 @@ _SET_PRIORITY: Final[Operation[Task]] = Operation(
         Param("priority", Choice(Priority), Place.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",), first=True),
+    result=Result(type=Task, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -324,7 +330,7 @@ _REORDER_SUBTASKS: Final[Operation[Task]] = Operation(
         Param("subtask_ids", Repeated(Integer()), Place.BODY, wire="subtasks_order", required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",), first=True),
+    result=Result(type=Task, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -339,7 +345,7 @@ _ADD_FILE: Final[Operation[Task]] = Operation(
         Param("file", File(), Place.FILE, required=True),
     ),
     body=BodyKind.MULTIPART,
-    result=Result(type=Task, at=("*",), first=True),
+    result=Result(type=Task, at=("*",)),
     formats=API_FORMATS,
     idempotent=False,
 )

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/threads.yaml (sha256 97882ae1f044) by `python -m codegen`.
+# Generated from spec/paymo/threads.yaml (sha256 33e4c9306786) by `python -m codegen`.
 """Paymo: the threads of comments on tasks, discussions and files."""
 
 from collections.abc import Sequence
@@ -65,7 +65,7 @@ _GET: Final[Operation[Thread]] = Operation(
         Param("thread_id", Integer(), Place.PATH, required=True),
         Param("include", Joined(",", Text()), Place.QUERY),
     ),
-    result=Result(type=Thread, at=("*",), first=True),
+    result=Result(type=Thread, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/users.yaml (sha256 04812ea38f70) by `python -m codegen`.
+# Generated from spec/paymo/users.yaml (sha256 b91a78d179d1) by `python -m codegen`.
 """Paymo: the users of the company."""
 
 from collections.abc import Mapping, Sequence
@@ -246,7 +246,7 @@ _ME: Final[Operation[User]] = Operation(
     name="paymo.users.me",
     method="GET",
     path="/api/me",
-    result=Result(type=User, at=("*",), first=True),
+    result=Result(type=User, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -284,7 +284,7 @@ _GET: Final[Operation[User]] = Operation(
         Param("user_id", Integer(), Place.PATH, required=True),
         Param("include", Joined(",", Text()), Place.QUERY),
     ),
-    result=Result(type=User, at=("*",), first=True),
+    result=Result(type=User, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )

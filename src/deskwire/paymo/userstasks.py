@@ -1,4 +1,4 @@
-# Generated from spec/paymo/userstasks.yaml (sha256 3942625babce) by `python -m codegen`.
+# Generated from spec/paymo/userstasks.yaml (sha256 a21a38f79d29) by `python -m codegen`.
 """Paymo: the assignments of users to tasks."""
 
 from collections.abc import Mapping, Sequence
@@ -89,7 +89,7 @@ _GET: Final[Operation[UserTask]] = Operation(
         Param("assignment_id", Integer(), Place.PATH, required=True),
         Param("include", Joined(",", Text()), Place.QUERY),
     ),
-    result=Result(type=UserTask, at=("*",), first=True),
+    result=Result(type=UserTask, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -104,7 +104,7 @@ _CREATE: Final[Operation[UserTask]] = Operation(
         Param("task_id", Integer(), Place.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=UserTask, at=("*",), first=True),
+    result=Result(type=UserTask, at=("*",)),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -120,7 +120,7 @@ _UPDATE: Final[Operation[UserTask]] = Operation(
         Param("task_id", Integer(), Place.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=UserTask, at=("*",), first=True),
+    result=Result(type=UserTask, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )

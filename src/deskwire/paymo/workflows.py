@@ -1,4 +1,4 @@
-# Generated from spec/paymo/workflows.yaml (sha256 33cd222292d1) by `python -m codegen`.
+# Generated from spec/paymo/workflows.yaml (sha256 678a8663aa76) by `python -m codegen`.
 """Paymo: the sets of statuses that tasks of a project go through."""
 
 from collections.abc import Mapping, Sequence
@@ -30,6 +30,32 @@ class StatusAction(OpenEnum):
 
 
 @attrs.frozen(kw_only=True)
+class WorkflowPart:
+    """A workflow as it is included in others, whole or in part."""
+
+    id: int | None = None
+    """The workflow's id."""
+
+    name: str | None = None
+    """The name."""
+
+    is_default: bool | None = None
+    """Whether new projects have it."""
+
+    created_on: datetime | None = None
+    """When it was created."""
+
+    updated_on: datetime | None = None
+    """When it was last changed."""
+
+    workflowstatuses: "tuple[WorkflowStatusPart, ...]" = ()
+    """The statuses, if included."""
+
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
 class WorkflowStatusPart:
     """A workflow status as it is included in others, whole or in part."""
 
@@ -57,6 +83,9 @@ class WorkflowStatusPart:
     updated_on: datetime | None = None
     """When it was last changed."""
 
+    workflow: WorkflowPart | None = None
+    """The workflow, if included."""
+
     extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -69,32 +98,6 @@ class Workflow:
     """The workflow's id."""
 
     name: str
-    """The name."""
-
-    is_default: bool | None = None
-    """Whether new projects have it."""
-
-    created_on: datetime | None = None
-    """When it was created."""
-
-    updated_on: datetime | None = None
-    """When it was last changed."""
-
-    workflowstatuses: tuple[WorkflowStatusPart, ...] = ()
-    """The statuses, if included."""
-
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
-
-
-@attrs.frozen(kw_only=True)
-class WorkflowPart:
-    """A workflow as it is included in others, whole or in part."""
-
-    id: int | None = None
-    """The workflow's id."""
-
-    name: str | None = None
     """The name."""
 
     is_default: bool | None = None
@@ -140,6 +143,9 @@ class WorkflowStatus:
 
     updated_on: datetime | None = None
     """When it was last changed."""
+
+    workflow: WorkflowPart | None = None
+    """The workflow, if included."""
 
     extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
@@ -191,7 +197,7 @@ _GET: Final[Operation[Workflow]] = Operation(
         Param("workflow_id", Integer(), Place.PATH, required=True),
         Param("include", Joined(",", Text()), Place.QUERY),
     ),
-    result=Result(type=Workflow, at=("*",), first=True),
+    result=Result(type=Workflow, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )

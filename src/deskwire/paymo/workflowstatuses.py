@@ -1,4 +1,4 @@
-# Generated from spec/paymo/workflowstatuses.yaml (sha256 22657a15eaef) by `python -m codegen`.
+# Generated from spec/paymo/workflowstatuses.yaml (sha256 c729dbef07f7) by `python -m codegen`.
 """Paymo: the statuses of workflows."""
 
 from collections.abc import Sequence
@@ -68,7 +68,7 @@ _GET: Final[Operation[WorkflowStatus]] = Operation(
         Param("status_id", Integer(), Place.PATH, required=True),
         Param("include", Joined(",", Text()), Place.QUERY),
     ),
-    result=Result(type=WorkflowStatus, at=("*",), first=True),
+    result=Result(type=WorkflowStatus, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -84,7 +84,7 @@ _CREATE: Final[Operation[WorkflowStatus]] = Operation(
         Param("workflow_id", Integer(), Place.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=WorkflowStatus, at=("*",), first=True),
+    result=Result(type=WorkflowStatus, at=("*",)),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -100,7 +100,7 @@ _UPDATE: Final[Operation[WorkflowStatus]] = Operation(
         Param("color", Text(), Place.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=WorkflowStatus, at=("*",), first=True),
+    result=Result(type=WorkflowStatus, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar, Unpack
+from typing import Final, Self, TypeVar, Unpack
 
 import attrs
 import httpx
@@ -154,7 +154,7 @@ class Client:
         """
         return (await self.respond(operation, arguments, auth=auth)).value
 
-    async def raw(self, operation: str, **arguments: object) -> Response[Any]:
+    async def raw(self, operation: str, **arguments: object) -> Response[object]:
         """Make a call and return all that the server said.
 
         Args:
