@@ -367,9 +367,9 @@ async def test_who_may_see_whose_work(shared: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("method", "arguments", "message"),
     [
-        ("get_workdiaries", {"date": "2014-12-30"}, "the date is not in the form yyyymmdd"),
+        ("get_workdiaries", {"date": "30.12.2014"}, "the date is not in the form yyyymmdd"),
         ("get_workdiaries", {"tz": "utc"}, "tz is not one of mine, user, gmt"),
-        ("get_snapshot", {"datetime": "2014-12-30T09:03:51"}, "a time is neither in the form"),
+        ("get_snapshot", {"datetime": "30.12.2014"}, "a time is neither in the form"),
         ("get_snapshot", {"datetime": "20141330T000000Z"}, "a time is neither in the form"),
     ],
 )

@@ -98,9 +98,7 @@ def test_the_marks_between_times_travel_as_they_are(times: object, path: str) ->
     assert request.raw_path == f"/odesk/api/team/v1/snapshots/acme/dmitry/{path}.json"
 
 
-@pytest.mark.parametrize(
-    "text", ["", "now", "2014-12-30T09:03:51", "20141330T000000Z", "1;", "1,2,3", "-5", "9" * 12]
-)
+@pytest.mark.parametrize("text", ["", "now", "20141330T000000Z", "1;", "1,2,3", "-5", "9" * 12])
 def test_times_that_no_document_has(text: str) -> None:
     with pytest.raises(Failure, match="a time is neither in the form") as caught:
         read_times(text)

@@ -104,7 +104,9 @@ def assign_engagement(state: State, call: Call, user: str) -> dict[str, Tree]:
     """Assign a contract to activities; without any it is taken from all."""
     activities, level = Activities(state.store), _level(state, call, user)
     engagement = _engagement(activities, level, call.values["engagement"])
-    codes = list(filter(None, _members(call).get("tasks", "").split(";")))
+    given = _members(call).get("tasks", "")
+    # An old client writes the word None where it was given no codes.
+    codes = [] if given == "None" else list(filter(None, given.split(";")))
     with state.store.transaction():
         records = activities.all_at(level, codes)
         state.store.execute("DELETE FROM activity_engagements WHERE engagement = ?", (engagement,))

@@ -4,6 +4,7 @@ import base64
 import binascii
 import time
 from collections.abc import Callable, Sequence
+from itertools import dropwhile
 from typing import Final
 
 import attrs
@@ -74,6 +75,8 @@ class PaymoSandbox:
         path = request.path.removeprefix(self._prefix).strip("/").split("/")
         if path[0] == "assets":
             return self._download(path[-1])
+        # Clients differ in whether `/api` is part of the address or of the paths.
+        path = ["api", *dropwhile("api".__eq__, path)]
         headers: tuple[tuple[str, str], ...] = ()
         try:
             user = self._authenticate(request)

@@ -44,7 +44,10 @@ class TaskforceSandbox:
     ) -> None:
         seed(store)
         self._state: State = State(store, clock)
-        self._router: Router = Router(load_operations(SERVICE), prefix)
+        # Clients differ in whether `/api/v1` is part of the address or of the paths.
+        self._routers: tuple[Router, ...] = tuple(
+            Router(load_operations(SERVICE), start) for start in (prefix, f"{prefix}/api/v1")
+        )
         self._handlers: dict[str, Handler] = {
             "taskforce.user.get": _get_user,
             **tasks.HANDLERS,
@@ -71,7 +74,8 @@ class TaskforceSandbox:
         """Return the call of a request; without a suffix it is one for XML."""
         if not request.raw_path.endswith((".json", ".xml")):
             request = attrs.evolve(request, raw_path=f"{request.raw_path}.xml")
-        return self._router.find(request)
+        calls = (router.find(request) for router in self._routers)
+        return next((call for call in calls if call is not None), None)
 
     def _answer(self, request: Request) -> Record:
         call = self._find(request)
