@@ -450,3 +450,38 @@ async def test_faults_on_the_way_do_not_change_the_list() -> None:
             async with pages.prefetch(5) as ahead:
                 assert await collect(aiter(ahead)) == rows(400)
         assert server.stats.faults > 5
+
+
+# Lists that the service may cut
+
+SILENT = Paging(
+    style="page", start="page", size="size", wire_start="p", wire_size="n", cap=20, key="id"
+)
+
+
+@pytest.mark.parametrize("count", [0, 19, 20, 45])
+async def test_a_list_as_long_as_the_silent_limit_is_reported(
+    count: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    shelf = Shelf(rows(count), SILENT, cap=20, tells_total=False)
+    async with listed(shelf) as pages:
+        page = await pages
+        assert page.is_cut == (count >= 20)
+        assert len(page) == min(count, 20)
+        assert shelf.asked == [(-1, -1)]
+    warnings = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert len(warnings) == (count >= 20)
+    assert all("the list is exactly 20 long" in text for text in warnings)
+
+
+async def test_a_list_below_the_silent_limit_is_whole() -> None:
+    shelf = Shelf(rows(19), SILENT, cap=20, tells_total=False)
+    async with listed(shelf) as pages:
+        assert await pages.all() == tuple(rows(19))
+        assert shelf.asked == [(-1, -1)]
+
+
+async def test_a_cut_list_is_walked_to_its_end() -> None:
+    shelf = Shelf(rows(45), SILENT, cap=20, tells_total=False)
+    async with listed(shelf) as pages:
+        assert await pages.all() == tuple(rows(45))
