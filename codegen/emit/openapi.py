@@ -10,31 +10,33 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Final, TypeAlias, cast
+from collections.abc import Iterable, Iterator
+from typing import Final, cast
 
 import attrs
 
+from codegen.emit.schemas import (
+    Node,
+    Schemas,
+    about,
+    clean,
+    field_argument,
+    insert,
+    mapping,
+    prose,
+    reference,
+)
 from codegen.marks import Data
 from codegen.model import (
     Argument,
-    Choices,
     Endpoint,
-    Field,
     FormatSpec,
-    IdKind,
-    Model,
     Pages,
     Resource,
     ServiceSpec,
     Shape,
-    Table,
     TypeRef,
 )
-
-Node: TypeAlias = dict[str, object]
-_Named: TypeAlias = Model | Choices | IdKind
 
 _STATUSES: Final = {
     "BadRequestError": "400",
@@ -67,7 +69,7 @@ def document(service: ServiceSpec) -> str:
     """Return the OpenAPI document of a service as JSON text."""
     documents = (service.document, *(resource.document for resource in service.resources))
     digest = hashlib.sha256(b"".join(part.file.read_bytes() for part in documents)).hexdigest()
-    schemas = _Schemas(service)
+    schemas = Schemas(service)
     schemes = _security_schemes(service)
     info: Node = {
         "title": f"{service.title} API",
@@ -87,7 +89,7 @@ def document(service: ServiceSpec) -> str:
     }
     root: Node = {
         "openapi": "3.1.0",
-        "info": _clean(info),
+        "info": clean(info),
         "servers": [_server(service)],
         "security": [{name: list[str]()} for name in schemes],
         "tags": [
@@ -96,27 +98,14 @@ def document(service: ServiceSpec) -> str:
             if resource.name
         ],
         "paths": _Paths(service, schemas).build(),
-        "components": _clean(components),
+        "components": clean(components),
         "x-path-query": service.settings.get("path_query"),
         "x-dialect": service.settings.get("dialect"),
         "x-xml-names": service.settings.get("xml_names"),
         "x-errors": service.settings.get("errors"),
         "x-filters": _filters(service),
     }
-    return json.dumps(_clean(root), indent=2, ensure_ascii=False) + "\n"
-
-
-def _clean(node: Mapping[str, object]) -> Node:
-    """Return a node without the members that say nothing."""
-    return {key: value for key, value in node.items() if value not in (None, "", [], {})}
-
-
-def _mapping(data: Data) -> dict[str, Data]:
-    return data if isinstance(data, dict) else {}
-
-
-def _prose(*texts: str) -> str:
-    return " ".join(" ".join(texts).split())
+    return json.dumps(clean(root), indent=2, ensure_ascii=False) + "\n"
 
 
 def _names(path: str) -> list[str]:
@@ -127,18 +116,6 @@ def _constant(name: str, place: str, value: object) -> Node:
     """Return a parameter that always has the same value."""
     schema: Node = {"type": "string", "const": str(value)}
     return {"name": name, "in": place, "required": True, "schema": schema}
-
-
-def _insert(node: Node, path: tuple[str, ...], schema: Node, *, required: bool = False) -> None:
-    """Put a schema into that of an object, at a path of keys."""
-    for index, part in enumerate(path):
-        if required or not index:
-            node.setdefault("type", "object")
-        properties = cast("dict[str, Node]", node.setdefault("properties", {}))
-        names = cast("list[str]", node.setdefault("required", [])) if required else []
-        names += [part] if part not in names else []
-        node = properties.setdefault(part, {})
-    node.update({key: value for key, value in schema.items() if key not in node})
 
 
 def _server(service: ServiceSpec) -> Node:
@@ -158,7 +135,7 @@ def _security_schemes(service: ServiceSpec) -> Node:
     for entry in cast("list[dict[str, dict[str, Data]]]", service.settings["auth"]):
         for kind, values in entry.items():
             name, scheme = _security_scheme(kind, values)
-            schemes[name] = _clean(scheme)
+            schemes[name] = clean(scheme)
     return schemes
 
 
@@ -167,7 +144,7 @@ def _security_scheme(kind: str, values: dict[str, Data]) -> tuple[str, Node]:
     rest = {key: value for key, value in values.items() if key != "why"}
     match kind:
         case "oauth1":
-            said = _prose("OAuth 1.0a, signed as RFC 5849 describes.", why)
+            said = prose("OAuth 1.0a, signed as RFC 5849 describes.", why)
             place: Node = {"type": "apiKey", "in": "header", "name": "Authorization"}
             return kind, {**place, "description": said, "x-oauth1": rest}
         case "basic":
@@ -182,14 +159,14 @@ def _security_scheme(kind: str, values: dict[str, Data]) -> tuple[str, Node]:
 
 def _sent_headers(service: ServiceSpec) -> dict[str, Data]:
     """Return the headers of every request."""
-    return _mapping(service.settings.get("headers"))
+    return mapping(service.settings.get("headers"))
 
 
 def _rate_headers(service: ServiceSpec) -> Node:
     """Return the headers by which the service tells its rate limit."""
     return {
         str(name): {"description": _RATE_HEADERS[key], "schema": {"type": ["integer", "string"]}}
-        for key, name in _mapping(service.settings.get("rate_headers")).items()
+        for key, name in mapping(service.settings.get("rate_headers")).items()
     }
 
 
@@ -212,7 +189,7 @@ def _filters(service: ServiceSpec) -> Node:
     """Return the fields that `where` expressions can compare."""
     return {
         filters.name: {
-            field.wire: _clean({"type": field.kind, "description": field.doc})
+            field.wire: clean({"type": field.kind, "description": field.doc})
             for field in filters.fields
         }
         for resource in service.resources
@@ -222,7 +199,7 @@ def _filters(service: ServiceSpec) -> Node:
 
 def _error(service: ServiceSpec) -> Node:
     """Return the response that stands for every refusal."""
-    rule = cast("dict[str, list[str]]", _mapping(service.settings.get("errors")))
+    rule = cast("dict[str, list[str]]", mapping(service.settings.get("errors")))
     headers: Node = {
         name: {"schema": {"type": "string"}}
         for key in ("code_headers", "message_headers", "request_id_headers")
@@ -230,8 +207,8 @@ def _error(service: ServiceSpec) -> Node:
     }
     body: Node = {}
     for path in (*rule.get("code_paths", []), *rule.get("message_paths", [])):
-        _insert(body, tuple(path.split(".")), {"type": ["string", "integer"]})
-    return _clean(
+        insert(body, tuple(path.split(".")), {"type": ["string", "integer"]})
+    return clean(
         {
             "description": "The service refused the call or failed.",
             "headers": headers | _references("headers", _rate_headers(service)),
@@ -243,9 +220,9 @@ def _error(service: ServiceSpec) -> Node:
 class _Paths:
     """The paths of a service and the operations below them."""
 
-    def __init__(self, service: ServiceSpec, schemas: "_Schemas") -> None:
+    def __init__(self, service: ServiceSpec, schemas: Schemas) -> None:
         self._service: ServiceSpec = service
-        self._schemas: _Schemas = schemas
+        self._schemas: Schemas = schemas
         self._paths: dict[str, Node] = {}
         self._shapes: dict[str, str] = {}
 
@@ -276,7 +253,7 @@ class _Paths:
             "operationId": name,
             "tags": [resource.attribute],
             "summary": endpoint.summary,
-            "description": _prose(endpoint.doc, endpoint.why),
+            "description": prose(endpoint.doc, endpoint.why),
             "parameters": parameters,
             "requestBody": self._body(resource, endpoint),
             "responses": self._responses(resource, endpoint, form),
@@ -288,14 +265,14 @@ class _Paths:
             "x-raises": {error: when for error, when in endpoint.raises if error not in _STATUSES},
         }
         free: Node = {} if endpoint.authenticated else {"security": list[str]()}
-        self._paths.setdefault(key, {})[endpoint.method.lower()] = _clean(node) | free
+        self._paths.setdefault(key, {})[endpoint.method.lower()] = clean(node) | free
 
     def _formats(self, endpoint: Endpoint) -> tuple[FormatSpec, Node]:
         """Return the format an operation is asked for by default, and the others it has."""
         group = {form.name: form for form in self._service.formats[endpoint.formats]}
         default = group.get(self._service.default_format, next(iter(group.values())))
         others: Node = {
-            name: _clean({"suffix": form.suffix, "query": dict(form.query), "accept": form.accept})
+            name: clean({"suffix": form.suffix, "query": dict(form.query), "accept": form.accept})
             for name, form in group.items()
             if name != default.name
         }
@@ -353,7 +330,7 @@ class _Paths:
             "required": argument.type.required,
             **style,
             "schema": self._schemas.argument(resource, argument, is_json=False),
-            **_about(argument, name or argument.wire),
+            **about(argument, name or argument.wire),
         }
 
     def _body(self, resource: Resource, endpoint: Endpoint) -> Node:
@@ -381,19 +358,19 @@ class _Paths:
                 continue
             for name, member in self._members(resource, argument, is_json=is_json):
                 node = self._schemas.argument(resource, member, is_json=is_json)
-                node |= _about(member, name)
+                node |= about(member, name)
                 if _is_joined(member) and not is_json:
                     encoding[name] = _joined(member.join, "body")
                 if _is_open(name):
                     patterns = cast("Node", schema.setdefault("patternProperties", {}))
                     patterns[_open_pattern(name)] = node
                 else:
-                    _insert(schema, (name,), node, required=member.type.required)
+                    insert(schema, (name,), node, required=member.type.required)
         for fixed in endpoint.fixed:
             if fixed.place == "body":
                 value = fixed.value if is_json else str(fixed.value)
-                _insert(schema, (fixed.wire,), {"const": value}, required=True)
-        return _clean({"schema": schema, "encoding": encoding})
+                insert(schema, (fixed.wire,), {"const": value}, required=True)
+        return clean({"schema": schema, "encoding": encoding})
 
     def _members(
         self, resource: Resource, argument: Argument, *, is_json: bool
@@ -407,7 +384,7 @@ class _Paths:
         if model and argument.form != "csv":
             index = "[{n}]" if shape is Shape.LIST else ""
             for field in model.fields:
-                member = _field_argument(field)
+                member = field_argument(field)
                 needed = argument.type.required and field.type.required
                 named = attrs.evolve(
                     member,
@@ -440,7 +417,7 @@ class _Paths:
             for name, when in endpoint.raises
             if name in _STATUSES
         }
-        return {"200": _clean(good), **refusals, "default": {"$ref": error}}
+        return {"200": clean(good), **refusals, "default": {"$ref": error}}
 
     def _answer(
         self, resource: Resource, endpoint: Endpoint, form: FormatSpec
@@ -449,26 +426,26 @@ class _Paths:
         media = form.accept or _MEDIA[form.name]
         if endpoint.table:
             said = next(item.doc for item in resource.tables if item.name == endpoint.table)
-            return media, _reference(f"{endpoint.table}Table"), said
+            return media, reference(f"{endpoint.table}Table"), said
         type_ = endpoint.returns
         if type_ is None:
             return "*/*", {}, "Done; what the body says is not read."
         if endpoint.pattern or (type_ == TypeRef("string") and not endpoint.at):
             # The pattern is no more than searched for, as JSON Schema has it.
-            return "text/plain", _clean({"type": "string", "pattern": endpoint.pattern}), "Text."
+            return "text/plain", clean({"type": "string", "pattern": endpoint.pattern}), "Text."
         schema: Node = self._schemas.answer(resource, type_)
         model = self._schemas.model(resource, type_)
-        listed = bool(_mapping(self._service.settings.get("dialect")).get("listed_objects"))
+        listed = bool(mapping(self._service.settings.get("dialect")).get("listed_objects"))
         if endpoint.first or (listed and model and type_.shape is Shape.ONE):
             schema = {"type": "array", "items": schema, "minItems": 1}
         if endpoint.at:
             body: Node = {}
-            _insert(body, endpoint.at, schema, required=True)
+            insert(body, endpoint.at, schema, required=True)
             if endpoint.pages and endpoint.pages.total:
-                _insert(body, endpoint.pages.total, {"type": ["integer", "string"]})
+                insert(body, endpoint.pages.total, {"type": ["integer", "string"]})
             schema = body
         shape = {Shape.LIST: "A list.", Shape.MAP: "A map."}.get(type_.shape, "")
-        return media, schema, _prose(shape, model.doc if model else "") or "The value."
+        return media, schema, prose(shape, model.doc if model else "") or "The value."
 
 
 def _is_joined(argument: Argument) -> bool:
@@ -508,25 +485,9 @@ def _joined(separator: str, place: str) -> Node:
     return {"style": style, "explode": False, "x-separator": separator}
 
 
-def _about(argument: Argument, name: str, key: str = "x-argument") -> Node:
-    """Return what is said of an argument that travels by a name; the key names it in Python."""
-    return _clean(
-        {
-            "description": _prose(argument.doc, argument.why),
-            key: argument.name if argument.name != name else "",
-            "x-variants": {
-                other: _clean(
-                    {"name": variant.wire, "x-form": variant.form, "x-separator": variant.join}
-                )
-                for other, variant in argument.variants
-            },
-        }
-    )
-
-
 def _page_parameters(pages: Pages) -> Iterator[Node]:
     counted = "items" if pages.style == "offset" else "pages"
-    size = _clean({"type": "integer", "minimum": 1, "maximum": pages.maximum})
+    size = clean({"type": "integer", "minimum": 1, "maximum": pages.maximum})
     parameters: list[tuple[str, object, str, Node]] = [
         (
             pages.wire_start or pages.start,
@@ -546,306 +507,4 @@ def _page_parameters(pages: Pages) -> Iterator[Node]:
 
 
 def _paging(pages: Pages) -> Node:
-    return _clean(attrs.asdict(pages) | {"total": ".".join(pages.total)})
-
-
-_ISO: Final = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%dT%H:%M:%SZ"}
-_FORMATS: Final = {"date": "date", "datetime": "date-time"}
-_SAMPLE: Final = datetime(2014, 12, 31, 23, 59, 58, tzinfo=UTC)
-_COUNTS: Final = ("unix", "unix_ms")
-_LIST_FORMS: Final = ("repeat", "brackets", "brackets_if_many", "numbered")
-_SIGNS: Final = {
-    **dict.fromkeys("mdHIMS", r"\d{2}"),
-    "Y": r"\d{4}",
-    "b": "[A-Za-z]{3}",
-    "B": "[A-Za-z]+",
-    "p": "[AP]M",
-    "f": r"\d{6}",
-    "z": r"[+-]\d{4}",
-    "%": "%",
-}
-_SENT: Final[dict[str, Node]] = {
-    "string": {"type": "string"},
-    "secret": {"type": "string", "format": "password"},
-    "bytes": {"type": "string", "format": "binary"},
-    "reference": {"type": ["string", "integer"]},
-    "integer": {"type": "integer"},
-    "decimal": {"type": "number"},
-    "any": {},
-    "file": {
-        "type": "string",
-        "format": "binary",
-        "contentMediaType": "application/octet-stream",
-    },
-    "report_query": {"type": "string", "x-form": "report_query"},
-    "where": {"type": "string", "x-form": "where"},
-}
-
-
-class _Schemas:
-    """Types of the spec as JSON Schema."""
-
-    def __init__(self, service: ServiceSpec) -> None:
-        self._service: ServiceSpec = service
-        self._dialect: dict[str, Data] = _mapping(service.settings.get("dialect"))
-        self._found: dict[tuple[str, str], tuple[str, _Named]] = {}
-        often = Counter(item.name for resource in service.resources for item in _named(resource))
-        for resource in service.resources:
-            for item in _named(resource):
-                # Two resources may use one name, the document has one place for all of them.
-                unique = (
-                    item.name
-                    if often[item.name] == 1
-                    else f"{resource.name or resource.module}.{item.name}"
-                )
-                self._found[resource.module, item.name] = (unique, item)
-                self._found.setdefault(("", item.name), (unique, item))
-
-    def _find(self, resource: Resource, type_: TypeRef) -> tuple[str, _Named] | None:
-        """Return the component of a type and what it stands for; None for a scalar."""
-        own = self._found.get((resource.module, type_.name))
-        return own or self._found.get(("", type_.name))
-
-    def model(self, resource: Resource, type_: TypeRef) -> Model | None:
-        """Return the model or input that a type names, if it names one."""
-        found = self._find(resource, type_)
-        return found[1] if found and isinstance(found[1], Model) else None
-
-    def components(self) -> Node:
-        """Return the schemas of all models, enums and tables."""
-        schemas: Node = {}
-        for resource in self._service.resources:
-            for item in _named(resource):
-                name, _ = self._found[resource.module, item.name]
-                schemas[name] = self._component(resource, item)
-            for table in resource.tables:
-                schemas[f"{table.name}Table"] = _table(table)
-        return schemas
-
-    def _component(self, resource: Resource, item: _Named) -> Node:
-        match item:
-            case Model():
-                return self._object(resource, item)
-            case Choices():
-                return _choices(item)
-            case IdKind():
-                return {"type": item.base, "description": item.doc}
-
-    def _object(self, resource: Resource, model: Model) -> Node:
-        node: Node = {"type": "object", "description": model.doc}
-        for field in model.fields:
-            argument = _field_argument(field)
-            if model.is_input:
-                path: tuple[str, ...] = (field.wire,)
-                required = field.type.required
-                schema = self.argument(resource, argument, is_json=False)
-            else:
-                path = tuple(field.wire.split("."))
-                required = field.type.shape is Shape.ONE and not field.type.nullable
-                schema = self.answer(resource, field.type, field.form)
-            about = _about(argument, field.wire, "x-argument" if model.is_input else "x-field")
-            _insert(node, path, schema | about, required=required)
-        return node
-
-    def answer(self, resource: Resource, type_: TypeRef, form: str = "") -> Node:
-        """Return the schema of a value in an answer."""
-        found = self._find(resource, type_)
-        node: Node = _reference(found[0]) if found else self._answered(type_.name, form)
-        if found and isinstance(found[1], Choices):  # enums are open: a new value is no error
-            kind = "integer" if found[1].numeric else "string"
-            node = {"anyOf": [node, {"type": kind}]}
-        if found and isinstance(found[1], IdKind) and self._dialect.get("text_scalars"):
-            node = {"anyOf": [node, {"type": "string"}]}
-        if form == "json":
-            media: Node = {"type": "string", "contentMediaType": "application/json"}
-            node = media | {"contentSchema": _shaped(type_, node)}
-            return _or_null(node) if type_.nullable else node
-        return _shaped(type_, _or_null(node) if type_.nullable else node)
-
-    def _answered(self, name: str, form: str) -> Node:
-        """Return the schema of a scalar in an answer, with the liberties of the dialect."""
-        is_text = bool(self._dialect.get("text_scalars")) or form.startswith(("text", "word:"))
-        text = ["string"] if is_text else []
-        match name:
-            case "boolean":
-                kinds = [
-                    "boolean",
-                    *(["integer"] if self._dialect.get("int_booleans") else []),
-                    *text,
-                ]
-            case "integer":
-                kinds = ["integer", *text]
-            case "decimal":
-                kinds = ["number", *text]
-            case "date" | "datetime":
-                return self._moment(name, form, text)
-            case _:
-                return dict(_SENT[name])
-        return _clean({"type": kinds if len(kinds) > 1 else kinds[0], "x-form": form})
-
-    def _moment(self, name: str, form: str, text: list[str]) -> Node:
-        usual = cast("list[str]", self._dialect.get(f"{name}s", ["iso"]))
-        forms = form.split(" or ") if form else usual
-        kinds = [
-            *(["integer"] if any(one in _COUNTS for one in forms) else []),
-            *(["string"] if text or any(one not in _COUNTS for one in forms) else []),
-            *(["object"] if self._dialect.get("date_objects") else []),
-        ]
-        node: Node = {"type": kinds if len(kinds) > 1 else kinds[0]}
-        if forms == ["iso"]:
-            return node | {"format": _FORMATS[name]}
-        return node | {"x-form": " or ".join(forms)}
-
-    def argument(self, resource: Resource, argument: Argument, *, is_json: bool) -> Node:
-        """Return the schema of an argument as it is sent: in a JSON body, or anywhere else."""
-        found = self._find(resource, argument.type)
-        item = _reference(found[0]) if found else _sent(argument, is_json)
-        node: Node = _shaped(argument.type, item)
-        if argument.type.shape is Shape.LIST:
-            least = 1 if argument.join and argument.type.required else None
-            form = argument.form if argument.form in ("numbered", "brackets_if_many") else ""
-            node |= _clean({"minItems": least, "maxItems": argument.limit, "x-form": form})
-            if argument.form == "csv":
-                node = {"type": "string", "x-form": "csv", "x-items": item}
-            elif argument.join and (is_json or argument.range):
-                text: Node = {"type": "string", "x-separator": argument.join, "x-items": item}
-                node = text | _clean({"x-range": argument.range})
-        if argument.has_default:
-            node |= {"default": _default(argument, item, is_json)}
-        if argument.type.nullable:
-            nothing: Node = {"type": "string", "const": ""}  # how text says that there is no value
-            node = _or_null(node) if is_json else {"anyOf": [node, nothing]}
-        return node
-
-
-def _named(resource: Resource) -> tuple[_Named, ...]:
-    return (*resource.models, *resource.choices, *resource.ids)
-
-
-def _reference(name: str) -> Node:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _shaped(type_: TypeRef, item: Node) -> Node:
-    match type_.shape:
-        case Shape.LIST:
-            return {"type": "array", "items": item}
-        case Shape.MAP:
-            return {"type": "object", "additionalProperties": item}
-        case Shape.ONE:
-            return item
-
-
-def _or_null(node: Node) -> Node:
-    """Return a schema that admits null as well."""
-    kind = node.get("type")
-    if kind and "enum" not in node:
-        kinds = cast("list[str]", kind) if isinstance(kind, list) else [kind]
-        return node | {"type": [*kinds, "null"]}
-    return {"anyOf": [node, {"type": "null"}]} if node else node
-
-
-def _sent(argument: Argument, is_json: bool) -> Node:
-    """Return the schema of a scalar, or of one item of a list of them, as it is sent."""
-    is_list = argument.type.shape is Shape.LIST
-    form = "" if is_list and argument.form in _LIST_FORMS else argument.form
-    match argument.type.name:
-        case "boolean" if form in ("", "true_false"):
-            return {"type": "boolean"}
-        case "boolean" if form == "one_zero" and is_json:
-            return {"type": "integer", "enum": [1, 0]}
-        case "boolean" if form == "one" and is_json:
-            return {"type": "integer", "enum": [1]}
-        case "boolean":
-            words = {"one_zero": "1/0", "yes_no": "yes/no", "one": "1", "flag": argument.wire}
-            return {"type": "string", "enum": words.get(form, form).split("/")}
-        case "date" | "datetime" as name:
-            return _sent_moment(name, form, is_json)
-        case name:
-            return dict(_SENT[name])
-
-
-def _sent_moment(name: str, form: str, is_json: bool) -> Node:
-    forms = (form or _ISO[name]).split(" or ")
-    if forms == [_ISO[name]]:
-        return {"type": "string", "format": _FORMATS[name]}
-    if form in _COUNTS and not is_json:
-        return {"type": "integer", "x-form": form}
-    node: Node = {
-        "type": "string",
-        "pattern": f"^({'|'.join(map(_pattern, forms))})$",
-        "x-form": " or ".join(forms),
-        "examples": [_SAMPLE.strftime(one) for one in forms if one not in _COUNTS],
-    }
-    return _clean(node)
-
-
-def _pattern(form: str) -> str:
-    """Return the regular expression of what `strftime` writes, in the syntax of JSON Schema."""
-    if form in _COUNTS:
-        return r"-?\d{1,17}"
-    pieces = re.split("%(.)", form)
-    pieces[::2] = [re.sub(r"[.*+?^${}()|\[\]\\]", r"\\\g<0>", literal) for literal in pieces[::2]]
-    pieces[1::2] = [_SIGNS.get(sign, ".+") for sign in pieces[1::2]]
-    return "".join(pieces)
-
-
-def _default(argument: Argument, item: Node, is_json: bool) -> object:
-    """Return the default of an argument as it travels."""
-    value = argument.default
-    if argument.type.name == "boolean" and "enum" in item:
-        return cast("list[object]", item["enum"])[0 if value else -1]
-    if argument.type.shape is Shape.LIST and not (argument.join and is_json):
-        return str(value).split(argument.join) if argument.join else [value]
-    return value
-
-
-def _field_argument(field: Field) -> Argument:
-    """Return a member of an input as an argument of its own."""
-    return Argument(
-        name=field.name,
-        type=field.type,
-        place="body",
-        wire=field.wire,
-        form=field.form,
-        join=field.join,
-        doc=field.doc,
-        why=field.why,
-        where=field.where,
-    )
-
-
-def _choices(choices: Choices) -> Node:
-    docs = [option.doc for option in choices.options]
-    return _clean(
-        {
-            "type": "integer" if choices.numeric else "string",
-            "description": choices.doc,
-            "enum": [option.value for option in choices.options],
-            "x-enum-varnames": [option.name for option in choices.options],
-            "x-enum-descriptions": docs if any(docs) else None,
-        }
-    )
-
-
-def _table(table: Table) -> Node:
-    """Return the schema of a report's answer: a table of the Google visualization API."""
-    columns = [
-        {
-            "name": column.name,
-            "type": column.kind,
-            "description": column.doc,
-            "default": column.default,
-            "sums": column.sums,
-            "filterable": column.filterable,
-        }
-        for column in table.columns
-    ]
-    text: Node = {"type": "string"}
-    header: Node = {"type": "object", "properties": {"label": text, "type": text}}
-    cell: Node = {"type": "object", "properties": {"v": {"type": ["string", "number", "null"]}}}
-    row: Node = {"type": "object", "properties": {"c": {"type": "array", "items": cell}}}
-    node: Node = {"type": "object", "description": table.doc}
-    _insert(node, ("table", "cols"), {"type": "array", "items": header}, required=True)
-    _insert(node, ("table", "rows"), {"type": "array", "items": row}, required=True)
-    return node | {"x-table": {"columns": columns}}
+    return clean(attrs.asdict(pages) | {"total": ".".join(pages.total)})

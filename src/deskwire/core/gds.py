@@ -19,6 +19,7 @@ from typing import ClassVar, Final, Generic, Literal, NoReturn, TypeAlias, TypeV
 import attrs
 
 from deskwire.core.errors import QueryError
+from deskwire.core.literals import number_literal, plain_text
 
 T_co = TypeVar("T_co", covariant=True)
 LiteralT = TypeVar("LiteralT")
@@ -34,7 +35,6 @@ COMPARISONS: Final = frozenset({"=", "<", "<=", ">", ">="})
 NO_FILTER: Final[frozenset[str]] = frozenset()
 """The operators of a column that WHERE does not take."""
 
-_MAX_MAGNITUDE: Final = 30
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # Control characters, Unicode's own line ends, and surrogates, which UTF-8 cannot carry.
 _UNPRINTABLE: Final = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
@@ -252,13 +252,7 @@ class NumberColumn(_Comparable[Decimal, int | float | Decimal]):
 
     def literal(self, value: object, /) -> str:
         """Return a number as a query writes it: in plain digits, without an exponent."""
-        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-            raise QueryError(f"{self.name} is compared with a number, not with {value!r}")
-        # The shortest digits that read back as the same float, not its binary expansion.
-        number = Decimal(repr(float(value))) if isinstance(value, float) else Decimal(value)
-        if not number.is_finite() or abs(number.adjusted()) > _MAX_MAGNITUDE:
-            raise QueryError(f"{self.name} is compared with a finite number of reasonable size")
-        return format(number, "f")
+        return number_literal(self.name, value)
 
 
 @attrs.frozen(eq=False)
@@ -275,14 +269,7 @@ class TextColumn(_Comparable[str, str]):
             QueryError: The text has both kinds of quotes, a backslash, which the service may take
                 for an escape, or a character that is not printed.
         """
-        if not isinstance(value, str):
-            raise QueryError(f"{self.name} is compared with text, not with {value!r}")
-        text = str.__str__(value)  # of an enum's member: the value
-        if re.search(_UNPRINTABLE, text) or "\\" in text:
-            raise QueryError(
-                f"{self.name} cannot be compared with {text!r}: a query cannot hold "
-                "backslashes, line ends or control characters"
-            )
+        text = plain_text(self.name, value)
         if "'" not in text:
             return f"'{text}'"
         if '"' not in text:

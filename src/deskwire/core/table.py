@@ -5,21 +5,25 @@ Arrow as they are. Each distinct text of a column is read once and its value sha
 repeat days, names and durations thousands of times.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from importlib import import_module
 from itertools import pairwise
-from operator import itemgetter
-from typing import Final, Generic, NoReturn, Protocol, TypeAlias, TypeVar, cast, overload
+from typing import Final, Generic, Protocol, TypeAlias, TypeVar, cast, overload
 
 import attrs
 
+from deskwire.core.cells import (
+    CellDecoder,
+    Series,
+    find_cuts,
+    list_items,
+    open_answer,
+    parse_rows,
+)
 from deskwire.core.errors import ConfigurationError, DecodeError, format_path
 from deskwire.core.gds import Column, Expression, Kind, NumberColumn, Sum
-from deskwire.core.tree import DEFAULT_LIMITS, Limits, Path, parse_json
+from deskwire.core.tree import DEFAULT_LIMITS, Limits, parse_json
 
 T = TypeVar("T")
 RowT = TypeVar("RowT")
@@ -28,12 +32,7 @@ Row_co = TypeVar("Row_co", covariant=True)
 DriftHook: TypeAlias = Callable[[str, object], None]
 """Called with the path and the value of what departs from the documents."""
 
-_CHUNK_BYTES: Final = 65_536
-# Between two rows. It cannot occur inside a JSON string, where the quotes would be escaped.
-_ROW_BREAK: Final = re.compile(rb'\]\s*\}\s*(,)\s*\{\s*"c"\s*:\s*\[')
 _SUM_LABEL: Final = re.compile(r"sum ?[(_ ] ?(\w+?) ?\)?", re.ASCII | re.IGNORECASE)
-_DATE: Final = re.compile(r"\d{8}|\d{4}-\d{2}-\d{2}", re.ASCII)
-_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
 
 
 class ArrowTable(Protocol):
@@ -90,24 +89,6 @@ class Report(Generic[Row_co]):
         return column if isinstance(column, NumberColumn) else None
 
 
-@attrs.frozen
-class _Series:
-    """One column of a table."""
-
-    label: str
-    column: str
-    """The name of the report's column; empty where the report has none."""
-    field: str
-    """The field of the row; empty where the cells go to `extra`."""
-    kind: Kind
-    cells: tuple[object, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The row's field, or the label where there is none."""
-        return self.field or self.label
-
-
 @attrs.frozen(repr=False)
 class Table(Sequence[Row_co]):
     """The rows of a report. Two tables are equal where their labels and cells are.
@@ -122,7 +103,7 @@ class Table(Sequence[Row_co]):
     """The report that was asked for."""
     envelope: Mapping[str, object] = attrs.field(eq=False)
     """What stood beside the table, such as `server_time` and `auth_user`."""
-    _series: tuple[_Series, ...]
+    _series: tuple[Series, ...]
     _misfits: Mapping[int, Mapping[str, object]]
 
     @staticmethod
@@ -145,10 +126,10 @@ class Table(Sequence[Row_co]):
         Raises:
             DecodeError: The answer has no table, or a row has more or fewer cells than columns.
         """
-        body, table = _open(tree)
-        decoder = _Decoder(report, strict, _items(table.get("cols"), ("table", "cols")))
-        decoder.add(_items(table.get("rows"), ("table", "rows")))
-        return decoder.finish(report, body, on_drift)
+        body, table = open_answer(tree)
+        decoder = CellDecoder(report.find, strict, list_items(table.get("cols"), ("table", "cols")))
+        decoder.add(list_items(table.get("rows"), ("table", "rows")))
+        return _finish(decoder, report, body, on_drift)
 
     @staticmethod
     def from_json(
@@ -167,23 +148,24 @@ class Table(Sequence[Row_co]):
         Raises:
             DecodeError: As `from_tree`, or the body is not JSON or passes a limit.
         """
-        if len(content) <= limits.max_bytes and (cuts := _cuts(content)):
+        if len(content) <= limits.max_bytes and (cuts := find_cuts(content)):
             try:
                 # What is left without the rows in the middle is a small answer of its own.
-                body, table = _open(
+                body, table = open_answer(
                     parse_json(content[: cuts[0]] + content[cuts[-1] :], limits=limits)
                 )
-                first, *last = _items(table.get("rows"), ("table", "rows"))
-                decoder = _Decoder(report, strict, _items(table.get("cols"), ("table", "cols")))
+                first, *last = list_items(table.get("rows"), ("table", "rows"))
+                decoder = CellDecoder(
+                    report.find, strict, list_items(table.get("cols"), ("table", "cols"))
+                )
                 decoder.add([first])
                 for start, end in pairwise(cuts):
-                    rows = b"[%b]" % content[start + 1 : end]
-                    decoder.add(cast("list[object]", _ROWS_JSON.decode(rows.decode())))
+                    decoder.add(parse_rows(content[start + 1 : end]))
                 decoder.add(last)
             except (ArithmeticError, ValueError, RecursionError, DecodeError):
                 pass  # The whole body tells better what is wrong, or that nothing is.
             else:
-                return decoder.finish(report, body, on_drift)
+                return _finish(decoder, report, body, on_drift)
         tree = parse_json(content, limits=limits)
         return Table.from_tree(tree, report, on_drift=on_drift, strict=strict)
 
@@ -297,6 +279,20 @@ class Table(Sequence[Row_co]):
         return f"<Table of {len(self)} {row}: {', '.join(self.labels)}>"
 
 
+def _finish(
+    decoder: CellDecoder,
+    report: Report[RowT],
+    body: Mapping[str, object],
+    on_drift: DriftHook | None,
+) -> Table[RowT]:
+    """Report what departs from the documents, and return the table."""
+    if on_drift is not None:
+        for path, value in decoder.drift:
+            on_drift(format_path(path), value)
+    envelope = {key: value for key, value in body.items() if key != "table"}
+    return Table(report, envelope, decoder.series(), decoder.misfits)
+
+
 def report_error(tree: object) -> tuple[str, str] | None:
     """Return the reason and the message of a report's error body, or None if it is none.
 
@@ -315,173 +311,3 @@ def report_error(tree: object) -> tuple[str, str] | None:
     reason = errors[0].get("reason") if errors else ""
     messages = [str(error["message"]) for error in errors if error.get("message")]
     return str(reason or ""), "; ".join(messages)
-
-
-class _Decoder:
-    """Reads the rows of an answer, all at once or in pieces, column by column."""
-
-    def __init__(self, report: Report[object], strict: bool, columns: list[object]) -> None:
-        self._strict = strict
-        self._drift: list[tuple[Path, object]] = []
-        self._misfits: dict[int, dict[str, object]] = {}
-        self._count = 0
-        self._heads: list[_Series] = []
-        for index, column in enumerate(columns):
-            self._heads.append(self._head(report, index, column))
-        self._values = [_Values(head.kind) for head in self._heads]
-        self._cells: list[list[object]] = [[] for _ in self._heads]
-
-    def _head(self, report: Report[object], index: int, declared: object) -> _Series:
-        path = ("table", "cols", index)
-        column = _mapping(declared, path)
-        label = column.get("label")
-        if not isinstance(label, str) or not label:
-            raise DecodeError("the column has no label", path=path)
-        if any(label == head.label for head in self._heads):
-            raise DecodeError(f"two columns are labelled {label}", path=path)
-        known = report.find(label)
-        if known is None:
-            self._note(f"the report has no column {label}", (*path, "label"), label)
-            return _Series(label, "", "", _kind(column.get("type")))
-        taken = any(known.name == head.field for head in self._heads)
-        return _Series(label, known.name, "" if taken else known.name, known.kind)
-
-    def add(self, rows: list[object]) -> None:
-        """Read some rows."""
-        width = len(self._heads)
-        found = [_cells(row, self._count + index, width) for index, row in enumerate(rows)]
-        for index, (values, cells) in enumerate(zip(self._values, self._cells, strict=True)):
-            column = cast("Iterator[dict[str, object]]", map(itemgetter(index), found))
-            try:
-                cells += list(map(values.__getitem__, map(itemgetter("v"), column)))
-            except (KeyError, TypeError, ValueError):
-                # Some cell is odd: read them one by one, which takes much longer.
-                cells += [
-                    self._cell(self._count + number, index, row[index])
-                    for number, row in enumerate(found)
-                ]
-        self._count += len(rows)
-
-    def _cell(self, row: int, index: int, cell: object) -> object:
-        path = ("table", "rows", row, "c", index)
-        raw = None if cell in ("", None) else _mapping(cell, path).get("v")
-        try:
-            return self._values[index][raw]
-        except (TypeError, ValueError):
-            head = self._heads[index]
-            self._note(f"{head.label}: {raw!r} is no {head.kind}", (*path, "v"), raw)
-            self._misfits.setdefault(row, {})[head.label] = raw
-            return None
-
-    def _note(self, message: str, path: Path, value: object) -> None:
-        if self._strict:
-            raise DecodeError(message, path=path)
-        self._drift.append((path, value))
-
-    def finish(
-        self, report: Report[RowT], body: Mapping[str, object], on_drift: DriftHook | None
-    ) -> Table[RowT]:
-        """Report what departs from the documents, and return the table."""
-        if on_drift is not None:
-            for path, value in self._drift:
-                on_drift(format_path(path), value)
-        series = tuple(
-            attrs.evolve(head, cells=tuple(cells))
-            for head, cells in zip(self._heads, self._cells, strict=True)
-        )
-        envelope = {key: value for key, value in body.items() if key != "table"}
-        return Table(report, envelope, series, self._misfits)
-
-
-class _Values(dict[object, object]):
-    """The values of the texts of one column, each read when it is first asked for."""
-
-    def __init__(self, kind: Kind) -> None:
-        empty = "" if kind == "string" else None
-        super().__init__({"": empty, None: empty})
-        self._read = _READERS[kind]
-
-    def __missing__(self, cell: object) -> object:
-        value = self._read(cell)
-        if isinstance(cell, str):  # 1, 1.0 and True would share a key
-            self[cell] = value
-        return value
-
-
-def _read_date(cell: object) -> date:
-    if isinstance(cell, str) and _DATE.fullmatch(cell):
-        return date.fromisoformat(cell)
-    raise ValueError(cell)
-
-
-def _read_number(cell: object) -> Decimal:
-    if isinstance(cell, str | int | float | Decimal) and not isinstance(cell, bool):
-        text = str(cell)
-        if _NUMBER.fullmatch(text):
-            return Decimal(text)
-    raise ValueError(cell)
-
-
-def _read_text(cell: object) -> str:
-    if isinstance(cell, str):
-        return cell
-    raise ValueError(cell)
-
-
-_READERS: Final[Mapping[Kind, Callable[[object], object]]] = {
-    "date": _read_date,
-    "number": _read_number,
-    "string": _read_text,
-}
-
-
-def _refuse_constant(word: str) -> NoReturn:
-    raise ValueError(word)
-
-
-_ROWS_JSON: Final = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse_constant)
-
-
-def _kind(declared: object) -> Kind:
-    return declared if declared in ("date", "number") else "string"
-
-
-def _open(tree: object) -> tuple[Mapping[str, object], Mapping[str, object]]:
-    body = _mapping(tree, ())
-    return body, _mapping(body.get("table"), ("table",))
-
-
-def _mapping(value: object, path: Path) -> Mapping[str, object]:
-    if isinstance(value, dict):
-        return cast("dict[str, object]", value)
-    raise DecodeError(f"expected an object, got {type(value).__name__}", path=path)
-
-
-def _items(value: object, path: Path) -> list[object]:
-    """Return a list; an empty one may arrive as nothing at all, one item without a list."""
-    items = cast("list[object]", value) if isinstance(value, list) else [value]
-    if items in ([""], [None]):
-        return []
-    if isinstance(value, list | dict):
-        return items
-    raise DecodeError(f"expected a list, got {type(value).__name__}", path=path)
-
-
-def _cells(row: object, index: int, width: int) -> list[object]:
-    """Return the cells of a row; a row of one cell may carry it without a list."""
-    if not isinstance(row, dict) or "c" not in row:
-        raise DecodeError("expected a row of cells", path=("table", "rows", index))
-    content = cast("dict[str, object]", row)["c"]
-    cells = cast("list[object]", content) if isinstance(content, list) else [content]
-    if len(cells) != width:
-        message = f"the row has {len(cells)} cells for {width} columns"
-        raise DecodeError(message, path=("table", "rows", index, "c"))
-    return cells
-
-
-def _cuts(content: bytes) -> list[int]:
-    """Return where a body can be cut: at commas between rows, a chunk or more apart."""
-    cuts: list[int] = []
-    while found := _ROW_BREAK.search(content, cuts[-1] + _CHUNK_BYTES if cuts else 0):
-        cuts.append(found.start(1))
-    return cuts if len(cuts) > 1 else []

@@ -1,13 +1,13 @@
 """Who is who in the HR routers, and who may do what."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from sqlite3 import Row
 from typing import Final
 
 from deskwire.sandbox.odesk.hr_input import Input, forbidden, refused, unknown
 from deskwire.sandbox.odesk.state import Failure, State
 
-PERMISSIONS: Final = {
+PERMISSIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "owner": (
         "manage_finance",
         "manage_employment",

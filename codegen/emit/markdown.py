@@ -1,0 +1,239 @@
+"""Markdown, and what of the spec is told in words on a reference page."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Final, TypeVar, cast
+
+from codegen.marks import Data
+from codegen.model import (
+    Argument,
+    Choices,
+    FormatSpec,
+    Pages,
+    Resource,
+    RuleSpec,
+    ServiceSpec,
+)
+
+T = TypeVar("T")
+
+_SAMPLE: Final = datetime(2014, 12, 31, 23, 59, 58, tzinfo=UTC)
+_COUNTS: Final = {"unix": "in seconds since 1970", "unix_ms": "in milliseconds since 1970"}
+_WORDS: Final = {
+    "one_zero": "Sent as `1` or `0`.",
+    "yes_no": "Sent as `yes` or `no`.",
+    "one": "`True` is sent as `1`, `False` not at all.",
+}
+_ANSWER_FORMS: Final = {
+    "zero_is_none": "`0` stands for `None`.",
+    "empty_is_none": "An empty text stands for `None`.",
+    "json": "The service sends it as JSON inside a text.",
+    "text": "The service may send it as text.",
+}
+
+
+def prose(*texts: str) -> str:
+    """Return text of the spec as Markdown; its code spans stay as they are."""
+    spans = re.split(r"(`[^`]*`)", " ".join(" ".join(texts).split()))
+    spans[::2] = [_escaped(span) for span in spans[::2]]
+    return "".join(spans)
+
+
+def _escaped(text: str) -> str:
+    text = re.sub(r"[\\`*<>\[\]]", r"\\\g<0>", text)
+    text = re.sub(r"(?<!\w)_|_(?!\w)", r"\_", text)
+    return re.sub(r"&(?=#?\w+;)", "&amp;", text)
+
+
+def code(value: object) -> str:
+    """Return a value as a code span."""
+    text = str(value)
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
+
+
+def codes(values: Iterable[object], word: str) -> str:
+    """Return values as code, with a word before the last one."""
+    *first, last = [code(value) for value in values]
+    return f"{', '.join(first)} {word} {last}" if first else last
+
+
+def anchor(heading: str) -> str:
+    """Return what a link to a heading says."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def table_lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table; none where there are no rows."""
+    escaped = [[cell.replace("|", "\\|") for cell in row] for row in rows]
+    if escaped:
+        yield from ("", *("| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head))))
+        yield from ("| " + " | ".join(row) + " |" for row in escaped)
+        yield ""
+
+
+def bullets(title: str, points: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a list under a title; none where it is empty."""
+    lines = [f"- {point}" for point in points]
+    if lines:
+        yield from ("", *([title, ""] if title else []), *lines, "")
+
+
+def found(items: dict[tuple[str, str], T], resource: Resource, name: str) -> T | None:
+    """Return what a name stands for: the resource's own comes first."""
+    return items.get((resource.module, name)) or items.get(("", name))
+
+
+def home(service: ServiceSpec, resource: Resource) -> str:
+    """Return the module that has what a resource defines, as a sentence."""
+    return f"In {code(f'{service.package}.{resource.module}')}."
+
+
+def facts(service: ServiceSpec) -> Iterator[str]:
+    """Yield what all operations of a service share."""
+    settings = service.settings
+    yield f"Client: {code(service.client)} of {code(service.package)}"
+    address = f"`{service.base_url}`" if service.base_url else "every installation has its own"
+    yield f"Address: {address}"
+    kinds = cast("list[dict[str, dict[str, Data]]]", settings["auth"])
+    ways = [_credentials(kind, values) for entry in kinds for kind, values in entry.items()]
+    yield f"Credentials: {'; or '.join(ways)}"
+    yield "Arguments that are not required are given by keyword, or left out"
+    yield f"Formats: {formats(service.formats['api'])}; {code(service.default_format)} by default"
+    if "path_query" in settings:
+        yield f"The path travels in the query, as {code(settings['path_query'])}"
+    headers = cast("dict[str, str]", settings.get("headers", {}))
+    for name, value in headers.items():
+        yield f"Always sent: {code(f'{name}: {value}')}"
+    yield (
+        "Every call may raise the errors of `deskwire.core.errors`; "
+        "named below is what is particular to an operation"
+    )
+
+
+def _credentials(kind: str, values: dict[str, Data]) -> str:
+    """Return a kind of credentials in words."""
+    match kind:
+        case "oauth1":
+            names = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
+            return f"OAuth 1.0a with {codes(names, 'and')}"
+        case "basic":
+            given = [values[part] for part in ("username", "password") if part in values]
+            return f"HTTP Basic with {codes(given, 'and')}"
+        case "header":
+            return f"{code(values['value'])} in the header {code(values['name'])}"
+        case _:
+            return f"{code(values['value'])} in the query, as {code(values['name'])}"
+
+
+def formats(group: tuple[FormatSpec, ...]) -> str:
+    """Return the formats of a group and how they are asked for."""
+    return ", ".join(
+        f"{form.name.upper()} ({asked})" if (asked := _asked(form)) else form.name.upper()
+        for form in group
+    )
+
+
+def _asked(form: FormatSpec) -> str:
+    """Return how a format is asked for; nothing where it comes by itself."""
+    pairs = [f"{name}={value}" for name, value in form.query]
+    accept = [f"Accept: {form.accept}"] if form.accept else []
+    return ", ".join(map(code, [*([form.suffix] if form.suffix else []), *pairs, *accept]))
+
+
+def sent_form(argument: Argument) -> str:
+    """Return in words how a value is written, where that is not plain."""
+    form = argument.form
+    match argument.type.name:
+        case "boolean" if form in _WORDS:
+            return _WORDS[form]
+        case "boolean" if form == "flag":
+            return f"`True` is sent as the word {code(argument.wire)}, `False` not at all."
+        case "boolean" if "/" in form:
+            return f"Sent as {codes(form.split('/'), 'or')}."
+        case "date" | "datetime" if "%" in form or form in _COUNTS:
+            return f"Sent {' or '.join(map(_moment, form.split(' or ')))}."
+        case _ if form == "csv":
+            return "Sent as CSV text, which may be given ready."
+        case _:
+            return ""
+
+
+def _moment(form: str) -> str:
+    return _COUNTS.get(form) or f"as {code(_SAMPLE.strftime(form))}"
+
+
+def answer_form(form: str) -> str:
+    """Return in words how the service writes a field, where that is not plain."""
+    if "%" in form or form in _COUNTS:
+        return f"The service sends it {' or '.join(map(_moment, form.split(' or ')))}."
+    if form.startswith("word:"):
+        return f"The service sends {codes(form.removeprefix('word:').split(','), 'or')}."
+    return _ANSWER_FORMS.get(form, "")
+
+
+def open_note(choices: Choices | None) -> str:
+    """Return what holds for values that an enum does not list; nothing without an enum."""
+    return "A value that is not listed is kept as it is." if choices else ""
+
+
+def paging(pages: Pages) -> str:
+    """Return in words how a list is paged."""
+    counted = "items" if pages.style == "offset" else f"pages from {pages.first}"
+    parts = [f"Paged: {code(pages.start)} counts {counted}, {code(pages.size)} is the page size"]
+    if pages.default:
+        parts.append(f"{pages.default} unless given")
+    if pages.maximum:
+        parts.append(f"at most {pages.maximum}")
+    text = f"{', '.join(parts)}."
+    if pages.total:
+        text += f" The number of all items is at {code('.'.join(pages.total))} in the answer."
+    if pages.cap:
+        text += f" The service sends {pages.cap} items at most and does not say so."
+    if pages.key:
+        text += f" Items that come again are dropped, by their {code(pages.key)}."
+    return text
+
+
+def page_rows(pages: Pages) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of the arguments that page a list."""
+    unit = "items" if pages.style == "offset" else "pages"
+    both = f"query as {code(f'{pages.wire}=<{pages.start}>;<{pages.size}>')}" if pages.wire else ""
+    for name, wire, meaning in (
+        (pages.start, pages.wire_start, f"Where to begin, in {unit}."),
+        (pages.size, pages.wire_size, "How many items a page shall have."),
+    ):
+        alone = f"query as {code(wire)}" if wire not in ("", name) else "query"
+        yield code(name), code("int"), both or alone, "no", meaning
+
+
+def rule_sentences(rule: RuleSpec) -> Iterator[str]:
+    """Yield the sentences of a rule."""
+    match rule.kind:
+        case "at_least_one":
+            yield f"Give at least one of {codes(cast('list[str]', rule.value), 'and')}."
+        case "at_most_one":
+            yield f"Give only one of {codes(cast('list[str]', rule.value), 'and')}."
+        case "any_group":
+            groups = cast("list[list[str]]", rule.value)
+            yield f"Give {', or '.join(codes(group, 'and') for group in groups)}."
+        case _:
+            for name, value in cast("dict[str, Data]", rule.value).items():
+                yield from _pair_rule(rule.kind, code(name), value)
+
+
+def _pair_rule(kind: str, name: str, value: Data) -> Iterator[str]:
+    match kind:
+        case "requires":
+            yield f"{name} needs {codes(cast('list[str]', value), 'and')} as well."
+        case "excludes":
+            yield f"{name} cannot be given with {codes(cast('list[str]', value), 'or')}."
+        case "only_when":
+            for other, values in cast("dict[str, list[Data]]", value).items():
+                yield f"{name} is allowed only when {code(other)} is {codes(values, 'or')}."
+        case "not_when":
+            for other, values in cast("dict[str, list[Data]]", value).items():
+                yield f"{name} is not allowed when {code(other)} is {codes(values, 'or')}."
+        case _:
+            for keys in cast("list[list[Data]]", value):
+                yield f"{name} holds all of {codes(keys, 'and')}, or none of them."
