@@ -1,4 +1,4 @@
-# Generated from spec/odesk/service.yaml (sha256 b4ec5b43deed) by `python -m codegen`.
+# Generated from spec/odesk/service.yaml (sha256 d89a91207ce7) by `python -m codegen`.
 """oDesk: what all of its operations share."""
 
 from typing import Final
@@ -35,6 +35,7 @@ SERVICE: Final = Service(
             ("response", "error", "message"),
             ("errors", "message"),
         ),
+        code_patterns=("oauth_problem=(\\w+)",),
         failed_when={"status": ("error",)},
         failed_keys=("error",),
         statuses={"access_denied": 403, "invalid_query": 400},

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/service.yaml (sha256 b4ec5b43deed) by `python -m codegen`.
+# Generated from spec/odesk/service.yaml (sha256 d89a91207ce7) by `python -m codegen`.
 """oDesk: the client."""
 
 from functools import cached_property
