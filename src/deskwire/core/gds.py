@@ -19,7 +19,7 @@ from typing import ClassVar, Final, Generic, Literal, NoReturn, TypeAlias, TypeV
 import attrs
 
 from deskwire.core.errors import QueryError
-from deskwire.core.literals import number_literal, plain_text
+from deskwire.core.literals import UNPRINTABLE, number_literal, plain_text
 
 T_co = TypeVar("T_co", covariant=True)
 LiteralT = TypeVar("LiteralT")
@@ -36,8 +36,6 @@ NO_FILTER: Final[frozenset[str]] = frozenset()
 """The operators of a column that WHERE does not take."""
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-# Control characters, Unicode's own line ends, and surrogates, which UTF-8 cannot carry.
-_UNPRINTABLE: Final = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 
 
 @attrs.frozen(repr=False)
@@ -368,6 +366,6 @@ def encode_query(query: Query | str) -> str:
         return str(query)
     if not query.strip():
         raise QueryError("the query is empty: expected e.g. SELECT worked_on, hours")
-    if found := re.search(_UNPRINTABLE, query.translate({9: " ", 10: " ", 13: " "})):
+    if found := UNPRINTABLE.search(query.translate({9: " ", 10: " ", 13: " "})):
         raise QueryError(f"the query has the character {found[0]!r} at {found.start()}")
     return query

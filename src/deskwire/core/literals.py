@@ -8,7 +8,7 @@ from deskwire.core.errors import QueryError
 
 _MAX_MAGNITUDE: Final = 30
 # Control characters, Unicode's own line ends, and surrogates, which UTF-8 cannot carry.
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def number_literal(name: str, value: object) -> str:
@@ -44,7 +44,7 @@ def plain_text(name: str, value: object) -> str:
     if not isinstance(value, str):
         raise QueryError(f"{name} is compared with text, not with {value!r}")
     text = str.__str__(value)
-    if _UNPRINTABLE.search(text) or "\\" in text:
+    if UNPRINTABLE.search(text) or "\\" in text:
         raise QueryError(
             f"{name} cannot be compared with {text!r}: a query cannot hold "
             "backslashes, line ends or control characters"
