@@ -15,7 +15,6 @@ import anyio
 import httpx
 import pytest
 from anyio.abc import SocketAttribute, SocketStream
-from blockbuster import BlockBuster
 
 from deskwire import ODesk, select
 from deskwire.core.codecs import Text
@@ -45,7 +44,6 @@ from tests.transport.clients import (
     auth_of,
     endpoint,
     gate_of,
-    let_sandbox_block,
     odesk,
     settings_of,
 )
@@ -55,11 +53,6 @@ pytestmark = pytest.mark.anyio
 
 DAY = date(2014, 12, 1)
 HOURS = select(TimeColumns.worked_on, TimeColumns.hours.sum()).where(TimeColumns.worked_on == DAY)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def sandbox_store(loop_guard: BlockBuster) -> None:
-    let_sandbox_block(loop_guard)
 
 
 @pytest.fixture

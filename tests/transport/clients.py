@@ -7,7 +7,6 @@ from typing import Any, Literal, Unpack, cast
 
 import anyio
 import attrs
-from blockbuster import BlockBuster
 
 from deskwire import ODesk
 from deskwire.core.auth import Auth, NoAuth
@@ -181,11 +180,3 @@ def settings_of(client: Client) -> Settings:
 def auth_of(client: Client) -> Auth:
     """Return the credentials of a client."""
     return cast("Auth", vars(client)["_auth"])
-
-
-def let_sandbox_block(guard: BlockBuster) -> None:
-    """Let the sandbox ask its database from the event loop: it is in memory."""
-    methods = ("__init__", "close", "define", "execute", "execute_many", "row", "rows")
-    for name, function in guard.functions.items():
-        if name.startswith("sqlite3."):
-            function.can_block_in("deskwire/sandbox/store.py", (*methods, "transaction"))
