@@ -170,8 +170,9 @@ def client_module(service: ServiceSpec) -> str:
     """Return the source of `client.py`: the client class with its resources."""
     source = Source((service.document,), f"{service.title}: the client.")
     source.use("functools", "cached_property")
-    source.use("typing", "Literal", "TYPE_CHECKING", "Unpack")
+    source.use("typing", "ClassVar", "Literal", "TYPE_CHECKING", "Unpack")
     source.use("deskwire.core.secret", "Secret")
+    source.use("deskwire.core.service", "Service")
     source.use(f"{service.package}._service", "SERVICE")
     source.use("deskwire.transport.client", "Client")
     source.use("deskwire.transport.credentials", "base_url as find_base_url", "make_auth")
@@ -192,6 +193,8 @@ def client_module(service: ServiceSpec) -> str:
     parts += ["http_client: HTTPClient | None = None", "**options: Unpack[ClientOptions]"]
     source.add(f"\n\nclass {service.client}(Client):")
     source.doc(_client_doc(service, credentials, has_oauth=has_oauth), 4)
+    source.add("\nservice: ClassVar[Service] = SERVICE", 4)
+    source.doc("The service, as data.", 4)
     source.add(f"\ndef __init__(self, *, {', '.join(parts)}) -> None:", 4)
     given = ", ".join(f"{name!r}: {name}" for name in credentials)
     extra = ", signature_method=signature_method, placement=placement" if has_oauth else ""

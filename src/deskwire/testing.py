@@ -6,6 +6,7 @@
         assert len(table) > 0
 
 Each test gets a sandbox of its own. It needs pytest and the extra `deskwire[sandbox]`.
+`build_request` and `decode_response` show what travels, without a server.
 """
 
 from collections.abc import AsyncIterator, Generator
@@ -16,6 +17,16 @@ from anyio.from_thread import start_blocking_portal
 
 from deskwire.odesk.client import ODesk
 from deskwire.sandbox.sandbox import Sandbox
+from deskwire.transport.offline import PreparedRequest, build_request, decode_response
+
+__all__ = [
+    "PreparedRequest",
+    "build_request",
+    "decode_response",
+    "odesk",
+    "running_sandbox",
+    "sandbox",
+]
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 """ActiveCollab: the client."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 
 from deskwire.activecollab._service import SERVICE
 from deskwire.core.secret import Secret
+from deskwire.core.service import Service
 from deskwire.transport.client import Client
 from deskwire.transport.credentials import base_url as find_base_url
 from deskwire.transport.credentials import make_auth
@@ -39,6 +40,9 @@ class ActiveCollab(Client):
     Raises:
         ConfigurationError: Credentials are missing, or a setting cannot work.
     """
+
+    service: ClassVar[Service] = SERVICE
+    """The service, as data."""
 
     def __init__(
         self,

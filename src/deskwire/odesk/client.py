@@ -2,10 +2,11 @@
 """oDesk: the client."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 
 from deskwire.core.oauth1 import Placement, SignatureMethod
 from deskwire.core.secret import Secret
+from deskwire.core.service import Service
 from deskwire.odesk._service import SERVICE
 from deskwire.transport.client import Client
 from deskwire.transport.credentials import base_url as find_base_url
@@ -52,6 +53,9 @@ class ODesk(Client):
     Raises:
         ConfigurationError: Credentials are missing, or a setting cannot work.
     """
+
+    service: ClassVar[Service] = SERVICE
+    """The service, as data."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Final, Self, TypeVar, Unpack
+from typing import ClassVar, Final, Self, TypeVar, Unpack
 
 import attrs
 import httpx
@@ -11,7 +11,7 @@ from deskwire.core.answer import Answer, Reader, Response
 from deskwire.core.auth import Auth, NoAuth
 from deskwire.core.errors import APIError, ConfigurationError, DecodeError
 from deskwire.core.operation import Operation
-from deskwire.core.request import BaseURL, build
+from deskwire.core.request import NO_VARIANTS, BaseURL, Request, build
 from deskwire.core.service import Service, find_operation
 from deskwire.transport.caller import Caller, Job, Lessons
 from deskwire.transport.gate import Gate
@@ -34,6 +34,9 @@ class Client:
         async with ODesk(...) as odesk:
             ...
     """
+
+    service: ClassVar[Service]
+    """The service, as data; the client class of each one names its own."""
 
     def __init__(
         self,
@@ -174,14 +177,13 @@ class Client:
         auth: Auth | None = None,
     ) -> Response[T]:
         """Make a call and return its value with status, headers and body."""
-        wanted = self._format(operation)
-        request = build(
+        wanted = choose_format(operation, self._settings.format)
+        request = prepare(
+            self._service,
             operation,
             arguments,
             base=self._base,
             format=wanted,
-            path_query=self._service.path_query,
-            headers=(*_HEADERS, *self._service.headers),
             variants=self._settings.variants,
         )
         read: list[Response[T]] = []
@@ -205,10 +207,35 @@ class Client:
         """Tell the hooks that a list may have been cut by the service."""
         self._hooks.on_cut(operation, received)
 
-    def _format(self, operation: Operation[T]) -> str:
-        """Return the format to ask for: the client's, or the only one of the operation."""
-        wanted = self._settings.format
-        return wanted if wanted in operation.formats else next(iter(operation.formats))
+
+def choose_format(operation: Operation[object], wanted: str) -> str:
+    """Return the format to ask for: the wanted one, or the only one of the operation."""
+    return wanted if wanted in operation.formats else next(iter(operation.formats))
+
+
+def prepare(
+    service: Service,
+    operation: Operation[object],
+    arguments: Mapping[str, object],
+    *,
+    base: BaseURL,
+    format: str,
+    variants: Mapping[str, str] = NO_VARIANTS,
+) -> Request:
+    """Return the request of a call, before credentials are put on it.
+
+    Raises:
+        ParameterError: An argument is refused.
+    """
+    return build(
+        operation,
+        arguments,
+        base=base,
+        format=format,
+        path_query=service.path_query,
+        headers=(*_HEADERS, *service.headers),
+        variants=variants,
+    )
 
 
 def _parse_base(text: str) -> BaseURL:
