@@ -89,6 +89,39 @@ async def test_tasks_are_read(site: Site, form: Format) -> None:
     assert await client.tasks.list_archived(8) == ()
 
 
+@pytest.mark.parametrize(
+    "project",
+    [
+        "1&auth_api_token=x",
+        "../7",
+        "..",
+        "%2e%2e",
+        "7?format=json",
+        "7#x",
+        "7\n",
+        "7\r\nX: 1",
+        "7/tasks/12",
+        "7%2ftasks",
+        "7;x",
+        "7\\tasks",
+        " ",
+        "",
+        "7\x00",
+    ],
+)
+async def test_an_id_stays_in_its_part_of_the_command(site: Site, project: str) -> None:
+    client = await site.client()
+    for call in (
+        client.tasks.list(project),
+        client.tasks.complete(project, TASK),
+        client.subtasks.create(project, TASK, "x"),
+        client.projects.get(project),
+    ):
+        with pytest.raises(ParameterError):
+            await call
+    assert site.requests == []
+
+
 async def test_a_task_is_read_in_full(site: Site, form: Format) -> None:
     client = await site.client(form)
     task = await client.tasks.get(7, TASK, detailed=True)

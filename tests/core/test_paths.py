@@ -53,7 +53,7 @@ def test_an_optional_part_needs_its_value(values: dict[str, PathValue], path: st
 
 
 @pytest.mark.parametrize(
-    "value", ["", ".", "..", "a\x00b", "a\nb", "\x7f", "\x85", "\u2028", "\ud800"]
+    "value", ["", ".", "..", " ", " .. ", "a\x00b", "a\nb", "\x7f", "\x85", "\u2028", "\ud800"]
 )
 def test_what_is_no_id_is_refused(value: str) -> None:
     with pytest.raises(ParameterError):
@@ -76,7 +76,29 @@ def test_names_of_a_template() -> None:
     assert paths.names("/c/{a}/t/{a}[/{b}]") == ("a", "b")
 
 
-@pytest.mark.parametrize("value", ["a/b", "a?b"])
-def test_a_command_in_the_query_has_no_way_to_quote_a_slash(value: str) -> None:
-    with pytest.raises(ParameterError, match="without '/' and"):
+@pytest.mark.parametrize("value", ["7", "web-site", "a_b.c~d", "наш-сайт"])
+def test_a_command_in_the_query_takes_ids_and_short_names(value: str) -> None:
+    assert expand("projects/{id}/tasks", _one(value), PathValue.plain) == f"projects/{value}/tasks"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "a/b",
+        "a?b",
+        "a&b=c",
+        "a#b",
+        "%2e",
+        "a%2Fb",
+        "a\\b",
+        "a;b",
+        "a b",
+        "a+b",
+        "a:b",
+        "\uff0e\uff0e",
+        "a\u200b",
+    ],
+)
+def test_a_command_in_the_query_has_no_way_to_quote(value: str) -> None:
+    with pytest.raises(ParameterError, match="letters, digits and"):
         expand("projects/{id}", _one(value), PathValue.plain)

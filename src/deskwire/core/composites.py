@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final, cast
@@ -152,6 +153,9 @@ def _named(wire: str, pairs: Iterator[tuple[str, str]]) -> Iterator[tuple[str, s
         raise ParameterError(f"key `{wire}`: {error}") from None
 
 
+_KEY: Final = re.compile(r"[^\[\]\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+
+
 @attrs.frozen
 class Bracketed(Codec):
     """A mapping with keys of the caller's, sent as `name[key]`."""
@@ -171,7 +175,12 @@ class Bracketed(Codec):
             if isinstance(key, bool) or not isinstance(key, (str, int)):
                 raise refuse(key, "a key that is text or a whole number")
             # Older code writes the brackets itself.
-            yield (str(key) if str(key).startswith(f"{name}[") else f"{name}[{key}]"), one
+            text = str(key)
+            if text.startswith(f"{name}[") and text.endswith("]"):
+                text = text[len(name) + 1 : -1]
+            if not _KEY.fullmatch(text):
+                raise refuse(key, "a key without brackets and control characters")
+            yield f"{name}[{text}]", one
 
     def pairs(self, name: str, value: object) -> Iterator[tuple[str, str]]:
         """Yield one pair per key."""
@@ -259,7 +268,10 @@ class Moments(Codec):
         return self.separator(value).join(self.parts(value))
 
 
-_CSV_SPECIALS: Final = ("\r", "\n")
+# What may end a row: a line end of any kind, and the mark in any of the ways HTML writes it.
+_ROW_END: Final = re.compile(
+    r"[\r\n\v\f\x00\x1c-\x1e\x85\u2028\u2029]|<\s*/?\s*br\b", re.IGNORECASE
+)
 
 
 @attrs.frozen
@@ -297,7 +309,7 @@ class CsvRows(Codec):
             if key not in self.columns:
                 raise refuse(key, f"a key among {', '.join(self.columns)}")
         for key in self.required:
-            if not given.get(key):
+            if given.get(key) in (None, ""):
                 raise ParameterError(f"a row has no {key!r}: {given!r}")
         line = io.StringIO()
         cells = [self._cell(key, codec, given.get(key)) for key, codec in self.columns.items()]
@@ -306,7 +318,7 @@ class CsvRows(Codec):
 
     def _cell(self, key: str, codec: Codec, value: object) -> str:
         text = "" if value is None else codec.text(value)
-        if self.line_end in text or any(mark in text for mark in _CSV_SPECIALS):
+        if self.line_end in text or _ROW_END.search(text):
             raise ParameterError(
                 f"the value of {key!r} holds a line end or {self.line_end!r}, which ends a row"
             )
