@@ -255,7 +255,7 @@ def archived(path: Path) -> set[str]:
     """Return the archived codes of the company and of one team, which no answer tells."""
     with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute(
-            "SELECT code FROM activities WHERE is_archived AND coalesce(team, ?1) = ?1", (DEV,)
+            "SELECT code FROM activities WHERE is_archived AND (team IS NULL OR team = ?)", (DEV,)
         ).fetchall()
     return {row[0] for row in rows}
 

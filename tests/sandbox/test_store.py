@@ -1,11 +1,15 @@
 """The store: transactions, files, threads, digests."""
 
+import ast
+import re
 import sqlite3
 import threading
 from pathlib import Path
+from typing import Final
 
 import pytest
 
+import deskwire
 from deskwire.sandbox.store import Store
 
 USER = (1, "ada", "~01aa", "Ada", "L", "ada@example.com", 0, "UTC", 0, "Turin", "Italy")
@@ -14,6 +18,8 @@ INSERT_USER = """
                        timezone, timezone_offset, city, country)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+SOURCES: Final = (Path(deskwire.__file__).parent / "sandbox", Path(__file__).parents[1])
+NUMBERED: Final = re.compile(r"(?:^|[\s(,=])\?[0-9]")
 NOTES = "CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, words TEXT NOT NULL);"
 
 
@@ -25,6 +31,34 @@ def test_rows_are_read_by_name_and_in_order() -> None:
         assert dict(row) == {"id": "ada", "city": "Turin", "status": "active"}
         assert store.row("SELECT id FROM users WHERE id = ?", ("' OR 1=1 --",)) is None
         assert store.execute("UPDATE users SET city = ? WHERE reference = ?", ("Rome", 2)) == 0
+
+
+def test_values_are_given_in_order_or_by_name() -> None:
+    with Store() as store:
+        store.execute(INSERT_USER, USER)
+        for sql, values in (
+            ("SELECT city FROM users WHERE id = ? AND status = ?", ("ada", "active")),
+            ("SELECT city FROM users WHERE :id IN (id, profile_key)", {"id": "ada"}),
+        ):
+            assert [row["city"] for row in store.rows(sql, values)] == ["Turin"]
+        store.define(NOTES)
+        store.execute_many("INSERT INTO notes VALUES (:id, :words)", [{"id": 1, "words": "one"}])
+        assert [tuple(row) for row in store.rows("SELECT * FROM notes")] == [(1, "one")]
+
+
+def test_no_statement_numbers_its_placeholders() -> None:
+    # Python 3.12.0 to 3.12.3 warn of `?1` given from a sequence; others say nothing.
+    files = sorted(path for source in SOURCES for path in source.rglob("*.py"))
+    numbered = [
+        f"{path.name}:{node.lineno}"
+        for path in files
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and NUMBERED.search(node.value)
+    ]
+    assert len(files) > 100
+    assert numbered == []
 
 
 def test_a_transaction_happens_or_does_not() -> None:

@@ -137,34 +137,37 @@ Scope = TimeScope | FinScope
 
 @attrs.frozen
 class _Target:
-    """A kind of thing that reports cover. Its SQL numbers the parameters."""
+    """A kind of thing that reports cover."""
 
     noun: str
     """What messages call it."""
     column: str
     """The column of the views that has its reference."""
     find: str
-    """Its reference, by text id (1) or number (2)."""
+    """The SQL for its reference, by text `:id` or by `:number`."""
     readers: str
-    """A row if a thing (1) is for the eyes of a user (2)."""
+    """The SQL for a row if a `:thing` is for the eyes of a `:user`."""
 
 
-_OWNS_COMPANY: Final = "SELECT 1 FROM companies WHERE reference = ?1 AND owner = ?2"
+_OWNS_COMPANY: Final = "SELECT 1 FROM companies WHERE reference = :thing AND owner = :user"
 _MANAGES_TEAM: Final = """
     SELECT 1 FROM teams JOIN companies ON companies.reference = teams.company
     LEFT JOIN memberships ON memberships.team = teams.reference AND memberships.role <> 'member'
-    WHERE teams.reference = ?1 AND ?2 IN (companies.owner, memberships.user)
+    WHERE teams.reference = :thing AND :user IN (companies.owner, memberships.user)
 """
 _PROVIDER: Final = _Target(
     "provider",
     "scope_provider",
-    "SELECT reference FROM users WHERE is_provider AND (?1 IN (id, profile_key) OR reference = ?2)",
-    "SELECT 1 WHERE ?1 = ?2",
+    """
+    SELECT reference FROM users
+    WHERE is_provider AND (:id IN (id, profile_key) OR reference = :number)
+    """,
+    "SELECT 1 WHERE :thing = :user",
 )
 _BUYER_COMPANY: Final = _Target(
     "company",
     "scope_buyer_company",
-    "SELECT reference FROM companies WHERE NOT is_agency AND (id = ?1 OR reference = ?2)",
+    "SELECT reference FROM companies WHERE NOT is_agency AND (id = :id OR reference = :number)",
     _OWNS_COMPANY,
 )
 _BUYER_TEAM: Final = _Target(
@@ -172,7 +175,7 @@ _BUYER_TEAM: Final = _Target(
     "scope_buyer_team",
     """
     SELECT teams.reference FROM teams JOIN companies ON companies.reference = teams.company
-    WHERE NOT is_agency AND (teams.id = ?1 OR teams.reference = ?2)
+    WHERE NOT is_agency AND (teams.id = :id OR teams.reference = :number)
     """,
     _MANAGES_TEAM,
 )
@@ -181,8 +184,8 @@ _PROVIDER_COMPANY: Final = _Target(
     "scope_provider_company",
     """
     SELECT companies.reference FROM companies JOIN teams ON teams.company = companies.reference
-    WHERE is_agency AND (?1 IN (companies.id, teams.id)
-                         OR ?2 IN (companies.reference, teams.reference))
+    WHERE is_agency AND (:id IN (companies.id, teams.id)
+                         OR :number IN (companies.reference, teams.reference))
     """,
     _OWNS_COMPANY,
 )
@@ -193,7 +196,7 @@ _TARGETS: Final[Mapping[FinEntity, _Target]] = {
         "scope_provider_team",
         """
         SELECT teams.reference FROM teams JOIN companies ON companies.reference = teams.company
-        WHERE is_agency AND (teams.id = ?1 OR teams.reference = ?2)
+        WHERE is_agency AND (teams.id = :id OR teams.reference = :number)
         """,
         _MANAGES_TEAM,
     ),
@@ -203,14 +206,14 @@ _TARGETS: Final[Mapping[FinEntity, _Target]] = {
     FinEntity.ACCOUNT: _Target(
         "accounting entity",
         "scope_account",
-        "SELECT reference FROM accounting_entities WHERE ?1 <> '' AND reference = ?2",
-        "SELECT 1 FROM accounting_entities WHERE reference = ?1 AND owner = ?2",
+        "SELECT reference FROM accounting_entities WHERE :id <> '' AND reference = :number",
+        "SELECT 1 FROM accounting_entities WHERE reference = :thing AND owner = :user",
     ),
     FinEntity.ACCOUNT_OWNER: _Target(
         "account owner",
         "scope_account_owner",
-        "SELECT reference FROM users WHERE ?1 IN (id, profile_key) OR reference = ?2",
-        "SELECT 1 WHERE ?1 = ?2",
+        "SELECT reference FROM users WHERE :id IN (id, profile_key) OR reference = :number",
+        "SELECT 1 WHERE :thing = :user",
     ),
 }
 
@@ -288,14 +291,16 @@ class Evaluator:
 
     def _check_readers(self, user: str, places: Sequence[_Place]) -> None:
         found = self._store.row(
-            "SELECT reference, sees_all FROM users WHERE id = ?1 OR reference = ?2", _names(user)
+            "SELECT reference, sees_all FROM users WHERE id = :id OR reference = :number",
+            _names(user),
         )
         if found is not None:
             if found["sees_all"] and not self._documented_access:
                 return
             reference: int = found["reference"]
             for place in places:
-                if self._store.row(place.target.readers, (place.reference, reference)):
+                values = {"thing": place.reference, "user": reference}
+                if self._store.row(place.target.readers, values):
                     return
         nouns = " and ".join(place.target.noun for place in places)
         raise AccessDeniedError(f"{excerpt(user)!r} has no access to reports of this {nouns}")
@@ -309,7 +314,7 @@ class Evaluator:
         if scope.team:
             places.append(self._find(_BUYER_TEAM, scope.team))
             company, team = (place.reference for place in places)
-            inside = "SELECT 1 FROM teams WHERE reference = ?1 AND company = ?2"
+            inside = "SELECT 1 FROM teams WHERE reference = ? AND company = ?"
             if not self._store.row(inside, (team, company)):
                 raise UnknownEntityError(f"the company has no team {excerpt(scope.team)!r}")
         if scope.agency:
@@ -323,11 +328,11 @@ class Evaluator:
         return _Place(target, found["reference"])
 
 
-def _names(given: str) -> tuple[str, int | None]:
+def _names(given: str) -> dict[str, Value]:
     """Return an id as text and, where it may be a reference number, as number."""
     is_number = given.isascii() and given.isdecimal() and len(given) <= 18
     text = given.encode(errors="replace").decode()
-    return text, int(given) if is_number else None
+    return {"id": text, "number": int(given) if is_number else None}
 
 
 def _table(columns: Sequence[tuple[str, Kind]], rows: Sequence[Iterable[Value]]) -> Table:

@@ -11,7 +11,7 @@ that needs more calls `Store.define` with DDL of its own.
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,10 @@ from typing import Final, Self
 
 Value = str | int | None
 """What a column holds."""
+
+Parameters = Sequence[Value] | Mapping[str, Value]
+"""The values of a statement: a sequence for `?`, a mapping for `:name`. Not `?1`: of a number given
+from a sequence some releases of Python 3.12 warn."""
 
 _PEOPLE: Final = """
 CREATE TABLE IF NOT EXISTS users (
@@ -162,22 +166,22 @@ class Store:
         with self._lock:
             self._connection.executescript(ddl)
 
-    def execute(self, sql: str, parameters: Sequence[Value] = ()) -> int:
+    def execute(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one statement that writes and return how many rows it touched."""
         with self._lock:
             return self._connection.execute(sql, parameters).rowcount
 
-    def execute_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+    def execute_many(self, sql: str, rows: Iterable[Parameters]) -> None:
         """Run one statement that writes, once a row."""
         with self._lock:
             self._connection.executemany(sql, rows)
 
-    def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[sqlite3.Row]:
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Return all rows of a query."""
         with self._lock:
             return self._connection.execute(sql, parameters).fetchall()
 
-    def row(self, sql: str, parameters: Sequence[Value] = ()) -> sqlite3.Row | None:
+    def row(self, sql: str, parameters: Parameters = ()) -> sqlite3.Row | None:
         """Return the first row of a query, or None."""
         rows = self.rows(sql, parameters)
         return rows[0] if rows else None

@@ -210,7 +210,7 @@ class State:
     def project(self, user: User, wanted: str) -> sqlite3.Row:
         """Return a project by its id or slug, if the user may see it."""
         row = self.row(
-            "SELECT * FROM activecollab_projects WHERE CAST(id AS TEXT) = ?1 OR slug = ?1", wanted
+            "SELECT * FROM activecollab_projects WHERE ? IN (CAST(id AS TEXT), slug)", wanted
         )
         if row is None:
             raise missing("the project")

@@ -101,12 +101,12 @@ class Activities:
         """Return a user who belongs to a team or works for it."""
         row = self._store.row(
             """
-            SELECT reference FROM users WHERE id = ?1 AND reference IN (
-                SELECT user FROM memberships WHERE team = ?2
-                UNION SELECT provider FROM engagements WHERE buyer_team = ?2
+            SELECT reference FROM users WHERE id = :user AND reference IN (
+                SELECT user FROM memberships WHERE team = :team
+                UNION SELECT provider FROM engagements WHERE buyer_team = :team
             )
             """,
-            (user, team),
+            {"user": user, "team": team},
         )
         if row is None:
             raise forbidden("the team has no such user")

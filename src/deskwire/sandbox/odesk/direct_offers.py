@@ -32,7 +32,7 @@ _OFFERS: Final = """
     SELECT * FROM (
         SELECT direct_offers.*, teams.id AS team_id, teams.company, users.id AS login,
                users.profile_key,
-               CASE WHEN direct_offers.state = 'new' AND expires_at < ?1 THEN 'expired'
+               CASE WHEN direct_offers.state = 'new' AND expires_at < :now THEN 'expired'
                     ELSE direct_offers.state END AS current
         FROM direct_offers JOIN teams ON teams.reference = direct_offers.team
         JOIN users ON users.reference = contractor
@@ -55,8 +55,12 @@ def list_client_offers(state: State, call: Call, user: str) -> dict[str, Tree]:
     if "team__reference" in given:
         teams &= {int(find_team(state, given.text("team__reference"))["reference"])}
     rows = state.store.rows(
-        f"{_OFFERS} WHERE company = ?2 AND current = ?3 ORDER BY rid DESC",
-        (int(state.clock()), company, given.choice("status", STATES, "new")),
+        f"{_OFFERS} WHERE company = :company AND current = :status ORDER BY rid DESC",
+        {
+            "now": int(state.clock()),
+            "company": company,
+            "status": given.choice("status", STATES, "new"),
+        },
     )
     seen = [row for row in rows if row["team"] in teams and _is_on(row, given)]
     return _listed(state, call, seen)
@@ -66,8 +70,8 @@ def list_freelancer_offers(state: State, call: Call, user: str) -> dict[str, Tre
     """Answer `offers.list_freelancer_offers`."""
     status = Input.of(call).choice("status", STATES, "new")
     rows = state.store.rows(
-        f"{_OFFERS} WHERE login = ?2 AND current = ?3 ORDER BY rid DESC",
-        (int(state.clock()), user, status),
+        f"{_OFFERS} WHERE login = :login AND current = :status ORDER BY rid DESC",
+        {"now": int(state.clock()), "login": user, "status": status},
     )
     return _listed(state, call, rows)
 
@@ -179,7 +183,7 @@ def _is_on(row: Row, given: Input) -> bool:
 
 
 def _find(state: State, rid: int) -> Row:
-    row = state.store.row(f"{_OFFERS} WHERE rid = ?2", (int(state.clock()), rid))
+    row = state.store.row(f"{_OFFERS} WHERE rid = :rid", {"now": int(state.clock()), "rid": rid})
     if row is None:
         raise unknown("offer")
     return row
@@ -219,8 +223,8 @@ def _team(state: State, given: Input, job: Row | None) -> Row:
         return find_team(state, given.text("team__reference"))
     name = given.text("client_team_ref", "")
     row = state.store.row(
-        "SELECT * FROM teams WHERE CASE WHEN ?1 <> '' THEN id = ?1 ELSE reference = ?2 END",
-        (name, job["team"] if job is not None else None),
+        "SELECT * FROM teams WHERE CASE WHEN :id <> '' THEN id = :id ELSE reference = :number END",
+        {"id": name, "number": job["team"] if job is not None else None},
     )
     if row is None:
         raise unknown("team")

@@ -62,7 +62,7 @@ def _account(state: State, company: int | None, owner: int = 0) -> int:
     """Return the account of a company, or of a provider who has none."""
     rows = state.store.rows(
         "SELECT reference FROM accounting_entities"
-        " WHERE company IS ?1 AND (?1 IS NOT NULL OR owner = ?2)",
-        (company, owner),
+        " WHERE company IS :company AND (:company IS NOT NULL OR owner = :owner)",
+        {"company": company, "owner": owner},
     )
     return int(rows[0]["reference"])

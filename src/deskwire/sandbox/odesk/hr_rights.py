@@ -22,12 +22,12 @@ PERMISSIONS: Final[Mapping[str, tuple[str, ...]]] = {
 
 _MANAGED: Final = """
     SELECT teams.reference FROM teams JOIN companies ON companies.reference = teams.company
-    LEFT JOIN memberships ON memberships.team = teams.reference AND memberships.user = ?1
-    WHERE companies.owner = ?1 OR memberships.role <> 'member'
+    LEFT JOIN memberships ON memberships.team = teams.reference AND memberships.user = :user
+    WHERE companies.owner = :user OR memberships.role <> 'member'
 """
 _JOINED: Final = """
-    SELECT team AS reference FROM memberships WHERE user = ?1
-    UNION SELECT buyer_team FROM engagements WHERE provider = ?1 AND status = 'active'
+    SELECT team AS reference FROM memberships WHERE user = :user
+    UNION SELECT buyer_team FROM engagements WHERE provider = :user AND status = 'active'
 """
 
 
@@ -41,13 +41,13 @@ def person(state: State, user: str) -> Row:
 
 def managed_teams(state: State, user: str) -> frozenset[int]:
     """Return the teams in which a user hires and pays."""
-    rows = state.store.rows(_MANAGED, (person(state, user)["reference"],))
+    rows = state.store.rows(_MANAGED, {"user": person(state, user)["reference"]})
     return frozenset(int(row["reference"]) for row in rows)
 
 
 def visible_teams(state: State, user: str) -> frozenset[int]:
     """Return the teams that a user belongs to, manages or works for."""
-    rows = state.store.rows(_JOINED, (person(state, user)["reference"],))
+    rows = state.store.rows(_JOINED, {"user": person(state, user)["reference"]})
     return managed_teams(state, user) | {int(row["reference"]) for row in rows}
 
 
@@ -107,7 +107,7 @@ def public_key(given: str) -> str:
 def teams_below(state: State, team: int) -> tuple[int, ...]:
     """Return a team and the teams below it."""
     rows = state.store.rows(
-        "SELECT reference FROM teams WHERE ?1 IN (reference, parent) ORDER BY reference", (team,)
+        "SELECT reference FROM teams WHERE ? IN (reference, parent) ORDER BY reference", (team,)
     )
     return tuple(int(row["reference"]) for row in rows)
 

@@ -47,7 +47,7 @@ CREATE TABLE IF NOT EXISTS mc_posts (
 CREATE INDEX IF NOT EXISTS mc_posts_thread ON mc_posts (thread, id);
 """
 
-_POSTED: Final = "kind = 'mail' AND t.id IN (SELECT thread FROM mc_posts WHERE sender {} ?1)"
+_POSTED: Final = "kind = 'mail' AND t.id IN (SELECT thread FROM mc_posts WHERE sender {} :user)"
 TRAYS: Final = {
     "sent": (1, _POSTED.format("=")),
     "inbox": (2, _POSTED.format("<>")),
@@ -78,7 +78,7 @@ _SPACING: Final = timedelta(hours=5)
 _THREADS: Final = """
     SELECT t.*, mc_seats.is_read, mc_seats.is_starred, mc_seats.is_deleted,
            last.sent_at AS last_at, last.body AS last_body, coalesce(users.id, 'odesk') AS sender
-    FROM mc_threads AS t JOIN mc_seats ON mc_seats.thread = t.id AND mc_seats.user = ?1
+    FROM mc_threads AS t JOIN mc_seats ON mc_seats.thread = t.id AND mc_seats.user = :user
     JOIN mc_posts AS last ON last.id = (SELECT max(id) FROM mc_posts WHERE thread = t.id)
     LEFT JOIN users ON users.reference = last.sender
 """
@@ -111,17 +111,17 @@ class Mailbox:
 
     def in_context(self, context: str) -> list[Row]:
         """Return the threads that belong to something."""
-        query = f"{_THREADS} WHERE context = ?2 ORDER BY t.id"
-        return self.store.rows(query, (self.user["reference"], context))
+        query = f"{_THREADS} WHERE context = :context ORDER BY t.id"
+        return self.store.rows(query, {"user": self.user["reference"], "context": context})
 
     def thread(self, number: int) -> Row | None:
         """Return a thread, deleted or not."""
-        query = f"{_THREADS} WHERE t.id = ?2"
-        return self.store.row(query, (self.user["reference"], number))
+        query = f"{_THREADS} WHERE t.id = :thread"
+        return self.store.row(query, {"user": self.user["reference"], "thread": number})
 
     def _rows(self, condition: str) -> list[Row]:
         query = f"{_THREADS} WHERE {condition} AND NOT is_deleted ORDER BY last_at DESC, t.id DESC"
-        return self.store.rows(query, (self.user["reference"],))
+        return self.store.rows(query, {"user": self.user["reference"]})
 
     def tree(self, row: Row) -> dict[str, Tree]:
         """Return a thread as the service writes it, without its messages."""
@@ -143,12 +143,13 @@ class Mailbox:
     def _participants(self, thread: int) -> Iterator[Tree]:
         rows = self.store.rows(
             """
-            SELECT users.*, (SELECT max(id) FROM mc_posts
-                             WHERE mc_posts.thread = ?1 AND sender = users.reference) AS last_post
+            SELECT users.*,
+                   (SELECT max(id) FROM mc_posts
+                    WHERE mc_posts.thread = :thread AND sender = users.reference) AS last_post
             FROM mc_seats JOIN users ON users.reference = mc_seats.user
-            WHERE thread = ?1 AND (is_named OR user = ?2) ORDER BY users.reference
+            WHERE thread = :thread AND (is_named OR user = :user) ORDER BY users.reference
             """,
-            (thread, self.user["reference"]),
+            {"thread": thread, "user": self.user["reference"]},
         )
         for row in rows:
             yield {

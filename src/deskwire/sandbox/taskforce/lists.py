@@ -51,8 +51,8 @@ def _show(state: State, row: sqlite3.Row) -> Record:
 
 def _list(state: State, _: Call, user: User) -> Record:
     rows = state.store.rows(
-        "SELECT * FROM taskforce_lists l WHERE added_by = ?1 OR EXISTS (SELECT 1 FROM "
-        "taskforce_list_people WHERE owner = l.id AND email = ?2) ORDER BY id",
+        "SELECT * FROM taskforce_lists l WHERE added_by = ? OR EXISTS (SELECT 1 FROM "
+        "taskforce_list_people WHERE owner = l.id AND email = ?) ORDER BY id",
         (user["id"], user["email"]),
     )
     return {"lists": [_show(state, row) for row in rows]}
@@ -148,9 +148,9 @@ def _delete(state: State, call: Call, user: User) -> Record:
         raise Failure("the flagship list cannot be deleted")
     state.store.execute(
         "DELETE FROM taskforce_tasks "
-        "WHERE id IN (SELECT task FROM taskforce_places WHERE list = ?1) "
-        "AND id NOT IN (SELECT task FROM taskforce_places WHERE list <> ?1)",
-        (row["id"],),
+        "WHERE id IN (SELECT task FROM taskforce_places WHERE list = :list) "
+        "AND id NOT IN (SELECT task FROM taskforce_places WHERE list <> :list)",
+        {"list": row["id"]},
     )
     state.store.execute("DELETE FROM taskforce_lists WHERE id = ?", (row["id"],))
     return {}

@@ -31,8 +31,7 @@ ORDER BY t.id
 
 def visible(state: State, user: User) -> list[sqlite3.Row]:
     """Return the tasks that a user may see."""
-    sql = _VISIBLE.replace(":user", "?1").replace(":email", "?2")
-    return state.store.rows(sql, (user["id"], user["email"]))
+    return state.store.rows(_VISIBLE, {"user": user["id"], "email": user["email"]})
 
 
 def find(state: State, call: Call, user: User) -> sqlite3.Row:
@@ -114,8 +113,8 @@ def _list(state: State, _: Call, user: User) -> Record:
 def owned_list(state: State, text: str, user: User) -> sqlite3.Row:
     """Return a list that a user has made or shares."""
     row = state.row(
-        "SELECT * FROM taskforce_lists l WHERE id = ?1 AND (added_by = ?2 OR EXISTS "
-        "(SELECT 1 FROM taskforce_list_people WHERE owner = l.id AND email = ?3))",
+        "SELECT * FROM taskforce_lists l WHERE id = ? AND (added_by = ? OR EXISTS "
+        "(SELECT 1 FROM taskforce_list_people WHERE owner = l.id AND email = ?))",
         number(text, "list_id"),
         user["id"],
         user["email"],
@@ -139,9 +138,9 @@ def _create(state: State, call: Call, user: User) -> Record:
 
 def _place(state: State, list_id: int, task: int) -> None:
     state.store.execute(
-        "INSERT OR IGNORE INTO taskforce_places SELECT ?1, ?2, COALESCE(MAX(position), -1) + 1 "
-        "FROM taskforce_places WHERE list = ?1",
-        (list_id, task),
+        "INSERT OR IGNORE INTO taskforce_places SELECT :list, :task, "
+        "COALESCE(MAX(position), -1) + 1 FROM taskforce_places WHERE list = :list",
+        {"list": list_id, "task": task},
     )
 
 
