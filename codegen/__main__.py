@@ -10,6 +10,7 @@ from codegen.emit.openapi import document as openapi_document
 from codegen.emit.package import client_module, package_module, service_module
 from codegen.emit.reference import page
 from codegen.emit.resource import module
+from codegen.emit.source import polish
 from codegen.errors import SpecError
 from codegen.load import load
 from codegen.schema import SPEC
@@ -17,17 +18,20 @@ from codegen.schema import SPEC
 ROOT: Final = Path(__file__).parent.parent
 
 
-def outputs(spec: Path, root: Path = ROOT) -> Iterator[tuple[Path, str]]:
-    """Yield every generated file and what it has to hold."""
+def outputs(spec: Path, root: Path = ROOT) -> dict[Path, str]:
+    """Return every generated file and what it has to hold."""
+    modules: dict[Path, str] = {}
+    documents: dict[Path, str] = {}
     for service in load(spec):
         package = root.joinpath("src", *service.package.split("."))
-        yield package / "__init__.py", package_module(service)
-        yield package / "_service.py", service_module(service)
-        yield package / "client.py", client_module(service)
+        modules[package / "__init__.py"] = package_module(service)
+        modules[package / "_service.py"] = service_module(service)
+        modules[package / "client.py"] = client_module(service)
         for resource in service.resources:
-            yield package / f"{resource.module}.py", module(service, resource)
-        yield root / "docs" / "reference" / f"{service.name}.md", page(service)
-        yield root / "docs" / "openapi" / f"{service.name}.json", openapi_document(service)
+            modules[package / f"{resource.module}.py"] = module(service, resource)
+        documents[root / "docs" / "reference" / f"{service.name}.md"] = page(service)
+        documents[root / "docs" / "openapi" / f"{service.name}.json"] = openapi_document(service)
+    return {**polish(modules), **documents}
 
 
 def stale(expected: dict[Path, str]) -> Iterator[Path]:
@@ -44,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     check = bool(parser.parse_args(arguments).check)
     try:
-        expected = dict(outputs(SPEC))
+        expected = outputs(SPEC)
     except SpecError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -1,18 +1,23 @@
-"""Source text: imports are collected while lines are written; ruff gives the last polish."""
+"""Source text: imports are collected while lines are written; ruff polishes all of it at once."""
 
 import hashlib
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final, TypeVar
 
 from codegen.marks import Document
 
 _WIDTH: Final = 100
 _RUFF: Final = (sys.executable, "-m", "ruff")
-_STDIN: Final = ("--quiet", "--stdin-filename", "src/deskwire/_.py", "-")
+_POLISH: Final = (("check", "--select", "I,F401", "--fix"), ("format",))
+_CONFIG: Final = Path(__file__).parents[2] / "pyproject.toml"
+
+KeyT = TypeVar("KeyT")
 
 
 def header(documents: Iterable[Document]) -> str:
@@ -56,14 +61,14 @@ class Source:
         self.add(docstring(text, indent), indent)
 
     def render(self) -> str:
-        """Return the module as ruff formats it."""
+        """Return the module, its lines as long as they came."""
         parts = [self._head, docstring(self._docstring, 0), "", _import_lines(self._imports)]
         if self._typing_imports:
             if "typing" not in self._imports or "TYPE_CHECKING" not in self._imports["typing"]:
                 parts[-1] += "\nfrom typing import TYPE_CHECKING"
             parts.append("if TYPE_CHECKING:")
             parts.append(textwrap.indent(_import_lines(self._typing_imports), "    "))
-        return polish("\n".join([*parts, "", *self._lines, ""]))
+        return "\n".join([*parts, "", *self._lines, ""])
 
 
 def _import_lines(imports: dict[str, set[str]]) -> str:
@@ -73,20 +78,23 @@ def _import_lines(imports: dict[str, set[str]]) -> str:
     )
 
 
-def polish(text: str) -> str:
-    """Sort the imports and format, as the checks of the repository want it."""
-    for command in ("check --select I,F401 --fix", "format"):
-        done = subprocess.run(  # noqa: S603  both commands are ours
-            [*_RUFF, *command.split(), *_STDIN],
-            input=text,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"ruff refuses the generated code: {done.stderr or done.stdout}")
-        text = done.stdout
-    return text
+def polish(modules: Mapping[KeyT, str]) -> dict[KeyT, str]:
+    """Sort the imports of modules and format them, as the checks of the repository want it."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = {key: Path(folder, f"{number}.py") for number, key in enumerate(modules)}
+        for key, file in files.items():
+            file.write_text(modules[key], "utf-8")
+        for command in _POLISH:
+            done = subprocess.run(  # noqa: S603  both commands are ours
+                [*_RUFF, *command, "--quiet", "--config", str(_CONFIG), folder],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if done.returncode:
+                complaint = done.stderr or done.stdout
+                raise RuntimeError(f"ruff refuses the generated code: {complaint}")
+        return {key: file.read_text("utf-8") for key, file in files.items()}
 
 
 def docstring(text: str, indent: int) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from codegen.emit.package import client_module, package_module, service_module
 from codegen.emit.resource import module
+from codegen.emit.source import polish
 from codegen.load import load_service
 
 HERE: Final = Path(__file__).parent
@@ -15,12 +16,13 @@ GOLDEN: Final = HERE / "golden" / "tinytask"
 def generate() -> dict[str, str]:
     """Return the generated modules of the tiny service by their file names."""
     service = load_service(SPEC, parent="")
-    return {
+    modules = {
         "__init__.py": package_module(service),
         "_service.py": service_module(service),
         "client.py": client_module(service),
         **{f"{one.module}.py": module(service, one) for one in service.resources},
     }
+    return polish(modules)
 
 
 if __name__ == "__main__":
