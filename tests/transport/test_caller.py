@@ -13,20 +13,23 @@ import pytest
 
 from deskwire import ODesk, select
 from deskwire.core.auth import HeaderToken
+from deskwire.core.codecs import Text
 from deskwire.core.errors import (
     APIError,
     AuthenticationError,
+    CallError,
     ConnectError,
     ConnectionLostError,
     DeadlineError,
     DecodeError,
+    ParameterError,
     PermissionDeniedError,
     RateLimitError,
     RequestTimeoutError,
     ServerError,
     TransportError,
 )
-from deskwire.core.operation import Result
+from deskwire.core.operation import Param, Place, Result
 from deskwire.core.secret import Secret
 from deskwire.core.service import ErrorRule, RateHeaders
 from deskwire.core.table import Table
@@ -347,6 +350,78 @@ async def test_a_proxy_that_refuses_does_not_give_its_password_away() -> None:
             assert "proxy-authorization" not in text.lower()
             for secret in ("hunter2", base64.b64encode(b"user:hunter2").decode()):
                 assert secret not in text
+
+
+# What a failed call may have done
+
+
+@pytest.mark.parametrize(
+    ("fault", "in_doubt"),
+    [
+        (Fault.reset(), True),
+        (Fault.close(), True),
+        (Fault.truncate(), True),
+        (Fault.latency(1), True),
+        (Fault.status(408), True),
+        (Fault.status(500), True),
+        (Fault.status(503), True),
+        (Fault.status(400), False),
+        (Fault.status(401), False),
+        (Fault.status(404), False),
+        (Fault.status(429), False),
+    ],
+)
+async def test_an_error_tells_whether_a_call_may_have_been_executed(
+    fault: Fault, in_doubt: bool
+) -> None:
+    async with acme(says("done"), retries=0, timeout=0.3) as (server, client):
+        server.faults.add(fault, times=None)
+        with pytest.raises(CallError) as lost:
+            await client.call(CREATE, {})
+        assert lost.value.maybe_executed is in_doubt
+        assert str(lost.value).endswith("; the call may have been executed") is in_doubt
+        with pytest.raises(CallError) as harmless:
+            await client.call(LIST, {})
+        assert not harmless.value.maybe_executed
+
+
+async def test_a_call_whose_time_is_up_may_have_been_executed() -> None:
+    async with acme(says("done"), retries=0, deadline=0.2) as (server, client):
+        server.faults.add(Fault.latency(1), times=None)
+        with pytest.raises(DeadlineError, match=r"0\.2 s; the call may have been executed") as late:
+            await client.call(CREATE, {})
+        assert late.value.maybe_executed
+        with pytest.raises(DeadlineError) as harmless:
+            await client.call(LIST, {})
+        assert not harmless.value.maybe_executed
+
+
+async def test_what_was_never_sent_was_not_executed() -> None:
+    async with Acme(f"http://127.0.0.1:{free_port()}", retries=0) as client:
+        with pytest.raises(ConnectError) as lost:
+            await client.call(CREATE, {})
+        assert not lost.value.maybe_executed
+
+
+@pytest.mark.parametrize("fault", [Fault.truncate(), Fault.drip(0.05)])
+async def test_a_refusal_counts_even_if_its_body_breaks_off(fault: Fault) -> None:
+    async def refuse(_: Request) -> Response:
+        return Response.of("x" * 1000, "text/plain", status=401)
+
+    async with acme(refuse, retries=FAST, timeout=0.3) as (server, client):
+        server.faults.add(fault, times=None)
+        with pytest.raises(AuthenticationError) as refused:
+            await client.call(LIST, {})
+        assert refused.value.attempts == server.stats.requests == 1
+        assert len(refused.value.body) < 1000
+
+
+async def test_an_address_that_is_too_long_is_refused() -> None:
+    async with acme(says("done")) as (server, client):
+        search = endpoint(params=(Param("q", Text(), Place.QUERY),))
+        with pytest.raises(ParameterError, match="the address of the call cannot be sent"):
+            await client.call(search, {"q": "x" * 70_000})
+        assert server.stats.requests == 0
 
 
 # Time

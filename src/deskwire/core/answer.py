@@ -40,6 +40,8 @@ class Answer:
     """How many requests it took."""
     retry_after: float | None = None
     """Seconds the service asked to wait, if it did."""
+    problem: str = ""
+    """Why the body is not whole; empty for a whole one."""
 
     @property
     def content_type(self) -> str:
@@ -90,6 +92,7 @@ class Reader:
         try:
             if not 200 <= answer.status < 300:
                 raise self._refused(answer)
+            _check_whole(answer)
             if operation.result.type is bytes:
                 value = cast("T", answer.content)
                 return Response(value=value, answer=answer, parse=lambda: self.parse(answer))
@@ -233,7 +236,7 @@ class Reader:
             tree = self.parse(answer)
         except DecodeError:
             tree = None
-        return self._error(answer, tree)
+        return self._error(answer, tree, fallback=answer.problem)
 
     def _error(
         self, answer: Answer, tree: Tree, *, status: int | None = None, fallback: str = ""
@@ -258,6 +261,11 @@ class Reader:
             request_id=_header(answer, rule.request_id_headers),
             attempts=answer.attempts,
         )
+
+
+def _check_whole(answer: Answer) -> None:
+    if answer.problem:
+        raise DecodeError(answer.problem)
 
 
 def _is_model(kind: object) -> bool:

@@ -75,11 +75,18 @@ class CallError(DeskwireError):
         """The operation, e.g. `odesk.timereport.get_team_report`."""
         self.attempts: int = attempts
         """How many requests were sent or tried."""
+        self.maybe_executed: bool = False
+        """Whether the service may have executed a call that must not be repeated blindly."""
 
     def __str__(self) -> str:
         where = f"{self.operation}: " if self.operation else ""
+        return f"{where}{self.message}{self._outcome()}"
+
+    def _outcome(self) -> str:
+        """Return what is known of the call as a whole."""
+        doubt = "; the call may have been executed" if self.maybe_executed else ""
         tries = f" (after {self.attempts} attempts)" if self.attempts > 1 else ""
-        return f"{where}{self.message}{tries}"
+        return doubt + tries
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[type[Self], dict[str, object]]]:
         return _rebuild, (type(self), dict(self.__dict__))
@@ -196,8 +203,7 @@ class APIError(CallError):
         said = self.message or (excerpt(self.body) if self.body else "no explanation in the answer")
         wait = f"; retry after {self.retry_after:g} s" if self.retry_after is not None else ""
         request = f"; request id {self.request_id}" if self.request_id else ""
-        tries = f" (after {self.attempts} attempts)" if self.attempts > 1 else ""
-        return f"{where}HTTP {self.status}{code}: {said}{wait}{request}{tries}"
+        return f"{where}HTTP {self.status}{code}: {said}{wait}{request}{self._outcome()}"
 
 
 class BadRequestError(APIError):

@@ -1,26 +1,48 @@
 """Bodies: those of answers are decompressed while they arrive, never beyond the allowed size.
 
 httpx decompresses each piece as a whole, so that a small piece may become gigabytes. Here the
-limit holds for the result, before it is made.
+limit holds for the result, before it is made, and for what every one of several codings makes.
 
 Nothing here is an async generator: one that is left early, as broken connections and cancelled
 calls do, would have to be closed by the garbage collector, of which trio complains.
 """
 
+import re
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from typing import Final, Protocol, cast
 
 import anyio
+import anyio.lowlevel
 import httpx
 
-from deskwire.core.errors import DecodeError
+from deskwire.core.errors import excerpt
 
 _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
 _RAW: Final = -zlib.MAX_WBITS
-_PLAIN: Final = ("", "identity")
-_COMPRESSED: Final = ("gzip", "x-gzip", "deflate")
+_GZIP: Final = b"\x1f\x8b"
+
+_COMPRESSED: Final = frozenset({"gzip", "x-gzip", "deflate"})
+_NO_CODING: Final = re.compile(
+    # What is found where a coding belongs: nothing, the words of Content-Transfer-Encoding, and
+    # charsets, which say something of the text and nothing of the bytes' compression.
+    r"|none|identity|7bit|8bit|binary|(charset=)?"
+    r"(utf|ucs|iso|windows|latin|us-ascii|ascii|koi8|big5|gb\d|euc|shift|cp\d|mac)[\w.:-]*"
+)
+_MOST_CODINGS: Final = 5
+
+_SLICE: Final = 8 * 1024
+"""How much is decompressed at once: zlib copies what it leaves."""
+
+_PIECE: Final = 64 * 1024
+"""How much one step of decompression may make."""
+
+_TURN: Final = 1024 * 1024
+"""After how many bytes other tasks have their turn."""
+
+_OVERHEAD: Final = 64 * 1024
+"""By how much what cannot be compressed may grow where it is."""
 
 
 class Content(httpx.AsyncByteStream):
@@ -45,37 +67,96 @@ class _Once(AsyncIterator[bytes]):
         raise StopAsyncIteration
 
 
-async def read_body(response: httpx.Response, limit: int) -> bytes:
-    """Return the whole body of a response.
+class _BodyError(Exception):
+    """The body cannot be read; its text says why."""
 
-    Raises:
-        DecodeError: The body is longer than the limit, or is not compressed as it says.
-        httpx.TransportError: The connection broke.
+
+class Body:
+    """The body of an answer, as far as it has been read.
+
+    Status and headers are worth more than the body: what is wrong with it is kept, not raised.
+
+    Args:
+        limit: How many bytes are read at most.
     """
-    encoding = response.headers.get("content-encoding", "").strip().lower()
-    if encoding not in (*_PLAIN, *_COMPRESSED):
-        raise DecodeError(f"the answer is encoded as {encoding!r}, expected gzip or deflate")
-    inflater = _Inflater() if encoding in _COMPRESSED else None
-    chunks = aiter(cast("httpx.AsyncByteStream", response.stream))
+
+    def __init__(self, limit: int) -> None:
+        self._limit: int = limit
+        self._pieces: list[bytes] = []
+        self._left: int = limit
+        self.problem: str = ""
+        """Why there is no more to read; empty for a whole body."""
+
+    @property
+    def content(self) -> bytes:
+        """What has been read, without its codings."""
+        return b"".join(self._pieces)
+
+    async def read(self, response: httpx.Response) -> None:
+        """Read the body of a response to its end, or as far as it is good.
+
+        Raises:
+            httpx.TransportError: The connection broke.
+        """
+        try:
+            if response.is_stream_consumed or response.is_closed:
+                self._take(_read_already(response))
+            else:
+                await self._receive(response)
+        except _BodyError as error:
+            self.problem = str(error)
+
+    async def _receive(self, response: httpx.Response) -> None:
+        codings = _codings(response.headers.get("content-encoding", ""))
+        known = _COMPRESSED.issuperset(codings) and len(codings) <= _MOST_CODINGS
+        stages = [_Inflater(self._limit) for _ in codings] if known else []
+        chunks = aiter(cast("httpx.AsyncByteStream", response.stream))
+        try:
+            await self._collect(chunks, stages)
+        except _BodyError:
+            await _stop(chunks)
+            raise
+        if not known:
+            raise _BodyError(
+                f"the answer is encoded as {excerpt(', '.join(codings))!r}, "
+                "expected gzip or deflate, which were asked for"
+            )
+
+    async def _collect(self, chunks: AsyncIterator[bytes], stages: list["_Inflater"]) -> None:
+        turn = self._left - _TURN
+        arrived = 0
+        async for chunk in chunks:
+            arrived += len(chunk)
+            if arrived > self._limit + _OVERHEAD:  # though next to nothing may come of it
+                raise _too_long(self._limit)
+            for piece in _decode(chunk, stages):
+                self._take(piece)
+                if self._left < turn:
+                    turn = self._left - _TURN
+                    await anyio.lowlevel.cancel_shielded_checkpoint()
+        for stage in stages:
+            stage.finish()
+
+    def _take(self, piece: bytes) -> None:
+        self._pieces.append(piece[: self._left])
+        self._left -= len(piece)
+        if self._left < 0:
+            raise _too_long(self._limit)
+
+
+def _read_already(response: httpx.Response) -> bytes:
+    """Return the body that somebody else has read, e.g. a hook of the caller's HTTP client."""
     try:
-        return await _collect(chunks, inflater, limit)
-    except DecodeError:
-        await _stop(chunks)
-        raise
+        return response.content
+    except httpx.ResponseNotRead:
+        raise _BodyError(
+            "the body was read or closed by the http_client itself and is gone; "
+            "let its hooks read with `await response.aread()`, which keeps it"
+        ) from None
 
 
-async def _collect(chunks: AsyncIterator[bytes], inflater: "_Inflater | None", limit: int) -> bytes:
-    pieces: list[bytes] = []
-    left = limit
-    async for chunk in chunks:
-        piece = chunk if inflater is None else inflater.inflate(chunk, left + 1)
-        left -= len(piece)
-        if left < 0:
-            raise DecodeError(f"the answer is longer than {limit} bytes")
-        pieces.append(piece)
-    if inflater is not None and not inflater.is_complete:
-        raise DecodeError("the compressed answer ends early: it was cut off")
-    return b"".join(pieces)
+def _too_long(limit: int) -> _BodyError:
+    return _BodyError(f"the answer is longer than {limit} bytes")
 
 
 async def _stop(chunks: AsyncIterator[bytes]) -> None:
@@ -86,29 +167,79 @@ async def _stop(chunks: AsyncIterator[bytes]) -> None:
             pass
 
 
-class _Inflater:
-    """Decompresses gzip, zlib and bare deflate; servers call the last two deflate."""
+def _codings(header: str) -> list[str]:
+    """Return the codings that `Content-Encoding` names, in the order they were applied."""
+    words = (word.partition(";")[0].strip().strip('"').lower() for word in header.split(","))
+    return [word for word in words if not _NO_CODING.fullmatch(word)]
 
-    def __init__(self) -> None:
+
+def _decode(data: bytes, stages: list["_Inflater"]) -> Iterator[bytes]:
+    """Yield what a piece of the body holds, in pieces of a bounded size."""
+    if not stages:
+        yield data
+        return
+    for piece in stages[-1].inflate(data):
+        yield from _decode(piece, stages[:-1])
+
+
+class _Inflater:
+    """Decompresses gzip, zlib and bare deflate; servers call the last two deflate.
+
+    Gzip may come in several members (RFC 1952, 2.2), and nothing else may follow: the zeros that
+    some tools skip are those of tapes, and what cannot be told from a loss is not passed over.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit: int = limit
+        self._left: int = limit
         self._head: bytes = b""
         self._stream: _Stream | None = None
+        self._is_gzip: bool = False
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether the compressed text has come to its end, or never began."""
-        return not self._head if self._stream is None else self._stream.eof
+    def inflate(self, data: bytes) -> Iterator[bytes]:
+        """Yield what a piece holds."""
+        for at in range(0, len(data), _SLICE):
+            rest = data[at : at + _SLICE]
+            while rest:
+                stream = self._begin(rest)
+                if stream is None:
+                    break
+                rest, self._head = self._head or rest, b""
+                yield from self._step(stream, rest)
+                rest = stream.unused_data
 
-    def inflate(self, chunk: bytes, most: int) -> bytes:
-        """Return what a piece holds, cut off after `most` bytes."""
-        if self._stream is None:
-            chunk = self._head = self._head + chunk
-            if len(chunk) < 2:
-                return b""
-            self._stream = zlib.decompressobj(_GZIP_OR_ZLIB if _has_header(chunk) else _RAW)
-        try:
-            return self._stream.decompress(chunk, most)
-        except zlib.error as error:
-            raise DecodeError(f"the answer is not compressed as it says: {error}") from error
+    def finish(self) -> None:
+        """Make sure that the end has been read, or that nothing ever came."""
+        if self._head or not (self._stream is None or self._stream.eof):
+            raise _BodyError("the compressed answer ends early: it was cut off")
+
+    def _step(self, stream: "_Stream", data: bytes) -> Iterator[bytes]:
+        is_full = True
+        while is_full:  # and may have left something behind
+            try:
+                piece = stream.decompress(data, _PIECE)
+            except zlib.error as error:
+                raise _BodyError(f"the answer is not compressed as it says: {error}") from None
+            self._left -= len(piece)
+            if piece:
+                yield piece
+            if self._left < 0:
+                raise _too_long(self._limit)
+            is_full, data = len(piece) == _PIECE, stream.unconsumed_tail
+
+    def _begin(self, data: bytes) -> "_Stream | None":
+        """Return the stream that a piece belongs to; None while too little of it is there."""
+        if self._stream is not None and not self._stream.eof:
+            return self._stream
+        head = self._head + data
+        if self._stream is not None and not (self._is_gzip and _GZIP.startswith(head[:2])):
+            raise _BodyError(f"the compressed answer is followed by {len(head)} bytes or more")
+        self._head = head
+        if len(head) < 2:
+            return None
+        self._is_gzip = head.startswith(_GZIP)
+        self._stream = zlib.decompressobj(_GZIP_OR_ZLIB if _has_header(head) else _RAW)
+        return self._stream
 
 
 class _Stream(Protocol):
@@ -119,6 +250,16 @@ class _Stream(Protocol):
         """Whether the end has been read."""
         ...
 
+    @property
+    def unconsumed_tail(self) -> bytes:
+        """What has not been read yet, because enough was made of the rest."""
+        ...
+
+    @property
+    def unused_data(self) -> bytes:
+        """What came after the end."""
+        ...
+
     def decompress(self, data: bytes, max_length: int, /) -> bytes:
         """Return what a piece holds."""
         ...
@@ -127,4 +268,4 @@ class _Stream(Protocol):
 def _has_header(start: bytes) -> bool:
     """Tell gzip (RFC 1952, 2.3.1) and zlib (RFC 1950, 2.2) from bare deflate."""
     method, check = start[0] & 15, int.from_bytes(start[:2], "big")
-    return start[:2] == b"\x1f\x8b" or (method == zlib.DEFLATED and check % 31 == 0)
+    return start[:2] == _GZIP or (method == zlib.DEFLATED and check % 31 == 0)

@@ -20,22 +20,25 @@ from deskwire.core.errors import (
     ConnectionLostError,
     DeadlineError,
     DecodeError,
+    ParameterError,
     RequestTimeoutError,
+    TransportError,
 )
 from deskwire.core.operation import Operation
 from deskwire.core.request import Request
 from deskwire.core.service import Service
-from deskwire.transport.bodies import Content, read_body
+from deskwire.transport.bodies import Body, Content
 from deskwire.transport.gate import Gate
 from deskwire.transport.hooks import Attempt, Hook, Outcome
 from deskwire.transport.options import Settings
 from deskwire.transport.pool import NOT_SENT_ERRORS
 from deskwire.transport.ratelimit import RateLimiter, parse_rate_headers
 from deskwire.transport.retry import Phase, parse_retry_after
-from deskwire.transport.session import Exchange, Session
+from deskwire.transport.session import HTTP_CLIENT_ERRORS, Exchange, Session
 
 _CONNECT_TIMEOUT: Final = 10.0
 _UNAUTHORIZED: Final = 401
+_TIMED_OUT: Final = 408
 _TOO_MANY: Final = 429
 
 
@@ -68,6 +71,13 @@ class _Failure:
         """The status that the answer amounts to; some services say 200 to everything."""
         return self.error.status if isinstance(self.error, APIError) else None
 
+    @property
+    def is_inconclusive(self) -> bool:
+        """Whether the service may have done what it was asked all the same."""
+        if self.status is not None:
+            return self.status == _TIMED_OUT or self.status >= 500
+        return self.phase is not Phase.NOT_SENT
+
 
 @attrs.define
 class _Progress:
@@ -78,6 +88,8 @@ class _Progress:
     """When the last attempt was signed."""
     corrected: bool = False
     """Whether a refused credential has been tried again."""
+    in_doubt: bool = False
+    """Whether the last attempt may have executed a call that must not be repeated."""
     error: CallError | None = None
     """What the last attempt failed with."""
 
@@ -124,11 +136,13 @@ class Caller:
         progress = _Progress()
         with anyio.move_on_after(self._settings.deadline):
             return await self._try(exchange, job, progress)
-        raise DeadlineError(
+        late = DeadlineError(
             f"not done within the deadline of {self._settings.deadline} s",
             operation=job.operation.name,
             attempts=progress.attempts,
-        ) from progress.error
+        )
+        late.maybe_executed = progress.in_doubt
+        raise late from progress.error
 
     async def _try(self, exchange: Exchange, job: Job, progress: _Progress) -> Answer:
         """Send a request until it is answered well or another attempt is not worth it."""
@@ -189,11 +203,15 @@ class Caller:
             )
             self._hook.before_attempt(attempt)
             started = progress.signed_at = anyio.current_time()
+            progress.in_doubt = not job.operation.idempotent
             try:
                 result = await self._exchange(exchange, job, progress.attempts)
             except BaseException:  # cancelled, as a rule: what a hook began has to come to an end
                 self._hook.after_attempt(attempt, _outcome(None, anyio.current_time() - started))
                 raise
+            if isinstance(result, _Failure):
+                progress.in_doubt &= result.is_inconclusive
+                result.error.maybe_executed = progress.in_doubt
             self._hook.after_attempt(attempt, _outcome(result, anyio.current_time() - started))
             return result, attempt
 
@@ -201,15 +219,11 @@ class Caller:
         name, timeout = job.operation.name, self._settings.timeout
         request = self._http_request(job.auth.apply(job.request))
         try:
-            with anyio.fail_after(timeout):
-                answer = await self._read(exchange, request, job.format, number)
-        except TimeoutError:
+            answer = await self._read(exchange, request, job.format, number)
+        except _TooSlowError:
             cause = f"no whole answer within {timeout} s"
             slow = RequestTimeoutError(cause, operation=name, attempts=number)
             return _Failure(slow, Phase.SENT)
-        except DecodeError as error:
-            error.operation, error.attempts = name, number
-            return _Failure(error, Phase.ANSWERED)
         except NOT_SENT_ERRORS as error:
             cause = f"no connection to {request.url.host}: {_reason(error)}"
             lost = ConnectError(cause, operation=name, attempts=number)
@@ -224,6 +238,11 @@ class Caller:
             broken = ConnectionLostError(cause, operation=name, attempts=number)
             broken.__cause__ = _without_frames(error)
             return _Failure(broken, Phase.SENT)
+        except HTTP_CLIENT_ERRORS as error:
+            cause = f"the http_client failed: {_reason(error)}"
+            failed = TransportError(cause, operation=name, attempts=number)
+            failed.__cause__ = _without_frames(error)
+            return _Failure(failed, Phase.SENT)
         self._learn_rate(answer)
         refused = job.judge(answer)
         return answer if refused is None else _Failure(refused, Phase.ANSWERED, answer)
@@ -234,33 +253,58 @@ class Caller:
         connect = _CONNECT_TIMEOUT if timeout is None else min(_CONNECT_TIMEOUT, timeout)
         limits = {"connect": connect, "read": None, "write": None, "pool": None}
         content = request.body
-        sent = _SignedRequest(
-            request.method,
-            request.target,
-            headers=request.all_headers(),
-            content=content,
-            extensions={"timeout": limits},
-        )
+        try:
+            sent = _SignedRequest(
+                request.method,
+                request.target,
+                headers=request.all_headers(),
+                content=content,
+                extensions={"timeout": limits},
+            )
+        except httpx.InvalidURL as error:
+            raise ParameterError(
+                f"the address of the call cannot be sent ({error}); give shorter arguments"
+            ) from None
         sent.stream = Content(content or b"")
         return sent
 
     async def _read(
         self, exchange: Exchange, request: httpx.Request, format: str, number: int
     ) -> Answer:
-        """Send a request and read its whole answer, up to the size that is allowed."""
-        response = await exchange(request)
-        try:
-            content = await read_body(response, self._settings.limits.max_bytes)
-        finally:
-            await response.aclose()
+        """Send a request and read its answer, up to the size and in the time that is allowed.
+
+        Once the status is there, it counts, whatever becomes of the body of a refusal.
+
+        Raises:
+            _TooSlowError: There was no whole answer in time.
+            httpx.TransportError: The connection broke.
+        """
+        response: httpx.Response | None = None
+        body = Body(self._settings.limits.max_bytes)
+        trouble: Exception | None = _TooSlowError("it took too long")
+        with anyio.move_on_after(self._settings.timeout):
+            try:
+                response = await exchange(request)
+                try:
+                    await body.read(response)
+                finally:
+                    await response.aclose()
+                trouble = None
+            except httpx.TransportError as error:
+                trouble = error
+        if response is None or (trouble is not None and response.is_success):
+            raise trouble or _TooSlowError
+        if trouble is not None:
+            body.problem = f"the answer is cut off: {_reason(trouble)}"
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(
             status=response.status_code,
             headers=headers,
-            content=content,
+            content=body.content,
             format=format,
             attempts=number,
             retry_after=parse_retry_after(headers.get("retry-after", ""), _server_time(headers)),
+            problem=body.problem,
         )
 
     def _learn_rate(self, answer: Answer) -> None:
@@ -271,6 +315,10 @@ class Caller:
             self._limiter.learn(state)
         if answer.status == _TOO_MANY and answer.retry_after is not None:
             self._limiter.pause(min(answer.retry_after, self._settings.retries.max_wait))
+
+
+class _TooSlowError(Exception):
+    """An attempt took longer than it may; a `TimeoutError` could be that of somebody's hook."""
 
 
 class _SignedRequest(httpx.Request):
@@ -294,7 +342,7 @@ def _outcome(result: Answer | _Failure | None, seconds: float) -> Outcome:
     )
 
 
-def _reason(error: httpx.TransportError) -> str:
+def _reason(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 

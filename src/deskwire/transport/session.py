@@ -17,6 +17,14 @@ from deskwire.transport.pool import LeanTransport
 HTTPClient: TypeAlias = httpx.AsyncClient
 """A caller's own HTTP client, for `http_client=`."""
 
+HTTP_CLIENT_ERRORS: Final = (
+    httpx.HTTPError,
+    httpx.StreamError,
+    httpx.InvalidURL,
+    httpx.CookieConflict,
+)
+"""Whatever a caller's own HTTP client and its hooks may raise of httpx's."""
+
 _SECRET_QUERY: Final = re.compile(
     r"(?<=[?&])(oauth_[a-z_]+|[\w.-]*(?:token|secret|password|api_?key|signature)[\w.-]*)=[^&#\s]*",
     re.IGNORECASE,
@@ -88,7 +96,12 @@ class Session:
                 raise ClosedClientError(
                     f"the http_client of this {self._title} client is closed; keep it open longer"
                 )
-            return await client.send(request, stream=True, auth=None, follow_redirects=False)
+            try:
+                return await client.send(request, stream=True, auth=None, follow_redirects=False)
+            except httpx.HTTPStatusError as error:  # a hook that calls `raise_for_status()`
+                if error.response.request is not request:
+                    raise
+                return error.response
 
         return send
 
