@@ -40,6 +40,7 @@ from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
 from deskwire.transport.hooks import Attempt
 from deskwire.transport.retry import RetryPolicy
+from tests.busy import until
 from tests.transport.clients import (
     ACME,
     FAST,
@@ -428,22 +429,22 @@ async def test_an_address_that_is_too_long_is_refused() -> None:
 
 
 async def test_a_slow_answer() -> None:
-    async with acme(says("done"), timeout=0.1, retries=FAST) as (server, client):
-        server.faults.add(Fault.latency(0.5))
+    async with acme(says("done"), timeout=0.5, retries=FAST) as (server, client):
+        server.faults.add(Fault.latency(60))
         assert await client.call(LIST, {}) == "done"
         assert server.stats.requests == 2
-        server.faults.add(Fault.latency(0.5))
-        with pytest.raises(RequestTimeoutError, match=r"no whole answer within 0\.1 s") as caught:
+        server.faults.add(Fault.latency(60))
+        with pytest.raises(RequestTimeoutError, match=r"no whole answer within 0\.5 s") as caught:
             await client.call(CREATE, {})
         assert caught.value.attempts == 1
         assert await client.call(CREATE, {}) == "done"
 
 
 async def test_an_answer_that_drips() -> None:
-    async with acme(says("x" * 100), timeout=0.2, retries=0) as (server, client):
-        server.faults.add(Fault.drip(0.01))
+    async with acme(says("x" * 100), retries=0) as (server, client):
+        server.faults.add(Fault.drip(0.05))
         with pytest.raises(RequestTimeoutError) as caught:
-            await client.call(LIST, {})
+            await client.with_options(timeout=0.2).call(LIST, {})
         assert caught.value.attempts == 1
         assert len(await client.call(LIST, {})) == 100
         server.faults.add(Fault.drip(0.001, size=5))
@@ -457,21 +458,22 @@ async def test_a_deadline_spans_attempts_and_waits() -> None:
         started = anyio.current_time()
         with pytest.raises(DeadlineError, match=r"the deadline of 0\.3 s") as caught:
             await client.call(LIST, {})
-        assert 0.25 < anyio.current_time() - started < 2
-        assert caught.value.attempts == server.stats.requests > 3
+        assert anyio.current_time() - started > 0.25
+        assert 1 < caught.value.attempts == server.stats.requests < 1000
         assert caught.value.operation == "acme.things.get"
         assert isinstance(caught.value.__cause__, ServerError)
 
 
 async def test_a_deadline_spans_the_wait_for_a_turn() -> None:
     async with acme(says("done"), concurrency=1) as (server, client):
-        server.faults.add(Fault.latency(0.5))
+        server.faults.add(Fault.latency(3600))
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(call, client)
-            await anyio.wait_all_tasks_blocked()
+            await until(lambda: server.stats.requests == 1)
             with pytest.raises(DeadlineError) as caught:
                 await client.with_options(deadline=0.1).call(LIST, {})
             assert caught.value.attempts == 0
+            tasks.cancel_scope.cancel()
         assert server.stats.requests == 1
         assert gate_of(client).in_use == 0
 
@@ -576,7 +578,7 @@ async def test_every_attempt_that_begins_also_ends() -> None:
         assert (unread.status, unread.size) == (200, 1)
         assert "the JSON ends early" in unread.error
         assert (cancelled.status, cancelled.error) == (None, "cancelled")
-        assert 0.05 < cancelled.seconds < 3
+        assert cancelled.seconds > 0.05
         assert recorder.begun[0].url == f"{server.url}/things"
 
 
@@ -588,7 +590,7 @@ async def test_the_wait_for_a_turn_is_told() -> None:
             tasks.start_soon(call, client)
             tasks.start_soon(call, client)
     waits = [attempt.queued for attempt in recorder.begun]
-    assert waits[0] < 0.05 < waits[1]
+    assert waits[0] < waits[1] > 0.05
 
 
 async def test_a_rate_is_kept() -> None:

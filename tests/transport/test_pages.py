@@ -23,6 +23,7 @@ from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
 from deskwire.transport.pages import Page, Pages
 from deskwire.transport.resource import Resource
+from tests.busy import until
 from tests.transport.clients import FAST, Acme, Recorder, Thing, endpoint, gate_of
 
 pytestmark = pytest.mark.anyio
@@ -59,6 +60,8 @@ class Shelf:
     """Where the pages began and how many rows were asked for; -1 where that was not said."""
     hold: dict[int, float] = attrs.field(factory=dict[int, float])
     """Seconds by which the pages that begin somewhere are late."""
+    after: dict[int, int] = attrs.field(factory=dict[int, int])
+    """Pages that come only when those that begin elsewhere have been asked for."""
     broken: set[int] = attrs.field(factory=set[int])
     """Where the pages begin that fail."""
     in_flight: int = 0
@@ -72,6 +75,9 @@ class Shelf:
         finally:
             self.in_flight -= 1
 
+    def has_been_asked_for(self, page: int) -> bool:
+        return any(begin == page for begin, _ in self.asked)
+
     async def _answer(self, query: dict[str, str]) -> Response:
         if self.paging.wire:
             start, _, size = query.get(self.paging.wire, "").partition(";")
@@ -81,6 +87,8 @@ class Shelf:
         begin, count = int(start or -1), int(size or -1)
         self.asked.append((begin, count))
         await anyio.sleep(self.hold.get(begin, 0))
+        if begin in self.after:
+            await until(lambda: self.has_been_asked_for(self.after[begin]))
         if begin in self.broken:
             return Response.text("broken", status=500)
         length = min(self.cap, count if count > 0 else 20)
@@ -368,12 +376,12 @@ async def test_pages_ahead_come_in_order(paging: Paging, tells_total: bool, coun
 
 
 async def test_the_window_is_kept_full_and_bounded() -> None:
-    shelf = Shelf(rows(200), tells_total=False, hold=dict.fromkeys(range(20, 240, 20), 0.05))
+    # Each page waits for the last one of a full window: a window less full would wait for ever.
+    after = {begin: begin + 60 for begin in range(20, 140, 20)}
+    shelf = Shelf(rows(200), tells_total=False, after=after)
     async with listed(shelf) as pages, pages.prefetch(4) as ahead:
-        started = anyio.current_time()
         assert len(await collect(ahead.by_page())) == 10
         assert shelf.peak == 4
-        assert anyio.current_time() - started < 0.05 * 9
 
 
 async def test_wrong_guesses_are_given_up() -> None:
@@ -388,7 +396,7 @@ async def test_wrong_guesses_are_given_up() -> None:
                 if thing.id == 5:
                     shelf.cap = 7  # so that 40 will not be where a page begins
                 if thing.id == 25:
-                    await anyio.sleep(0.1)  # by now it has been asked for
+                    await until(lambda: shelf.has_been_asked_for(40))
                 if thing.id == 30:
                     ended += [outcome.error for _, outcome in recorder.ended]
         assert got == rows(100)
@@ -428,11 +436,18 @@ async def test_leaving_early_stops_what_is_on_its_way() -> None:
 
 async def test_a_cancelled_loop_stops_what_is_on_its_way() -> None:
     shelf = Shelf(rows(95), hold={20: 30, 40: 30})
+    got: list[Thing] = []
+
+    async def leave(scope: anyio.CancelScope) -> None:
+        await until(lambda: len(got) == 20 and shelf.has_been_asked_for(40))
+        scope.cancel()
+
     async with listed(shelf) as pages:
-        got: list[Thing] = []
-        with anyio.move_on_after(0.2) as scope:
-            async with pages.prefetch(4) as ahead:
-                await pour(aiter(ahead), got)
+        async with anyio.create_task_group() as tasks:
+            with anyio.CancelScope() as scope:
+                tasks.start_soon(leave, scope)
+                async with pages.prefetch(4) as ahead:
+                    await pour(aiter(ahead), got)
         assert scope.cancelled_caught
         assert got == rows(20)
         shelf.hold.clear()

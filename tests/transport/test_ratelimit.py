@@ -172,7 +172,7 @@ class TestQueue:
         async with anyio.create_task_group() as tasks:
             for _ in range(6):
                 tasks.start_soon(limiter.acquire)
-        assert 0.05 <= anyio.current_time() - began < 1
+        assert anyio.current_time() - began >= 0.05
 
 
 class TestPause:
