@@ -4,7 +4,7 @@ import itertools
 import time
 import traceback
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import anyio
 import attrs
@@ -29,7 +29,7 @@ from deskwire.core.errors import (
     ServerError,
     TransportError,
 )
-from deskwire.core.operation import Param, Place, Result
+from deskwire.core.operation import Operation, Param, Place, Result
 from deskwire.core.secret import Secret
 from deskwire.core.service import ErrorRule, RateHeaders
 from deskwire.core.table import Table
@@ -186,6 +186,126 @@ async def test_a_wait_that_is_too_long_is_told_at_once() -> None:
             await client.auth.get_info()
         assert (caught.value.retry_after, caught.value.attempts) == (3600, 1)
         assert sandbox.stats.requests == 1
+
+
+async def test_after_a_long_pause_was_asked_for_calls_are_refused_at_once() -> None:
+    async with acme(says("done"), hooks=[recorder := Recorder()]) as (server, client):
+        server.faults.add(Fault.status(429, retry_after=3600))
+        copy = client.with_options(deadline=60)
+        with pytest.raises(RateLimitError):
+            await client.call(LIST, {})
+        for one in (client, copy, client):
+            with pytest.raises(RateLimitError) as caught:
+                await one.call(CREATE, {})
+            error = caught.value
+            assert (error.status, error.attempts, error.operation) == (429, 0, CREATE.name)
+            assert error.retry_after is not None
+            assert 3500 < error.retry_after < 3600
+            assert not error.maybe_executed
+            assert "not sent" in str(error)
+        assert server.stats.requests == len(recorder.begun) == 1
+        assert gate_of(client).in_use == 0
+
+
+async def test_calls_that_wait_are_refused_when_a_long_pause_is_asked_for() -> None:
+    refused: list[CallError] = []
+
+    async def call_once(client: Acme) -> None:
+        try:
+            await client.call(LIST, {})
+        except RateLimitError as error:
+            refused.append(error)
+
+    async with acme(says("done"), rate=1, retries=0) as (server, client):
+        server.faults.add(Fault.status(429, retry_after=3600))
+        async with anyio.create_task_group() as tasks:
+            for _ in range(4):
+                tasks.start_soon(call_once, client)
+        assert len(refused) == 4
+        assert server.stats.requests == 1
+
+
+@pytest.mark.parametrize(("status", "endpoint"), [(429, LIST), (429, CREATE), (503, LIST)])
+async def test_waits_that_are_asked_for_use_up_no_attempts(
+    status: int, endpoint: Operation[Any]
+) -> None:
+    async with acme(says("done"), retries=1) as (server, client):
+        server.faults.add(Fault.status(status, retry_after=0.01), times=5)
+        assert await client.call(endpoint, {}) == "done"
+        assert server.stats.requests == 6
+
+
+async def test_waits_that_are_asked_for_end_with_the_time_for_them() -> None:
+    policy = RetryPolicy(base=0, max_wait=1, max_total_wait=3)
+    async with acme(says("done"), retries=policy) as (server, client):
+        server.faults.add(Fault.status(429, retry_after=0.01), times=None)
+        with pytest.raises(RateLimitError, match="after 4 attempts"):
+            await client.call(LIST, {})
+        assert server.stats.requests == 4
+        with pytest.raises(DeadlineError):
+            await client.with_options(deadline=0.1, retries=9).call(LIST, {})
+
+
+@pytest.mark.parametrize("zero", [0, 0.0])
+async def test_a_service_that_asks_for_no_wait_is_not_asked_for_ever(zero: float) -> None:
+    async with acme(says("done"), retries=FAST) as (server, client):
+        server.faults.add(Fault.status(503, retry_after=zero), times=None)
+        with pytest.raises(ServerError):
+            await client.call(LIST, {})
+        assert server.stats.requests == 3
+
+
+DOUBT = "the call may have been executed"
+
+
+async def test_an_answer_that_cannot_be_read_leaves_a_doubt() -> None:
+    create = attrs.evolve(CREATE, result=Result(type=object))
+    async with acme(says("<oops", "application/json")) as (_, client):
+        with pytest.raises(DecodeError, match=DOUBT) as caught:
+            await client.call(create, {})
+        assert caught.value.maybe_executed
+        with pytest.raises(DecodeError) as caught:
+            await client.call(OBJECT, {})
+        assert not caught.value.maybe_executed
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "held", "doubt"),
+    [(CREATE, False, True), (CREATE, True, False), (LIST, False, False)],
+)
+async def test_a_deadline_says_whether_an_attempt_was_on_its_way(
+    endpoint: Operation[Any], held: bool, doubt: bool
+) -> None:
+    async with acme(says("done"), retries=0) as (server, client):
+        fault = Fault.status(429, retry_after=30) if held else Fault.latency(30)
+        server.faults.add(fault)
+        if held:
+            with pytest.raises(RateLimitError):
+                await client.call(LIST, {})
+        with pytest.raises(DeadlineError) as caught:
+            await client.with_options(deadline=0.3).call(endpoint, {})
+        assert caught.value.maybe_executed == doubt
+        assert (DOUBT in str(caught.value)) == doubt
+
+
+@pytest.mark.parametrize("status", ["099", "100", "199", "600", "999", "000"])
+@pytest.mark.parametrize("head", [b"", b" ", b" \xff\xfe", b" Fine\r\nx-odd: \xff\xe9\x80"])
+async def test_odd_answers_are_errors_of_our_own(status: str, head: bytes) -> None:
+    body = b"HTTP/1.1 %s%s\r\ncontent-length: 0\r\n\r\n" % (status.encode(), head)
+    async with serve(greeting=body) as server, Acme(server.url, timeout=0.2, retries=0) as client:
+        with pytest.raises(CallError) as caught:
+            await client.call(LIST, {})
+        assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("head", [b"", b" ", b" \xff\xfe", b" Fine\r\nx-odd: \xff\xe9\x80"])
+async def test_odd_heads_of_good_answers_are_read(head: bytes) -> None:
+    body = b"HTTP/1.1 200%s\r\ncontent-length: 4\r\n\r\ndone" % head
+    async with serve(greeting=body) as server, Acme(server.url, timeout=5) as client:
+        try:
+            await call(client)
+        except CallError as error:
+            assert str(error).isprintable()  # noqa: PT017  a value or an error of our own
 
 
 async def test_a_failing_service_is_asked_again() -> None:

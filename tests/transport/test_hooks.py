@@ -1,13 +1,26 @@
 import logging
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import cast
 
 import pytest
 
 from deskwire.core.drift import Drift
-from deskwire.core.errors import DecodeError
+from deskwire.core.errors import ConfigurationError, DecodeError, NotFoundError
 from deskwire.core.operation import Result
 from deskwire.sandbox.faults import Fault
 from deskwire.transport.hooks import Attempt, Hook, Hooks, LoggingHook, Outcome
-from tests.transport.clients import FAST, Recorder, Thing, acme, endpoint, gate_of, odesk, says
+from tests.transport.clients import (
+    FAST,
+    Acme,
+    Recorder,
+    Thing,
+    acme,
+    endpoint,
+    gate_of,
+    odesk,
+    says,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -141,13 +154,138 @@ async def test_drift_is_told_and_with_strict_it_is_an_error() -> None:
         assert caught.value.body == body.encode()
 
 
-async def test_an_error_of_a_hook_is_not_hidden() -> None:
-    class Broken(Hook):
-        def after_attempt(self, attempt: Attempt, outcome: Outcome) -> None:
-            raise ZeroDivisionError(attempt, outcome)
+EVENTS = ("before_attempt", "after_attempt", "on_retry", "on_page", "on_cut", "on_drift")
 
-    async with odesk(hooks=[Broken()]) as (_, client):
-        with pytest.raises(ZeroDivisionError):
-            await client.auth.get_info()
+
+def broken(*events: str, error: BaseException | type[BaseException]) -> Hook:
+    """Return a hook that raises an error at some events."""
+
+    def fail(*_: object) -> None:
+        raise error
+
+    return made("Broken", dict.fromkeys(events, fail))
+
+
+def made(name: str, methods: Mapping[str, object]) -> Hook:
+    """Return a hook of a class of its own."""
+    return cast("type[Hook]", type(name, (Hook,), dict(methods)))()
+
+
+def errors_in(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_what_a_hook_raises_is_logged_once(event: str, caplog: pytest.LogCaptureFixture) -> None:
+    told: list[str] = []
+    hooks = Hooks((broken(event, error=ZeroDivisionError("s3cret")), Teller(told, "a")))
+    for _ in range(3):
+        tell_all(hooks)
+        hooks.on_cut("acme.things.list", 500)
+    assert len(told) == 15
+    [said] = errors_in(caplog)
+    assert said.startswith(f"the hook Broken raised ZeroDivisionError in {event} (")
+    assert "s3cret" not in caplog.text
+    assert all(record.exc_info is None for record in caplog.records)
+
+
+def test_a_logger_that_raises_is_survived(caplog: pytest.LogCaptureFixture) -> None:
+    class Filter(logging.Filter):
+        def filter(self, record: logging.LogRecord) -> bool:
+            raise LookupError(record)
+
+    spoiled = Filter()
+    logging.getLogger("deskwire").addFilter(spoiled)
+    try:
+        with caplog.at_level(logging.DEBUG, "deskwire"):
+            tell_all(Hooks((LoggingHook(), broken(*EVENTS, error=LookupError))))
+    finally:
+        logging.getLogger("deskwire").removeFilter(spoiled)
+
+
+async def test_hooks_that_raise_change_nothing_about_a_call(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    create = endpoint("POST", idempotent=False)
+    hook = broken(*EVENTS, error=DecodeError("not so"))
+    async with acme(says("done"), hooks=[hook], retries=FAST) as (server, client):
+        assert await client.call(create, {}) == "done"
+        assert server.stats.requests == 1
+        server.faults.add(Fault.status(503))
+        assert await client.call(endpoint(), {}) == "done"
+        server.faults.add(Fault.status(404))
+        with pytest.raises(NotFoundError):
+            await client.call(create, {})
+        await client.with_options(timeout=9).call(create, {})
         assert gate_of(client).in_use == 0
-        assert (await client.with_options(hooks=()).auth.get_info()).ref
+    assert [said.split("(")[0] for said in errors_in(caplog)] == [
+        f"the hook Broken raised DecodeError in {event} "
+        for event in ("before_attempt", "after_attempt", "on_retry")
+    ]
+
+
+@pytest.mark.parametrize("event", ["before_attempt", "after_attempt"])
+async def test_what_ends_a_program_passes_a_hook(event: str) -> None:
+    recorder = Recorder()
+    hooks = [recorder, broken(event, error=KeyboardInterrupt)]
+    async with acme(says("done"), hooks=hooks) as (_, client):
+        with pytest.raises(KeyboardInterrupt):
+            await client.call(endpoint(), {})
+        assert gate_of(client).in_use == 0
+        assert len(recorder.begun) == 1
+        assert recorder.ended
+
+
+def test_what_a_hook_would_have_to_await_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    async def slow(*_: object) -> None:
+        pytest.fail("it ran")
+
+    def sly(*about: object) -> object:
+        return slow(*about)
+
+    hook = made("Sly", {"on_cut": sly})
+    Hooks((hook,)).on_cut("acme.things.list", 500)
+    assert "the hook Sly raised TypeError in on_cut" in caplog.text
+
+
+async def _slow(*_: object) -> None: ...
+
+
+def _lazy(*_: object) -> Iterator[None]:
+    yield
+
+
+class _Callable:
+    async def __call__(self) -> None: ...
+
+
+@pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [
+        (None, "is None, expected a method"),
+        (3, "is 3, expected a method"),
+        (_slow, "is async or a generator, expected a plain method"),
+        (_lazy, "is async or a generator, expected a plain method"),
+        (partial(_slow), "is async or a generator, expected a plain method"),
+        (_Callable(), "is async or a generator, expected a plain method"),
+    ],
+)
+def test_a_hook_that_cannot_hear_is_refused(event: str, method: object, said: str) -> None:
+    hook = made("Deaf", {event: method})
+    with pytest.raises(ConfigurationError, match=rf"hooks\[1\] \(Deaf\)\.{event} {said}"):
+        Acme("http://127.0.0.1:1", hooks=[Recorder(), hook])
+    with pytest.raises(ConfigurationError, match=rf"hooks\[0\] \(Deaf\)\.{event} {said}"):
+        Acme("http://127.0.0.1:1").with_options(hooks=[hook])
+
+
+@pytest.mark.parametrize("hook", [None, "hook", 3, object(), Recorder, print])
+def test_what_is_no_hook_is_refused(hook: object) -> None:
+    with pytest.raises(ConfigurationError, match=r"hooks\[1\] is .*expected an instance"):
+        Acme("http://127.0.0.1:1", hooks=cast("list[Hook]", [Recorder(), hook]))
+
+
+@pytest.mark.parametrize("hooks", [None, Recorder(), Recorder, 3, "hook", b"hook", {}, iter([])])
+def test_hooks_are_a_sequence(hooks: object) -> None:
+    with pytest.raises(ConfigurationError, match=r"hooks is .*expected a sequence of hooks"):
+        Acme("http://127.0.0.1:1", hooks=cast("list[Hook]", hooks))

@@ -103,6 +103,71 @@ def test_what_the_server_asks_for_is_the_least(
     assert decided == wait
 
 
+@pytest.mark.parametrize(("attempt", "asked", "again"), [(3, 1.0, True), (3, 0.0, False)])
+def test_a_wait_that_is_asked_for_uses_up_no_attempt(
+    attempt: int, asked: float, again: bool
+) -> None:
+    policy = RetryPolicy(attempts=3)
+    wait = policy.decide(
+        idempotent=False,
+        phase=Phase.ANSWERED,
+        attempt=attempt,
+        status=429,
+        retry_after=asked,
+        random=0.0,
+    )
+    assert (wait is not None) == again
+    assert (
+        RetryPolicy.never().decide(
+            idempotent=True,
+            phase=Phase.ANSWERED,
+            attempt=1,
+            status=429,
+            retry_after=asked,
+            random=0.0,
+        )
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "waited", "again"),
+    [
+        (60.0, 240.0, True),
+        (60.0, 240.1, False),
+        (0.001, 299.0, True),
+        (0.001, 299.1, False),
+        (120.0, 0.0, True),
+    ],
+)
+def test_waits_that_are_asked_for_have_an_end(
+    retry_after: float, waited: float, again: bool
+) -> None:
+    wait = RetryPolicy().decide(
+        idempotent=True,
+        phase=Phase.ANSWERED,
+        attempt=1,
+        status=503,
+        retry_after=retry_after,
+        waited=waited,
+        random=0.0,
+    )
+    assert (wait is not None) == again
+
+
+def test_one_wait_may_be_as_long_as_the_policy_says() -> None:
+    policy = RetryPolicy(max_wait=3600)
+    wait = policy.decide(
+        idempotent=True,
+        phase=Phase.ANSWERED,
+        attempt=1,
+        status=503,
+        retry_after=3600.0,
+        random=0.0,
+    )
+    assert wait == 3600
+
+
 @pytest.mark.parametrize("attempts", [1, 2, 3, 7])
 def test_attempts_are_counted_in_all(attempts: int) -> None:
     policy = RetryPolicy(attempts=attempts)
@@ -140,8 +205,8 @@ def test_the_statuses_are_the_callers_choice() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: RetryPolicy(attempts=0), "attempts is 0; it must be 1 or more"),
-        (lambda: RetryPolicy(base=-0.1), "base is -0.1; it must be 0 seconds or more"),
+        (lambda: RetryPolicy(attempts=0), "attempts is 0, expected a whole number, 1 or more"),
+        (lambda: RetryPolicy(base=-0.1), "base is -0.1, expected seconds, 0 or more"),
         (lambda: RetryPolicy(cap=-1.0), "cap is -1.0"),
         (lambda: RetryPolicy(max_wait=float("nan")), "max_wait is nan"),
     ],

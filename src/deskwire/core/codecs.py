@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from deskwire.core.errors import ParameterError
+from deskwire.core.errors import ParameterError, shown
 from deskwire.core.secret import Secret
 from deskwire.core.tree import Tree
 
@@ -26,10 +26,7 @@ _FLOAT_DIGITS: Final = 15  # every decimal of so many digits survives a round tr
 
 def refuse(value: object, expected: str) -> ParameterError:
     """Return the error for a value that is not what was expected."""
-    shown = repr(value)
-    if len(shown) > 60:
-        shown = shown[:59] + "…"
-    return ParameterError(f"got {shown}, expected {expected}")
+    return ParameterError(f"got {shown(value)}, expected {expected}")
 
 
 @attrs.frozen

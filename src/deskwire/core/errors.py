@@ -26,6 +26,7 @@ from types import MappingProxyType
 from typing import Final, Self
 
 EXCERPT_LENGTH: Final = 200
+_SHOWN: Final = 60
 
 
 def excerpt(content: bytes | str) -> str:
@@ -38,6 +39,16 @@ def excerpt(content: bytes | str) -> str:
     line = re.sub(r"\s+", " ", text).strip()
     printable = "".join(character if character.isprintable() else "?" for character in line)
     return printable if len(printable) <= EXCERPT_LENGTH else printable[: EXCERPT_LENGTH - 1] + "…"
+
+
+def shown(value: object) -> str:
+    """Return a value as an error shows it: short and on one line, whatever its `repr` does."""
+    try:
+        # Only the beginning is looked at: a text may be as long as the memory.
+        text = repr(value[:_SHOWN] if isinstance(value, (str, bytes)) else value)
+    except Exception:  # noqa: BLE001  also ValueError, for numbers of more than 4,300 digits
+        text = f"<{type(value).__name__}>"
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 class DeskwireError(Exception):
@@ -67,16 +78,20 @@ class QueryError(ParameterError):
 class CallError(DeskwireError):
     """An error of one call: it knows the operation and how often it was tried."""
 
+    message: str = ""
+    """What happened, in one line."""
+    operation: str = ""
+    """The operation, e.g. `odesk.timereport.get_team_report`."""
+    attempts: int = 0
+    """How many requests were sent or tried."""
+    maybe_executed: bool = False
+    """Whether the service may have executed a call that must not be repeated blindly."""
+
     def __init__(self, message: str, *, operation: str = "", attempts: int = 0) -> None:
         super().__init__(message)
-        self.message: str = message
-        """What happened, in one line."""
-        self.operation: str = operation
-        """The operation, e.g. `odesk.timereport.get_team_report`."""
-        self.attempts: int = attempts
-        """How many requests were sent or tried."""
-        self.maybe_executed: bool = False
-        """Whether the service may have executed a call that must not be repeated blindly."""
+        self.message = message
+        self.operation = operation
+        self.attempts = attempts
 
     def __str__(self) -> str:
         where = f"{self.operation}: " if self.operation else ""
@@ -94,7 +109,7 @@ class CallError(DeskwireError):
 
 def _rebuild(kind: type[CallError], state: dict[str, object]) -> CallError:
     """Restore a pickled error: its arguments are keywords, which `Exception` does not keep."""
-    error = kind.__new__(kind, str(state["message"]))
+    error = kind.__new__(kind, str(state.get("message", "")))
     error.__dict__.update(state)
     return error
 
@@ -122,6 +137,13 @@ class DeadlineError(TransportError):
 class DecodeError(CallError):
     """The answer was not what the service's documents promise."""
 
+    path: tuple[str | int, ...] = ()
+    """Where in the body the trouble is, as keys and indexes from the root."""
+    content_type: str = ""
+    """The `Content-Type` of the answer."""
+    body: bytes = b""
+    """The whole body, so that nothing the server said is lost."""
+
     def __init__(
         self,
         message: str,
@@ -133,12 +155,9 @@ class DecodeError(CallError):
         attempts: int = 0,
     ) -> None:
         super().__init__(message, operation=operation, attempts=attempts)
-        self.path: tuple[str | int, ...] = path
-        """Where in the body the trouble is, as keys and indexes from the root."""
-        self.content_type: str = content_type
-        """The `Content-Type` of the answer."""
-        self.body: bytes = body
-        """The whole body, so that nothing the server said is lost."""
+        self.path = path
+        self.content_type = content_type
+        self.body = body
 
     def __str__(self) -> str:
         parts = [super().__str__()]
@@ -167,6 +186,21 @@ class LoginError(CallError):
 class APIError(CallError):
     """The service answered with an error."""
 
+    status: int = 0
+    """The HTTP status."""
+    code: str = ""
+    """The vendor's error code; empty where it gave none."""
+    body: bytes = b""
+    """The whole body."""
+    content_type: str = ""
+    """The `Content-Type` of the answer."""
+    headers: Mapping[str, str] = MappingProxyType({})
+    """The response headers that are safe to show, by lower-case name."""
+    retry_after: float | None = None
+    """Seconds the service asked to wait, if it did."""
+    request_id: str = ""
+    """The service's id of the request, if it gave one."""
+
     def __init__(
         self,
         status: int,
@@ -182,20 +216,13 @@ class APIError(CallError):
         attempts: int = 1,
     ) -> None:
         super().__init__(message, operation=operation, attempts=attempts)
-        self.status: int = status
-        """The HTTP status."""
-        self.code: str = code
-        """The vendor's error code; empty where it gave none."""
-        self.body: bytes = body
-        """The whole body."""
-        self.content_type: str = content_type
-        """The `Content-Type` of the answer."""
-        self.headers: Mapping[str, str] = dict(headers)
-        """The response headers that are safe to show, by lower-case name."""
-        self.retry_after: float | None = retry_after
-        """Seconds the service asked to wait, if it did."""
-        self.request_id: str = request_id
-        """The service's id of the request, if it gave one."""
+        self.status = status
+        self.code = code
+        self.body = body
+        self.content_type = content_type
+        self.headers = dict(headers)
+        self.retry_after = retry_after
+        self.request_id = request_id
 
     def __str__(self) -> str:
         where = f"{self.operation}: " if self.operation else ""

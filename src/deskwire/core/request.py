@@ -1,6 +1,7 @@
 """Requests: from an operation and its arguments to what travels, still without I/O."""
 
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -10,7 +11,8 @@ from urllib.parse import SplitResult, urlsplit
 import attrs
 
 from deskwire.core import paths
-from deskwire.core.errors import ConfigurationError, ParameterError
+from deskwire.core.checks import instance
+from deskwire.core.errors import ConfigurationError, ParameterError, shown
 from deskwire.core.multipart import Upload, encode_multipart
 from deskwire.core.operation import BodyKind, Operation, Param, Place
 from deskwire.core.paging import page_pairs
@@ -20,6 +22,9 @@ from deskwire.core.unset import UNSET
 
 _FORM: Final = "application/x-www-form-urlencoded;charset=UTF-8"
 NO_VARIANTS: Final[Mapping[str, str]] = MappingProxyType({})
+ADDRESS: Final = instance(str, "an address such as 'https://www.example.com/api'", is_secret=True)
+"""The check of `base_url`, as far as its type goes."""
+_HOST: Final = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63})*\.?", re.ASCII)
 _PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -58,6 +63,11 @@ class Request:
         return [*self.headers, ("Content-Type", kind)] if kind else list(self.headers)
 
 
+def _is_host(name: str) -> bool:
+    """Tell whether a resolver can be asked for a host; the colon of IPv6 was between brackets."""
+    return ":" in name or (len(name) < 254 and _HOST.fullmatch(name) is not None)
+
+
 @attrs.frozen
 class BaseURL:
     """The address of a service: an origin, and what every path stands below."""
@@ -74,23 +84,27 @@ class BaseURL:
     @classmethod
     def parse(cls, text: str) -> "BaseURL":
         """Return the parts of an address, or say what is wrong with it."""
-        expected = "an address such as 'https://www.example.com/api'"
+        ADDRESS.check("base_url", text)
         if "@" in text or "#" in text:  # first: nothing of such an address is repeated
             raise ConfigurationError(
                 "base_url must hold neither credentials nor a fragment; pass credentials by name"
             )
+        # The query may hold a key, so it is not repeated either.
+        wrong = f"base_url is {shown(text.partition('?')[0])}, expected {ADDRESS.expected}"
         try:
             split: SplitResult = urlsplit(text)
             port = split.port
-        except ValueError as error:
-            raise ConfigurationError(f"base_url is {text!r}, expected {expected}") from error
-        if split.scheme not in _PORTS or not split.hostname:
-            raise ConfigurationError(f"base_url is {text!r}, expected {expected}")
+            query = decode_pairs(split.query)
+        except ValueError:
+            raise ConfigurationError(wrong) from None
+        given = split.hostname or ""
+        if split.scheme not in _PORTS or not _is_host(given):
+            raise ConfigurationError(wrong)
         if any(character.isspace() or not character.isprintable() for character in text):
-            raise ConfigurationError(f"base_url is {text!r}, expected {expected}")
-        name = f"[{split.hostname}]" if ":" in split.hostname else split.hostname.lower()
+            raise ConfigurationError(wrong)
+        name = f"[{given}]" if ":" in given else given.lower()
         host = name if port in (None, _PORTS[split.scheme]) else f"{name}:{port}"
-        return cls(split.scheme, host, split.path.rstrip("/"), decode_pairs(split.query))
+        return cls(split.scheme, host, split.path.rstrip("/"), query)
 
     @property
     def origin(self) -> str:

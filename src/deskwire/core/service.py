@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import attrs
 
+from deskwire.core.checks import suggest
 from deskwire.core.dialect import Dialect
-from deskwire.core.errors import ParameterError
+from deskwire.core.errors import ConfigurationError, ParameterError, shown
 from deskwire.core.operation import Operation
 from deskwire.core.tree import NameRule
 
@@ -192,3 +193,30 @@ def find_operation(service: Service, name: str) -> Operation[Any]:
             f"{next(iter(operations)).removeprefix(f'{service.name}.')!r}"
         )
     return operations[full]
+
+
+def check_variants(service: Service, variants: Mapping[str, str]) -> None:
+    """Check that the ways to send arguments are for arguments that can be sent in several ways.
+
+    Raises:
+        ConfigurationError: There is no such argument, or no such way to send it.
+    """
+    if not variants or not service.modules:
+        return
+    known = {
+        f"{operation.name}.{param.name}".removeprefix(f"{service.name}."): param.variants
+        for operation in load_operations(service)
+        for param in operation.params
+        if param.variants
+    }
+    for name, way in cast("Mapping[object, object]", variants).items():
+        short = name.removeprefix(f"{service.name}.") if isinstance(name, str) else ""
+        if short not in known:
+            raise ConfigurationError(
+                f"variants: {service.title} has no choice of how to send {shown(name)}, "
+                f"{suggest(short, known)}"
+            )
+        if way not in list(known[short]):  # it may not hash
+            raise ConfigurationError(
+                f"variants: {name} is sent as {shown(way)}, {suggest(way, known[short])}"
+            )

@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 import attrs
 
+from deskwire.core.checks import whole
 from deskwire.core.errors import DecodeError
 
 V_co = TypeVar("V_co", covariant=True)
@@ -73,10 +74,10 @@ NO_EXTRA: Final[Mapping[str, Tree]] = FrozenMap()
 class Limits:
     """How big a body may be."""
 
-    max_bytes: int = 64 * 1024 * 1024
+    max_bytes: int = attrs.field(default=64 * 1024 * 1024, validator=whole(1))
     """The size of the whole body."""
 
-    max_depth: int = 64
+    max_depth: int = attrs.field(default=64, validator=whole(1))
     """How deep XML elements may nest. JSON is bounded by the interpreter's recursion limit."""
 
 

@@ -21,6 +21,7 @@ from deskwire.core.errors import (
     DeadlineError,
     DecodeError,
     ParameterError,
+    RateLimitError,
     RequestTimeoutError,
     TransportError,
 )
@@ -33,7 +34,7 @@ from deskwire.transport.hooks import Attempt, Hook, Outcome
 from deskwire.transport.options import Settings
 from deskwire.transport.pool import NOT_SENT_ERRORS
 from deskwire.transport.ratelimit import RateLimiter, parse_rate_headers
-from deskwire.transport.retry import Phase, parse_retry_after
+from deskwire.transport.retry import Phase, charge, parse_retry_after
 from deskwire.transport.session import HTTP_CLIENT_ERRORS, Exchange, Session
 
 _CONNECT_TIMEOUT: Final = 10.0
@@ -84,6 +85,10 @@ class _Progress:
     """How far a call has come."""
 
     attempts: int = 0
+    counted: int = 0
+    """The attempts that failed by themselves, without the service asking for a wait."""
+    waited: float = 0.0
+    """The seconds that the service asked to wait."""
     signed_at: float = -math.inf
     """When the last attempt was signed."""
     corrected: bool = False
@@ -178,21 +183,28 @@ class Caller:
         """Return how long to wait before another attempt; None for no other attempt."""
         if failure.status in self._service.errors.unsafe_to_retry:
             return None
-        return self._settings.retries.decide(
+        asked = failure.answer.retry_after if failure.answer is not None else None
+        wait = self._settings.retries.decide(
             idempotent=job.operation.idempotent,
             phase=failure.phase,
-            attempt=progress.attempts,
+            attempt=progress.counted + 1,
             status=failure.status,
-            retry_after=failure.answer.retry_after if failure.answer is not None else None,
+            retry_after=asked,
+            waited=progress.waited,
             random=random.random(),  # noqa: S311  spreads the callers, hides nothing
         )
+        if asked and wait is not None:
+            progress.waited += charge(wait)
+        else:
+            progress.counted += 1
+        return wait
 
     async def _attempt(
         self, exchange: Exchange, job: Job, progress: _Progress
     ) -> tuple[Answer | _Failure, Attempt]:
         """Wait for a turn, send the request once and read the answer."""
         async with self._gate.slot() as waited:
-            queued = waited + await self._limiter.acquire()
+            queued = waited + await self._acquire(job, progress)
             progress.attempts += 1
             attempt = Attempt(
                 operation=job.operation.name,
@@ -201,10 +213,10 @@ class Caller:
                 url=job.request.url,
                 queued=queued,
             )
-            self._hook.before_attempt(attempt)
             started = progress.signed_at = anyio.current_time()
             progress.in_doubt = not job.operation.idempotent
             try:
+                self._hook.before_attempt(attempt)
                 result = await self._exchange(exchange, job, progress.attempts)
             except BaseException:  # cancelled, as a rule: what a hook began has to come to an end
                 self._hook.after_attempt(attempt, _outcome(None, anyio.current_time() - started))
@@ -214,6 +226,14 @@ class Caller:
                 result.error.maybe_executed = progress.in_doubt
             self._hook.after_attempt(attempt, _outcome(result, anyio.current_time() - started))
             return result, attempt
+
+    async def _acquire(self, job: Job, progress: _Progress) -> float:
+        """Wait until the rate allows an attempt; refuse the call where that takes too long."""
+        try:
+            return await self._limiter.acquire(self._settings.retries.max_wait)
+        except RateLimitError as error:
+            error.operation, error.attempts = job.operation.name, progress.attempts
+            raise error from progress.error
 
     async def _exchange(self, exchange: Exchange, job: Job, number: int) -> Answer | _Failure:
         name, timeout = job.operation.name, self._settings.timeout
@@ -245,7 +265,12 @@ class Caller:
             return _Failure(failed, Phase.SENT)
         self._learn_rate(answer)
         refused = job.judge(answer)
-        return answer if refused is None else _Failure(refused, Phase.ANSWERED, answer)
+        if refused is None:
+            return answer
+        failure = _Failure(refused, Phase.ANSWERED, answer)
+        if failure.status == _TOO_MANY and answer.retry_after is not None:
+            self._limiter.pause(answer.retry_after)
+        return failure
 
     def _http_request(self, request: Request) -> httpx.Request:
         """Return a request as httpx takes it; its time is limited as a whole."""
@@ -308,13 +333,11 @@ class Caller:
         )
 
     def _learn_rate(self, answer: Answer) -> None:
-        """Follow what the answer says about the rate limit; a 429 holds every caller."""
+        """Follow what the answer says about the rate limit."""
         names = self._service.rate_headers
         state = parse_rate_headers(answer.headers, names) if names is not None else None
         if state is not None:
             self._limiter.learn(state)
-        if answer.status == _TOO_MANY and answer.retry_after is not None:
-            self._limiter.pause(min(answer.retry_after, self._settings.retries.max_wait))
 
 
 class _TooSlowError(Exception):

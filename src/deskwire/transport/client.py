@@ -1,23 +1,27 @@
 """`Client`: what every service's client is: settings, credentials, and its calls."""
 
 from collections.abc import Mapping
+from functools import cached_property
+from inspect import getattr_static
 from types import TracebackType
-from typing import ClassVar, Final, Self, TypeVar, Unpack
+from typing import ClassVar, Final, Self, TypeVar, Unpack, cast
 
 import attrs
 import httpx
 
 from deskwire.core.answer import Answer, Reader, Response
 from deskwire.core.auth import Auth, NoAuth
-from deskwire.core.errors import APIError, ConfigurationError, DecodeError
+from deskwire.core.checks import suggest
+from deskwire.core.errors import APIError, ConfigurationError, DecodeError, shown
 from deskwire.core.operation import Operation
 from deskwire.core.request import NO_VARIANTS, BaseURL, Request, build
-from deskwire.core.service import Service, find_operation
+from deskwire.core.service import Service, check_variants, find_operation
 from deskwire.transport.caller import Caller, Job, Lessons
 from deskwire.transport.gate import Gate
 from deskwire.transport.hooks import Hooks, LoggingHook
 from deskwire.transport.options import ClientOptions, CopyOptions, Settings
 from deskwire.transport.ratelimit import RateLimiter
+from deskwire.transport.resource import Resource, move
 from deskwire.transport.session import HTTPClient, Session
 
 T = TypeVar("T")
@@ -48,17 +52,19 @@ class Client:
         http_client: HTTPClient | None,
         **options: Unpack[ClientOptions],
     ) -> None:
-        unknown = sorted(set(options) - set(ClientOptions.__annotations__))
-        if unknown:
-            known = ", ".join(ClientOptions.__annotations__)
-            raise ConfigurationError(f"there is no option {unknown[0]!r}, expected one of {known}")
+        for name in options:
+            if name not in ClientOptions.__annotations__:
+                raise ConfigurationError(
+                    f"there is no option {name!r}, {suggest(name, ClientOptions.__annotations__)}"
+                )
         self._service: Service = service
         self._auth: Auth = auth
         self._base: BaseURL = _parse_base(base_url)
-        self._settings: Settings = Settings(format=format, **options)
+        self._settings: Settings = Settings(format=format, http_client=http_client, **options)
+        check_variants(service, self._settings.variants)
         self._session: Session = Session(
             service.title,
-            http_client,
+            self._settings.http_client,
             concurrency=self._settings.concurrency,
             proxy=self._settings.proxy,
             tls=self._settings.tls,
@@ -66,6 +72,7 @@ class Client:
         self._gate: Gate = Gate(self._settings.concurrency)
         self._limiter: RateLimiter = RateLimiter(self._settings.rate)
         self._lessons: Lessons = Lessons()
+        self._logged: set[object] = set()
         self._configure()
 
     def _configure(self) -> None:
@@ -73,8 +80,8 @@ class Client:
         settings = self._settings
         if settings.format not in self._service.formats:
             known = " or ".join(map(repr, self._service.formats))
-            raise ConfigurationError(f"format is {settings.format!r}, expected {known}")
-        self._hooks: Hooks = Hooks((LoggingHook(), *settings.hooks))
+            raise ConfigurationError(f"format is {shown(settings.format)}, expected {known}")
+        self._hooks: Hooks = Hooks((LoggingHook(), *settings.hooks), self._logged)
         self._reader: Reader = Reader(
             self._service,
             strict=settings.strict,
@@ -114,8 +121,10 @@ class Client:
         """Do nothing: `__enter__` has refused already."""
 
     def __repr__(self) -> str:
-        state = "open" if self._session.is_open else "closed"
-        return f"<{type(self).__name__} {self._base} {state}>"
+        # It may be asked of a client that was refused half-way.
+        session: Session | None = getattr(self, "_session", None)
+        state = "open" if session is not None and session.is_open else "closed"
+        return f"<{type(self).__name__} {getattr(self, '_base', '?')} {state}>"
 
     async def aclose(self) -> None:
         """Close the connections; later calls are refused."""
@@ -131,13 +140,17 @@ class Client:
         for name in options:
             if name not in CopyOptions.__annotations__:
                 raise ConfigurationError(
-                    f"{name!r} cannot be changed in a copy, expected one of "
-                    f"{', '.join(CopyOptions.__annotations__)}"
+                    f"{name!r} cannot be changed in a copy, "
+                    f"{suggest(name, CopyOptions.__annotations__)}"
                 )
+        settings = attrs.evolve(self._settings, **options)
         twin = object.__new__(type(self))
-        # Resources are kept without an underscore; the copy makes its own.
-        shared = {name: value for name, value in vars(self).items() if name.startswith("_")}
-        vars(twin).update(shared, _settings=attrs.evolve(self._settings, **options))
+        for name, value in _state(self).items():
+            # What is cached was made for this client; the copy makes its own when it is asked.
+            if not isinstance(getattr_static(type(self), name, None), cached_property):
+                moved = move(value, self, twin) if isinstance(value, Resource) else value
+                object.__setattr__(twin, name, moved)
+        twin._settings = settings
         Client._configure(twin)
         return twin
 
@@ -206,6 +219,18 @@ class Client:
     def tell_cut(self, operation: str, received: int) -> None:
         """Tell the hooks that a list may have been cut by the service."""
         self._hooks.on_cut(operation, received)
+
+
+def _state(client: Client) -> dict[str, object]:
+    """Return the attributes of a client, also those that subclasses keep in slots."""
+    state = object.__getstate__(client)
+    parts = cast("tuple[object, ...]", state if isinstance(state, tuple) else (state,))
+    return {
+        name: value
+        for part in parts
+        if part is not None
+        for name, value in cast("dict[str, object]", part).items()
+    }
 
 
 def choose_format(operation: Operation[object], wanted: str) -> str:

@@ -7,6 +7,7 @@ from typing import TypeAlias, TypeVar
 from deskwire.core.auth import Auth, Basic, HeaderToken, MissingAuth, OAuth1, QueryToken
 from deskwire.core.errors import ConfigurationError
 from deskwire.core.oauth1 import Credentials, Placement, SignatureMethod, Signer
+from deskwire.core.request import ADDRESS
 from deskwire.core.secret import Secret
 from deskwire.core.service import AuthKind, BasicKind, HeaderKind, OAuth1Kind, QueryKind, Service
 
@@ -21,6 +22,8 @@ def variable(service: Service, name: str) -> str:
 
 def base_url(service: Service, given: str | None) -> str:
     """Return the address to call: the argument, the environment's, or the service's own."""
+    if given is not None:
+        ADDRESS.check("base_url", given)
     address = given or os.environ.get(variable(service, "base_url")) or service.base_url
     if not address:
         raise ConfigurationError(

@@ -4,12 +4,18 @@ A hook serves logging, progress bars and tracing. None is needed for a client to
 ever sees a credential: addresses are told without their query.
 """
 
+import contextlib
+import inspect
 import logging
-from typing import Final
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Final, cast
 
 import attrs
 
+from deskwire.core.checks import Check
 from deskwire.core.drift import Drift
+from deskwire.core.errors import ConfigurationError, shown
 
 _LOGGER: Final = logging.getLogger("deskwire")
 
@@ -47,7 +53,8 @@ class Outcome:
 class Hook:
     """The base of hooks: every method does nothing until a subclass says otherwise.
 
-    The methods are called in the client's task and must not block.
+    The methods are called in the client's task and must not block. What one raises is logged and
+    changes nothing about the call.
     """
 
     def before_attempt(self, attempt: Attempt) -> None:
@@ -108,37 +115,114 @@ class LoggingHook(Hook):
 
 
 class Hooks(Hook):
-    """Several hooks as one."""
+    """Several hooks as one, none of whose errors reaches the call.
 
-    def __init__(self, hooks: tuple[Hook, ...]) -> None:
+    What a hook raises is logged, the first time for each kind of hook, event and error. Only what
+    ends a program or a task, such as a cancellation, passes.
+
+    Args:
+        hooks: The hooks, in the order in which they are told.
+        logged: Which errors have been logged; the copies of a client share it.
+    """
+
+    def __init__(self, hooks: tuple[Hook, ...], logged: set[object] | None = None) -> None:
         self._hooks: tuple[Hook, ...] = hooks
+        self._logged: set[object] = set() if logged is None else logged
 
     def before_attempt(self, attempt: Attempt) -> None:
         """Tell every hook."""
-        for hook in self._hooks:
-            hook.before_attempt(attempt)
+        self._tell("before_attempt", attempt)
 
     def after_attempt(self, attempt: Attempt, outcome: Outcome) -> None:
         """Tell every hook."""
-        for hook in self._hooks:
-            hook.after_attempt(attempt, outcome)
+        self._tell("after_attempt", attempt, outcome)
 
     def on_retry(self, attempt: Attempt, wait: float, reason: str) -> None:
         """Tell every hook."""
-        for hook in self._hooks:
-            hook.on_retry(attempt, wait, reason)
+        self._tell("on_retry", attempt, wait, reason)
 
     def on_page(self, operation: str, start: int, received: int, total: int | None) -> None:
         """Tell every hook."""
-        for hook in self._hooks:
-            hook.on_page(operation, start, received, total)
+        self._tell("on_page", operation, start, received, total)
 
     def on_cut(self, operation: str, received: int) -> None:
         """Tell every hook."""
-        for hook in self._hooks:
-            hook.on_cut(operation, received)
+        self._tell("on_cut", operation, received)
 
     def on_drift(self, operation: str, drift: Drift) -> None:
         """Tell every hook."""
+        self._tell("on_drift", operation, drift)
+
+    def _tell(self, event: str, *about: object) -> None:
         for hook in self._hooks:
-            hook.on_drift(operation, drift)
+            try:
+                result = cast("Callable[..., object]", getattr(hook, event))(*about)
+                if inspect.iscoroutine(result):
+                    result.close()
+                    raise TypeError  # noqa: TRY301  it is told like any other mistake of a hook
+            except Exception as error:  # noqa: BLE001  a hook only watches
+                self._log(hook, event, error)
+
+    def _log(self, hook: Hook, event: str, error: Exception) -> None:
+        kind = (type(hook), event, type(error))
+        if kind in self._logged:
+            return
+        self._logged.add(kind)
+        *_, (frame, line) = traceback.walk_tb(error.__traceback__)
+        # Neither the text of the error nor its traceback, whose variables may hold anything.
+        with contextlib.suppress(Exception):  # a logger's own filters may raise, too
+            _LOGGER.error(
+                "the hook %s raised %s in %s (%s:%d); the call goes on, and further errors of this"
+                " kind are not logged",
+                type(hook).__name__,
+                type(error).__name__,
+                event,
+                frame.f_code.co_filename,
+                line,
+            )
+
+
+_HOOKS: Final = Check(
+    "a sequence of hooks, e.g. [MyHook()]",
+    lambda given: isinstance(given, Sequence) and not isinstance(given, (str, bytes)),
+)
+_EVENTS: Final = tuple(name for name in vars(Hook) if not name.startswith("_"))
+"""The methods of a hook."""
+
+
+def as_hooks(given: object) -> tuple[Hook, ...]:
+    """Return the hooks of a client, or say which of them cannot be one.
+
+    Raises:
+        ConfigurationError: There is no sequence of hooks, one is no `Hook`, or one has a method
+            that cannot be called, or that would have to be awaited.
+    """
+    _HOOKS.check("hooks", given)
+    hooks = enumerate(cast("Sequence[object]", given))
+    return tuple(_as_hook(f"hooks[{index}]", hook) for index, hook in hooks)
+
+
+def _as_hook(name: str, hook: object) -> Hook:
+    if not isinstance(hook, Hook):
+        raise ConfigurationError(
+            f"{name} is {shown(hook)}, expected an instance of a subclass of deskwire.Hook"
+        )
+    for event in _EVENTS:
+        method: object = getattr(hook, event, None)
+        where = f"{name} ({type(hook).__name__}).{event}"
+        if not callable(method):
+            raise ConfigurationError(f"{where} is {shown(method)}, expected a method")
+        call: object = getattr(method, "__call__")  # noqa: B004, B009  it may be async itself
+        if any(suspends(one) for one in (method, call) for suspends in _SUSPENDING):
+            raise ConfigurationError(
+                f"{where} is async or a generator, expected a plain method: it is called in the"
+                " middle of a call, which does not wait for it"
+            )
+    return hook
+
+
+_SUSPENDING: Final[tuple[Callable[[object], bool], ...]] = (
+    inspect.iscoroutinefunction,
+    inspect.isasyncgenfunction,
+    inspect.isgeneratorfunction,
+)

@@ -2,13 +2,14 @@
 
 import ssl
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from typing import Final, TypedDict
 
 import attrs
+import httpx
 
-from deskwire.core.errors import ConfigurationError
+from deskwire.core.checks import FLAG, Check, instance, or_none, positive, whole
 from deskwire.core.tree import DEFAULT_LIMITS, Limits
-from deskwire.transport.hooks import Hook
+from deskwire.transport.hooks import Hook, as_hooks
 from deskwire.transport.retry import RetryPolicy
 
 
@@ -58,32 +59,46 @@ class CopyOptions(TypedDict, total=False):
     """How big an answer may be."""
 
 
+_SECONDS: Final = or_none(positive("seconds"), "no limit")
+_RETRIES: Final = Check(
+    "a RetryPolicy, or how often a failed call is repeated: 0 or more", whole(0).accepts
+)
+_ASYNC: Final = instance(httpx.AsyncClient, "an httpx.AsyncClient", is_secret=True)
+_ADDRESS: Final = instance(str, "an address such as 'http://localhost:3128'", is_secret=True)
+_TLS: Final = instance(ssl.SSLContext, "an ssl.SSLContext")
+_VARIANTS: Final = instance(Mapping, "a mapping of arguments to the ways to send them")
+
+
 def _policy(given: RetryPolicy | int) -> RetryPolicy:
     """Return a retry policy; a number says how often a failed call is repeated."""
-    return given if isinstance(given, RetryPolicy) else RetryPolicy(attempts=given + 1)
+    if isinstance(given, RetryPolicy):
+        return given
+    _RETRIES.check("retries", given)
+    return RetryPolicy(attempts=given + 1)
 
 
 @attrs.frozen(kw_only=True)
 class Settings:
     """The settings of a client, complete and checked."""
 
-    format: str
-    timeout: float | None = 30.0
-    deadline: float | None = None
+    format: str = attrs.field(validator=instance(str, "text"))
+    timeout: float | None = attrs.field(default=30.0, validator=_SECONDS)
+    deadline: float | None = attrs.field(default=None, validator=_SECONDS)
     retries: RetryPolicy = attrs.field(default=RetryPolicy(), converter=_policy)
-    concurrency: int = 20
-    rate: float | None = None
-    hooks: tuple[Hook, ...] = attrs.field(default=(), converter=tuple[Hook, ...])
-    strict: bool = False
-    limits: Limits = DEFAULT_LIMITS
-    variants: Mapping[str, str] = attrs.field(factory=dict[str, str])
-    proxy: str | None = attrs.field(default=None, repr=False)
-    tls: ssl.SSLContext | None = attrs.field(default=None, repr=False)
-
-    def __attrs_post_init__(self) -> None:
-        for name in ("timeout", "deadline"):
-            seconds: float | None = getattr(self, name)
-            if seconds is not None and not seconds > 0:
-                raise ConfigurationError(
-                    f"{name} is {seconds!r}, expected seconds above 0, or None for no limit"
-                )
+    concurrency: int = attrs.field(default=20, validator=whole(1))
+    rate: float | None = attrs.field(
+        default=None, validator=or_none(positive("calls per second"), "no limit")
+    )
+    hooks: tuple[Hook, ...] = attrs.field(default=(), converter=as_hooks)
+    strict: bool = attrs.field(default=False, validator=FLAG)
+    limits: Limits = attrs.field(default=DEFAULT_LIMITS, validator=instance(Limits, "Limits"))
+    variants: Mapping[str, str] = attrs.field(factory=dict[str, str], validator=_VARIANTS)
+    proxy: str | None = attrs.field(
+        default=None, repr=False, validator=or_none(_ADDRESS, "no proxy")
+    )
+    tls: ssl.SSLContext | None = attrs.field(
+        default=None, repr=False, validator=or_none(_TLS, "the usual settings")
+    )
+    http_client: httpx.AsyncClient | None = attrs.field(
+        default=None, repr=False, validator=or_none(_ASYNC, "a client of our own")
+    )

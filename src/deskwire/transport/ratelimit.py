@@ -8,10 +8,12 @@ from typing import Final
 import anyio
 import attrs
 
-from deskwire.core.errors import ConfigurationError
+from deskwire.core.errors import ConfigurationError, RateLimitError
 from deskwire.core.service import RateHeaders
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?")
+
+_TOO_MANY: Final = 429
 
 _FEW: Final = 0.2
 """The share of a window below which the calls that are left are spread over the rest of it."""
@@ -71,12 +73,21 @@ class RateLimiter:
         self._few = 0.0
         self._window_ends = -math.inf
 
-    async def acquire(self) -> float:
-        """Wait until a call may start, and return the seconds that took."""
+    async def acquire(self, patience: float = math.inf) -> float:
+        """Wait until a call may start, and return the seconds that took.
+
+        Args:
+            patience: The seconds that the service may have asked to wait.
+
+        Raises:
+            RateLimitError: It asked for more, and more than that is left.
+        """
         arrived = self._clock()
+        self._check(arrived, patience)
         if self._turn.locked() or self._delay(arrived) > 0:
             async with self._turn:
                 while (delay := self._delay(self._clock())) > 0:
+                    self._check(self._clock(), patience)
                     await self._sleep(min(delay, _RECHECK))
                 self._start(self._clock())
         else:
@@ -86,6 +97,17 @@ class RateLimiter:
     def pause(self, seconds: float) -> None:
         """Let no call start for some seconds; a pause that lasts longer already stays."""
         self._paused_until = max(self._paused_until, self._clock() + seconds)
+
+    def _check(self, now: float, patience: float) -> None:
+        """Refuse a call that the service would hold for too long."""
+        left = self._paused_until - now
+        if left > patience:
+            raise RateLimitError(
+                _TOO_MANY,
+                message="not sent, because the service has asked for a pause",
+                retry_after=left,
+                attempts=0,
+            )
 
     def learn(self, state: RateState) -> None:
         """Follow what an answer says: wait when no calls are left, spread them when few are."""

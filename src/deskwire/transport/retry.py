@@ -1,16 +1,19 @@
 """When to try a call again, and how long to wait before: decisions without I/O."""
 
 import re
+from collections.abc import Collection
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
-from typing import Final, Self
+from typing import Final, Self, cast
 
 import attrs
 
-from deskwire.core.errors import ConfigurationError
+from deskwire.core.checks import Check, not_negative, whole
 
 _SECONDS: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?")
+
+_LEAST_CHARGE: Final = 1.0
 
 _REFUSED: Final = 429
 """The one status that promises that the server did nothing yet."""
@@ -27,6 +30,23 @@ class Phase(StrEnum):
     """The server answered with a status."""
 
 
+_STATUSES: Final = Check(
+    "HTTP statuses, e.g. {429, 503}",
+    lambda value: (
+        isinstance(value, Collection)
+        and all(
+            isinstance(status, int) and 100 <= status < 1000
+            for status in cast("Collection[object]", value)
+        )
+    ),
+)
+
+
+def _statuses(given: Collection[int]) -> frozenset[int]:
+    _STATUSES.check("statuses", given)
+    return frozenset(given)
+
+
 @attrs.frozen(kw_only=True)
 class RetryPolicy:
     """How often a failed call is tried again, and how long it waits in between.
@@ -35,24 +55,23 @@ class RetryPolicy:
     was sent, or the server refused it with 429.
     """
 
-    attempts: int = 3
-    """How many times a call is tried in all; 1 means no retry."""
-    base: float = 0.5
+    attempts: int = attrs.field(default=3, validator=whole(1))
+    """How many times a call is tried in all; 1 means no retry. A wait that the server asked for
+    with `Retry-After` uses up none of them."""
+    base: float = attrs.field(default=0.5, validator=not_negative("seconds"))
     """Seconds that the first wait is at most; each further one is at most twice the one before."""
-    cap: float = 8.0
+    cap: float = attrs.field(default=8.0, validator=not_negative("seconds"))
     """Seconds that a wait is at most, unless the server asks for more."""
-    max_wait: float = 120.0
-    """Seconds that the server may ask for; if it asks for more, the call fails at once."""
-    statuses: frozenset[int] = frozenset({408, 429, 500, 502, 503, 504})
+    max_wait: float = attrs.field(default=120.0, validator=not_negative("seconds"))
+    """Seconds that the server may ask for; if it asks for more, the call fails at once, and so do
+    later ones until no more than that is left."""
+    max_total_wait: float = attrs.field(default=300.0, validator=not_negative("seconds"))
+    """Seconds that a call waits in all because the server asks for it, or `max_wait` if that is
+    more; each wait counts as one second at least. Then the call fails."""
+    statuses: frozenset[int] = attrs.field(
+        default=frozenset({408, 429, 500, 502, 503, 504}), converter=_statuses
+    )
     """The statuses worth another try."""
-
-    def __attrs_post_init__(self) -> None:
-        if self.attempts < 1:
-            raise ConfigurationError(f"attempts is {self.attempts}; it must be 1 or more")
-        for name in ("base", "cap", "max_wait"):
-            value: float = getattr(self, name)
-            if not value >= 0:  # nor NaN
-                raise ConfigurationError(f"{name} is {value}; it must be 0 seconds or more")
 
     @classmethod
     def never(cls) -> Self:
@@ -67,6 +86,7 @@ class RetryPolicy:
         attempt: int,
         status: int | None = None,
         retry_after: float | None = None,
+        waited: float = 0.0,
         random: float,
     ) -> float | None:
         """Return the seconds to wait before the next attempt, or None to give up.
@@ -74,18 +94,24 @@ class RetryPolicy:
         Args:
             idempotent: Whether doing it twice has the effect of doing it once.
             phase: How far the failed attempt came.
-            attempt: Its number; the first is 1.
+            attempt: Its number; the first is 1. Those that the server asked to wait after are not
+                counted.
             status: The status of the answer, if there was one.
             retry_after: Seconds the server asked to wait, if it did.
+            waited: Seconds that the server has asked this call to wait before.
             random: A random number from 0 to 1, which spreads the callers over the wait.
         """
-        if attempt >= self.attempts or not self._may_repeat(idempotent, phase, status):
+        if self.attempts == 1 or not self._may_repeat(idempotent, phase, status):
             return None
         doublings = min(attempt - 1, 64)  # further ones would only overflow
         wait = random * min(self.cap, self.base * 2.0**doublings)
-        if retry_after is None:
-            return wait
-        return None if retry_after > self.max_wait else max(wait, retry_after)
+        if not retry_after:  # a server that asks for no wait at all would be asked for ever
+            return wait if attempt < self.attempts else None
+        longest = max(self.max_wait, self.max_total_wait) - waited
+        is_bearable = (
+            retry_after <= self.max_wait and charge(wait := max(wait, retry_after)) <= longest
+        )
+        return wait if is_bearable else None
 
     def _may_repeat(self, idempotent: bool, phase: Phase, status: int | None) -> bool:
         """Tell whether a second request can do no harm and may do better."""
@@ -96,6 +122,11 @@ class RetryPolicy:
                 return idempotent
             case Phase.ANSWERED:
                 return status in self.statuses and (idempotent or status == _REFUSED)
+
+
+def charge(wait: float) -> float:
+    """Return what a wait that the server asked for counts, so that short ones have an end too."""
+    return max(wait, _LEAST_CHARGE)
 
 
 def parse_retry_after(value: str, now: datetime) -> float | None:

@@ -1,0 +1,95 @@
+"""Checks of settings: each error names the setting, what it is and what was expected.
+
+They are validators of attrs fields, so that a class of settings is the table of its own rules.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import Any, Final, TypeGuard
+
+import attrs
+
+from deskwire.core.errors import ConfigurationError, shown
+
+
+@attrs.frozen
+class Check:
+    """Refuses a value that is not what is expected."""
+
+    expected: str
+    """What may be given, in words."""
+    accepts: Callable[[object], bool]
+    """Tells whether a value will do; an error of the value's own means that it will not."""
+    is_secret: bool = False
+    """Whether a value may hold a credential, so that errors tell no more than its type."""
+
+    # attrs takes a field for one of the type of this value.
+    def __call__(
+        self,
+        _instance: object,
+        attribute: "attrs.Attribute[Any]",
+        value: Any,  # noqa: ANN401
+    ) -> None:
+        """Check a field of settings."""
+        self.check(attribute.name, value)
+
+    def check(self, name: str, value: object) -> None:
+        """Raise a `ConfigurationError` that names a setting whose value will not do."""
+        try:
+            accepted = self.accepts(value)
+        except Exception:  # noqa: BLE001  a hostile value, or a number beyond all floats
+            accepted = False
+        if not accepted:
+            what = f"of type {type(value).__name__}" if self.is_secret else shown(value)
+            raise ConfigurationError(f"{name} is {what}, expected {self.expected}")
+
+
+def whole(least: int) -> Check:
+    """Return the check of a count."""
+    return Check(
+        f"a whole number, {least} or more",
+        lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= least,
+    )
+
+
+def positive(unit: str) -> Check:
+    """Return the check of a finite number above 0 of some unit."""
+    return Check(f"{unit} above 0", lambda value: _is_finite(value) and value > 0)
+
+
+def not_negative(unit: str) -> Check:
+    """Return the check of a finite number of some unit, 0 included."""
+    return Check(f"{unit}, 0 or more", lambda value: _is_finite(value) and value >= 0)
+
+
+def instance(kind: type, expected: str, *, is_secret: bool = False) -> Check:
+    """Return the check of an object of some class."""
+    return Check(expected, lambda value: isinstance(value, kind), is_secret)
+
+
+def or_none(check: Check, meaning: str) -> Check:
+    """Return a check that takes None as well, which means something of its own."""
+    return Check(
+        f"{check.expected}, or None for {meaning}",
+        lambda value: value is None or check.accepts(value),
+        check.is_secret,
+    )
+
+
+FLAG: Final = instance(bool, "True or False")
+"""The check of a truth value."""
+
+
+def suggest(name: object, known: Iterable[str]) -> str:
+    """Return the end of an error about an unknown name: what was meant, or what there is."""
+    names = list(known)
+    close = get_close_matches(name, names, 1) if isinstance(name, str) else []
+    if close:
+        return f"did you mean {close[0]!r}?"
+    return f"expected one of {', '.join(names)}" if names else "expected none"
+
+
+def _is_finite(value: object) -> TypeGuard[float]:
+    # An int beyond all floats raises OverflowError here.
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
