@@ -25,8 +25,9 @@ from cattrs import Converter
 
 from deskwire.core.dialect import Dialect
 from deskwire.core.enums import OpenEnum
+from deskwire.core.json_body import parse_json
 from deskwire.core.structure import Decoder
-from deskwire.core.tree import NO_EXTRA, Tree, parse_json
+from deskwire.core.tree import NO_EXTRA, Tree
 
 RECORDS = 1_000
 TURNS = 40

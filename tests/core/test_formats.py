@@ -12,8 +12,10 @@ import xmltodict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deskwire.core.json_body import parse_json
 from deskwire.core.structure import Decoder
-from deskwire.core.tree import NO_EXTRA, Tree, dig, parse_json, parse_xml
+from deskwire.core.tree import NO_EXTRA, Tree, dig
+from deskwire.core.xml_body import parse_xml
 from tests.core.samples import (
     ACTIVECOLLAB,
     ODESK,

@@ -22,7 +22,8 @@ from deskwire.core.gds import (
     TextColumn,
 )
 from deskwire.core.table import ArrowTable, Report, Table, report_error
-from deskwire.core.tree import Limits, parse_xml
+from deskwire.core.tree import Limits
+from deskwire.core.xml_body import parse_xml
 
 
 @attrs.frozen(kw_only=True)

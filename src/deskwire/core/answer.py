@@ -8,11 +8,13 @@ import attrs
 
 from deskwire.core.drift import Drift
 from deskwire.core.errors import APIError, DecodeError, error_class, excerpt
+from deskwire.core.json_body import parse_json
 from deskwire.core.operation import Operation
 from deskwire.core.service import ErrorRule, Service
 from deskwire.core.structure import Decoder
 from deskwire.core.table import Report, Table
-from deskwire.core.tree import Limits, Tree, dig, parse_json, parse_xml
+from deskwire.core.tree import Limits, Tree, dig
+from deskwire.core.xml_body import parse_xml
 
 T = TypeVar("T")
 

@@ -13,6 +13,7 @@ from deskwire.core.dialect import Dialect
 from deskwire.core.drift import Place, note
 from deskwire.core.enums import OpenEnum, OpenIntEnum
 from deskwire.core.errors import DecodeError
+from deskwire.core.json_body import parse_json
 from deskwire.core.moments import (
     date_parser,
     datetime_parser,
@@ -21,7 +22,7 @@ from deskwire.core.moments import (
     time_parser,
 )
 from deskwire.core.secret import Secret
-from deskwire.core.tree import FrozenMap, Path, Tree, parse_json, several
+from deskwire.core.tree import FrozenMap, Path, Tree, several
 
 _is_integer: Final = re.compile(r"[+-]?[0-9]{1,4000}", re.ASCII).fullmatch
 _is_number: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,6})?").fullmatch

@@ -23,7 +23,8 @@ from deskwire.core.cells import (
 )
 from deskwire.core.errors import ConfigurationError, DecodeError, format_path
 from deskwire.core.gds import Column, Expression, Kind, NumberColumn, Sum
-from deskwire.core.tree import DEFAULT_LIMITS, Limits, parse_json
+from deskwire.core.json_body import parse_json
+from deskwire.core.tree import DEFAULT_LIMITS, Limits
 
 T = TypeVar("T")
 RowT = TypeVar("RowT")

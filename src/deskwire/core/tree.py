@@ -1,17 +1,15 @@
-"""Bodies as one tree: JSON and XML give the same plain values, and nothing else."""
+"""Trees: the plain values that JSON and XML bodies are read into, and how big those may be."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
-from functools import partial
-from types import MappingProxyType, SimpleNamespace
-from typing import Final, Literal, NoReturn, TypeAlias, TypeVar, cast
-from xml.parsers import expat
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
 from deskwire.core.checks import whole
 from deskwire.core.errors import DecodeError
+from deskwire.core.steps import Steps
 
 V_co = TypeVar("V_co", covariant=True)
 
@@ -26,20 +24,6 @@ NameRule: TypeAlias = Literal["as_is", "hyphen"]
 
 ONLY: Final = "*"
 """A part of a payload path: the only list of the object, whatever its key."""
-
-_XML_BLANK: Final = " \t\r\n"
-_YES: Final = ("true", "1")
-_CUT_OFF: Final = frozenset(
-    expat.errors.codes[message]
-    for message in (
-        expat.errors.XML_ERROR_NO_ELEMENTS,
-        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
-        expat.errors.XML_ERROR_PARTIAL_CHAR,
-        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
-    )
-)
-
-_Handler: TypeAlias = Callable[..., object]
 
 
 class FrozenMap(Mapping[str, V_co]):
@@ -72,88 +56,132 @@ NO_EXTRA: Final[Mapping[str, Tree]] = FrozenMap()
 
 @attrs.frozen(kw_only=True)
 class Limits:
-    """How big a body may be."""
+    """How big an answer may be: what a client reads at most, and refuses beyond.
+
+    Every limit counts for JSON and XML alike. With the defaults no answer holds the event loop
+    for more than about 100 ms: long bodies are read in pieces, and other tasks run in between.
+    Reading takes up to 40 bytes of memory for each byte of a body of very small values, and less
+    than 10 for one as the services send them; a report keeps less than its body.
+    """
 
     max_bytes: int = attrs.field(default=64 * 1024 * 1024, validator=whole(1))
-    """The size of the whole body."""
-
+    """The size of a whole body, after decompression: of files and reports, and of anything else."""
+    max_tree_bytes: int = attrs.field(default=16 * 1024 * 1024, validator=whole(1))
+    """The size of a body that becomes a tree as a whole: of all but files and JSON reports."""
     max_depth: int = attrs.field(default=64, validator=whole(1))
-    """How deep XML elements may nest. JSON is bounded by the interpreter's recursion limit."""
+    """How deep objects, lists and elements may nest."""
+    max_nodes: int = attrs.field(default=500_000, validator=whole(1))
+    """How many values a body may hold: texts, numbers, objects, lists; in XML the elements, and
+    those of their attributes that are kept. The cells of a JSON report do not count."""
+    max_object_nodes: int = attrs.field(default=100_000, validator=whole(1))
+    """How many values one item of a list may hold, or the object that an answer is."""
+    max_names: int = attrs.field(default=20_000, validator=whole(1))
+    """How many different names the keys of a body may have, or its elements and attributes."""
+    max_columns: int = attrs.field(default=1000, validator=whole(1))
+    """How many columns a report may have."""
+
+    def check_size(self, content: bytes) -> None:
+        """Refuse a body that becomes a tree and is too long for that.
+
+        Raises:
+            LimitError: it is.
+        """
+        name = "max_bytes" if self.max_bytes < self.max_tree_bytes else "max_tree_bytes"
+        limit = min(self.max_bytes, self.max_tree_bytes)
+        if len(content) > limit:
+            raise LimitError(f"the body has {len(content)} bytes, the limit is {limit}", name)
+
+
+class LimitError(ValueError):
+    """A body passed a limit."""
+
+    def __init__(self, problem: str, name: str) -> None:
+        super().__init__(f"{problem}; raise it with limits=Limits({name}=...)")
 
 
 DEFAULT_LIMITS: Final = Limits()
 
 
-def parse_json(content: bytes, *, content_type: str = "", limits: Limits = DEFAULT_LIMITS) -> Tree:
-    """Read a JSON body.
+class Tally:
+    """Counts what a body holds while it is read."""
 
-    Numbers with a fraction or exponent become `Decimal`. Of a key that occurs twice in an object
-    the last value counts, as RFC 8259 expects of most readers.
+    def __init__(self, limits: Limits, format: str, *, size: int | None = None) -> None:
+        self._limits = limits
+        self._format = format
+        # A value takes two characters at least, with its comma; a name four more.
+        self._is_small = size is not None and (
+            size // 2 < limits.max_nodes and size // 6 < limits.max_names
+        )
+        self.nodes = 0
+        """How many values there were."""
+        self._names: set[str] = set()
 
-    Raises:
-        DecodeError: the body is not JSON, ends early, is no UTF-8, or passes a limit.
-    """
-    try:
-        _check_size(content, limits)
-        return cast("Tree", _JSON.decode(content.decode("utf-8-sig")))
-    except json.JSONDecodeError as error:
-        problem = _json_problem(error)
-    except UnicodeDecodeError as error:
-        problem = f"the body is not UTF-8: {error.reason} at byte {error.start}"
-    except RecursionError:
-        problem = "JSON nested too deeply"
-    except _RefusedError as error:
-        problem = str(error)
-    except (InvalidOperation, ValueError):
-        problem = "JSON with a number out of range"
-    raise DecodeError(problem, content_type=content_type, body=content)
+    def enter(self, depth: int) -> None:
+        """Count a container that stands in `depth` others.
+
+        Raises:
+            LimitError: it is too deep.
+        """
+        self.nodes += 1
+        if depth >= self._limits.max_depth:
+            raise self.too_deep()
+
+    def too_deep(self) -> LimitError:
+        """Return the error of a body that nests too deeply."""
+        limit = self._limits.max_depth
+        return LimitError(f"the {self._format} nests deeper than {limit} levels", "max_depth")
+
+    def name(self, name: str) -> None:
+        """Count a name, if it is new.
+
+        Raises:
+            LimitError: there are too many.
+        """
+        self._names.add(name)
+        self._check()
+
+    def _check(self) -> None:
+        limits = self._limits
+        if self.nodes > limits.max_nodes:
+            problem = f"the {self._format} holds more than {limits.max_nodes} values"
+            raise LimitError(problem, "max_nodes")
+        if len(self._names) > limits.max_names:
+            problem = f"the {self._format} has more than {limits.max_names} different names"
+            raise LimitError(problem, "max_names")
+
+    def count(self, values: list[Tree], depth: int) -> Steps[None]:
+        """Count values that stand in `depth` containers, with all they hold.
+
+        Raises:
+            LimitError: they are too many, or too deep.
+        """
+        self.nodes += len(values)
+        containers = _containers([values])
+        while containers:
+            if depth >= self._limits.max_depth:
+                raise self.too_deep()
+            if not self._is_small:
+                self.nodes += sum(map(len, containers))
+                self._names.update(*(one for one in containers if isinstance(one, dict)))
+                self._check()
+            containers = _containers(containers)
+            depth += 1
+        self._check()
+        yield
 
 
-def parse_xml(
-    content: bytes,
-    *,
-    names: NameRule = "as_is",
-    root: str | None = None,
-    content_type: str = "",
-    limits: Limits = DEFAULT_LIMITS,
-) -> Tree:
-    """Read an XML body into what stands in its root element.
+_Container: TypeAlias = dict[str, Tree] | list[Tree]
 
-    Elements become keys, repeated ones lists, text is trimmed, an empty element is `""`.
-    `nil="true"` is null, `type="array"` a list. Other attributes stay as `@name` beside child
-    elements and are left out beside text; text between child elements is left out.
 
-    Args:
-        content: The body; its prolog may name the encoding.
-        names: How names become keys.
-        root: The name the root element must have, if any.
-        content_type: The `Content-Type` of the answer, for errors.
-        limits: How big the body may be and how deep.
-
-    Raises:
-        DecodeError: the body is not XML, is ill-formed, has a DTD, or passes a limit.
-    """
-    import xmltodict
-
-    try:
-        _check_size(content, limits)
-        guarded = SimpleNamespace(ParserCreate=partial(_Guard, limits.max_depth))
-        document = xmltodict.parse(content.lstrip(), expat=guarded, strip_whitespace=False)
-    except expat.ExpatError as error:
-        problem = _xml_problem(content, error)
-    except _RefusedError as error:
-        problem = str(error)
-    except (ValueError, LookupError) as error:
-        problem = f"XML in an encoding that cannot be read: {error}"
-    else:
-        name, top = next(iter(cast("dict[str, Tree]", document).items()))
-        if name.lower() == "html":
-            problem = "HTML came instead of XML"
-        elif root is None or name == root:
-            return _tidy(top, hyphens=names == "hyphen")
-        else:
-            problem = f"the root element is <{name}>, not <{root}>"
-    raise DecodeError(problem, content_type=content_type, body=content)
+def _containers(containers: Sequence[_Container]) -> list[_Container]:
+    """Return the containers that stand in others."""
+    return [
+        value
+        for one in containers
+        for value in (one.values() if type(one) is dict else one)
+        # Every value of every body comes by here: this takes half the time of isinstance.
+        if type(value) is dict or type(value) is list
+    ]
 
 
 def dig(tree: Tree, path: tuple[str, ...], *, required: bool = True) -> Tree:
@@ -193,147 +221,6 @@ def dig(tree: Tree, path: tuple[str, ...], *, required: bool = True) -> Tree:
 def _only_key(tree: dict[str, Tree]) -> str:
     lists = [key for key, value in tree.items() if isinstance(value, list)] or list(tree)
     return lists[0] if len(lists) == 1 else ONLY
-
-
-class _RefusedError(ValueError):
-    """A body broke one of the rules above."""
-
-
-def _check_size(content: bytes, limits: Limits) -> None:
-    if not content.strip():
-        raise _RefusedError("the body is empty")
-    if len(content) > limits.max_bytes:
-        raise _RefusedError(f"the body has {len(content)} bytes, the limit is {limits.max_bytes}")
-
-
-def _refuse_constant(word: str) -> NoReturn:
-    raise _RefusedError(f"JSON with {word}, which is not a JSON number")
-
-
-_JSON: Final = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse_constant)
-
-
-def _json_problem(error: json.JSONDecodeError) -> str:
-    """Say what came where JSON was expected."""
-    text = error.doc.strip()
-    if text.startswith("<"):
-        return f"{_markup(text)} came where JSON was expected"
-    rest = error.doc[error.pos :].strip()
-    cut_word = error.pos and any(word.startswith(rest) for word in ("true", "false", "null", "-"))
-    if not rest or cut_word or error.msg.startswith("Unterminated"):
-        return f"the JSON ends early, after {len(text)} characters: the body was cut off"
-    if text[0] not in '{["':
-        return "text came where JSON was expected"
-    return f"ill-formed JSON at line {error.lineno}, column {error.colno}: {error.msg}"
-
-
-def _markup(text: str) -> str:
-    start = text[:15].lower()
-    return "an HTML page" if start.startswith(("<!doctype html", "<html")) else "XML"
-
-
-class _Guard:
-    """An expat parser for xmltodict that refuses DTDs and counts how deep elements nest.
-
-    xmltodict installs its handlers as attributes; those of elements are wrapped on the way.
-    """
-
-    def __init__(self, max_depth: int, encoding: str | None, separator: str | None) -> None:
-        parser = expat.ParserCreate(encoding, separator)
-        parser.StartDoctypeDeclHandler = _refuse_doctype
-        wrap = _depth_counter(max_depth)
-        self.__dict__.update(parser=parser, wrap=wrap)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        setattr(self.__dict__["parser"], name, self.__dict__["wrap"](name, value))
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.__dict__["parser"], name)
-
-
-def _depth_counter(max_depth: int) -> Callable[[str, _Handler], _Handler]:
-    depth = 0
-
-    def wrap(name: str, handler: _Handler) -> _Handler:
-        def start(element: str, attributes: object) -> None:
-            nonlocal depth
-            depth += 1
-            if depth > max_depth:
-                raise _RefusedError(f"the XML nests deeper than {max_depth} elements")
-            handler(element, attributes)
-
-        def end(element: str) -> None:
-            nonlocal depth
-            depth -= 1
-            handler(element)
-
-        if name == "StartElementHandler":
-            return start
-        return end if name == "EndElementHandler" else handler
-
-    return wrap
-
-
-def _refuse_doctype(name: str, *_: object) -> NoReturn:
-    if name.lower() == "html":
-        raise _RefusedError("an HTML page came where XML was expected")
-    raise _RefusedError("the XML has a DTD, which is never read")
-
-
-def _xml_problem(content: bytes, error: expat.ExpatError) -> str:
-    """Say what came where XML was expected."""
-    start = content.lstrip(b" \t\r\n\xef\xbb\xbf")[:15].lower()
-    if not start.startswith(b"<") and b"\0" not in start:
-        return f"{'JSON' if start[:1] in b'{[' else 'text'} came where XML was expected"
-    if start.startswith(b"<html"):
-        return "an HTML page came where XML was expected"
-    reason = expat.ErrorString(error.code)
-    where = f"line {error.lineno}, column {error.offset}"
-    if error.code in _CUT_OFF:
-        return f"the XML ends early, at {where} ({reason}): the body was cut off"
-    return f"ill-formed XML at {where}: {reason}"
-
-
-def _tidy(node: object, *, hyphens: bool) -> Tree:
-    """Turn what xmltodict made of an element into a tree."""
-    if node is None:
-        return ""
-    if isinstance(node, str):
-        return node.strip(_XML_BLANK)
-    if isinstance(node, list):
-        return [_tidy(item, hyphens=hyphens) for item in cast("list[object]", node)]
-    children: dict[str, Tree] = {}
-    attributes: dict[str, str] = {}
-    text = ""
-    for name, value in cast("dict[str, object]", node).items():
-        key = name.replace("-", "_") if hyphens else name
-        if key.startswith("@"):
-            attributes[key] = str(value)
-        elif key == "#text":
-            text = str(value).strip(_XML_BLANK)
-        elif key in children:  # <a-b> and <a_b> side by side
-            children[key] = [*several(children[key]), *several(_tidy(value, hyphens=hyphens))]
-        else:
-            children[key] = _tidy(value, hyphens=hyphens)
-    return _element(children, attributes, text)
-
-
-def _element(children: dict[str, Tree], attributes: dict[str, str], text: str) -> Tree:
-    is_list = attributes.pop("@type", None) if attributes.get("@type") == "array" else None
-    if children:
-        if is_list:
-            return [item for value in children.values() for item in several(value)]
-        return children | {
-            name: value for name, value in attributes.items() if not name.startswith("@xmlns")
-        }
-    if text:
-        return text
-    if any(
-        name.removeprefix("@").rpartition(":")[2] == "nil" and value in _YES
-        for name, value in attributes.items()
-    ):
-        return None
-    return [] if is_list else ""
 
 
 def several(value: Tree) -> list[Tree]:
