@@ -4,7 +4,7 @@ import re
 import socket
 import ssl
 import struct
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import anyio
@@ -13,7 +13,7 @@ from anyio.abc import ByteStream, SocketAttribute, SocketStream
 from anyio.streams.buffered import BufferedByteReceiveStream
 from anyio.streams.tls import TLSStream
 
-HEAD_SIZE = 65_536
+HEAD_SIZE = 262_144
 
 
 def anonymous_tls(*, server: bool) -> ssl.SSLContext:
@@ -27,6 +27,42 @@ def anonymous_tls(*, server: bool) -> ssl.SSLContext:
     return context
 
 
+@attrs.frozen
+class Heard:
+    """A request, and the connection on which to answer it byte by byte."""
+
+    method: str
+    target: str
+    body: bytes
+    connection: int
+    """The number of the connection; the first is 1."""
+    stream: ByteStream
+
+    async def say(self, *pieces: bytes, pause: float = 0) -> None:
+        """Send pieces as they are, each in a write of its own."""
+        for number, piece in enumerate(pieces):
+            if number:
+                await anyio.sleep(pause)
+            if piece:
+                await self.stream.send(piece)
+
+    async def reset(self) -> None:
+        """Break the connection off."""
+        break_off(self.stream)
+        await anyio.aclose_forcefully(self.stream)
+
+
+Script = Callable[[Heard], Awaitable[bool]]
+"""Answers one request, and tells whether the connection stays open."""
+
+
+def break_off(stream: ByteStream) -> None:
+    """Make the end of a connection a reset."""
+    linger = struct.pack("ii", 1, 0)
+    plain = stream.extra(SocketAttribute.raw_socket)
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+
+
 @attrs.define
 class Server:
     """A running server and what it has seen."""
@@ -35,6 +71,10 @@ class Server:
     tls: ssl.SSLContext | None = None
     greeting: bytes | None = None
     """All that it says, before the client has said anything; None to speak HTTP."""
+    script: Script | None = None
+    """What answers, byte by byte; None for what the path of the request says."""
+    tunnel: bytes = b"HTTP/1.1 200 Tunnel\r\n\r\n"
+    """How a proxy tells that a tunnel is open."""
     connections: int = 0
     """How many connections were accepted."""
     open: int = 0
@@ -113,10 +153,13 @@ class Server:
                 if target.startswith("denied"):
                     await stream.send(b"HTTP/1.1 407 Who are you\r\ncontent-length: 0\r\n\r\n")
                     return
-                await stream.send(b"HTTP/1.1 200 Tunnel\r\n\r\n")
+                await stream.send(self.tunnel)
                 self.tls = anonymous_tls(server=True)
                 stream = await self._encrypt(stream)
                 reader = BufferedByteReceiveStream(stream)
+            elif self.script is not None:
+                if not await self.script(Heard(method, target, body, number, stream)):
+                    return
             elif not await self._answer(stream, target, body):
                 return
 
@@ -152,9 +195,7 @@ class Server:
                 await stream.send(response(b"bye", b"connection: close\r\n"))
                 return False
             case "reset":
-                linger = struct.pack("ii", 1, 0)
-                plain = stream.extra(SocketAttribute.raw_socket)
-                plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                break_off(stream)
                 return False
             case "nonsense":
                 await stream.send(b"this is no HTTP\r\n\r\n")
@@ -170,11 +211,15 @@ def response(body: bytes, headers: bytes = b"") -> bytes:
 
 @asynccontextmanager
 async def serve(
-    *, tls: ssl.SSLContext | None = None, greeting: bytes | None = None
+    *,
+    tls: ssl.SSLContext | None = None,
+    greeting: bytes | None = None,
+    script: Script | None = None,
+    tunnel: bytes = b"HTTP/1.1 200 Tunnel\r\n\r\n",
 ) -> AsyncGenerator[Server, None]:
     """Run a server for the time of a block."""
     async with await anyio.create_tcp_listener(local_host="127.0.0.1") as listener:
-        server = Server(listener.extra(SocketAttribute.local_port), tls, greeting)
+        server = Server(listener.extra(SocketAttribute.local_port), tls, greeting, script, tunnel)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(listener.serve, server.handle)
             yield server

@@ -10,7 +10,7 @@ import contextlib
 import importlib.util
 import ssl
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, MutableMapping
 from functools import partial
 from typing import Final, Protocol, TypeAlias, cast
 
@@ -21,6 +21,7 @@ import httpcore
 import httpx
 
 from deskwire.core.errors import ClosedClientError, ConfigurationError
+from deskwire.transport.network import Dialer
 
 _Origin: TypeAlias = tuple[bytes, bytes, int | None]
 
@@ -147,7 +148,8 @@ class LeanTransport(httpx.AsyncBaseTransport):
 
     async def _give_back(self, connection: "_Connection") -> None:
         """Keep a connection for the next call, or close it if it cannot serve another."""
-        if self._closed or not connection.http.is_available():
+        # A stream that is readable between two answers has more to say than it was asked.
+        if self._closed or not connection.http.is_available() or connection.http.has_expired():
             await self._drop(connection)
             return
         idle = self._idle[connection.origin]
@@ -176,7 +178,7 @@ class LeanTransport(httpx.AsyncBaseTransport):
 
     def _connect(self, origin: _Origin, ssl_context: ssl.SSLContext | None) -> "_Connection":
         """Return a connection that dials when it is given its first request."""
-        dialer = _Dialer()
+        dialer = Dialer()
         pool = self._httpcore_pool(dialer, ssl_context)
         scheme, host, port = origin
         http = pool.create_connection(httpcore.Origin(scheme, host, port or _DEFAULT_PORTS[scheme]))
@@ -185,7 +187,7 @@ class LeanTransport(httpx.AsyncBaseTransport):
         return connection
 
     def _httpcore_pool(
-        self, dialer: "_Dialer", ssl_context: ssl.SSLContext | None
+        self, dialer: Dialer, ssl_context: ssl.SSLContext | None
     ) -> httpcore.AsyncConnectionPool:
         """Return a pool that holds nothing: it knows how to make one connection."""
         proxy = self._proxy
@@ -229,43 +231,13 @@ class LeanTransport(httpx.AsyncBaseTransport):
         return self._ssl_context
 
 
-class _Dialer(httpcore.AsyncNetworkBackend):
-    """Opens the socket of one connection, and remembers it.
-
-    httpcore forgets a socket whose TLS or SOCKS handshake is cancelled.
-    """
-
-    def __init__(self) -> None:
-        self._backend: Final = cast(httpcore.AsyncNetworkBackend, httpcore.AnyIOBackend())
-        self._socket: httpcore.AsyncNetworkStream | None = None
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109  httpcore's signature
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Open the socket."""
-        self._socket = await self._backend.connect_tcp(
-            host, port, timeout, local_address, socket_options
-        )
-        return self._socket
-
-    async def aclose(self) -> None:
-        """Close the socket; once more does no harm."""
-        if self._socket is not None:
-            await self._socket.aclose()
-
-
 @attrs.frozen(eq=False)
 class _Connection:
     """One connection: what httpcore knows of it, and its socket."""
 
     origin: _Origin
     http: httpcore.AsyncConnectionInterface
-    dialer: _Dialer
+    dialer: Dialer
 
     async def aclose(self) -> None:
         """Close the connection, however far it has come."""
