@@ -8,28 +8,22 @@ from typing import Final, TypeVar, cast
 import attrs
 import cattrs
 
-from codegen import marks
+from codegen import lists, marks
 from codegen.marks import Data, Document, Where
 from codegen.model import (
     Argument,
-    Choices,
     Composition,
     Endpoint,
     Field,
-    FilterField,
-    FilterSet,
     Fixed,
     FormatSpec,
     IdKind,
     Model,
-    Option,
     Resource,
     RuleSpec,
     Scalar,
     ServiceSpec,
     Shape,
-    Table,
-    TableColumn,
 )
 from codegen.schema import SPEC, check
 from codegen.written import (
@@ -148,13 +142,15 @@ class _Reader:
             summary=str(self._data["summary"]),
             endpoints=tuple(self._endpoint(name, text) for name, text in self._group("operations")),
             models=tuple(self._model(name, text) for name, text in self._group("models")),
-            choices=tuple(self._choices(name, text) for name, text in self._group("enums")),
-            tables=tuple(self._table(name, text) for name, text in self._group("tables")),
+            choices=tuple(
+                lists.choices(self._document, name, text) for name, text in self._group("enums")
+            ),
+            tables=tuple(lists.table(name, text) for name, text in self._group("tables")),
             ids=tuple(
                 IdKind(name=name, base=str(text["type"]), doc=str(text["doc"]))
                 for name, text in self._group("ids")
             ),
-            filters=tuple(_filters(name, text) for name, text in self._group("filters")),
+            filters=tuple(lists.filters(name, text) for name, text in self._group("filters")),
             compositions=tuple(
                 Composition(
                     name=name,
@@ -284,6 +280,11 @@ class _Reader:
         fields = self._structure(
             text.get("fields", {}), dict[str, WrittenField], (*where, "fields")
         )
+        for field in fields:
+            if not (field.isidentifier() or text.get("input")):
+                raise self._document.error(
+                    (*where, "fields", field), "only an input can have a field with brackets"
+                )
         return Model(
             name=name,
             doc=str(text["doc"]),
@@ -313,42 +314,6 @@ class _Reader:
             ),
         )
 
-    def _choices(self, name: str, text: dict[str, Data]) -> Choices:
-        options = tuple(_options(text["values"]))
-        names = [option.name for option in options]
-        if len(set(names)) < len(names):
-            raise self._document.error(
-                ("enums", name), "two values have the same name; give names: {NAME: {value: ...}}"
-            )
-        return Choices(
-            name=name, doc=str(text["doc"]), alias=str(text.get("alias", "")), options=options
-        )
-
-    def _table(self, name: str, text: dict[str, Data]) -> Table:
-        columns = cast("dict[str, dict[str, Data]]", text["columns"])
-        return Table(
-            name=name,
-            doc=str(text["doc"]),
-            columns=tuple(
-                TableColumn(
-                    name=column,
-                    kind=str(written["type"]),
-                    doc=" ".join(
-                        [str(written["doc"])]
-                        + (
-                            [f"Seen in {written['seen']}, in no document."]
-                            if "seen" in written
-                            else []
-                        )
-                    ),
-                    default=bool(written.get("default", False)),
-                    sums=bool(written.get("sums", False)),
-                    filterable=column in cast("list[str]", text.get("filterable", list(columns))),
-                )
-                for column, written in columns.items()
-            ),
-        )
-
 
 def _wrapped(wire: str, wrap: str) -> str:
     return f"{wrap}[{wire}]" if wrap not in ("", "-") else wire
@@ -368,39 +333,6 @@ def _variants(
                 wire=_wrapped(wire, written.wrap) if wire else argument.wire,
             ),
         )
-
-
-def _filters(name: str, text: dict[str, Data]) -> FilterSet:
-    fields: list[FilterField] = []
-    for field, written in text.items():
-        parts = written if isinstance(written, dict) else {"type": written}
-        fields.append(
-            FilterField(
-                name=field,
-                kind=str(parts["type"]),
-                wire=str(parts.get("wire", field)),
-                doc=str(parts.get("doc", "")),
-            )
-        )
-    return FilterSet(name=name, fields=tuple(fields))
-
-
-def _options(values: Data) -> Iterator[Option]:
-    if isinstance(values, list):
-        for value in values:
-            yield Option(name=_constant(str(value)), value=cast("str | int", value))
-        return
-    for key, meaning in cast("dict[str, Data]", values).items():
-        if isinstance(meaning, dict):
-            value = cast("str | int", meaning["value"])
-            yield Option(name=key, value=value, doc=str(meaning.get("doc", "")))
-        else:
-            yield Option(name=_constant(key), value=key, doc=str(meaning))
-
-
-def _constant(value: str) -> str:
-    name = re.sub(r"\W+", "_", value).strip("_").upper()
-    return f"_{name}" if not name or name[0].isdigit() else name
 
 
 def load(root: Path = SPEC) -> tuple[ServiceSpec, ...]:

@@ -85,6 +85,11 @@ class Choices:
         """Tell whether the values are numbers."""
         return all(isinstance(option.value, int) for option in self.options)
 
+    @property
+    def numbered(self) -> bool:
+        """Tell whether a value may be given as a number, also where it is text such as `7`."""
+        return any(str(option.value).lstrip("-").isdecimal() for option in self.options)
+
 
 @attrs.frozen(kw_only=True)
 class TableColumn:

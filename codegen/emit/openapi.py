@@ -305,7 +305,8 @@ class _Paths:
     ) -> Iterator[Node]:
         for argument in endpoint.arguments:
             if argument.place == "query":
-                members = list(self._members(resource, argument, is_json=False))
+                # Two keys of an input may be two ways to say one thing.
+                members = list(dict(self._members(resource, argument, is_json=False)).items())
                 if any(_is_open(name) for name, _ in members):
                     yield self._parameter(resource, argument)
                     continue
@@ -322,6 +323,8 @@ class _Paths:
     def _parameter(self, resource: Resource, argument: Argument, name: str = "") -> Node:
         """Return a parameter; without a name its keys are open, and stand in brackets."""
         style: Node = {} if name else {"style": "deepObject", "explode": True}
+        if argument.type.name == "extra":  # each key by itself
+            style = {"style": "form", "explode": True}
         if _is_joined(argument):
             style = _joined(argument.join, argument.place)
         return {

@@ -55,7 +55,12 @@ def operation(
         source.use(_MODULE, "Param", "Place")
         source.add("params=(", 4)
         for argument in endpoint.arguments:
-            source.add(f"{_param(source, types, argument)},", 8)
+            codec = (
+                types.extra_codec(source, _documented(types, service, endpoint))
+                if argument.type.name == "extra"
+                else types.codec(source, argument)
+            )
+            source.add(f"{_param(source, types, argument, codec)},", 8)
         source.add("),", 4)
     if endpoint.fixed:
         source.use(_MODULE, "Constant", "Place")
@@ -83,10 +88,26 @@ def operation(
     source.add(")")
 
 
-def _param(source: Source, types: Types, argument: Argument) -> str:
+def _documented(types: Types, service: ServiceSpec, endpoint: Endpoint) -> Iterator[str]:
+    """Yield the names that a call sends by itself or has arguments for."""
+    for argument in endpoint.arguments:
+        model = types.model(argument.type.name)
+        if model is not None and model.spread:
+            yield from (field.wire for field in model.fields)
+        elif argument.type.name != "extra":
+            yield argument.wire
+    yield from (fixed.wire for fixed in endpoint.fixed)
+    if endpoint.pages:
+        pages = endpoint.pages
+        yield from filter(None, (pages.wire, pages.wire_start, pages.wire_size))
+    for form in service.formats[endpoint.formats]:
+        yield from (name for name, _ in form.query)
+
+
+def _param(source: Source, types: Types, argument: Argument, codec: str) -> str:
     parts = [
         repr(argument.name),
-        types.codec(source, argument),
+        codec,
         f"Place.{argument.place.upper()}",
     ]
     if argument.wire != argument.name:

@@ -213,7 +213,7 @@ class _Page:
         model = found(self._models, resource, argument.type.name)
         if argument.place == "path":
             return "path"
-        if model and model.spread:
+        if argument.type.name == "extra" or (model and model.spread):
             return f"{argument.place}, each key by itself"
         if (model and argument.form != "csv") or argument.type.shape is Shape.MAP:
             name += "[0][key]" if is_list else "[key]"

@@ -130,10 +130,19 @@ def _model(source: Source, types: Types, model: Model, ahead: Collection[str]) -
 
 def _input(source: Source, types: Types, model: Model) -> None:
     source.use("typing", "TypedDict")
-    source.add(f"\n\nclass {model.name}(TypedDict, total=False):")
+    types_ = {field.name: types.input(source, _as_argument(field)) for field in model.fields}
+    base = "TypedDict"
+    # A class has no room for a name such as `c2[]`.
+    if odd := [field for field in model.fields if not field.name.isidentifier()]:
+        base = f"_{model.name}Names"
+        keys = joined(f"{field.name!r}: {types_[field.name]}" for field in odd)
+        source.add(f"\n\n{base} = TypedDict({base!r}, {{{keys}}}, total=False)")
+    source.add(f"\n\nclass {model.name}({base}, total=False):")
     source.doc(model.doc, 4)
     for field in model.fields:
-        type_ = types.input(source, _as_argument(field))
+        if field in odd:
+            continue
+        type_ = types_[field.name]
         if field.type.required:
             source.use("typing", "Required")
             type_ = f"Required[{type_}]"

@@ -27,7 +27,7 @@ _ISO: Final = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%dT%H:%M:%SZ"}
 _FORMATS: Final = {"date": "date", "datetime": "date-time"}
 _SAMPLE: Final = datetime(2014, 12, 31, 23, 59, 58, tzinfo=UTC)
 _COUNTS: Final = ("unix", "unix_ms")
-_LIST_FORMS: Final = ("repeat", "brackets", "brackets_if_many", "numbered")
+_LIST_FORMS: Final = ("repeat", "brackets", "brackets_if_many", "repeat_if_many", "numbered")
 _SIGNS: Final = {
     **dict.fromkeys("mdHIMS", r"\d{2}"),
     "Y": r"\d{4}",
@@ -45,6 +45,17 @@ _SENT: Final[dict[str, Node]] = {
     "reference": {"type": ["string", "integer"]},
     "integer": {"type": "integer"},
     "decimal": {"type": "number"},
+    "amount": {"type": ["string", "number"]},
+    "amounts": {"type": ["string", "number"], "x-form": "amounts"},
+    "extra": {
+        "type": "object",
+        "additionalProperties": {
+            "anyOf": [
+                {"type": ["string", "number"]},
+                {"type": "array", "items": {"type": ["string", "number"]}},
+            ]
+        },
+    },
     "any": {},
     "file": {
         "type": "string",

@@ -1,7 +1,7 @@
 """Types of the spec as Python types and codecs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import attrs
@@ -21,17 +21,34 @@ class ScalarType:
     """The type of an argument."""
     imports: tuple[tuple[str, str], ...] = ()
     """What the types need."""
+    input_imports: tuple[tuple[str, str], ...] = ()
+    """What the type of an argument needs besides."""
 
 
 _DATETIME: Final = "datetime"
+_COUNTS: Final = ("unix", "unix_ms")
+_SEARCHES: Final = "deskwire.core.searches"
+_NUMBER: Final = "Decimal | float"
+_DECIMAL: Final = (("decimal", "Decimal"),)
 SCALARS: Final = {
     "string": ScalarType("str", "str"),
     "reference": ScalarType("str", "str | int"),
     "integer": ScalarType("int", "int"),
-    "decimal": ScalarType("Decimal", "Decimal | float", (("decimal", "Decimal"),)),
-    "boolean": ScalarType("bool", "bool"),
+    "decimal": ScalarType("Decimal", _NUMBER, _DECIMAL),
+    "boolean": ScalarType("bool", "bool | Literal[0, 1]", (), (("typing", "Literal"),)),
     "date": ScalarType("date", "date | str", ((_DATETIME, "date"),)),
     "datetime": ScalarType("datetime", "datetime | str", ((_DATETIME, "datetime"),)),
+    "amount": ScalarType("str", f"{_NUMBER} | str", _DECIMAL),
+    "amounts": ScalarType(
+        "str",
+        f"{_NUMBER} | Sequence[{_NUMBER}] | NumberRange | str",
+        (*_DECIMAL, ("collections.abc", "Sequence"), (_SEARCHES, "NumberRange")),
+    ),
+    "extra": ScalarType(
+        "str",
+        f"Mapping[str, str | {_NUMBER} | Sequence[str | {_NUMBER}]]",
+        (*_DECIMAL, ("collections.abc", "Mapping"), ("collections.abc", "Sequence")),
+    ),
     "secret": ScalarType("Secret", "str | Secret", (("deskwire.core.secret", "Secret"),)),
     "bytes": ScalarType("bytes", "bytes"),
     "any": ScalarType("Tree", "Tree", (("deskwire.core.tree", "Tree"),)),
@@ -51,18 +68,22 @@ _LISTS: Final = {
     "brackets": ', "[]"',
     "numbered": ', "[n]"',
     "brackets_if_many": ', "[]", lone_plain=True',
+    "repeat_if_many": ", lone_plain=True",
 }
 
 
 _COMPOSITES: Final = "deskwire.core.composites"
 _CODECS: Final = "deskwire.core.codecs"
+_TIMES: Final = "deskwire.core.times"
 _PLAIN: Final = {
-    "string": ("Text", "Text()"),
-    "secret": ("SecretText", "SecretText()"),
-    "integer": ("Integer", "Integer()"),
-    "decimal": ("Number", "Number()"),
-    "reference": ("Reference", "Reference()"),
-    "file": ("File", "File()"),
+    "string": (_CODECS, "Text"),
+    "secret": (_CODECS, "SecretText"),
+    "integer": (_CODECS, "Integer"),
+    "decimal": (_CODECS, "Number"),
+    "reference": (_CODECS, "Reference"),
+    "file": (_CODECS, "File"),
+    "amount": (_SEARCHES, "Amount"),
+    "amounts": (_SEARCHES, "Amounts"),
 }
 
 
@@ -128,8 +149,14 @@ class Types:
         type_ = argument.type
         scalar = SCALARS.get(type_.name)
         inner = self._name(source, type_, argument.where, scalar.input if scalar else "")
+        for module, name in scalar.input_imports if scalar else ():
+            source.use(module, name)
+        if type_.name == "datetime" and any(one in _COUNTS for one in argument.form.split(" or ")):
+            inner += " | int"
         if type_.name in self._choices:
-            inner += " | int" if self._choices[type_.name].numeric else " | str"
+            choices = self._choices[type_.name]
+            inner += "" if choices.numeric else " | str"
+            inner += " | int" if choices.numbered else ""
         match type_.shape:
             case Shape.ONE:
                 return inner
@@ -144,7 +171,7 @@ class Types:
             return f"{inner} | {sequence} | TimeRange"
         if argument.join:
             return f"{sequence} | str | int" if type_.name == "reference" else f"{sequence} | str"
-        if argument.form in ("csv", "brackets_if_many"):
+        if argument.form in ("csv", "brackets_if_many", "repeat_if_many"):
             return f"{sequence} | str"
         return sequence
 
@@ -172,6 +199,11 @@ class Types:
                 return f"Bracketed({self._item_codec(source, argument, argument.form)})"
             case Shape.LIST:
                 return self._list_codec(source, argument)
+
+    def extra_codec(self, source: Source, documented: Iterable[str]) -> str:
+        """Return the codec of parameters besides those that the documents name."""
+        source.use(_SEARCHES, "Extra")
+        return f"Extra(({joined(map(repr, documented))}))"
 
     def _list_codec(self, source: Source, argument: Argument) -> str:
         form = argument.form
@@ -221,10 +253,10 @@ class Types:
             case "boolean":
                 return self._boolean(source, argument, form)
             case "date":
-                source.use(_CODECS, "Day")
+                source.use(_TIMES, "Day")
                 return f"Day({form!r})" if form else "Day()"
             case "datetime":
-                source.use(_CODECS, "Moment")
+                source.use(_TIMES, "Moment")
                 return f"Moment({joined_forms(form)})" if form else "Moment()"
             case "report_query":
                 source.use(_CODECS, "Rendered")
@@ -235,9 +267,8 @@ class Types:
                 source.use("deskwire.core.where", "Where")
                 return 'Rendered(Where, "a where expression")'
             case _ if name in _PLAIN:
-                cls, text = _PLAIN[name]
-                source.use(_CODECS, cls)
-                return text
+                source.use(*_PLAIN[name])
+                return f"{_PLAIN[name][1]}()"
             case _:
                 scalar = SCALARS.get(name)
                 self._name(source, argument.type, argument.where, scalar.input if scalar else "")

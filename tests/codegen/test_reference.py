@@ -293,7 +293,7 @@ class TestOperations:
             (
                 "archived",
                 [
-                    "`bool`",
+                    r"`bool \| Literal[0, 1]`",
                     "path",
                     "no",
                     (
@@ -302,7 +302,15 @@ class TestOperations:
                     ),
                 ],
             ),
-            ("done", ["`bool`", "query", "no", "Sent as `1` or `0`. `False` unless given."]),
+            (
+                "done",
+                [
+                    r"`bool \| Literal[0, 1]`",
+                    "query",
+                    "no",
+                    "Sent as `1` or `0`. `False` unless given.",
+                ],
+            ),
             (
                 "state",
                 [
@@ -315,7 +323,7 @@ class TestOperations:
             ("size_name", [r"[`Size \| str`](#size)", "query", "no", ""]),
             ("tags", ["`Sequence[str]`", "query as `tags[]`", "no", ""]),
             ("due", [r"`date \| str`", "query", "no", "Sent as `12-31-2014`."]),
-            ("since", [r"`datetime \| str`", "query", "no", "Sent in seconds since 1970."]),
+            ("since", [r"`datetime \| str \| int`", "query", "no", "Sent in seconds since 1970."]),
             ("where", [r"`Where \| str`", "query", "no", ""]),
         ],
     )

@@ -12,22 +12,19 @@ from deskwire import ParameterError, select
 from deskwire.core.codecs import (
     ONE_ZERO,
     TRUE_FALSE,
-    UNIX,
-    UNIX_MS,
     YES_NO,
     Boolean,
     Choice,
     Codec,
-    Day,
     Flag,
     Integer,
-    Moment,
     Number,
     Reference,
     Rendered,
     Text,
 )
 from deskwire.core.gds import Query, TextColumn
+from deskwire.core.times import UNIX, UNIX_MS, Day, Moment
 from deskwire.core.tree import Tree
 
 
@@ -39,6 +36,15 @@ class Color(StrEnum):
 class Code(IntEnum):
     LOW = 25
     HIGH = 75
+
+
+class Posted(StrEnum):
+    ANY = ""
+    TODAY = "0"
+    WEEK = "7"
+
+
+ACTIVE = Boolean("active", "inactive", "active", "inactive")
 
 
 NOON = datetime(2014, 12, 5, 12, 0, 1, 500_000, tzinfo=timezone(timedelta(hours=2)))
@@ -66,7 +72,24 @@ QUERY = Rendered(Query, "a report query")
         (TRUE_FALSE, True, "true", True),
         (ONE_ZERO, False, "0", 0),
         (YES_NO, True, "yes", "yes"),
-        (Boolean("active", "inactive", "active", "inactive"), False, "inactive", "inactive"),
+        (ACTIVE, False, "inactive", "inactive"),
+        (ACTIVE, 0, "inactive", "inactive"),
+        (ACTIVE, "active", "active", "active"),
+        (TRUE_FALSE, 1, "true", True),
+        (TRUE_FALSE, 0, "false", False),
+        (YES_NO, 0, "no", "no"),
+        (Reference(), 0, "0", 0),
+        (Reference(), -1, "-1", -1),
+        (Reference(), Code.LOW, "25", 25),
+        (Reference(), Color.RED, "red", "red"),
+        (Choice(Posted), 7, "7", "7"),
+        (Choice(Posted), 0, "0", "0"),
+        (Choice(Posted), "", "", ""),
+        (Moment(("%Y%m%dT%H%M%SZ", UNIX)), 1417773601, "1417773601", "1417773601"),
+        (Moment((UNIX,)), 1400785324, "1400785324", "1400785324"),
+        (Moment((UNIX,)), 0, "0", "0"),
+        (Moment((UNIX,)), -1, "-1", "-1"),
+        (Moment((UNIX_MS,)), 1400785324000, "1400785324000", "1400785324000"),
         (Flag("hours"), True, "hours", "hours"),
         (Flag("1", 1), True, "1", 1),
         (Day(), date(2014, 1, 2), "2014-01-02", "2014-01-02"),
@@ -105,7 +128,21 @@ def test_a_value_is_written(codec: Codec, value: object, text: str, json: Tree) 
         (Number(), "5 USD", "a finite number: Decimal, int or float"),
         (Number(), float("nan"), "a finite number: Decimal, int or float"),
         (Number(), Decimal("Infinity"), "a finite number: Decimal, int or float"),
-        (TRUE_FALSE, 1, "True or False"),
+        (TRUE_FALSE, 2, "True or False, or 1 or 0 for them"),
+        (TRUE_FALSE, 1.0, "True or False"),
+        (TRUE_FALSE, "1", "True or False"),
+        (ACTIVE, "Active", "True or False"),
+        (ONE_ZERO, -1, "True or False"),
+        (Reference(), None, "an id as text or a whole number"),
+        (Reference(), Decimal(1), "an id as text or a whole number"),
+        (Choice(Posted), 2, "one of '', '0', '7'"),
+        (Choice(Posted), True, "one of"),
+        (Moment(), 1400785324, "a datetime with a time zone, or text such as"),
+        (Moment((UNIX,)), 1400785324000, "a datetime with a time zone or seconds since 1970"),
+        (Moment((UNIX,)), "1400785324000", "a datetime with a time zone or seconds since 1970"),
+        (Moment((UNIX,)), True, "a datetime with a time zone or seconds since 1970"),
+        (Moment((UNIX,)), 10**400, "a datetime with a time zone or seconds since 1970"),
+        (Moment((UNIX_MS,)), 1400785324, "a datetime with a time zone or milliseconds since"),
         (Day(), datetime(2014, 1, 2, tzinfo=UTC), "a date, or text such as '2014-12-31'"),
         (Day("%m-%d-%Y"), "2014-01-02", "a date, or text such as '12-31-2014'"),
         (Day("%m-%d-%Y"), "02-30-2014", "a date, or text such as '12-31-2014'"),
@@ -131,6 +168,10 @@ def test_json_numbers_are_exact_or_refused() -> None:
 def test_a_flag_that_is_false_is_not_sent() -> None:
     assert Flag("hours").given(True)
     assert not Flag("hours").given(False)
+    assert [Flag("hours").given(value) for value in (1, 0, "hours")] == [True, False, True]
+    assert [Flag("1", 1).given(value) for value in (1, 0, "1")] == [True, False, True]
+    with pytest.raises(ParameterError, match="True or False"):
+        Flag("1", 1).given("0")
     with pytest.raises(ParameterError, match="True or False"):
         Flag("hours").given("yes")
 

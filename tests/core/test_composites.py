@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire import ParameterError
-from deskwire.core.codecs import Codec, Day, Integer, Moment, Reference, Text
+from deskwire.core.codecs import Codec, Integer, Reference, Text
 from deskwire.core.composites import (
     Bracketed,
     CsvRows,
@@ -20,6 +20,7 @@ from deskwire.core.composites import (
     Repeated,
     TimeRange,
 )
+from deskwire.core.times import Day, Moment
 
 STEP = Record({"text": ("text", Text()), "day": ("day", Day("%m-%d-%Y"))}, required=("text",))
 SEARCH = Record(

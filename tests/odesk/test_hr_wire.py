@@ -30,7 +30,9 @@ DAYS: Final = st.dates(date(1000, 1, 1))
 ZONES: Final = st.integers(-12 * 60, 14 * 60).map(
     lambda minutes: timezone(timedelta(minutes=minutes))
 )
-SEGMENTS: Final = TEXTS.filter(lambda text: text.isprintable() and text not in (".", "..", "me"))
+SEGMENTS: Final = TEXTS.filter(
+    lambda text: text.isprintable() and text.strip() not in ("", ".", "..", "me")
+)
 
 
 @st.composite

@@ -109,7 +109,9 @@ def test_marks_and_their_threads(ids: list[int], read: bool, format: Format) -> 
     assert call.request.json() == {"read": "true" if read else "false"}
 
 
-SEGMENTS: Final = TEXTS.filter(lambda text: text.isprintable() and text not in (".", ".."))
+SEGMENTS: Final = TEXTS.filter(
+    lambda text: text.isprintable() and text.strip() not in ("", ".", "..")
+)
 PARTS: Final = SEGMENTS.filter(lambda text: ":" not in text)
 
 

@@ -294,13 +294,14 @@ def test_refused_arguments() -> None:
         "whole number"
     )
     assert refusal(
-        "mc.put_threads_starred_or_unstarred", username="maya", thread_ids=[1], starred=1
-    ) == ("argument `starred`: got 1, expected True or False")
+        "mc.put_threads_starred_or_unstarred", username="maya", thread_ids=[1], starred=2
+    ) == ("argument `starred`: got 2, expected True or False, or 1 or 0 for them")
     assert refusal(
         "mc.get_thread_by_context", username="m", job_key="~01", application_id=1, context="Offers"
     ) == ("argument `context`: got 'Offers', expected one of 'Interviews'")
     assert refusal("mc.post_message", username="maya", recipients=[], subject="", body="") == (
-        "argument `recipients`: got [], expected a sequence of values, each text"
+        "argument `recipients`: got [], expected a sequence of values, each an id as text or a "
+        "whole number"
     )
     assert refusal("mc.post_message", username="..", recipients=["a"], subject="s", body="b") == (
         "argument `username`: got '..', expected a value that can stand in a path"

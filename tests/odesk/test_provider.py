@@ -381,11 +381,13 @@ def test_refused_arguments() -> None:
     for call in ("get_provider", "get_provider_brief"):
         said = refusal(f"provider.{call}", provider_ciphertext=keys)
         assert said.startswith("argument `provider_ciphertext`: got ['~010000000000000000', ")
-        assert said.endswith("expected a sequence of at most 20 values, each text")
+        assert said.endswith(
+            "expected a sequence of at most 20 values, each an id as text or a whole number"
+        )
         assert "at most 20" in refusal(f"provider.{call}", provider_ciphertext=";".join(keys))
     assert refusal("provider.search_jobs", data={"budget": 5}) == (
-        "argument `data`: got 'budget', expected a key among q, c1, c2, qs, fb, min, max, t, wl, "
-        "dur, dp, st, tba, gr, to"
+        "argument `data`: got 'budget', expected a key among q, c1, c2, c2[], qs, fb, min, max, "
+        "t, wl, dur, dp, st, tba, gr, to"
     )
     assert refusal("provider.search_jobs", data={"fb": "44"}) == (
         "argument `data`: key `fb`: got '44', expected one of '0', '10', '40', '45', '50'"
@@ -402,7 +404,7 @@ def test_refused_arguments() -> None:
         "argument `data`: key `min`: got '$20', expected a finite number: Decimal, int or float"
     )
     assert refusal("provider.search_providers", data=["q"]).startswith(
-        "argument `data`: got ['q'], expected a mapping with keys among q, c1, c2, fb"
+        "argument `data`: got ['q'], expected a mapping with keys among q, c1, c2, c2[], fb"
     )
     assert refusal("provider.search_providers", page_size=0) == (
         "argument `page_size`: got 0, expected a whole number at least 1"

@@ -336,7 +336,7 @@ def test_refused_arguments() -> None:
         "'2014-12-31T00:00:00.000Z'"
     )
     assert refusal("provider_v2.search_providers", data={"is_odesk_ready": 2}) == (
-        "argument `data`: key `is_odesk_ready`: got 2, expected True or False"
+        "argument `data`: key `is_odesk_ready`: got 2, expected True or False, or 1 or 0 for them"
     )
     assert refusal("provider_v2.search_providers", data={"english_skill": "good"}) == (
         "argument `data`: key `english_skill`: got 'good', expected a whole number"

@@ -22,7 +22,7 @@ ROUTER: Final = Router(load_operations(SERVICE), "/odesk")
 # What can stand in a path: no control characters, and not a dot or two alone.
 _LETTERS: Final = st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\u2028\u2029")
 TEXTS: Final = st.text(_LETTERS, max_size=30)
-CODES: Final = TEXTS.filter(lambda text: text not in ("", ".", ".."))
+CODES: Final = TEXTS.filter(lambda text: text.strip() not in ("", ".", ".."))
 CELLS: Final = st.text(_LETTERS, max_size=20).filter(lambda text: "<br>" not in text)
 FORMATS: Final = st.sampled_from(["json", "xml"])
 
@@ -110,10 +110,10 @@ def row(company: str, code: str, *rest: str) -> BatchActivity:
 
 def cells(row: BatchActivity) -> ActivityRow:
     return ActivityRow(
-        row["companyid"],
-        row.get("teamid", ""),
-        row.get("userid", ""),
-        row["taskid"],
+        str(row["companyid"]),
+        str(row.get("teamid", "")),
+        str(row.get("userid", "")),
+        str(row["taskid"]),
         row.get("description", ""),
         row.get("url", ""),
     )
@@ -210,11 +210,18 @@ def batch(*rows: dict[str, str]) -> dict[str, object]:
             {"company_id": ".."},
             f"argument `company_id`: got '..', {PATH_VALUE}",
         ),
-        ("get_company_tasks", {"company_id": 7}, "argument `company_id`: got 7, expected text"),
+        (
+            "get_company_tasks",
+            {"company_id": True},
+            "argument `company_id`: got True, expected an id as text or a whole number",
+        ),
         (
             "get_team_specific_tasks",
             {**IN_TEAM, "task_codes": []},
-            "argument `task_codes`: got [], expected a sequence of values, each text",
+            (
+                "argument `task_codes`: got [], expected a sequence of values, each an id as text "
+                "or a whole number"
+            ),
         ),
         (
             "archive_team_task",
@@ -229,8 +236,8 @@ def batch(*rows: dict[str, str]) -> dict[str, object]:
         ),
         (
             "post_team_task",
-            {**ACTIVITY, "all_in_company": 1},
-            "argument `all_in_company`: got 1, expected True or False",
+            {**ACTIVITY, "all_in_company": 2},
+            "argument `all_in_company`: got 2, expected True or False, or 1 or 0 for them",
         ),
         (
             "assign_engagement",

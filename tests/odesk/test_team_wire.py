@@ -105,7 +105,10 @@ def test_times_that_no_document_has(text: str) -> None:
     assert caught.value.status == 400
 
 
-MOMENT: Final = "a datetime with a time zone, or text such as '20141231T235958Z' or '1420070398'"
+MOMENT: Final = (
+    "a datetime with a time zone or seconds since 1970, or text such as '20141231T235958Z' or "
+    "'1420070398'"
+)
 
 
 @pytest.mark.parametrize(

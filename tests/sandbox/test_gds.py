@@ -141,7 +141,14 @@ def test_weeks_begin_on_monday(evaluator: Evaluator) -> None:
     for worked, week, month, year in rows:
         day = date.fromisoformat(worked)
         assert week == f"{day - timedelta(day.weekday()):%Y%m%d}"
-        assert (month, year) == (f"{worked[:6]}01", f"{worked[:4]}0101")
+        assert (month, year) == (str(day.month), str(day.year))
+
+
+def test_months_and_years_are_filtered_by_their_numbers(store: Store, company: Company) -> None:
+    query = "SELECT worked_on WHERE month_worked_on = 6 AND year_worked_on = 2014"
+    rows = values(Evaluator(store, documented_filters=True).evaluate(query, ACME, "maya"))
+    assert rows
+    assert {worked[:6] for (worked,) in rows} == {"201406"}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, NewType
+from typing import Any, Final, Literal, NewType
 
 import attrs
 
@@ -12,12 +12,13 @@ from deskwire.activecollab._service import API_FORMATS
 from deskwire.activecollab.categories import Category
 from deskwire.activecollab.info import Label, User
 from deskwire.activecollab.projects import Project
-from deskwire.core.codecs import Choice, Day, File, Flag, Integer, Reference, Text
+from deskwire.core.codecs import Choice, File, Flag, Integer, Reference, Text
 from deskwire.core.composites import Repeated
 from deskwire.core.enums import OpenIntEnum
 from deskwire.core.multipart import Upload
 from deskwire.core.operation import BodyKind, Constant, Operation, Param, Place, Result
 from deskwire.core.rules import Excludes, Requires
+from deskwire.core.times import Day
 from deskwire.core.tree import NO_EXTRA, Tree
 from deskwire.core.unset import UNSET, Unset
 from deskwire.transport.resource import Resource
@@ -592,7 +593,7 @@ class Tasks(Resource):
     """Tasks of a project."""
 
     async def list(
-        self, project_id: str | int, *, detailed: bool | Unset | None = UNSET
+        self, project_id: str | int, *, detailed: bool | Literal[0, 1] | Unset | None = UNSET
     ) -> tuple[Task, ...]:
         """List the open and completed tasks of a project, without the archived ones.
 
@@ -608,7 +609,7 @@ class Tasks(Resource):
         return await self._call(_LIST, project_id=project_id, detailed=detailed)
 
     async def list_archived(
-        self, project_id: str | int, *, detailed: bool | Unset | None = UNSET
+        self, project_id: str | int, *, detailed: bool | Literal[0, 1] | Unset | None = UNSET
     ) -> tuple[Task, ...]:
         """List the archived tasks of a project.
 
@@ -624,7 +625,11 @@ class Tasks(Resource):
         return await self._call(_LIST_ARCHIVED, project_id=project_id, detailed=detailed)
 
     async def get(
-        self, project_id: str | int, task_id: TaskNumber, *, detailed: bool | Unset | None = UNSET
+        self,
+        project_id: str | int,
+        task_id: TaskNumber,
+        *,
+        detailed: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Task:
         """Return one task.
 

@@ -10,9 +10,10 @@ import attrs
 
 from deskwire.activecollab._service import API_FORMATS
 from deskwire.activecollab.tasks import TaskNumber
-from deskwire.core.codecs import Choice, Day, Integer, Number, Reference, Text
+from deskwire.core.codecs import Choice, Integer, Number, Reference, Text
 from deskwire.core.enums import OpenIntEnum
 from deskwire.core.operation import BodyKind, Constant, Operation, Param, Place, Result
+from deskwire.core.times import Day
 from deskwire.core.tree import NO_EXTRA, Tree
 from deskwire.core.unset import UNSET, Unset
 from deskwire.transport.resource import Resource

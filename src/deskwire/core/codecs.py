@@ -7,7 +7,6 @@ form field (`text`), the pairs of a query or form (`pairs`), and the members of 
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
 from typing import Final
@@ -121,13 +120,14 @@ class Reference(Codec):
 
     def text(self, value: object) -> str:
         """Return the text of a value."""
-        if isinstance(value, bool) or not isinstance(value, (str, int)):
-            raise refuse(value, self.expected)
-        return str(value)
+        return str(self.json(value))
 
     def json(self, value: object) -> Tree:
         """Return the JSON value of a value: a number stays a number."""
-        return value if isinstance(value, int) and not isinstance(value, bool) else self.text(value)
+        plain: object = value.value if isinstance(value, Enum) else value
+        if isinstance(plain, bool) or not isinstance(plain, (str, int)):
+            raise refuse(value, self.expected)
+        return plain
 
 
 @attrs.frozen
@@ -200,6 +200,15 @@ class Number(Codec):
         return number
 
 
+def _switch(switch: object, value: object, expected: str) -> bool:
+    """Return what turns something on or off: True and False, or 1 and 0 for them."""
+    if isinstance(switch, bool):
+        return switch
+    if type(switch) is int and switch in (0, 1):
+        return switch == 1
+    raise refuse(value, expected)
+
+
 @attrs.frozen
 class Boolean(Codec):
     """A truth value in the words of the vendor."""
@@ -216,19 +225,12 @@ class Boolean(Codec):
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
-        return "True or False"
+        return "True or False, or 1 or 0 for them"
 
     def _checked(self, value: object) -> bool:
-        if isinstance(value, bool):
-            return value
-        # The vendor's own words, and numbers where they are numbers, are taken as they are.
-        for meant, text, written in (
-            (True, self.true, self.json_true),
-            (False, self.false, self.json_false),
-        ):
-            if value == text or (type(value) is int and type(written) is int and value == written):
-                return meant
-        raise refuse(value, self.expected)
+        # The vendor's own words are taken as they are.
+        switch = {self.true: True, self.false: False}.get(value) if type(value) is str else value
+        return _switch(switch, value, self.expected)
 
     def text(self, value: object) -> str:
         """Return the text of a value."""
@@ -256,13 +258,11 @@ class Flag(Codec):
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
-        return "True or False"
+        return "True or False, or 1 or 0 for them"
 
     def given(self, value: object) -> bool:
         """Tell whether a value is sent at all."""
-        if not isinstance(value, bool):
-            raise refuse(value, self.expected)
-        return value
+        return _switch(True if value == self.word else value, value, self.expected)
 
     def text(self, value: object) -> str:
         """Return the word."""
@@ -273,83 +273,6 @@ class Flag(Codec):
         """Return the JSON value."""
         del value
         return self.json_word
-
-
-_SAMPLE_DAY: Final = date(2014, 12, 31)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@attrs.frozen
-class Day(Codec):
-    """A day: a `date`, or text that already has the vendor's form."""
-
-    form: str = "%Y-%m-%d"
-    """The vendor's form, as `strftime` writes it."""
-
-    @property
-    def expected(self) -> str:
-        """What a caller may pass, in words."""
-        return f"a date, or text such as {_SAMPLE_DAY.strftime(self.form)!r}"
-
-    def text(self, value: object) -> str:
-        """Return the text of a value."""
-        if isinstance(value, date) and not isinstance(value, datetime):
-            # Not every platform's strftime pads a year below 1000.
-            return value.strftime(self.form.replace("%Y", f"{value.year:04d}"))
-        if isinstance(value, str) and self._fits(value):
-            return value
-        raise refuse(value, self.expected)
-
-    def _fits(self, text: str) -> bool:
-        try:
-            day = datetime.strptime(text, self.form).replace(tzinfo=UTC)
-        except ValueError:
-            return False
-        return self.text(day.date()) == text
-
-
-UNIX: Final = "unix"
-UNIX_MS: Final = "unix_ms"
-
-
-@attrs.frozen
-class Moment(Codec):
-    """A point in time: an aware `datetime`, or text that already has one of the vendor's forms."""
-
-    forms: tuple[str, ...] = ("%Y-%m-%dT%H:%M:%SZ",)
-    """The vendor's forms; the first one is written. `unix` and `unix_ms` count from 1970."""
-    zone: tzinfo = UTC
-    """The zone that a form without one is meant in."""
-
-    @property
-    def expected(self) -> str:
-        """What a caller may pass, in words."""
-        sample = datetime(2014, 12, 31, 23, 59, 58, tzinfo=UTC)
-        texts = " or ".join(repr(self._write(sample, form)) for form in self.forms)
-        return f"a datetime with a time zone, or text such as {texts}"
-
-    def text(self, value: object) -> str:
-        """Return the text of a value."""
-        if isinstance(value, datetime) and value.tzinfo is not None:
-            return self._write(value, self.forms[0])
-        if isinstance(value, str) and any(self._fits(value, form) for form in self.forms):
-            return value
-        raise refuse(value, self.expected)
-
-    def _write(self, moment: datetime, form: str) -> str:
-        if form in (UNIX, UNIX_MS):
-            unit = timedelta(seconds=1) if form == UNIX else timedelta(milliseconds=1)
-            return str((moment - _EPOCH) // unit)
-        return moment.astimezone(self.zone).strftime(form)
-
-    def _fits(self, text: str, form: str) -> bool:
-        if form in (UNIX, UNIX_MS):
-            return re.fullmatch(r"-?[0-9]{1,17}", text) is not None
-        try:
-            datetime.strptime(text, form).replace(tzinfo=UTC)
-        except ValueError:
-            return False
-        return True
 
 
 @attrs.frozen
@@ -369,7 +292,7 @@ class Choice(Codec):
             return value
         if isinstance(value, (str, int)) and not isinstance(value, (bool, Enum)):
             for member in self.options:
-                if value in (member.value, str(member.value)):
+                if str(value) == str(member.value):
                     return member
         raise refuse(value, self.expected)
 

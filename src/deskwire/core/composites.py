@@ -9,8 +9,9 @@ from typing import Final, cast
 
 import attrs
 
-from deskwire.core.codecs import Codec, Moment, refuse
+from deskwire.core.codecs import Codec, refuse
 from deskwire.core.errors import ParameterError
+from deskwire.core.times import Moment
 from deskwire.core.tree import Tree
 
 

@@ -1,26 +1,17 @@
-# Generated from spec/odesk/hr.yaml (sha256 aec3f22246e4) by `python -m codegen`.
+# Generated from spec/odesk/hr.yaml (sha256 da35a9e33a50) by `python -m codegen`.
 """oDesk: companies, teams, users, jobs, offers and contracts."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from deskwire.core.codecs import (
-    ONE_ZERO,
-    Boolean,
-    Choice,
-    Day,
-    Integer,
-    Moment,
-    Number,
-    Reference,
-    Text,
-)
+from deskwire.core.codecs import ONE_ZERO, Boolean, Choice, Integer, Number, Reference, Text
 from deskwire.core.composites import Bracketed, Joined
 from deskwire.core.enums import OpenEnum, OpenIntEnum
 from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result, Variant
 from deskwire.core.rules import AnyGroup, AtLeastOne, CompleteKeys, OnlyWhen, Requires
+from deskwire.core.times import Day, Moment
 from deskwire.core.tree import Tree
 from deskwire.core.unset import UNSET, Unset
 from deskwire.odesk._service import API_FORMATS
@@ -273,7 +264,7 @@ _GET_JOBS: Final[Operation[tuple[Job, ...]]] = Operation(
         ),
         Param("include_sub_teams", ONE_ZERO, Place.QUERY),
         Param("status", Joined(";", Choice(JobStatus)), Place.QUERY),
-        Param("created_by", Text(), Place.QUERY),
+        Param("created_by", Reference(), Place.QUERY),
         Param("created_time_from", Moment(("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")), Place.QUERY),
         Param("created_time_to", Moment(("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")), Place.QUERY),
         Param("order_by", Text(), Place.QUERY),
@@ -401,7 +392,7 @@ _GET_OFFERS: Final[Operation[tuple[Offer, ...]]] = Operation(
         ),
         Param("include_sub_teams", ONE_ZERO, Place.QUERY),
         Param("provider_ref", Reference(), Place.QUERY, wire="provider__reference"),
-        Param("profile_key", Text(), Place.QUERY),
+        Param("profile_key", Reference(), Place.QUERY),
         Param("job_ref", Reference(), Place.QUERY, wire="job__reference"),
         Param("agency_ref", Reference(), Place.QUERY, wire="agency_team__reference"),
         Param("status", Joined(";", Text()), Place.QUERY),
@@ -443,7 +434,7 @@ _POST_OFFER: Final[Operation[Tree]] = Operation(
         Param("job_reference", Reference(), Place.BODY, wire="job__reference", required=True),
         Param("provider_team_reference", Reference(), Place.BODY, wire="provider_team__reference"),
         Param("provider_reference", Reference(), Place.BODY, wire="provider__reference"),
-        Param("profile_key", Text(), Place.BODY),
+        Param("profile_key", Reference(), Place.BODY),
         Param("message_from_buyer", Text(), Place.BODY),
         Param("engagement_title", Text(), Place.BODY),
         Param("attached_doc", Text(), Place.BODY),
@@ -474,7 +465,7 @@ _GET_ENGAGEMENTS: Final[Operation[tuple[Engagement, ...]]] = Operation(
         Param("buyer_team_reference", Reference(), Place.QUERY, wire="buyer_team__reference"),
         Param("include_sub_teams", ONE_ZERO, Place.QUERY),
         Param("provider_reference", Reference(), Place.QUERY, wire="provider__reference"),
-        Param("profile_key", Text(), Place.QUERY),
+        Param("profile_key", Reference(), Place.QUERY),
         Param("job_reference", Reference(), Place.QUERY, wire="job__reference"),
         Param(
             "agency_team_reference",
@@ -627,7 +618,7 @@ class HR(Resource):
         return await self._call(_GET_COMPANY_TEAMS, company_reference=company_reference)
 
     async def get_company_users(
-        self, company_reference: str | int, *, active: bool | Unset | None = UNSET
+        self, company_reference: str | int, *, active: bool | Literal[0, 1] | Unset | None = UNSET
     ) -> tuple[User, ...]:
         """List the users of a company.
 
@@ -656,7 +647,10 @@ class HR(Resource):
         return await self._call(_GET_TEAMS)
 
     async def get_team(
-        self, team_reference: str | int, *, include_users: bool | Unset | None = UNSET
+        self,
+        team_reference: str | int,
+        *,
+        include_users: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Team:
         """Return one team.
 
@@ -677,7 +671,7 @@ class HR(Resource):
         )
 
     async def get_team_users(
-        self, team_reference: str | int, *, active: bool | Unset | None = UNSET
+        self, team_reference: str | int, *, active: bool | Literal[0, 1] | Unset | None = UNSET
     ) -> tuple[User, ...]:
         """List the users of a team.
 
@@ -760,9 +754,9 @@ class HR(Resource):
         self,
         buyer_team_reference: str | int,
         *,
-        include_sub_teams: bool | Unset | None = UNSET,
+        include_sub_teams: bool | Literal[0, 1] | Unset | None = UNSET,
         status: Sequence[JobStatus | str] | str | Unset | None = UNSET,
-        created_by: str | Unset | None = UNSET,
+        created_by: str | int | Unset | None = UNSET,
         created_time_from: datetime | str | Unset | None = UNSET,
         created_time_to: datetime | str | Unset | None = UNSET,
         order_by: str | Unset | None = UNSET,
@@ -954,9 +948,9 @@ class HR(Resource):
         self,
         buyer_team_reference: str | int,
         *,
-        include_sub_teams: bool | Unset | None = UNSET,
+        include_sub_teams: bool | Literal[0, 1] | Unset | None = UNSET,
         provider_ref: str | int | Unset | None = UNSET,
-        profile_key: str | Unset | None = UNSET,
+        profile_key: str | int | Unset | None = UNSET,
         job_ref: str | int | Unset | None = UNSET,
         agency_ref: str | int | Unset | None = UNSET,
         status: Sequence[str] | str | Unset | None = UNSET,
@@ -1029,7 +1023,7 @@ class HR(Resource):
         *,
         provider_team_reference: str | int | Unset | None = UNSET,
         provider_reference: str | int | Unset | None = UNSET,
-        profile_key: str | Unset | None = UNSET,
+        profile_key: str | int | Unset | None = UNSET,
         message_from_buyer: str | Unset | None = UNSET,
         engagement_title: str | Unset | None = UNSET,
         attached_doc: str | Unset | None = UNSET,
@@ -1108,9 +1102,9 @@ class HR(Resource):
         self,
         *,
         buyer_team_reference: str | int | Unset | None = UNSET,
-        include_sub_teams: bool | Unset | None = UNSET,
+        include_sub_teams: bool | Literal[0, 1] | Unset | None = UNSET,
         provider_reference: str | int | Unset | None = UNSET,
-        profile_key: str | Unset | None = UNSET,
+        profile_key: str | int | Unset | None = UNSET,
         job_reference: str | int | Unset | None = UNSET,
         agency_team_reference: str | int | Unset | None = UNSET,
         status: Sequence[str] | str | Unset | None = UNSET,

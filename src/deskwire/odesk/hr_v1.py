@@ -1,4 +1,4 @@
-# Generated from spec/odesk/hr_v1.yaml (sha256 8b2d04197ee4) by `python -m codegen`.
+# Generated from spec/odesk/hr_v1.yaml (sha256 aab0d18d0098) by `python -m codegen`.
 """oDesk: invitations to interviews."""
 
 from typing import Any, Final
@@ -18,7 +18,7 @@ _INVITE_TO_INTERVIEW: Final[Operation[Tree]] = Operation(
     params=(
         Param("job_id", Reference(), Place.PATH, required=True),
         Param("cover", Text(), Place.BODY, required=True),
-        Param("profile_key", Text(), Place.BODY),
+        Param("profile_key", Reference(), Place.BODY),
         Param("provider_reference", Reference(), Place.BODY, wire="provider__reference"),
     ),
     body=BodyKind.FORM,
@@ -37,7 +37,7 @@ class HRV1(Resource):
         job_id: str | int,
         cover: str,
         *,
-        profile_key: str | Unset | None = UNSET,
+        profile_key: str | int | Unset | None = UNSET,
         provider_reference: str | int | Unset | None = UNSET,
     ) -> Tree:
         """Invite a provider to an interview for a job.

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/hr_v3.yaml (sha256 73c0c462cffe) by `python -m codegen`.
+# Generated from spec/odesk/hr_v3.yaml (sha256 e22d812b7439) by `python -m codegen`.
 """oDesk: applications to jobs, and the milestones of fixed-price contracts."""
 
 from collections.abc import Mapping
@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.codecs import Choice, Day, Number, Reference, Text
+from deskwire.core.codecs import Choice, Number, Reference, Text
 from deskwire.core.enums import OpenEnum, OpenIntEnum
 from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.times import Day
 from deskwire.core.tree import NO_EXTRA, Tree
 from deskwire.core.unset import UNSET, Unset
 from deskwire.odesk._service import API_FORMATS
@@ -149,9 +150,9 @@ _LIST_CLIENT_APPLICATIONS: Final[Operation[tuple[Application, ...]]] = Operation
     path="/api/hr/v3/clients/applications",
     params=(
         Param("buyer_team__reference", Reference(), Place.QUERY, required=True),
-        Param("job_key", Text(), Place.QUERY, required=True),
+        Param("job_key", Reference(), Place.QUERY, required=True),
         Param("status", Choice(ClientApplicationStatus), Place.QUERY),
-        Param("profile_key", Text(), Place.QUERY),
+        Param("profile_key", Reference(), Place.QUERY),
         Param("agency_team__reference", Reference(), Place.QUERY),
         Param("order_by", Text(), Place.QUERY),
     ),
@@ -370,10 +371,10 @@ class HRV3(Resource):
     def list_client_applications(
         self,
         buyer_team__reference: str | int,
-        job_key: str,
+        job_key: str | int,
         *,
         status: ClientApplicationStatus | str | Unset | None = UNSET,
-        profile_key: str | Unset | None = UNSET,
+        profile_key: str | int | Unset | None = UNSET,
         agency_team__reference: str | int | Unset | None = UNSET,
         order_by: str | Unset | None = UNSET,
         page_offset: int | Unset | None = UNSET,

@@ -1,9 +1,9 @@
-# Generated from spec/odesk/mc.yaml (sha256 152e9a90d863) by `python -m codegen`.
+# Generated from spec/odesk/mc.yaml (sha256 f3463b90a630) by `python -m codegen`.
 """oDesk: the message center: trays, threads and messages."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -125,7 +125,7 @@ _GET_TRAYS: Final[Operation[tuple[Tray, ...]]] = Operation(
     name="odesk.mc.get_trays",
     method="GET",
     path="/api/mc/v1/trays[/{username}]",
-    params=(Param("username", Text(), Place.PATH),),
+    params=(Param("username", Reference(), Place.PATH),),
     result=Result(type=tuple[Tray, ...], at=("trays", "*")),
     paging=Paging(
         style="offset",
@@ -145,7 +145,7 @@ _GET_TRAY_CONTENT: Final[Operation[tuple[Thread, ...]]] = Operation(
     method="GET",
     path="/api/mc/v1/trays/{username}/{tray}",
     params=(
-        Param("username", Text(), Place.PATH, required=True),
+        Param("username", Reference(), Place.PATH, required=True),
         Param("tray", Text(), Place.PATH, required=True),
     ),
     result=Result(type=tuple[Thread, ...], at=("current_tray", "threads")),
@@ -167,7 +167,7 @@ _GET_THREAD_CONTENT: Final[Operation[Thread]] = Operation(
     method="GET",
     path="/api/mc/v1/threads/{username}/{thread_id}",
     params=(
-        Param("username", Text(), Place.PATH, required=True),
+        Param("username", Reference(), Place.PATH, required=True),
         Param("thread_id", Reference(), Place.PATH, required=True),
     ),
     result=Result(type=Thread, at=("thread",)),
@@ -189,7 +189,7 @@ _GET_THREAD_BY_CONTEXT: Final[Operation[tuple[Thread, ...]]] = Operation(
     method="GET",
     path="/api/mc/v1/contexts/{username}/{context}:{job_key}:{application_id}[/{last_posts}]",
     params=(
-        Param("username", Text(), Place.PATH, required=True),
+        Param("username", Reference(), Place.PATH, required=True),
         Param("job_key", Reference(), Place.PATH, required=True),
         Param("application_id", Reference(), Place.PATH, required=True),
         Param("context", Choice(ThreadContext), Place.PATH, default="Interviews"),
@@ -206,13 +206,13 @@ _POST_MESSAGE: Final[Operation[str]] = Operation(
     method="POST",
     path="/api/mc/v1/threads/{username}[/{thread_id}]",
     params=(
-        Param("username", Text(), Place.PATH, required=True),
+        Param("username", Reference(), Place.PATH, required=True),
         Param("thread_id", Reference(), Place.PATH),
-        Param("recipients", Joined(",", Text()), Place.BODY, required=True),
+        Param("recipients", Joined(",", Reference()), Place.BODY, required=True),
         Param("subject", Text(), Place.BODY, required=True),
         Param("body", Text(), Place.BODY, required=True),
-        Param("bcc", Joined(",", Text()), Place.BODY),
-        Param("attachment_key", Text(), Place.BODY, wire="attachment-key"),
+        Param("bcc", Joined(",", Reference()), Place.BODY),
+        Param("attachment_key", Reference(), Place.BODY, wire="attachment-key"),
     ),
     body=BodyKind.FORM,
     result=Result(type=str, at=("thread_id",)),
@@ -226,7 +226,7 @@ _PUT_THREADS_READ_UNREAD: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Text(), Place.PATH, required=True),
+        Param("username", Reference(), Place.PATH, required=True),
         Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
         Param("read", Boolean("true", "false", "true", "false"), Place.BODY, default=True),
     ),
@@ -242,7 +242,7 @@ _PUT_THREADS_READ: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Text(), Place.PATH, required=True),
+        Param("username", Reference(), Place.PATH, required=True),
         Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
     ),
     constants=(Constant("read", "true", Place.BODY),),
@@ -258,7 +258,7 @@ _PUT_THREADS_UNREAD: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Text(), Place.PATH, required=True),
+        Param("username", Reference(), Place.PATH, required=True),
         Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
     ),
     constants=(Constant("read", "false", Place.BODY),),
@@ -274,7 +274,7 @@ _PUT_THREADS_STARRED_OR_UNSTARRED: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Text(), Place.PATH, required=True),
+        Param("username", Reference(), Place.PATH, required=True),
         Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
         Param("starred", Boolean("true", "false", "true", "false"), Place.BODY, default=True),
     ),
@@ -290,7 +290,7 @@ _PUT_THREADS_STARRED: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Text(), Place.PATH, required=True),
+        Param("username", Reference(), Place.PATH, required=True),
         Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
     ),
     constants=(Constant("starred", "true", Place.BODY),),
@@ -306,7 +306,7 @@ _PUT_THREADS_UNSTARRED: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Text(), Place.PATH, required=True),
+        Param("username", Reference(), Place.PATH, required=True),
         Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
     ),
     constants=(Constant("starred", "false", Place.BODY),),
@@ -322,7 +322,7 @@ _PUT_THREADS_DELETED_OR_UNDELETED: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Text(), Place.PATH, required=True),
+        Param("username", Reference(), Place.PATH, required=True),
         Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
         Param("deleted", Boolean("true", "false", "true", "false"), Place.BODY, default=True),
     ),
@@ -338,7 +338,7 @@ _PUT_THREADS_DELETED: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Text(), Place.PATH, required=True),
+        Param("username", Reference(), Place.PATH, required=True),
         Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
     ),
     constants=(Constant("deleted", "true", Place.BODY),),
@@ -354,7 +354,7 @@ _PUT_THREADS_UNDELETED: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Text(), Place.PATH, required=True),
+        Param("username", Reference(), Place.PATH, required=True),
         Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
     ),
     constants=(Constant("deleted", "false", Place.BODY),),
@@ -370,7 +370,7 @@ class MC(Resource):
 
     def get_trays(
         self,
-        username: str | Unset | None = UNSET,
+        username: str | int | Unset | None = UNSET,
         *,
         paging_offset: int | Unset | None = UNSET,
         paging_count: int | Unset | None = UNSET,
@@ -393,7 +393,7 @@ class MC(Resource):
 
     def get_tray_content(
         self,
-        username: str,
+        username: str | int,
         tray: str,
         *,
         paging_offset: int | Unset | None = UNSET,
@@ -426,7 +426,7 @@ class MC(Resource):
 
     async def get_thread_content(
         self,
-        username: str,
+        username: str | int,
         thread_id: str | int,
         *,
         paging_offset: int | Unset | None = UNSET,
@@ -458,11 +458,11 @@ class MC(Resource):
 
     async def get_thread_by_context(
         self,
-        username: str,
+        username: str | int,
         job_key: str | int,
         application_id: str | int,
         context: ThreadContext | str | Unset | None = UNSET,
-        last_posts: bool | Unset | None = UNSET,
+        last_posts: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> tuple[Thread, ...]:
         """Return the threads that belong to an application for a job.
 
@@ -492,14 +492,14 @@ class MC(Resource):
 
     async def post_message(
         self,
-        username: str,
-        recipients: Sequence[str] | str,
+        username: str | int,
+        recipients: Sequence[str | int] | str | int,
         subject: str,
         body: str,
         thread_id: str | int | Unset | None = UNSET,
         *,
-        bcc: Sequence[str] | str | Unset | None = UNSET,
-        attachment_key: str | Unset | None = UNSET,
+        bcc: Sequence[str | int] | str | int | Unset | None = UNSET,
+        attachment_key: str | int | Unset | None = UNSET,
     ) -> str:
         """Send a message, which starts a thread or answers in one.
 
@@ -536,10 +536,10 @@ class MC(Resource):
 
     async def put_threads_read_unread(
         self,
-        username: str,
+        username: str | int,
         thread_ids: Sequence[str | int] | str | int,
         *,
-        read: bool | Unset | None = UNSET,
+        read: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Tree:
         """Mark threads as read or unread.
 
@@ -562,7 +562,7 @@ class MC(Resource):
         )
 
     async def put_threads_read(
-        self, username: str, thread_ids: Sequence[str | int] | str | int
+        self, username: str | int, thread_ids: Sequence[str | int] | str | int
     ) -> Tree:
         """Mark threads as read.
 
@@ -582,7 +582,7 @@ class MC(Resource):
         return await self._call(_PUT_THREADS_READ, username=username, thread_ids=thread_ids)
 
     async def put_threads_unread(
-        self, username: str, thread_ids: Sequence[str | int] | str | int
+        self, username: str | int, thread_ids: Sequence[str | int] | str | int
     ) -> Tree:
         """Mark threads as unread.
 
@@ -603,10 +603,10 @@ class MC(Resource):
 
     async def put_threads_starred_or_unstarred(
         self,
-        username: str,
+        username: str | int,
         thread_ids: Sequence[str | int] | str | int,
         *,
-        starred: bool | Unset | None = UNSET,
+        starred: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Tree:
         """Mark threads with a star, or take it off.
 
@@ -632,7 +632,7 @@ class MC(Resource):
         )
 
     async def put_threads_starred(
-        self, username: str, thread_ids: Sequence[str | int] | str | int
+        self, username: str | int, thread_ids: Sequence[str | int] | str | int
     ) -> Tree:
         """Mark threads with a star.
 
@@ -652,7 +652,7 @@ class MC(Resource):
         return await self._call(_PUT_THREADS_STARRED, username=username, thread_ids=thread_ids)
 
     async def put_threads_unstarred(
-        self, username: str, thread_ids: Sequence[str | int] | str | int
+        self, username: str | int, thread_ids: Sequence[str | int] | str | int
     ) -> Tree:
         """Take the star off threads.
 
@@ -673,10 +673,10 @@ class MC(Resource):
 
     async def put_threads_deleted_or_undeleted(
         self,
-        username: str,
+        username: str | int,
         thread_ids: Sequence[str | int] | str | int,
         *,
-        deleted: bool | Unset | None = UNSET,
+        deleted: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Tree:
         """Delete threads, or take them back.
 
@@ -702,7 +702,7 @@ class MC(Resource):
         )
 
     async def put_threads_deleted(
-        self, username: str, thread_ids: Sequence[str | int] | str | int
+        self, username: str | int, thread_ids: Sequence[str | int] | str | int
     ) -> Tree:
         """Delete threads.
 
@@ -722,7 +722,7 @@ class MC(Resource):
         return await self._call(_PUT_THREADS_DELETED, username=username, thread_ids=thread_ids)
 
     async def put_threads_undeleted(
-        self, username: str, thread_ids: Sequence[str | int] | str | int
+        self, username: str | int, thread_ids: Sequence[str | int] | str | int
     ) -> Tree:
         """Take deleted threads back.
 

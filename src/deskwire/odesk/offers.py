@@ -1,18 +1,19 @@
-# Generated from spec/odesk/offers.yaml (sha256 6f1fdf20068f) by `python -m codegen`.
+# Generated from spec/odesk/offers.yaml (sha256 c605ba923dc9) by `python -m codegen`.
 """oDesk: offers of contracts, as clients send and freelancers answer them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, Required, TypedDict
+from typing import Any, Final, Literal, Required, TypedDict
 
 import attrs
 
-from deskwire.core.codecs import ONE_ZERO, Choice, Day, Moment, Number, Reference, Text
+from deskwire.core.codecs import ONE_ZERO, Choice, Number, Reference, Text
 from deskwire.core.composites import Record, Records
 from deskwire.core.enums import OpenEnum
 from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
 from deskwire.core.rules import AtLeastOne, OnlyWhen
+from deskwire.core.times import Day, Moment
 from deskwire.core.tree import NO_EXTRA, Tree
 from deskwire.core.unset import UNSET, Unset
 from deskwire.odesk._service import API_FORMATS
@@ -77,7 +78,7 @@ class OfferContext(TypedDict, total=False):
     previous_offer_ref: str | int
     """The reference of an earlier offer."""
 
-    job_posting_ref: str
+    job_posting_ref: str | int
     """The key of the job, e.g. `~01c8e0...`."""
 
     job_application_ref: str | int
@@ -103,7 +104,7 @@ class OfferMilestone(TypedDict, total=False):
 _OFFER_CONTEXT_RECORD: Final = Record(
     {
         "previous_offer_ref": ("previous_offer_ref", Reference()),
-        "job_posting_ref": ("job_posting_ref", Text()),
+        "job_posting_ref": ("job_posting_ref", Reference()),
         "job_application_ref": ("job_application_ref", Reference()),
         "contract_ref": ("contract_ref", Reference()),
     }
@@ -157,11 +158,11 @@ _SEND_CLIENT_OFFER: Final[Operation[Tree]] = Operation(
         Param("charge_rate", Number(), Place.BODY, required=True),
         Param("message_to_contractor", Text(), Place.BODY, required=True),
         Param("team__reference", Reference(), Place.BODY),
-        Param("client_team_ref", Text(), Place.BODY),
-        Param("contractor_username", Text(), Place.BODY),
+        Param("client_team_ref", Reference(), Place.BODY),
+        Param("contractor_username", Reference(), Place.BODY),
         Param("contractor_reference", Reference(), Place.BODY),
-        Param("contractor_key", Text(), Place.BODY),
-        Param("contractor_org", Text(), Place.BODY),
+        Param("contractor_key", Reference(), Place.BODY),
+        Param("contractor_org", Reference(), Place.BODY),
         Param("context", _OFFER_CONTEXT_RECORD, Place.BODY),
         Param("charge_upfront_percent", Number(), Place.BODY),
         Param("weekly_limit", Number(), Place.BODY),
@@ -304,17 +305,17 @@ class Offers(Resource):
         message_to_contractor: str,
         *,
         team__reference: str | int | Unset | None = UNSET,
-        client_team_ref: str | Unset | None = UNSET,
-        contractor_username: str | Unset | None = UNSET,
+        client_team_ref: str | int | Unset | None = UNSET,
+        contractor_username: str | int | Unset | None = UNSET,
         contractor_reference: str | int | Unset | None = UNSET,
-        contractor_key: str | Unset | None = UNSET,
-        contractor_org: str | Unset | None = UNSET,
+        contractor_key: str | int | Unset | None = UNSET,
+        contractor_org: str | int | Unset | None = UNSET,
         context: OfferContext | Unset | None = UNSET,
         charge_upfront_percent: Decimal | float | Unset | None = UNSET,
         weekly_limit: Decimal | float | Unset | None = UNSET,
         weekly_stipend: Decimal | float | Unset | None = UNSET,
-        expires_on: datetime | str | Unset | None = UNSET,
-        close_on_accept: bool | Unset | None = UNSET,
+        expires_on: datetime | str | int | Unset | None = UNSET,
+        close_on_accept: bool | Literal[0, 1] | Unset | None = UNSET,
         related_jobcategory: str | int | Unset | None = UNSET,
         related_jobcategory2: str | int | Unset | None = UNSET,
         milestones: Sequence[OfferMilestone] | Unset | None = UNSET,

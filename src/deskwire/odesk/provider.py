@@ -1,25 +1,17 @@
-# Generated from spec/odesk/provider.yaml (sha256 0ed0747b9c7c) by `python -m codegen`.
+# Generated from spec/odesk/provider.yaml (sha256 7527bf61d630) by `python -m codegen`.
 """oDesk: profiles of providers, the first edition of the searches, and the lists behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, TypedDict, Unpack
+from typing import Any, Final, Literal, TypedDict, Unpack
 
-from deskwire.core.codecs import (
-    ONE_ZERO,
-    YES_NO,
-    Boolean,
-    Choice,
-    Day,
-    Integer,
-    Number,
-    Reference,
-    Text,
-)
+from deskwire.core.codecs import ONE_ZERO, YES_NO, Boolean, Choice, Integer, Number, Reference, Text
 from deskwire.core.composites import Joined, Record, Repeated
 from deskwire.core.enums import OpenEnum
 from deskwire.core.operation import Operation, Paging, Param, Place, Result
+from deskwire.core.searches import Amount, Extra
+from deskwire.core.times import Day
 from deskwire.core.tree import Tree
 from deskwire.core.unset import UNSET, Unset
 from deskwire.odesk._service import API_FORMATS
@@ -203,7 +195,16 @@ class BilledAssignments(OpenEnum):
     """More than 10."""
 
 
-class ProviderSearch(TypedDict, total=False):
+_ProviderSearchNames = TypedDict(
+    "_ProviderSearchNames",
+    {
+        "c2[]": Sequence[str] | str,
+    },
+    total=False,
+)
+
+
+class ProviderSearch(_ProviderSearchNames, total=False):
     """What to look for among providers; all of it has to be true."""
 
     q: str
@@ -213,15 +214,15 @@ class ProviderSearch(TypedDict, total=False):
     """The category, e.g. `Web Development`; `get_categories_metadata` lists them."""
 
     c2: Sequence[str] | str
-    """Subcategories of that category."""
+    """Subcategories of that category; several are sent as `c2[]`."""
 
-    fb: str
+    fb: Decimal | float | str
     """The least adjusted feedback score, up to 5; decimals are fine: `4.5`."""
 
     hrs: Decimal | float
     """The least number of hours worked."""
 
-    ir: bool
+    ir: bool | Literal[0, 1]
     """Beside `hrs`, whether the provider has to have worked in the last six months."""
 
     min: Decimal | float
@@ -245,7 +246,7 @@ class ProviderSearch(TypedDict, total=False):
     port: int
     """The least number of portfolio items."""
 
-    rdy: bool
+    rdy: bool | Literal[0, 1]
     """Whether the provider is oDesk ready."""
 
     eng: int
@@ -254,7 +255,7 @@ class ProviderSearch(TypedDict, total=False):
     ag: str | int
     """The reference of an agency."""
 
-    to: bool
+    to: bool | Literal[0, 1]
     """Whether to look for the words in titles only."""
 
     g: str | int
@@ -264,7 +265,16 @@ class ProviderSearch(TypedDict, total=False):
     """Skills that are required."""
 
 
-class JobSearch(TypedDict, total=False):
+_JobSearchNames = TypedDict(
+    "_JobSearchNames",
+    {
+        "c2[]": Sequence[str] | str,
+    },
+    total=False,
+)
+
+
+class JobSearch(_JobSearchNames, total=False):
     """What to look for among jobs; all of it has to be true."""
 
     q: str
@@ -274,12 +284,12 @@ class JobSearch(TypedDict, total=False):
     """The category, e.g. `Web Development`; `get_categories_metadata` lists them."""
 
     c2: Sequence[str] | str
-    """Subcategories of that category."""
+    """Subcategories of that category; several are sent as `c2[]`."""
 
     qs: Sequence[str] | str
     """Skills that are required."""
 
-    fb: BuyerFeedback | str
+    fb: BuyerFeedback | str | int
     """The least adjusted feedback score of the buyer."""
 
     min: Decimal | float
@@ -291,25 +301,25 @@ class JobSearch(TypedDict, total=False):
     t: JobKind | str
     """How the work is paid."""
 
-    wl: WeeklyHours | str
+    wl: WeeklyHours | str | int
     """The workload, for hourly jobs."""
 
-    dur: EngagementDuration | str
+    dur: EngagementDuration | str | int
     """The duration, for hourly jobs."""
 
-    dp: DatePosted | str
+    dp: DatePosted | str | int
     """When the job was posted."""
 
     st: JobState | str
     """The state of the job; open unless given."""
 
-    tba: BilledAssignments | str
+    tba: BilledAssignments | str | int
     """How many contracts the buyer has paid at least."""
 
     gr: str | int
     """A group of buyers."""
 
-    to: bool
+    to: bool | Literal[0, 1]
     """Whether to look for the words in titles only."""
 
 
@@ -318,7 +328,8 @@ _PROVIDER_SEARCH_RECORD: Final = Record(
         "q": ("q", Text()),
         "c1": ("c1", Text()),
         "c2": ("c2", Repeated(Text(), "[]", lone_plain=True)),
-        "fb": ("fb", Text()),
+        "c2[]": ("c2[]", Repeated(Text(), lone_plain=True)),
+        "fb": ("fb", Amount()),
         "hrs": ("hrs", Number()),
         "ir": ("ir", Boolean("Yes", "No", "Yes", "No")),
         "min": ("min", Number()),
@@ -344,6 +355,7 @@ _JOB_SEARCH_RECORD: Final = Record(
         "q": ("q", Text()),
         "c1": ("c1", Text()),
         "c2": ("c2", Repeated(Text(), "[]", lone_plain=True)),
+        "c2[]": ("c2[]", Repeated(Text(), lone_plain=True)),
         "qs": ("qs", Joined(",", Text())),
         "fb": ("fb", Choice(BuyerFeedback)),
         "min": ("min", Number()),
@@ -366,7 +378,7 @@ _GET_PROVIDER: Final[Operation[tuple[ProviderProfile, ...]]] = Operation(
     method="GET",
     path="/api/profiles/v1/providers/{provider_ciphertext}",
     params=(
-        Param("provider_ciphertext", Joined(";", Text(), limit=20), Place.PATH, required=True),
+        Param("provider_ciphertext", Joined(";", Reference(), limit=20), Place.PATH, required=True),
     ),
     result=Result(type=tuple[ProviderProfile, ...], at=("profile",), or_at=("profiles", "profile")),
     formats=API_FORMATS,
@@ -379,7 +391,7 @@ _GET_PROVIDER_BRIEF: Final[Operation[tuple[ProviderProfile, ...]]] = Operation(
     method="GET",
     path="/api/profiles/v1/providers/{provider_ciphertext}/brief",
     params=(
-        Param("provider_ciphertext", Joined(";", Text(), limit=20), Place.PATH, required=True),
+        Param("provider_ciphertext", Joined(";", Reference(), limit=20), Place.PATH, required=True),
     ),
     result=Result(type=tuple[ProviderProfile, ...], at=("profile",), or_at=("profiles", "profile")),
     formats=API_FORMATS,
@@ -394,6 +406,36 @@ _SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItem, ...]]] = Operation(
     params=(
         Param("data", _PROVIDER_SEARCH_RECORD, Place.QUERY),
         Param("order_by", Text(), Place.QUERY, wire="sort"),
+        Param(
+            "extra",
+            Extra(
+                (
+                    "q",
+                    "c1",
+                    "c2",
+                    "c2[]",
+                    "fb",
+                    "hrs",
+                    "ir",
+                    "min",
+                    "max",
+                    "loc",
+                    "pt",
+                    "last",
+                    "test",
+                    "port",
+                    "rdy",
+                    "eng",
+                    "ag",
+                    "to",
+                    "g",
+                    "skills",
+                    "sort",
+                    "page",
+                )
+            ),
+            Place.QUERY,
+        ),
     ),
     result=Result(type=tuple[ProviderSearchItem, ...], at=("providers", "provider")),
     paging=Paging(
@@ -418,6 +460,32 @@ _SEARCH_JOBS: Final[Operation[tuple[JobSearchItem, ...]]] = Operation(
     params=(
         Param("data", _JOB_SEARCH_RECORD, Place.QUERY),
         Param("order_by", Text(), Place.QUERY, wire="sort"),
+        Param(
+            "extra",
+            Extra(
+                (
+                    "q",
+                    "c1",
+                    "c2",
+                    "c2[]",
+                    "qs",
+                    "fb",
+                    "min",
+                    "max",
+                    "t",
+                    "wl",
+                    "dur",
+                    "dp",
+                    "st",
+                    "tba",
+                    "gr",
+                    "to",
+                    "sort",
+                    "page",
+                )
+            ),
+            Place.QUERY,
+        ),
     ),
     result=Result(type=tuple[JobSearchItem, ...], at=("jobs", "job")),
     paging=Paging(
@@ -490,7 +558,7 @@ class Provider(Resource):
     """Profiles of providers, the first edition of the searches, and the lists behind them."""
 
     async def get_provider(
-        self, provider_ciphertext: Sequence[str] | str
+        self, provider_ciphertext: Sequence[str | int] | str | int
     ) -> tuple[ProviderProfile, ...]:
         """Return the profiles of providers.
 
@@ -511,7 +579,7 @@ class Provider(Resource):
         return await self._call(_GET_PROVIDER, provider_ciphertext=provider_ciphertext)
 
     async def get_provider_brief(
-        self, provider_ciphertext: Sequence[str] | str
+        self, provider_ciphertext: Sequence[str | int] | str | int
     ) -> tuple[ProviderProfile, ...]:
         """Return short profiles of providers, which have a part of the fields.
 
@@ -536,6 +604,9 @@ class Provider(Resource):
         data: ProviderSearch | Unset | None = UNSET,
         *,
         order_by: str | Unset | None = UNSET,
+        extra: Mapping[str, str | Decimal | float | Sequence[str | Decimal | float]]
+        | Unset
+        | None = UNSET,
         page_offset: int | Unset | None = UNSET,
         page_size: int | Unset | None = UNSET,
         **keys: Unpack[ProviderSearch],
@@ -551,6 +622,8 @@ class Provider(Resource):
             order_by: Fields of a result, then one letter for each, A for ascending or D:
                 `dev_member_since;D`. The vendor's text knows one field, which it calls "Date
                 Created" and does not spell.
+            extra: Parameters that no document names, by the vendor's names: text, numbers, or lists
+                of those, which repeat the name.
             page_offset: How many items to skip.
             page_size: How many items a page shall have; 20 unless given.
 
@@ -561,6 +634,7 @@ class Provider(Resource):
             _SEARCH_PROVIDERS,
             data={**(data or {}), **keys},
             order_by=order_by,
+            extra=extra,
             page_offset=page_offset,
             page_size=page_size,
         )
@@ -570,6 +644,9 @@ class Provider(Resource):
         data: JobSearch | Unset | None = UNSET,
         *,
         order_by: str | Unset | None = UNSET,
+        extra: Mapping[str, str | Decimal | float | Sequence[str | Decimal | float]]
+        | Unset
+        | None = UNSET,
         page_offset: int | Unset | None = UNSET,
         page_size: int | Unset | None = UNSET,
         **keys: Unpack[JobSearch],
@@ -584,6 +661,8 @@ class Provider(Resource):
             data: What to look for; each key can be given as an argument of its own, too.
             order_by: Fields of a result, then one letter for each, A for ascending or D:
                 `date_posted;A`.
+            extra: Parameters that no document names, by the vendor's names: text, numbers, or lists
+                of those, which repeat the name.
             page_offset: How many items to skip.
             page_size: How many items a page shall have; 20 unless given.
 
@@ -594,6 +673,7 @@ class Provider(Resource):
             _SEARCH_JOBS,
             data={**(data or {}), **keys},
             order_by=order_by,
+            extra=extra,
             page_offset=page_offset,
             page_size=page_size,
         )

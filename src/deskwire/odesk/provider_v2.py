@@ -1,17 +1,19 @@
-# Generated from spec/odesk/provider_v2.yaml (sha256 051286d41d0b) by `python -m codegen`.
+# Generated from spec/odesk/provider_v2.yaml (sha256 d32e3baf6fc4) by `python -m codegen`.
 """oDesk: the second edition of the searches for jobs and providers, and its categories."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, TypedDict, Unpack
+from typing import Any, Final, Literal, TypedDict, Unpack
 
 import attrs
 
-from deskwire.core.codecs import ONE_ZERO, Choice, Day, Integer, Reference, Text
+from deskwire.core.codecs import ONE_ZERO, Choice, Integer, Reference, Text
 from deskwire.core.composites import Record
 from deskwire.core.enums import OpenEnum
 from deskwire.core.operation import Operation, Paging, Param, Place, Result
+from deskwire.core.searches import Amounts, Extra, NumberRange
+from deskwire.core.times import Day
 from deskwire.core.tree import NO_EXTRA, Tree
 from deskwire.core.unset import UNSET, Unset
 from deskwire.odesk._service import API_FORMATS
@@ -98,7 +100,7 @@ class ProviderSearchV2(TypedDict, total=False):
     skills: str
     """Skills."""
 
-    groups: str
+    groups: str | int
     """Groups."""
 
     tests: str | int
@@ -119,16 +121,16 @@ class ProviderSearchV2(TypedDict, total=False):
     region: str
     """The title of a region, e.g. `Latin America`; `provider.get_regions_metadata` lists them."""
 
-    feedback: str
+    feedback: Decimal | float | Sequence[Decimal | float] | NumberRange | str
     """The feedback score: `3`, `3,4` for either, or `[3 TO 4]`."""
 
-    rate: str
+    rate: Decimal | float | Sequence[Decimal | float] | NumberRange | str
     """The hourly rate in US dollars: `20`, `20,30` for either, or `[20 TO 40]`."""
 
-    hours: str
+    hours: Decimal | float | Sequence[Decimal | float] | NumberRange | str
     """Hours worked: `20`, `20,30` for either, or `[20 TO 40]`."""
 
-    recent_hours: str
+    recent_hours: Decimal | float | Sequence[Decimal | float] | NumberRange | str
     """Hours worked of late: `20`, `20,30` for either, or `[20 TO 40]`."""
 
     last_activity: date | str
@@ -137,13 +139,13 @@ class ProviderSearchV2(TypedDict, total=False):
     english_skill: int
     """The level of English, 0 to 5."""
 
-    is_odesk_ready: bool
+    is_odesk_ready: bool | Literal[0, 1]
     """Whether the provider is oDesk ready."""
 
     profile_type: ProfileType | str
     """Whether it is an agency."""
 
-    include_entities: bool
+    include_entities: bool | Literal[0, 1]
     """Whether the answer shall hold the ids alone."""
 
 
@@ -161,7 +163,7 @@ class JobSearchV2(TypedDict, total=False):
     skills: str
     """Skills."""
 
-    groups: str
+    groups: str | int
     """Groups."""
 
     tests: str | int
@@ -188,15 +190,15 @@ class JobSearchV2(TypedDict, total=False):
     workload: Workload | str
     """The workload."""
 
-    client_feedback: str
+    client_feedback: Decimal | float | Sequence[Decimal | float] | NumberRange | str
     """The client's feedback score: `1`, `2,3` for either, `[2 TO 4]`, or `None` for clients without
     one.
     """
 
-    client_hires: str
+    client_hires: Decimal | float | Sequence[Decimal | float] | NumberRange | str
     """How many the client has hired: `1`, `2,3` for either, or `[10 TO 20]`."""
 
-    budget: str
+    budget: Decimal | float | Sequence[Decimal | float] | NumberRange | str
     """The budget in US dollars, e.g. `[100 TO 1000]`."""
 
     job_status: JobStatusV2 | str
@@ -384,17 +386,17 @@ _PROVIDER_SEARCH_V2_RECORD: Final = Record(
         "q": ("q", Text()),
         "title": ("title", Text()),
         "skills": ("skills", Text()),
-        "groups": ("groups", Text()),
+        "groups": ("groups", Reference()),
         "tests": ("tests", Reference()),
         "tests_top_10": ("tests_top_10", Reference()),
         "tests_top_30": ("tests_top_30", Reference()),
         "category": ("category", Text()),
         "subcategory": ("subcategory", Text()),
         "region": ("region", Text()),
-        "feedback": ("feedback", Text()),
-        "rate": ("rate", Text()),
-        "hours": ("hours", Text()),
-        "recent_hours": ("recent_hours", Text()),
+        "feedback": ("feedback", Amounts()),
+        "rate": ("rate", Amounts()),
+        "hours": ("hours", Amounts()),
+        "recent_hours": ("recent_hours", Amounts()),
         "last_activity": ("last_activity", Day("%Y-%m-%dT00:00:00.000Z")),
         "english_skill": ("english_skill", Integer()),
         "is_odesk_ready": ("is_odesk_ready", ONE_ZERO),
@@ -410,7 +412,7 @@ _JOB_SEARCH_V2_RECORD: Final = Record(
         "q": ("q", Text()),
         "title": ("title", Text()),
         "skills": ("skills", Text()),
-        "groups": ("groups", Text()),
+        "groups": ("groups", Reference()),
         "tests": ("tests", Reference()),
         "tests_top_10": ("tests_top_10", Reference()),
         "tests_top_30": ("tests_top_30", Reference()),
@@ -419,9 +421,9 @@ _JOB_SEARCH_V2_RECORD: Final = Record(
         "job_type": ("job_type", Choice(JobKindV2)),
         "duration": ("duration", Choice(JobDuration)),
         "workload": ("workload", Choice(Workload)),
-        "client_feedback": ("client_feedback", Text()),
-        "client_hires": ("client_hires", Text()),
-        "budget": ("budget", Text()),
+        "client_feedback": ("client_feedback", Amounts()),
+        "client_hires": ("client_hires", Amounts()),
+        "budget": ("budget", Amounts()),
         "job_status": ("job_status", Choice(JobStatusV2)),
         "posted_since": ("posted_since", Integer()),
         "sort": ("sort", Text()),
@@ -434,7 +436,37 @@ _SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItemV2, ...]]] = Operatio
     name="odesk.provider_v2.search_providers",
     method="GET",
     path="/api/profiles/v2/search/providers",
-    params=(Param("data", _PROVIDER_SEARCH_V2_RECORD, Place.QUERY),),
+    params=(
+        Param("data", _PROVIDER_SEARCH_V2_RECORD, Place.QUERY),
+        Param(
+            "extra",
+            Extra(
+                (
+                    "q",
+                    "title",
+                    "skills",
+                    "groups",
+                    "tests",
+                    "tests_top_10",
+                    "tests_top_30",
+                    "category",
+                    "subcategory",
+                    "region",
+                    "feedback",
+                    "rate",
+                    "hours",
+                    "recent_hours",
+                    "last_activity",
+                    "english_skill",
+                    "is_odesk_ready",
+                    "profile_type",
+                    "include_entities",
+                    "paging",
+                )
+            ),
+            Place.QUERY,
+        ),
+    ),
     result=Result(type=tuple[ProviderSearchItemV2, ...], at=("providers", "*")),
     paging=Paging(
         style="offset",
@@ -455,7 +487,36 @@ _SEARCH_JOBS: Final[Operation[tuple[JobSearchItemV2, ...]]] = Operation(
     name="odesk.provider_v2.search_jobs",
     method="GET",
     path="/api/profiles/v2/search/jobs",
-    params=(Param("data", _JOB_SEARCH_V2_RECORD, Place.QUERY),),
+    params=(
+        Param("data", _JOB_SEARCH_V2_RECORD, Place.QUERY),
+        Param(
+            "extra",
+            Extra(
+                (
+                    "q",
+                    "title",
+                    "skills",
+                    "groups",
+                    "tests",
+                    "tests_top_10",
+                    "tests_top_30",
+                    "category",
+                    "subcategory",
+                    "job_type",
+                    "duration",
+                    "workload",
+                    "client_feedback",
+                    "client_hires",
+                    "budget",
+                    "job_status",
+                    "posted_since",
+                    "sort",
+                    "paging",
+                )
+            ),
+            Place.QUERY,
+        ),
+    ),
     result=Result(type=tuple[JobSearchItemV2, ...], at=("jobs", "*")),
     paging=Paging(
         style="offset",
@@ -489,6 +550,9 @@ class ProviderV2(Resource):
         self,
         data: ProviderSearchV2 | Unset | None = UNSET,
         *,
+        extra: Mapping[str, str | Decimal | float | Sequence[str | Decimal | float]]
+        | Unset
+        | None = UNSET,
         page_offset: int | Unset | None = UNSET,
         page_size: int | Unset | None = UNSET,
         **keys: Unpack[ProviderSearchV2],
@@ -501,6 +565,8 @@ class ProviderV2(Resource):
 
         Args:
             data: What to look for; each key can be given as an argument of its own, too.
+            extra: Parameters that no document names, by the vendor's names: text, numbers, or lists
+                of those, which repeat the name.
             page_offset: How many items to skip.
             page_size: How many items a page shall have; 20 unless given.
 
@@ -510,6 +576,7 @@ class ProviderV2(Resource):
         return self._pages(
             _SEARCH_PROVIDERS,
             data={**(data or {}), **keys},
+            extra=extra,
             page_offset=page_offset,
             page_size=page_size,
         )
@@ -518,6 +585,9 @@ class ProviderV2(Resource):
         self,
         data: JobSearchV2 | Unset | None = UNSET,
         *,
+        extra: Mapping[str, str | Decimal | float | Sequence[str | Decimal | float]]
+        | Unset
+        | None = UNSET,
         page_offset: int | Unset | None = UNSET,
         page_size: int | Unset | None = UNSET,
         **keys: Unpack[JobSearchV2],
@@ -530,6 +600,8 @@ class ProviderV2(Resource):
 
         Args:
             data: What to look for; each key can be given as an argument of its own, too.
+            extra: Parameters that no document names, by the vendor's names: text, numbers, or lists
+                of those, which repeat the name.
             page_offset: How many items to skip.
             page_size: How many items a page shall have; 20 unless given.
 
@@ -539,6 +611,7 @@ class ProviderV2(Resource):
         return self._pages(
             _SEARCH_JOBS,
             data={**(data or {}), **keys},
+            extra=extra,
             page_offset=page_offset,
             page_size=page_size,
         )

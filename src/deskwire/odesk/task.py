@@ -1,8 +1,8 @@
-# Generated from spec/odesk/task.yaml (sha256 e414fa82d311) by `python -m codegen`.
+# Generated from spec/odesk/task.yaml (sha256 90ec26d916d3) by `python -m codegen`.
 """oDesk: activities (oTasks) of a company, its teams and their users."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Required, TypedDict
+from typing import Any, Final, Literal, Required, TypedDict
 
 import attrs
 
@@ -68,16 +68,16 @@ class BatchActivity(TypedDict, total=False):
     Without team and user it stands at the level of the company, without a user at that of the team.
     """
 
-    companyid: Required[str]
+    companyid: Required[str | int]
     """The company's id."""
 
-    teamid: str
+    teamid: str | int
     """The team's id."""
 
-    userid: str
+    userid: str | int
     """The user's login."""
 
-    taskid: Required[str]
+    taskid: Required[str | int]
     """The code."""
 
     description: str
@@ -89,10 +89,10 @@ class BatchActivity(TypedDict, total=False):
 
 _BATCH_ACTIVITY_ROWS: Final = CsvRows(
     {
-        "companyid": Text(),
-        "teamid": Text(),
-        "userid": Text(),
-        "taskid": Text(),
+        "companyid": Reference(),
+        "teamid": Reference(),
+        "userid": Reference(),
+        "taskid": Reference(),
         "description": Text(),
         "url": Text(),
     },
@@ -104,7 +104,7 @@ _GET_COMPANY_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     name="odesk.task.get_company_tasks",
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks",
-    params=(Param("company_id", Text(), Place.PATH, required=True),),
+    params=(Param("company_id", Reference(), Place.PATH, required=True),),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
     idempotent=True,
@@ -115,7 +115,7 @@ _GET_COMPANY_LEVEL_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     name="odesk.task.get_company_level_tasks",
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks",
-    params=(Param("company_id", Text(), Place.PATH, required=True),),
+    params=(Param("company_id", Reference(), Place.PATH, required=True),),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
     idempotent=True,
@@ -127,8 +127,8 @@ _GET_TEAM_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -141,9 +141,9 @@ _GET_USER_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
-        Param("user_id", Text(), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
+        Param("user_id", Reference(), Place.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -155,7 +155,7 @@ _GET_COMPANY_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = Operation(
     name="odesk.task.get_company_tasks_full",
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks/full_list",
-    params=(Param("company_id", Text(), Place.PATH, required=True),),
+    params=(Param("company_id", Reference(), Place.PATH, required=True),),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
     idempotent=True,
@@ -167,8 +167,8 @@ _GET_TEAM_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/full_list",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -181,9 +181,9 @@ _GET_USER_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/full_list",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
-        Param("user_id", Text(), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
+        Param("user_id", Reference(), Place.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -196,8 +196,8 @@ _GET_COMPANY_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks/{task_codes}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("task_codes", Joined(";", Text()), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("task_codes", Joined(";", Reference()), Place.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -210,8 +210,8 @@ _GET_COMPANY_LEVEL_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Oper
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks/{task_codes}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("task_codes", Joined(";", Text()), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("task_codes", Joined(";", Reference()), Place.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -224,9 +224,9 @@ _GET_TEAM_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{task_codes}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
-        Param("task_codes", Joined(";", Text()), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
+        Param("task_codes", Joined(";", Reference()), Place.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -239,10 +239,10 @@ _GET_USER_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{task_codes}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
-        Param("user_id", Text(), Place.PATH, required=True),
-        Param("task_codes", Joined(";", Text()), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
+        Param("user_id", Reference(), Place.PATH, required=True),
+        Param("task_codes", Joined(";", Reference()), Place.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -255,8 +255,8 @@ _POST_COMPANY_TASK: Final[Operation[Tree]] = Operation(
     method="POST",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("code", Text(), Place.BODY, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("code", Reference(), Place.BODY, required=True),
         Param("description", Text(), Place.BODY, required=True),
         Param("url", Text(), Place.BODY, required=True),
         Param("engagements", Joined(";", Reference()), Place.BODY),
@@ -274,8 +274,8 @@ _POST_COMPANY_LEVEL_TASK: Final[Operation[Tree]] = Operation(
     method="POST",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("code", Text(), Place.BODY, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("code", Reference(), Place.BODY, required=True),
         Param("description", Text(), Place.BODY, required=True),
         Param("url", Text(), Place.BODY, default=""),
     ),
@@ -291,9 +291,9 @@ _POST_TEAM_TASK: Final[Operation[Tree]] = Operation(
     method="POST",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
-        Param("code", Text(), Place.BODY, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
+        Param("code", Reference(), Place.BODY, required=True),
         Param("description", Text(), Place.BODY, required=True),
         Param("url", Text(), Place.BODY, required=True),
         Param("engagements", Joined(";", Reference()), Place.BODY),
@@ -311,10 +311,10 @@ _POST_USER_TASK: Final[Operation[Tree]] = Operation(
     method="POST",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
-        Param("user_id", Text(), Place.PATH, required=True),
-        Param("code", Text(), Place.BODY, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
+        Param("user_id", Reference(), Place.PATH, required=True),
+        Param("code", Reference(), Place.BODY, required=True),
         Param("description", Text(), Place.BODY, required=True),
         Param("url", Text(), Place.BODY, default=""),
     ),
@@ -330,9 +330,9 @@ _PUT_COMPANY_TASK: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks/{code}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("code", Text(), Place.PATH, required=True),
-        Param("code", Text(), Place.BODY, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("code", Reference(), Place.PATH, required=True),
+        Param("code", Reference(), Place.BODY, required=True),
         Param("description", Text(), Place.BODY, required=True),
         Param("url", Text(), Place.BODY, required=True),
         Param("engagements", Joined(";", Reference()), Place.BODY),
@@ -350,9 +350,9 @@ _PUT_COMPANY_LEVEL_TASK: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks/{code}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("code", Text(), Place.PATH, required=True),
-        Param("code", Text(), Place.BODY, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("code", Reference(), Place.PATH, required=True),
+        Param("code", Reference(), Place.BODY, required=True),
         Param("description", Text(), Place.BODY, required=True),
         Param("url", Text(), Place.BODY),
     ),
@@ -368,10 +368,10 @@ _PUT_TEAM_TASK: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{code}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
-        Param("code", Text(), Place.PATH, required=True),
-        Param("code", Text(), Place.BODY, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
+        Param("code", Reference(), Place.PATH, required=True),
+        Param("code", Reference(), Place.BODY, required=True),
         Param("description", Text(), Place.BODY, required=True),
         Param("url", Text(), Place.BODY, required=True),
         Param("engagements", Joined(";", Reference()), Place.BODY),
@@ -389,11 +389,11 @@ _PUT_USER_TASK: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{code}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
-        Param("user_id", Text(), Place.PATH, required=True),
-        Param("code", Text(), Place.PATH, required=True),
-        Param("code", Text(), Place.BODY, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
+        Param("user_id", Reference(), Place.PATH, required=True),
+        Param("code", Reference(), Place.PATH, required=True),
+        Param("code", Reference(), Place.BODY, required=True),
         Param("description", Text(), Place.BODY, required=True),
         Param("url", Text(), Place.BODY),
     ),
@@ -409,8 +409,8 @@ _ARCHIVE_COMPANY_TASK: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/archive/{task_code}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("task_code", Joined(";", Text()), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("task_code", Joined(";", Reference()), Place.PATH, required=True),
     ),
     body=BodyKind.JSON,
     result=Result(type=Tree),
@@ -424,9 +424,9 @@ _ARCHIVE_TEAM_TASK: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/archive/{task_code}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
-        Param("task_code", Joined(";", Text()), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
+        Param("task_code", Joined(";", Reference()), Place.PATH, required=True),
     ),
     body=BodyKind.JSON,
     result=Result(type=Tree),
@@ -440,8 +440,8 @@ _UNARCHIVE_COMPANY_TASK: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/unarchive/{task_code}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("task_code", Joined(";", Text()), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("task_code", Joined(";", Reference()), Place.PATH, required=True),
     ),
     body=BodyKind.JSON,
     result=Result(type=Tree),
@@ -455,9 +455,9 @@ _UNARCHIVE_TEAM_TASK: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/unarchive/{task_code}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
-        Param("task_code", Joined(";", Text()), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
+        Param("task_code", Joined(";", Reference()), Place.PATH, required=True),
     ),
     body=BodyKind.JSON,
     result=Result(type=Tree),
@@ -471,8 +471,8 @@ _DELETE_COMPANY_TASK: Final[Operation[Tree]] = Operation(
     method="DELETE",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks/{task_codes}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("task_codes", Joined(";", Text()), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("task_codes", Joined(";", Reference()), Place.PATH, required=True),
     ),
     body=BodyKind.JSON,
     result=Result(type=Tree),
@@ -486,9 +486,9 @@ _DELETE_TEAM_TASK: Final[Operation[Tree]] = Operation(
     method="DELETE",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{task_codes}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
-        Param("task_codes", Joined(";", Text()), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
+        Param("task_codes", Joined(";", Reference()), Place.PATH, required=True),
     ),
     body=BodyKind.JSON,
     result=Result(type=Tree),
@@ -502,10 +502,10 @@ _DELETE_USER_TASK: Final[Operation[Tree]] = Operation(
     method="DELETE",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{task_codes}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
-        Param("user_id", Text(), Place.PATH, required=True),
-        Param("task_codes", Joined(";", Text()), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
+        Param("user_id", Reference(), Place.PATH, required=True),
+        Param("task_codes", Joined(";", Reference()), Place.PATH, required=True),
     ),
     body=BodyKind.JSON,
     result=Result(type=Tree),
@@ -519,11 +519,15 @@ _ASSIGN_ENGAGEMENT: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/engagements/{engagement}/tasks",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
         Param("engagement", Reference(), Place.PATH, required=True),
         Param(
-            "task_codes", Joined(";", Text(), optional=True), Place.BODY, wire="tasks", default=""
+            "task_codes",
+            Joined(";", Reference(), optional=True),
+            Place.BODY,
+            wire="tasks",
+            default="",
         ),
     ),
     body=BodyKind.JSON,
@@ -538,7 +542,7 @@ _UPDATE_BATCH_TASKS: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks/batch",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
         Param("csv_data", _BATCH_ACTIVITY_ROWS, Place.BODY, wire="data", required=True),
     ),
     body=BodyKind.JSON,
@@ -553,7 +557,7 @@ _UPDATE_BATCH_TASKS_IN_PATH: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks/batch:{csv_data}",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
         Param("csv_data", _BATCH_ACTIVITY_ROWS, Place.PATH, wire="data", required=True),
     ),
     body=BodyKind.JSON,
@@ -566,7 +570,7 @@ _UPDATE_BATCH_TASKS_IN_PATH: Final[Operation[Tree]] = Operation(
 class Task(Resource):
     """Activities (oTasks) of a company, its teams and their users."""
 
-    async def get_company_tasks(self, company_id: str) -> tuple[Activity, ...]:
+    async def get_company_tasks(self, company_id: str | int) -> tuple[Activity, ...]:
         """List all activities of a company, archived ones included.
 
         GET /api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks
@@ -583,7 +587,7 @@ class Task(Resource):
         """
         return await self._call(_GET_COMPANY_TASKS, company_id=company_id)
 
-    async def get_company_level_tasks(self, company_id: str) -> tuple[Activity, ...]:
+    async def get_company_level_tasks(self, company_id: str | int) -> tuple[Activity, ...]:
         """List all activities of a company, by the company's own path.
 
         GET /api/otask/v1/tasks/companies/{company_id}/tasks
@@ -600,7 +604,9 @@ class Task(Resource):
         """
         return await self._call(_GET_COMPANY_LEVEL_TASKS, company_id=company_id)
 
-    async def get_team_tasks(self, company_id: str, team_id: str) -> tuple[Activity, ...]:
+    async def get_team_tasks(
+        self, company_id: str | int, team_id: str | int
+    ) -> tuple[Activity, ...]:
         """List all activities of a team, archived ones included.
 
         GET /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks
@@ -616,7 +622,7 @@ class Task(Resource):
         return await self._call(_GET_TEAM_TASKS, company_id=company_id, team_id=team_id)
 
     async def get_user_tasks(
-        self, company_id: str, team_id: str, user_id: str
+        self, company_id: str | int, team_id: str | int, user_id: str | int
     ) -> tuple[Activity, ...]:
         """List the activities of a user within a team.
 
@@ -635,7 +641,7 @@ class Task(Resource):
             _GET_USER_TASKS, company_id=company_id, team_id=team_id, user_id=user_id
         )
 
-    async def get_company_tasks_full(self, company_id: str) -> tuple[Activity, ...]:
+    async def get_company_tasks_full(self, company_id: str | int) -> tuple[Activity, ...]:
         """List all activities of a company, its teams and their users, each with its level.
 
         GET /api/otask/v1/tasks/companies/{company_id}/tasks/full_list
@@ -649,7 +655,9 @@ class Task(Resource):
         """
         return await self._call(_GET_COMPANY_TASKS_FULL, company_id=company_id)
 
-    async def get_team_tasks_full(self, company_id: str, team_id: str) -> tuple[Activity, ...]:
+    async def get_team_tasks_full(
+        self, company_id: str | int, team_id: str | int
+    ) -> tuple[Activity, ...]:
         """List all activities of a team and its users, each with its level.
 
         GET /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/full_list
@@ -665,7 +673,7 @@ class Task(Resource):
         return await self._call(_GET_TEAM_TASKS_FULL, company_id=company_id, team_id=team_id)
 
     async def get_user_tasks_full(
-        self, company_id: str, team_id: str, user_id: str
+        self, company_id: str | int, team_id: str | int, user_id: str | int
     ) -> tuple[Activity, ...]:
         """List all activities of a user within a team, each with its level.
 
@@ -686,7 +694,7 @@ class Task(Resource):
         )
 
     async def get_company_specific_tasks(
-        self, company_id: str, task_codes: Sequence[str] | str
+        self, company_id: str | int, task_codes: Sequence[str | int] | str | int
     ) -> tuple[Activity, ...]:
         """Return the named activities of a company.
 
@@ -709,7 +717,7 @@ class Task(Resource):
         )
 
     async def get_company_level_specific_tasks(
-        self, company_id: str, task_codes: Sequence[str] | str
+        self, company_id: str | int, task_codes: Sequence[str | int] | str | int
     ) -> tuple[Activity, ...]:
         """Return the named activities of a company, by the company's own path.
 
@@ -732,7 +740,7 @@ class Task(Resource):
         )
 
     async def get_team_specific_tasks(
-        self, company_id: str, team_id: str, task_codes: Sequence[str] | str
+        self, company_id: str | int, team_id: str | int, task_codes: Sequence[str | int] | str | int
     ) -> tuple[Activity, ...]:
         """Return the named activities of a team.
 
@@ -753,7 +761,11 @@ class Task(Resource):
         )
 
     async def get_user_specific_tasks(
-        self, company_id: str, team_id: str, user_id: str, task_codes: Sequence[str] | str
+        self,
+        company_id: str | int,
+        team_id: str | int,
+        user_id: str | int,
+        task_codes: Sequence[str | int] | str | int,
     ) -> tuple[Activity, ...]:
         """Return the named activities of a user within a team.
 
@@ -781,13 +793,13 @@ class Task(Resource):
 
     async def post_company_task(
         self,
-        company_id: str,
-        code: str,
+        company_id: str | int,
+        code: str | int,
         description: str,
         url: str,
         *,
         engagements: Sequence[str | int] | str | int | Unset | None = UNSET,
-        all_in_company: bool | Unset | None = UNSET,
+        all_in_company: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Tree:
         """Create an activity of a company.
 
@@ -821,7 +833,12 @@ class Task(Resource):
         )
 
     async def post_company_level_task(
-        self, company_id: str, code: str, description: str, *, url: str | Unset | None = UNSET
+        self,
+        company_id: str | int,
+        code: str | int,
+        description: str,
+        *,
+        url: str | Unset | None = UNSET,
     ) -> Tree:
         """Create an activity of a company, by the company's own path.
 
@@ -851,14 +868,14 @@ class Task(Resource):
 
     async def post_team_task(
         self,
-        company_id: str,
-        team_id: str,
-        code: str,
+        company_id: str | int,
+        team_id: str | int,
+        code: str | int,
         description: str,
         url: str,
         *,
         engagements: Sequence[str | int] | str | int | Unset | None = UNSET,
-        all_in_company: bool | Unset | None = UNSET,
+        all_in_company: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Tree:
         """Create an activity of a team.
 
@@ -894,10 +911,10 @@ class Task(Resource):
 
     async def post_user_task(
         self,
-        company_id: str,
-        team_id: str,
-        user_id: str,
-        code: str,
+        company_id: str | int,
+        team_id: str | int,
+        user_id: str | int,
+        code: str | int,
         description: str,
         *,
         url: str | Unset | None = UNSET,
@@ -933,13 +950,13 @@ class Task(Resource):
 
     async def put_company_task(
         self,
-        company_id: str,
-        code: str,
+        company_id: str | int,
+        code: str | int,
         description: str,
         url: str,
         *,
         engagements: Sequence[str | int] | str | int | Unset | None = UNSET,
-        all_in_company: bool | Unset | None = UNSET,
+        all_in_company: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Tree:
         """Change an activity of a company.
 
@@ -972,7 +989,12 @@ class Task(Resource):
         )
 
     async def put_company_level_task(
-        self, company_id: str, code: str, description: str, *, url: str | Unset | None = UNSET
+        self,
+        company_id: str | int,
+        code: str | int,
+        description: str,
+        *,
+        url: str | Unset | None = UNSET,
     ) -> Tree:
         """Change an activity of a company, by the company's own path.
 
@@ -1003,14 +1025,14 @@ class Task(Resource):
 
     async def put_team_task(
         self,
-        company_id: str,
-        team_id: str,
-        code: str,
+        company_id: str | int,
+        team_id: str | int,
+        code: str | int,
         description: str,
         url: str,
         *,
         engagements: Sequence[str | int] | str | int | Unset | None = UNSET,
-        all_in_company: bool | Unset | None = UNSET,
+        all_in_company: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Tree:
         """Change an activity of a team.
 
@@ -1045,10 +1067,10 @@ class Task(Resource):
 
     async def put_user_task(
         self,
-        company_id: str,
-        team_id: str,
-        user_id: str,
-        code: str,
+        company_id: str | int,
+        team_id: str | int,
+        user_id: str | int,
+        code: str | int,
         description: str,
         *,
         url: str | Unset | None = UNSET,
@@ -1082,7 +1104,9 @@ class Task(Resource):
             url=url,
         )
 
-    async def archive_company_task(self, company_id: str, task_code: Sequence[str] | str) -> Tree:
+    async def archive_company_task(
+        self, company_id: str | int, task_code: Sequence[str | int] | str | int
+    ) -> Tree:
         """Archive activities of a company.
 
         PUT /api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/archive/{task_code}
@@ -1100,7 +1124,7 @@ class Task(Resource):
         return await self._call(_ARCHIVE_COMPANY_TASK, company_id=company_id, task_code=task_code)
 
     async def archive_team_task(
-        self, company_id: str, team_id: str, task_code: Sequence[str] | str
+        self, company_id: str | int, team_id: str | int, task_code: Sequence[str | int] | str | int
     ) -> Tree:
         """Archive activities of a team.
 
@@ -1121,7 +1145,9 @@ class Task(Resource):
             _ARCHIVE_TEAM_TASK, company_id=company_id, team_id=team_id, task_code=task_code
         )
 
-    async def unarchive_company_task(self, company_id: str, task_code: Sequence[str] | str) -> Tree:
+    async def unarchive_company_task(
+        self, company_id: str | int, task_code: Sequence[str | int] | str | int
+    ) -> Tree:
         """Bring archived activities of a company back.
 
         PUT /api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/unarchive/{task_code}
@@ -1139,7 +1165,7 @@ class Task(Resource):
         return await self._call(_UNARCHIVE_COMPANY_TASK, company_id=company_id, task_code=task_code)
 
     async def unarchive_team_task(
-        self, company_id: str, team_id: str, task_code: Sequence[str] | str
+        self, company_id: str | int, team_id: str | int, task_code: Sequence[str | int] | str | int
     ) -> Tree:
         """Bring archived activities of a team back.
 
@@ -1160,7 +1186,9 @@ class Task(Resource):
             _UNARCHIVE_TEAM_TASK, company_id=company_id, team_id=team_id, task_code=task_code
         )
 
-    async def delete_company_task(self, company_id: str, task_codes: Sequence[str] | str) -> Tree:
+    async def delete_company_task(
+        self, company_id: str | int, task_codes: Sequence[str | int] | str | int
+    ) -> Tree:
         """Delete activities of a company.
 
         DELETE /api/otask/v1/tasks/companies/{company_id}/tasks/{task_codes}
@@ -1182,7 +1210,7 @@ class Task(Resource):
         return await self._call(_DELETE_COMPANY_TASK, company_id=company_id, task_codes=task_codes)
 
     async def delete_team_task(
-        self, company_id: str, team_id: str, task_codes: Sequence[str] | str
+        self, company_id: str | int, team_id: str | int, task_codes: Sequence[str | int] | str | int
     ) -> Tree:
         """Delete activities of a team.
 
@@ -1208,7 +1236,11 @@ class Task(Resource):
         )
 
     async def delete_user_task(
-        self, company_id: str, team_id: str, user_id: str, task_codes: Sequence[str] | str
+        self,
+        company_id: str | int,
+        team_id: str | int,
+        user_id: str | int,
+        task_codes: Sequence[str | int] | str | int,
     ) -> Tree:
         """Delete activities of a user within a team.
 
@@ -1241,11 +1273,11 @@ class Task(Resource):
 
     async def assign_engagement(
         self,
-        company_id: str,
-        team_id: str,
+        company_id: str | int,
+        team_id: str | int,
         engagement: str | int,
         *,
-        task_codes: Sequence[str] | str | Unset | None = UNSET,
+        task_codes: Sequence[str | int] | str | int | Unset | None = UNSET,
     ) -> Tree:
         """Assign a contract to activities of a team, and to no others.
 
@@ -1276,7 +1308,7 @@ class Task(Resource):
         )
 
     async def update_batch_tasks(
-        self, company_id: str, csv_data: Sequence[BatchActivity] | str
+        self, company_id: str | int, csv_data: Sequence[BatchActivity] | str
     ) -> Tree:
         """Replace all activities of the companies, teams and users that rows of CSV name.
 
@@ -1302,7 +1334,7 @@ class Task(Resource):
         return await self._call(_UPDATE_BATCH_TASKS, company_id=company_id, csv_data=csv_data)
 
     async def update_batch_tasks_in_path(
-        self, company_id: str, csv_data: Sequence[BatchActivity] | str
+        self, company_id: str | int, csv_data: Sequence[BatchActivity] | str
     ) -> Tree:
         """Replace all activities as `update_batch_tasks` does, with the rows in the path.
 

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/team.yaml (sha256 fa6cfc9f30da) by `python -m codegen`.
+# Generated from spec/odesk/team.yaml (sha256 1151114face7) by `python -m codegen`.
 """oDesk: snapshots and work diaries of the members of a team."""
 
 from collections.abc import Mapping, Sequence
@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.codecs import Choice, Day, Moment, Text
+from deskwire.core.codecs import Choice, Reference, Text
 from deskwire.core.composites import Moments, TimeRange
 from deskwire.core.enums import OpenEnum
 from deskwire.core.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.times import Day, Moment
 from deskwire.core.tree import NO_EXTRA, Tree
 from deskwire.core.unset import UNSET, Unset
 from deskwire.odesk._service import API_FORMATS
@@ -286,8 +287,8 @@ _GET_SNAPSHOT: Final[Operation[tuple[Snapshot, ...]]] = Operation(
     method="GET",
     path="/api/team/v1/snapshots/{company_id}/{user_id}[/{datetime}]",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("user_id", Text(), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("user_id", Reference(), Place.PATH, required=True),
         Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), Place.PATH),
     ),
     result=Result(type=tuple[Snapshot, ...], at=("snapshot",)),
@@ -301,8 +302,8 @@ _UPDATE_SNAPSHOT: Final[Operation[Tree]] = Operation(
     method="PUT",
     path="/api/team/v1/snapshots/{company_id}/{user_id}[/{datetime}]",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("user_id", Text(), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("user_id", Reference(), Place.PATH, required=True),
         Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), Place.PATH),
         Param("memo", Text(), Place.BODY, required=True),
     ),
@@ -318,8 +319,8 @@ _DELETE_SNAPSHOT: Final[Operation[Tree]] = Operation(
     method="DELETE",
     path="/api/team/v1/snapshots/{company_id}/{user_id}[/{datetime}]",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("user_id", Text(), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("user_id", Reference(), Place.PATH, required=True),
         Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), Place.PATH),
     ),
     result=Result(type=Tree),
@@ -333,8 +334,8 @@ _GET_WORKDIARIES: Final[Operation[Workdiary]] = Operation(
     method="GET",
     path="/api/team/v1/workdiaries/{team_id}/{username}[/{date}]",
     params=(
-        Param("team_id", Text(), Place.PATH, required=True),
-        Param("username", Text(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
+        Param("username", Reference(), Place.PATH, required=True),
         Param("date", Day("%Y%m%d"), Place.PATH),
         Param("tz", Choice(WorkdiaryZone), Place.QUERY),
     ),
@@ -352,9 +353,15 @@ class Team(Resource):
 
     async def get_snapshot(
         self,
-        company_id: str,
-        user_id: str,
-        datetime: datetime | str | Sequence[datetime | str] | TimeRange | Unset | None = UNSET,
+        company_id: str | int,
+        user_id: str | int,
+        datetime: datetime
+        | str
+        | int
+        | Sequence[datetime | str | int]
+        | TimeRange
+        | Unset
+        | None = UNSET,
     ) -> tuple[Snapshot, ...]:
         """Return the snapshots of a user of a company, at given times or now.
 
@@ -380,10 +387,16 @@ class Team(Resource):
 
     async def update_snapshot(
         self,
-        company_id: str,
-        user_id: str,
+        company_id: str | int,
+        user_id: str | int,
         memo: str,
-        datetime: datetime | str | Sequence[datetime | str] | TimeRange | Unset | None = UNSET,
+        datetime: datetime
+        | str
+        | int
+        | Sequence[datetime | str | int]
+        | TimeRange
+        | Unset
+        | None = UNSET,
     ) -> Tree:
         """Change the memo of snapshots of a user of a company, at given times or now.
 
@@ -409,9 +422,15 @@ class Team(Resource):
 
     async def delete_snapshot(
         self,
-        company_id: str,
-        user_id: str,
-        datetime: datetime | str | Sequence[datetime | str] | TimeRange | Unset | None = UNSET,
+        company_id: str | int,
+        user_id: str | int,
+        datetime: datetime
+        | str
+        | int
+        | Sequence[datetime | str | int]
+        | TimeRange
+        | Unset
+        | None = UNSET,
     ) -> Tree:
         """Delete the memo of snapshots of a user of a company, at given times or now.
 
@@ -436,8 +455,8 @@ class Team(Resource):
 
     async def get_workdiaries(
         self,
-        team_id: str,
-        username: str,
+        team_id: str | int,
+        username: str | int,
         date: date | str | Unset | None = UNSET,
         *,
         tz: WorkdiaryZone | str | Unset | None = UNSET,

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/team_v2.yaml (sha256 8a49d2925eb7) by `python -m codegen`.
+# Generated from spec/odesk/team_v2.yaml (sha256 90bd7b0dd021) by `python -m codegen`.
 """oDesk: team rooms, and the snapshots and work diaries of contracts."""
 
 from collections.abc import Mapping, Sequence
@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.codecs import Choice, Day, Moment, Reference, Text
+from deskwire.core.codecs import Choice, Reference, Text
 from deskwire.core.composites import Moments, TimeRange
 from deskwire.core.enums import OpenEnum
 from deskwire.core.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.times import Day, Moment
 from deskwire.core.tree import NO_EXTRA, Tree
 from deskwire.core.unset import UNSET, Unset
 from deskwire.odesk._service import API_FORMATS
@@ -88,7 +89,7 @@ _GET_SNAPSHOTS: Final[Operation[tuple[Snapshot, ...]]] = Operation(
     method="GET",
     path="/api/team/v2/teamrooms/{company_or_team_id}",
     params=(
-        Param("company_or_team_id", Text(), Place.PATH, required=True),
+        Param("company_or_team_id", Reference(), Place.PATH, required=True),
         Param("online", Choice(OnlineStatus), Place.QUERY),
         Param("disabled", Choice(DisabledStatus), Place.QUERY),
     ),
@@ -182,7 +183,7 @@ class TeamV2(Resource):
 
     async def get_snapshots(
         self,
-        company_or_team_id: str,
+        company_or_team_id: str | int,
         *,
         online: OnlineStatus | str | Unset | None = UNSET,
         disabled: DisabledStatus | str | Unset | None = UNSET,
@@ -208,7 +209,13 @@ class TeamV2(Resource):
     async def get_snapshot_by_contract(
         self,
         contract_id: str | int,
-        datetime: datetime | str | Sequence[datetime | str] | TimeRange | Unset | None = UNSET,
+        datetime: datetime
+        | str
+        | int
+        | Sequence[datetime | str | int]
+        | TimeRange
+        | Unset
+        | None = UNSET,
     ) -> tuple[Snapshot, ...]:
         """Return the snapshots of a contract, at given times or now.
 
@@ -235,7 +242,13 @@ class TeamV2(Resource):
         self,
         contract_id: str | int,
         memo: str,
-        datetime: datetime | str | Sequence[datetime | str] | TimeRange | Unset | None = UNSET,
+        datetime: datetime
+        | str
+        | int
+        | Sequence[datetime | str | int]
+        | TimeRange
+        | Unset
+        | None = UNSET,
     ) -> Tree:
         """Change the memo of snapshots of a contract, at given times or now.
 
@@ -261,7 +274,13 @@ class TeamV2(Resource):
     async def delete_snapshot_by_contract(
         self,
         contract_id: str | int,
-        datetime: datetime | str | Sequence[datetime | str] | TimeRange | Unset | None = UNSET,
+        datetime: datetime
+        | str
+        | int
+        | Sequence[datetime | str | int]
+        | TimeRange
+        | Unset
+        | None = UNSET,
     ) -> Tree:
         """Delete snapshots of a contract, at given times or now.
 

@@ -1,14 +1,14 @@
-# Generated from spec/odesk/timereports.yaml (sha256 86f5a9661971) by `python -m codegen`.
+# Generated from spec/odesk/timereports.yaml (sha256 c2af95ab0995) by `python -m codegen`.
 """oDesk: time reports, in the report query language."""
 
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import attrs
 
-from deskwire.core.codecs import Flag, Rendered, Text
+from deskwire.core.codecs import Flag, Reference, Rendered
 from deskwire.core.gds import COMPARISONS, EQUALITY, DateColumn, NumberColumn, Query, TextColumn
 from deskwire.core.operation import Operation, Param, Place, Result
 from deskwire.core.table import Report, Table
@@ -28,11 +28,11 @@ class TimeRow:
     week_worked_on: date | None = None
     """The week of the work."""
 
-    month_worked_on: date | None = None
-    """The month of the work."""
+    month_worked_on: Decimal | None = None
+    """The number of the month of the work, 1 to 12."""
 
-    year_worked_on: date | None = None
-    """The year of the work."""
+    year_worked_on: Decimal | None = None
+    """The year of the work, e.g. 2014."""
 
     provider_id: str | None = None
     """The provider's id."""
@@ -122,11 +122,11 @@ class TimeColumns:
     week_worked_on: Final = DateColumn("week_worked_on")
     """The week of the work."""
 
-    month_worked_on: Final = DateColumn("month_worked_on")
-    """The month of the work."""
+    month_worked_on: Final = NumberColumn("month_worked_on", filters=COMPARISONS)
+    """The number of the month of the work, 1 to 12."""
 
-    year_worked_on: Final = DateColumn("year_worked_on")
-    """The year of the work."""
+    year_worked_on: Final = NumberColumn("year_worked_on", filters=COMPARISONS)
+    """The year of the work, e.g. 2014."""
 
     provider_id: Final = TextColumn("provider_id", filters=EQUALITY)
     """The provider's id."""
@@ -253,7 +253,7 @@ _GET_PROVIDER_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
     method="GET",
     path="/gds/timereports/v1/providers/{provider_id}[/{hours}]",
     params=(
-        Param("provider_id", Text(), Place.PATH, required=True),
+        Param("provider_id", Reference(), Place.PATH, required=True),
         Param("hours", Flag("hours"), Place.PATH),
         Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
     ),
@@ -268,7 +268,7 @@ _GET_COMPANY_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
     method="GET",
     path="/gds/timereports/v1/companies/{company_id}[/{hours}]",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
         Param("hours", Flag("hours"), Place.PATH),
         Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
     ),
@@ -283,8 +283,8 @@ _GET_TEAM_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
     method="GET",
     path="/gds/timereports/v1/companies/{company_id}/teams/{team_id}[/{hours}]",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("team_id", Text(), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("team_id", Reference(), Place.PATH, required=True),
         Param("hours", Flag("hours"), Place.PATH),
         Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
     ),
@@ -299,8 +299,8 @@ _GET_AGENCY_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
     method="GET",
     path="/gds/timereports/v1/companies/{company_id}/agencies/{agency_id}[/{hours}]",
     params=(
-        Param("company_id", Text(), Place.PATH, required=True),
-        Param("agency_id", Text(), Place.PATH, required=True),
+        Param("company_id", Reference(), Place.PATH, required=True),
+        Param("agency_id", Reference(), Place.PATH, required=True),
         Param("hours", Flag("hours"), Place.PATH),
         Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
     ),
@@ -314,7 +314,10 @@ class TimeReport(Resource):
     """Time reports, in the report query language."""
 
     async def get_provider_report(
-        self, provider_id: str, query: Query | str, hours: bool | Unset | None = UNSET
+        self,
+        provider_id: str | int,
+        query: Query | str,
+        hours: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Table[TimeRow]:
         """Return the time report of the authenticated provider.
 
@@ -335,7 +338,10 @@ class TimeReport(Resource):
         )
 
     async def get_company_report(
-        self, company_id: str, query: Query | str, hours: bool | Unset | None = UNSET
+        self,
+        company_id: str | int,
+        query: Query | str,
+        hours: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Table[TimeRow]:
         """Return the time report of a whole company.
 
@@ -359,7 +365,11 @@ class TimeReport(Resource):
         )
 
     async def get_team_report(
-        self, company_id: str, team_id: str, query: Query | str, hours: bool | Unset | None = UNSET
+        self,
+        company_id: str | int,
+        team_id: str | int,
+        query: Query | str,
+        hours: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Table[TimeRow]:
         """Return the time report of one team.
 
@@ -382,10 +392,10 @@ class TimeReport(Resource):
 
     async def get_agency_report(
         self,
-        company_id: str,
-        agency_id: str,
+        company_id: str | int,
+        agency_id: str | int,
         query: Query | str,
-        hours: bool | Unset | None = UNSET,
+        hours: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Table[TimeRow]:
         """Return the time report of one agency.
 

@@ -2,7 +2,7 @@
 """Paymo: the steps of tasks."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from deskwire.core.codecs import TRUE_FALSE, Integer, Rendered, Text
 from deskwire.core.composites import Joined
@@ -196,7 +196,7 @@ class Subtasks(Resource):
         return await self._call(_GET, subtask_id=subtask_id, include=include)
 
     async def create(
-        self, name: str, task_id: int, *, complete: bool | Unset | None = UNSET
+        self, name: str, task_id: int, *, complete: bool | Literal[0, 1] | Unset | None = UNSET
     ) -> Subtask:
         """Create a subtask.
 
@@ -218,7 +218,7 @@ class Subtasks(Resource):
         subtask_id: int,
         *,
         name: str | Unset | None = UNSET,
-        complete: bool | Unset | None = UNSET,
+        complete: bool | Literal[0, 1] | Unset | None = UNSET,
         seq: int | Unset | None = UNSET,
     ) -> Subtask:
         """Change a subtask.

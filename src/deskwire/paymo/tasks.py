@@ -4,9 +4,9 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from deskwire.core.codecs import TRUE_FALSE, Choice, Day, File, Integer, Number, Rendered, Text
+from deskwire.core.codecs import TRUE_FALSE, Choice, File, Integer, Number, Rendered, Text
 from deskwire.core.composites import Joined, Repeated
 from deskwire.core.multipart import Upload
 from deskwire.core.operation import (
@@ -20,6 +20,7 @@ from deskwire.core.operation import (
     Variant,
 )
 from deskwire.core.rules import AtLeastOne, NotWhen, OnlyWhen
+from deskwire.core.times import Day
 from deskwire.core.unset import UNSET, Unset
 from deskwire.core.where import (
     BooleanField,
@@ -421,11 +422,11 @@ class Tasks(Resource):
         priority: Priority | int | Unset | None = UNSET,
         status_id: int | Unset | None = UNSET,
         seq: int | Unset | None = UNSET,
-        complete: bool | Unset | None = UNSET,
+        complete: bool | Literal[0, 1] | Unset | None = UNSET,
         user_id: int | Unset | None = UNSET,
         budget_hours: Decimal | float | Unset | None = UNSET,
-        billable: bool | Unset | None = UNSET,
-        flat_billing: bool | Unset | None = UNSET,
+        billable: bool | Literal[0, 1] | Unset | None = UNSET,
+        flat_billing: bool | Literal[0, 1] | Unset | None = UNSET,
         price_per_hour: Decimal | float | Unset | None = UNSET,
         estimated_price: Decimal | float | Unset | None = UNSET,
         file: Upload | Unset | None = UNSET,
@@ -596,11 +597,11 @@ class Tasks(Resource):
         priority: Priority | int | Unset | None = UNSET,
         status_id: int | Unset | None = UNSET,
         seq: int | Unset | None = UNSET,
-        complete: bool | Unset | None = UNSET,
+        complete: bool | Literal[0, 1] | Unset | None = UNSET,
         user_id: int | Unset | None = UNSET,
         budget_hours: Decimal | float | Unset | None = UNSET,
-        billable: bool | Unset | None = UNSET,
-        flat_billing: bool | Unset | None = UNSET,
+        billable: bool | Literal[0, 1] | Unset | None = UNSET,
+        flat_billing: bool | Literal[0, 1] | Unset | None = UNSET,
         price_per_hour: Decimal | float | Unset | None = UNSET,
         estimated_price: Decimal | float | Unset | None = UNSET,
     ) -> Task:

@@ -13,14 +13,15 @@ from deskwire.sandbox.query import Column, Kind
 
 _DAY: Final = Column(Kind.DATE)
 _TEXT: Final = Column(Kind.TEXT)
+_COUNT: Final = Column(Kind.NUMBER)
 _HOURS: Final = Column(Kind.NUMBER, is_summable=True)
 _MONEY: Final = Column(Kind.NUMBER, is_money=True, is_summable=True)
 
 _TIME_COLUMNS: Final[Mapping[str, Column]] = {
     "worked_on": _DAY,
     "week_worked_on": _DAY,
-    "month_worked_on": _DAY,
-    "year_worked_on": _DAY,
+    "month_worked_on": _COUNT,
+    "year_worked_on": _COUNT,
     "provider_id": _TEXT,
     "provider_name": _TEXT,
     "team_id": _TEXT,
@@ -49,7 +50,16 @@ _TIME_COLUMNS: Final[Mapping[str, Column]] = {
 }
 
 _TIME_FILTERS: Final = frozenset(
-    {"company_id", "agency_id", "provider_id", "worked_on", "assignment_team_id", "task"}
+    {
+        "company_id",
+        "agency_id",
+        "provider_id",
+        "worked_on",
+        "month_worked_on",
+        "year_worked_on",
+        "assignment_team_id",
+        "task",
+    }
 )
 
 _FIN_COLUMNS: Final[Mapping[str, Column]] = {
@@ -95,8 +105,8 @@ SELECT
     agency.company                                     AS scope_provider_company,
     entry.worked_on                                    AS worked_on,
     date(entry.worked_on, 'weekday 0', '-6 days')      AS week_worked_on,
-    substr(entry.worked_on, 1, 7) || '-01'             AS month_worked_on,
-    substr(entry.worked_on, 1, 4) || '-01-01'          AS year_worked_on,
+    100 * CAST(substr(entry.worked_on, 6, 2) AS INT)   AS month_worked_on,
+    100 * CAST(substr(entry.worked_on, 1, 4) AS INT)   AS year_worked_on,
     provider.id                                        AS provider_id,
     provider.first_name || ' ' || provider.last_name   AS provider_name,
     team.id                                            AS team_id,

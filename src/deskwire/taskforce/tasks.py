@@ -1,4 +1,4 @@
-# Generated from spec/taskforce/tasks.yaml (sha256 323cd9b41907) by `python -m codegen`.
+# Generated from spec/taskforce/tasks.yaml (sha256 1ceaab15b550) by `python -m codegen`.
 """Taskforce: tasks, their dates, lists, collaborators and e-mails."""
 
 from collections.abc import Mapping
@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.codecs import Day, Integer, Text
+from deskwire.core.codecs import Integer, Reference, Text
 from deskwire.core.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.times import Day
 from deskwire.core.tree import NO_EXTRA, Tree
 from deskwire.core.unset import UNSET, Unset
 from deskwire.taskforce._service import API_FORMATS
@@ -329,7 +330,7 @@ _ADD_EMAIL: Final[Operation[None]] = Operation(
     path="/tasks/{task_id}/add_email",
     params=(
         Param("task_id", Integer(), Place.PATH, required=True),
-        Param("gmail_thread_id", Text(), Place.BODY, required=True),
+        Param("gmail_thread_id", Reference(), Place.BODY, required=True),
         Param("subject", Text(), Place.BODY),
         Param("sender", Text(), Place.BODY),
     ),
@@ -345,7 +346,7 @@ _REMOVE_EMAIL: Final[Operation[None]] = Operation(
     path="/tasks/{task_id}/remove_email",
     params=(
         Param("task_id", Integer(), Place.PATH, required=True),
-        Param("gmail_thread_id", Text(), Place.BODY, required=True),
+        Param("gmail_thread_id", Reference(), Place.BODY, required=True),
     ),
     body=BodyKind.FORM,
     formats=API_FORMATS,
@@ -526,7 +527,7 @@ class Tasks(Resource):
     async def add_email(
         self,
         task_id: int,
-        gmail_thread_id: str,
+        gmail_thread_id: str | int,
         *,
         subject: str | Unset | None = UNSET,
         sender: str | Unset | None = UNSET,
@@ -549,7 +550,7 @@ class Tasks(Resource):
             sender=sender,
         )
 
-    async def remove_email(self, task_id: int, gmail_thread_id: str) -> None:
+    async def remove_email(self, task_id: int, gmail_thread_id: str | int) -> None:
         """Disconnect a task from an e-mail.
 
         POST /tasks/{task_id}/remove_email
