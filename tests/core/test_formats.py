@@ -54,7 +54,7 @@ JOBS = st.lists(
         is_open=st.none() | st.booleans(),
         created_time=st.none() | MOMENTS,
         candidates=st.integers(-(10**6), 10**6),
-        status=st.sampled_from(Status) | WORDS.map(Status),
+        status=st.sampled_from(Status),
         roles=st.lists(WORDS, max_size=3).map(tuple),
         payments=st.lists(MONEY, max_size=3).map(tuple),
         price=st.none() | MONEY,
@@ -167,7 +167,7 @@ MESSAGES = [
     "assignee_ids": ["3", 4]}]""",
     b"""<messages><message><id>12</id><message></message><due_on><![CDATA[2014-01-02]]></due_on>
     <assignee_ids><assignee_id>3</assignee_id><assignee_id>4</assignee_id></assignee_ids>
-    </message>...</messages>""",
+    </message></messages>""",
     b"""<messages><messages><id>12</id><message/><due_on> 2014-01-02 </due_on>
     <assignee_ids>3</assignee_ids><assignee_ids>4</assignee_ids></messages></messages>""",
 ]

@@ -16,6 +16,7 @@ from deskwire.core.drift import Drift
 from deskwire.core.errors import DecodeError
 from deskwire.core.structure import Decoder
 from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.xml_body import parse_xml
 from tests.core.samples import (
     ACTIVECOLLAB,
     CONTRACT,
@@ -136,7 +137,6 @@ MISFITS: list[tuple[str, Tree, str]] = [
         [{"amount": 1, "currency": "USD"}, 5],
         "an object was expected, 5 came at $.payments[1]",
     ),
-    ("payments", [None], "an object was expected, null came at $.payments[0]"),
     ("price", "12 USD", "an object was expected, '12 USD' came at $.price"),
     (
         "permissions",
@@ -210,14 +210,84 @@ def test_strict_names_the_place_in_nested_lists() -> None:
     assert "at $.contracts[1].payments[0].currency" in str(caught.value)
 
 
-def test_strict_does_not_mind_what_is_new() -> None:
-    drift: list[Drift] = []
-    decoder = Decoder(PLAIN, strict=True, on_drift=drift.append)
-    contract = decoder.decode({**CONTRACT, "status": "frozen", "mood": "good"}, Contract)
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"mood": "good"}, "nothing was expected, 'good' came at $.mood"),
+        ({"mood": None}, "nothing was expected, null came at $.mood"),
+        ({"roles": {"role": [], "count": 2}}, "nothing was expected, {count} came at $.roles"),
+        ({"status": "frozen"}, "a documented Status was expected, 'frozen' came at $.status"),
+        ({"state": 9}, "a documented State was expected, 9 came at $.state"),
+        ({"payments": [None]}, "an object was expected, null came at $.payments[0]"),
+    ],
+)
+def test_strict_raises_what_is_new(change: dict[str, Tree], problem: str) -> None:
+    with pytest.raises(DecodeError) as caught:
+        Decoder(PLAIN, strict=True).decode({**CONTRACT, **change}, Contract)
 
-    assert contract.status == "frozen"
-    assert contract.extra == {"mood": "good"}
-    assert [item.kind for item in drift] == ["unknown_enum", "unknown_field"]
+    assert str(caught.value) == problem
+
+
+def test_a_null_in_a_list_is_no_item_and_reported() -> None:
+    payments: list[Tree] = [None, {"amount": 1, "currency": "USD"}, None]
+    contract, drift = decode_all({**CONTRACT, "payments": payments}, Contract)
+    items, more = decode_all([None, 5], tuple[int, ...])
+
+    assert len(contract.payments) == 1
+    assert items == (5,)
+    assert [(item.field, item.kind, item.path, item.times) for item in [*drift, *more]] == [
+        ("payments", "null", (0,), 2),
+        ("", "null", (0,), 1),
+    ]
+
+
+XML_NOTES: list[tuple[str, dict[str, Tree]]] = [
+    ('<c><name lang="en">A</name></c>', {"name@": {"@lang": "en"}}),
+    ('<c id="7"><name>A</name></c>', {"@id": "7"}),
+    ("<c>free<name>A</name></c>", {"#text": "free"}),
+    ('<c><name>A</name><peer at="1"/></c>', {"peer@": {"@at": "1"}}),
+    (
+        '<c><name>A</name><children total="1">or<node><name>B</name></node></children></c>',
+        {"children": {"@total": "1", "#text": "or"}},
+    ),
+    ('<c><name>A</name><children total="0" type="array"/></c>', {"children@": {"@total": "0"}}),
+]
+
+
+@pytest.mark.parametrize("dialect", [ODESK.for_xml(), ACTIVECOLLAB.for_xml()])
+@pytest.mark.parametrize(("body", "extra"), XML_NOTES)
+def test_what_xml_says_beside_values_is_kept_and_reported(
+    dialect: Dialect, body: str, extra: dict[str, Tree]
+) -> None:
+    tree = parse_xml(body.encode())
+    branch, drift = decode_all(tree, Branch, dialect)
+
+    if dialect.xml_items == "any":
+        assert branch.extra == extra
+    assert branch.name == "A"
+    assert drift
+    with pytest.raises(DecodeError, match="was expected"):
+        Decoder(dialect, strict=True).decode(tree, Branch)
+
+
+def test_what_xml_says_beside_the_items_of_an_answer_is_reported() -> None:
+    tree = parse_xml(b'<nodes total="3">or<node><name>B</name></node></nodes>')
+    nodes, drift = decode_all(tree, tuple[Branch, ...], ACTIVECOLLAB.for_xml())
+
+    assert [node.name for node in nodes] == ["B"]
+    assert [(item.field, item.kind) for item in drift] == [
+        ("@total", "unknown_field"),
+        ("#text", "unknown_field"),
+    ]
+
+
+def test_only_texts_keep_the_blanks_of_xml() -> None:
+    tree = parse_xml(
+        b"<p><amount> 1.50\n</amount><currency> USD </currency></p>",
+    )
+    money = Decoder(ODESK.for_xml(), strict=True).decode(tree, Money)
+
+    assert money == Money(amount=Decimal("1.50"), currency=" USD ")
 
 
 @pytest.mark.parametrize(
@@ -273,6 +343,14 @@ class Node:
     name: str
     children: "tuple[Node, ...]" = ()
     peer: "Peer | None" = None
+
+
+@attrs.frozen(kw_only=True)
+class Branch:
+    name: str
+    children: "tuple[Branch, ...]" = ()
+    peer: "Money | None" = None
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)

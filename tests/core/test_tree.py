@@ -109,12 +109,21 @@ def test_a_body_over_the_limit_is_refused() -> None:
     ("body", "tree"),
     [
         ("<a/>", ""),
-        ("<a>  yes\n</a>", "yes"),
+        ("<a>  yes\n</a>", "  yes\n"),
+        ("<a>C++ Programmers </a>", "C++ Programmers "),
+        ("<a> </a>", " "),
+        ("<a>\n  </a>", ""),
+        ('<a xml:space="preserve"><b>\n  </b></a>', {"b": "\n  "}),
+        ("<a>\n<b xml:space='preserve'>\n</b>\n</a>", {"b": "\n"}),
         ("<a><b>1</b></a>", {"b": "1"}),
-        ("<a><b>1</b><b/><c> x </c></a>", {"b": ["1", ""], "c": "x"}),
-        ("<a>\n  <![CDATA[ Task <one> ]]>\n</a>", "Task <one>"),
+        ("<a><b>1</b><b/><c> x </c></a>", {"b": ["1", ""], "c": " x "}),
+        ("<a>\n  <![CDATA[ Task <one> ]]>\n</a>", " Task <one> "),
+        ("<a>\n  <![CDATA[ ]]>\n</a>", " "),
+        ("<a> <![CDATA[]]> </a>", ""),
+        ("<a>one <![CDATA[]]]]><![CDATA[>]]>\n<![CDATA[two]]> three\n</a>", "one ]]>\ntwo three"),
         ("<a>1 &lt; 2 &#233;</a>", "1 < 2 é"),
-        ("<a>...<b>1</b>...</a>", {"b": "1"}),
+        ("<a>\n ...<b>1</b>...\n</a>", {"b": "1", "#text": "......"}),
+        ("<a><![CDATA[]]><b>1</b></a>", {"b": "1"}),
         ("<!-- c --><a><!-- c --><?p i?><b>1</b></a>", {"b": "1"}),
         ('<a><b type="integer">5</b></a>', {"b": "5"}),
         ('<a><b nil="true"/><c nil="false"/></a>', {"b": None, "c": ""}),
@@ -132,6 +141,45 @@ def test_a_body_over_the_limit_is_refused() -> None:
 )
 def test_xml_becomes_what_its_json_would_be(body: str, tree: Tree) -> None:
     assert parse_xml(body.encode()) == tree
+
+
+@pytest.mark.parametrize(
+    ("body", "tree"),
+    [
+        ('<r><pay currency="USD">5</pay></r>', {"pay": "5", "pay@": {"@currency": "USD"}}),
+        ('<r><pay currency="USD"/></r>', {"pay": "", "pay@": {"@currency": "USD"}}),
+        (
+            '<r><pay type="net" nil="true" why="x"/></r>',
+            {"pay": None, "pay@": {"@type": "net", "@why": "x"}},
+        ),
+        ('<r><b id="1">x</b><b>y</b></r>', {"b": ["x", "y"], "b@": [{"@id": "1"}, None]}),
+        (
+            '<r><b id="1">x</b><b id="2"><c/></b></r>',
+            {"b": ["x", {"c": "", "@id": "2"}], "b@": [{"@id": "1"}, None]},
+        ),
+        (
+            '<r><bs type="array" total="2">and<b id="1">x</b></bs></r>',
+            {"bs": ["x"], "bs@": {"@total": "2", "#text": "and", "b@": {"@id": "1"}}},
+        ),
+        ('<r><bs type="array" total="0"/></r>', {"bs": [], "bs@": {"@total": "0"}}),
+        ('<r total="2">x</r>', {"#text": "x", "@total": "2"}),
+        ('<r total="2" type="array"><b>x</b></r>', {"b": "x", "@total": "2"}),
+        ('<r a-b="1"><c d-e="2">x</c></r>', {"c": "x", "c@": {"@d-e": "2"}, "@a-b": "1"}),
+        (
+            '<r xmlns="u" xmlns:i="v" i:schemaLocation="w"><b i:type="x" xml:lang="e">5</b></r>',
+            {"b": "5", "b@": {"@xml:lang": "e"}},
+        ),
+    ],
+)
+def test_what_an_element_says_beside_its_value_is_kept(body: str, tree: Tree) -> None:
+    assert parse_xml(body.encode(), names="hyphen") == tree
+
+
+@given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x2FFF), max_size=8))
+def test_a_text_in_xml_is_the_text_in_json(text: str) -> None:
+    written = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert parse_xml(f"<a><b>{written}</b></a>".encode()) == {"b": text}
+    assert parse_xml(f"<a>\n <b>\n  <![CDATA[{text}]]>\n </b>\n</a>".encode()) == {"b": text}
 
 
 def test_hyphens_in_names_become_underscores_where_the_service_says_so() -> None:
@@ -216,7 +264,7 @@ def test_elements_nest_as_deep_as_the_limit() -> None:
 
 
 NAMES = st.from_regex(r"[a-z][a-z_]{0,5}", fullmatch=True)
-TEXTS = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x2FFF), max_size=8).map(str.strip)
+TEXTS = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x2FFF), max_size=8)
 OBJECTS: st.SearchStrategy[dict[str, Tree]] = st.recursive(
     st.dictionaries(NAMES, TEXTS, min_size=1, max_size=4),
     lambda inner: st.dictionaries(

@@ -10,7 +10,7 @@ from typing import Final, Self, TypeAlias, TypeGuard, Union, cast, get_args, get
 import attrs
 
 from deskwire.core.dialect import Dialect
-from deskwire.core.drift import Place, note
+from deskwire.core.drift import DriftKind, Place, note
 from deskwire.core.enums import OpenEnum, OpenIntEnum
 from deskwire.core.errors import DecodeError
 from deskwire.core.json_body import parse_json
@@ -22,7 +22,7 @@ from deskwire.core.moments import (
     time_parser,
 )
 from deskwire.core.secret import Secret
-from deskwire.core.tree import FrozenMap, Path, Tree, several
+from deskwire.core.tree import XML_BLANK, FrozenMap, Path, Tree, is_note, several
 
 _is_integer: Final = re.compile(r"[+-]?[0-9]{1,4000}", re.ASCII).fullmatch
 _is_number: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,6})?").fullmatch
@@ -62,6 +62,16 @@ class Part:
     passes: frozenset[type] = frozenset()
     """The types whose values the reader would return as they are."""
 
+    leaves: Callable[[Tree], dict[str, Tree]] | None = None
+    """Returns what the reader leaves out of a value, by key; None where it takes all."""
+
+
+def depart(place: Place, kind: DriftKind, misfit: MisfitError, *, strict: bool) -> None:
+    """Tell of a difference from the spec, or raise it."""
+    if strict:
+        raise misfit
+    note(place, kind, misfit.value, misfit.path)
+
 
 ANY_TREE: Final = object()
 """Stands for `Tree` among types."""
@@ -90,7 +100,25 @@ def split_none(type_: object) -> tuple[bool, object]:
 def scalar_part(type_: object, dialect: Dialect) -> Part | None:
     """Return how a type without parts is read, or None for a type that is not one."""
     make = _SCALARS.get(type_)
-    return make(dialect) if make else None
+    if make is None:
+        return None
+    return make(dialect) if type_ in (str, Secret) else stripped_part(make(dialect), dialect)
+
+
+def stripped_part(part: Part, dialect: Dialect) -> Part:
+    """Return a part that takes XML's blanks around a value, which are text in texts alone."""
+    if not dialect.xml:
+        return part
+
+    def read(tree: Tree) -> object:
+        return part.read(tree.strip(XML_BLANK) if isinstance(tree, str) else tree)
+
+    return Part(read=read, expects=part.expects, passes=part.passes - {str})
+
+
+def is_blank(tree: Tree, dialect: Dialect) -> bool:
+    """Tell whether a value is an empty text; blanks alone are one in XML."""
+    return tree == "" or (dialect.xml and isinstance(tree, str) and not tree.strip(XML_BLANK))
 
 
 def is_open_enum(type_: object) -> TypeGuard[type[OpenEnum | OpenIntEnum]]:
@@ -98,8 +126,10 @@ def is_open_enum(type_: object) -> TypeGuard[type[OpenEnum | OpenIntEnum]]:
     return isinstance(type_, type) and issubclass(type_, OpenEnum | OpenIntEnum)
 
 
-def enum_part(kind: type[OpenEnum | OpenIntEnum], dialect: Dialect, place: Place) -> Part:
-    """Return how an open enum is read; values it does not know are reported."""
+def enum_part(
+    kind: type[OpenEnum | OpenIntEnum], dialect: Dialect, place: Place, *, strict: bool
+) -> Part:
+    """Return how an open enum is read; values it does not know are reported, or refused."""
     plain = int if issubclass(kind, OpenIntEnum) else str
     value_part = _integer(dialect) if plain is int else _text(dialect)
     members: dict[object, object] = {item.value: item for item in kind.__members__.values()}
@@ -111,26 +141,44 @@ def enum_part(kind: type[OpenEnum | OpenIntEnum], dialect: Dialect, place: Place
         member = members.get(value)
         if member is not None or value is None or (empty and value == ""):
             return member
+        if strict:
+            raise MisfitError(f"a documented {kind.__name__}", value)
         note(place, "unknown_enum", value, (place[1],))
         return make(value)
 
     return Part(read=read, expects=value_part.expects)
 
 
-def list_part(item: Part, dialect: Dialect, *, nullable: bool, keys: Collection[str]) -> Part:
+@attrs.frozen(kw_only=True)
+class ListRule:
+    """What a list is beside its items."""
+
+    place: Place
+    """The model and field."""
+
+    nullable: bool
+    """Whether an item may be null."""
+
+    keys: Collection[str]
+    """The keys of an item that is an object, to tell a lone item from a list's element."""
+
+    strict: bool
+    """Whether a null item is an error rather than no item."""
+
+
+def list_part(item: Part, dialect: Dialect, rule: ListRule) -> Part:
     """Return how a list is read, into a tuple.
 
     Args:
         item: How its items are read.
-        dialect: The rules.
-        nullable: Whether an item may be null.
-        keys: The keys of an item that is an object, to tell a lone item from a list's element.
+        dialect: The rules of the service.
+        rule: The rules of this list.
     """
-    read_item = item.read
+    read_item, nullable, place = item.read, rule.nullable, rule.place
     passes = item.passes if not nullable else item.passes | {NoneType}
 
     def read(tree: Tree) -> object:
-        items = tree if isinstance(tree, list) else _items(tree, dialect, keys)
+        items = tree if isinstance(tree, list) else _items(tree, dialect, rule.keys)
         if items is None:
             return None
         if passes and passes.issuperset(map(type, items)):
@@ -145,27 +193,39 @@ def list_part(item: Part, dialect: Dialect, *, nullable: bool, keys: Collection[
             if value is not None or nullable:
                 values.append(value)
             elif raw is None:
-                raise MisfitError(item.expects, None).within(index)
+                lack = MisfitError(item.expects, None).within(index)
+                depart(place, "null", lack, strict=rule.strict)
             # What is left is an empty element: no item.
         return tuple(values)
 
-    return Part(read=read, expects="a list")
+    def leaves(tree: Tree) -> dict[str, Tree]:
+        wraps = isinstance(tree, dict) and not _is_item(tree, rule.keys)
+        return _notes(tree) if wraps else {}
+
+    wraps = dialect.xml and dialect.xml_items == "any"
+    return Part(read=read, expects="a list", leaves=leaves if wraps else None)
+
+
+def _notes(tree: Tree) -> dict[str, Tree]:
+    """Return what an XML element says beside its children."""
+    children = tree.items() if isinstance(tree, dict) else ()
+    return {key: value for key, value in children if is_note(key)}
 
 
 def _items(tree: Tree, dialect: Dialect, keys: Collection[str]) -> Collection[Tree] | None:
     """Return the items of a list that did not come as one; None for null."""
     if tree is None:
         return () if dialect.null_lists else None
-    if tree == "" and dialect.empty_is_null:
+    if dialect.empty_is_null and is_blank(tree, dialect):
         return ()
     if isinstance(tree, dict):
         if dialect.keyed_lists and all(key.isdecimal() for key in tree):
             return tree.values()
         if dialect.xml and dialect.xml_items == "any" and not _is_item(tree, keys):
-            children = [value for key, value in tree.items() if not key.startswith("@")]
+            children = [value for key, value in tree.items() if not is_note(key)]
             return [item for child in children for item in several(child)]
     if dialect.lone_items:
-        return (tree,)
+        return (tree,) if tree != {} else ()
     raise MisfitError("a list", tree)
 
 
@@ -180,12 +240,15 @@ def mapping_part(item: Part, dialect: Dialect, *, nullable: bool) -> Part:
     def read(tree: Tree) -> object:
         if tree is None:
             return None
-        if (tree == "" and dialect.empty_is_null) or (tree == [] and dialect.keyed_lists):
+        is_empty = dialect.empty_is_null and is_blank(tree, dialect)
+        if is_empty or (tree == [] and dialect.keyed_lists):
             return FrozenMap[object]()
         if not isinstance(tree, dict):
             raise MisfitError("an object", tree)
         values: dict[str, object] = {}
         for key, raw in tree.items():
+            if dialect.xml and is_note(key):
+                continue
             try:
                 values[key] = item.read(raw)
             except MisfitError as misfit:
@@ -195,7 +258,7 @@ def mapping_part(item: Part, dialect: Dialect, *, nullable: bool) -> Part:
                 raise MisfitError(item.expects, raw).within(key)
         return FrozenMap(values)
 
-    return Part(read=read, expects="an object")
+    return Part(read=read, expects="an object", leaves=_notes if dialect.xml else None)
 
 
 def blank_part(part: Part, *blanks: str) -> Part:

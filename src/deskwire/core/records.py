@@ -7,12 +7,14 @@ from typing import Final, TypeAlias, TypeGuard, cast, get_origin, get_type_hints
 import attrs
 
 from deskwire.core.dialect import Dialect
-from deskwire.core.drift import DriftKind, Place, note
+from deskwire.core.drift import DriftKind, Place
 from deskwire.core.readers import (
     ANYTHING,
     MisfitError,
     Part,
     blank_part,
+    depart,
+    is_blank,
     json_part,
     split_none,
 )
@@ -66,6 +68,7 @@ class ModelReader:
         self._part_of = part_of
         self._fields = tuple(self._resolve())
         self._known = _nested(field.path for field in self._fields)
+        self._leaving = [field for field in self._fields if field.part.leaves]
 
     def hook(self) -> Converted:
         """Return the function that reads a record."""
@@ -130,7 +133,7 @@ class ModelReader:
 
     def _no_object(self, tree: Tree) -> None:
         """Return None for what the service writes instead of no object."""
-        blank = self._dialect.empty_is_null and tree == ""
+        blank = self._dialect.empty_is_null and is_blank(tree, self._dialect)
         if tree is None or blank or (self._dialect.keyed_lists and tree == []):
             return
         raise MisfitError("an object", tree)
@@ -139,33 +142,38 @@ class ModelReader:
         """Report a value that does not fit, or raise."""
         field = self._fields[index]
         misfit.within(*field.path)
-        if self._strict:
-            raise misfit
         odd[index] = value
-        note((self._model.__name__, field.name), "misfit", misfit.value, misfit.path)
+        depart((self._model.__name__, field.name), "misfit", misfit, strict=self._strict)
 
     def _lack(self, index: int, value: Tree) -> None:
         """Report null or no value where there should be one, or raise."""
         field = self._fields[index]
-        if self._strict:
-            raise MisfitError(field.part.expects, value).within(*field.path)
+        misfit = MisfitError(field.part.expects, value).within(*field.path)
         kind: DriftKind = "missing" if value is _MISSING else "null"
-        note((self._model.__name__, field.name), kind, value, field.path)
+        depart((self._model.__name__, field.name), kind, misfit, strict=self._strict)
 
     def _extra(self, tree: dict[str, Tree], odd: Mapping[int, Tree]) -> Mapping[str, Tree]:
         """Return what the model does not know, and what did not fit, as it stood in the record."""
         extra = _unknown(tree, self._known)
+        for field in self._leaving:
+            if left := field.part.leaves and field.part.leaves(_walk(tree, field.path, None)):
+                _put(extra, field.path, left)
         for key, value in extra.items():
-            note((self._model.__name__, key), "unknown_field", value, (key,))
+            unknown = MisfitError("nothing", value).within(key)
+            depart((self._model.__name__, key), "unknown_field", unknown, strict=self._strict)
         for index, value in odd.items():
-            if value is _MISSING:
-                continue
-            *wrappers, key = self._fields[index].path
-            place = extra
-            for wrapper in wrappers:
-                place = cast("dict[str, Tree]", place.setdefault(wrapper, {}))
-            place[key] = value
+            if value is not _MISSING:
+                _put(extra, self._fields[index].path, value)
         return FrozenMap(extra) if extra else NO_EXTRA
+
+
+def _put(extra: dict[str, Tree], path: tuple[str, ...], value: Tree) -> None:
+    """Put a value where it stood in the record."""
+    *wrappers, key = path
+    place = extra
+    for wrapper in wrappers:
+        place = cast("dict[str, Tree]", place.setdefault(wrapper, {}))
+    place[key] = value
 
 
 def is_model(type_: object) -> TypeGuard[type]:
@@ -261,7 +269,8 @@ _TAIL: Final = """
 def _source(fields: Sequence[_Field], *, keeps_extra: bool) -> str:
     """Write the function that reads a record."""
     is_flat = all(len(field.path) == 1 for field in fields)
-    size = len({field.path for field in fields}) if is_flat else -1
+    takes_all = is_flat and not any(field.part.leaves for field in fields)
+    size = len({field.path for field in fields}) if takes_all else -1
     return "".join(
         [
             _HEAD,

@@ -8,8 +8,9 @@ one or several words on how its values are written: those of `Dialect.with_forms
     created: datetime = attrs.field(metadata={"wire": "created_time", "form": "unix_ms"})
 
 Nothing that came is lost and nothing odd is fatal. A field named `extra` takes what the model does
-not know, and what does not fit its field, which is then None. With `strict` a value that is null,
-missing or does not fit is an error; unknown fields and enum values never are.
+not know, and what does not fit its field, which is then None. Each such difference from the spec
+is told; with `strict` it is an error: a value that is null, missing or does not fit, a field the
+model does not know, and an enum value that no document names.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,16 +26,19 @@ from deskwire.core.errors import DecodeError
 from deskwire.core.readers import (
     ANY_TREE,
     ANYTHING,
+    ListRule,
     MisfitError,
     Part,
     Reader,
     blank_part,
+    depart,
     enum_part,
     is_open_enum,
     list_part,
     mapping_part,
     scalar_part,
     split_none,
+    stripped_part,
 )
 from deskwire.core.records import Converted, ModelReader, is_model, wire_paths
 from deskwire.core.tree import NO_EXTRA, Path, Tree
@@ -53,7 +57,7 @@ class Decoder:
     """How the service writes values."""
 
     strict: bool = attrs.field(default=False, kw_only=True)
-    """Whether null, missing and unfit values are errors rather than None."""
+    """Whether a difference from the spec is an error."""
 
     on_drift: Callable[[Drift], None] | None = attrs.field(default=None, kw_only=True)
     """Called after an answer was decoded, once for each difference from the spec."""
@@ -74,7 +78,7 @@ class Decoder:
 
         Raises:
             DecodeError: an object was expected and something else came, or the like; with
-                `strict` also for any null, missing or unfit value.
+                `strict` also for any difference from the spec.
         """
         report = DriftReport() if self.on_drift else None
         token = REPORT.set(report)
@@ -144,6 +148,9 @@ class _Engine:
             value = part.read(tree)
             if value is None and not nullable:
                 raise MisfitError(part.expects, tree)
+            for key, left in (part.leaves(tree) if part.leaves else {}).items():
+                unknown = MisfitError("nothing", left).within(key)
+                depart(("", key), "unknown_field", unknown, strict=self._strict)
             return value
 
         return read
@@ -158,7 +165,7 @@ class _Engine:
             is_blank = nullable and bare is str and dialect.empty_text_is_null
             return blank_part(found, "") if is_blank else found
         if is_open_enum(bare):
-            return enum_part(bare, dialect, place)
+            return stripped_part(enum_part(bare, dialect, place, strict=self._strict), dialect)
         if is_model(bare):
             return self._model_part(bare)
         origin, args = get_origin(bare), get_args(bare)
@@ -181,7 +188,8 @@ class _Engine:
     def _list(self, type_: object, dialect: Dialect, place: Place) -> Part:
         has_nulls, bare = split_none(type_)
         keys = {path[0] for path in wire_paths(bare).values()} if is_model(bare) else ()
-        return list_part(self._part(type_, dialect, place), dialect, nullable=has_nulls, keys=keys)
+        rule = ListRule(place=place, nullable=has_nulls, keys=keys, strict=self._strict)
+        return list_part(self._part(type_, dialect, place), dialect, rule)
 
 
 def _only(items: Part) -> Part:

@@ -25,6 +25,9 @@ NameRule: TypeAlias = Literal["as_is", "hyphen"]
 ONLY: Final = "*"
 """A part of a payload path: the only list of the object, whatever its key."""
 
+XML_BLANK: Final = " \t\r\n"
+"""The characters that indent XML."""
+
 
 class FrozenMap(Mapping[str, V_co]):
     """A mapping that does not change; unlike `MappingProxyType` it hashes, copies and pickles."""
@@ -200,7 +203,7 @@ def dig(tree: Tree, path: tuple[str, ...], *, required: bool = True) -> Tree:
         DecodeError: the answer has no such key, or has text where an object was expected.
     """
     for depth, key in enumerate(path):
-        if tree is None or tree in ("", []):
+        if tree is None or tree == [] or (isinstance(tree, str) and not tree.strip(XML_BLANK)):
             return None
         if isinstance(tree, list):
             return tree
@@ -219,8 +222,14 @@ def dig(tree: Tree, path: tuple[str, ...], *, required: bool = True) -> Tree:
 
 
 def _only_key(tree: dict[str, Tree]) -> str:
-    lists = [key for key, value in tree.items() if isinstance(value, list)] or list(tree)
+    keys = [key for key in tree if not is_note(key)]
+    lists = [key for key in keys if isinstance(tree[key], list)] or keys
     return lists[0] if len(lists) == 1 else ONLY
+
+
+def is_note(key: str) -> bool:
+    """Tell whether a key stands for what an element of XML says beside its value."""
+    return "@" in key or "#" in key
 
 
 def several(value: Tree) -> list[Tree]:

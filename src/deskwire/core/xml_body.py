@@ -1,15 +1,23 @@
 """XML bodies as trees, the same that JSON would be, read in pieces of bounded length."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from types import SimpleNamespace
-from typing import Any, Final, NoReturn, TypeAlias, cast
+from typing import Any, Final, NamedTuple, NoReturn, TypeAlias, cast
 from xml.parsers import expat
 
 from deskwire.core.errors import DecodeError
 from deskwire.core.steps import Steps, finish
 from deskwire.core.text import EncodingError, decode, find_encoding
-from deskwire.core.tree import DEFAULT_LIMITS, LimitError, Limits, NameRule, Tally, Tree
+from deskwire.core.tree import (
+    DEFAULT_LIMITS,
+    XML_BLANK,
+    LimitError,
+    Limits,
+    NameRule,
+    Tally,
+    Tree,
+)
 
 _PIECE: Final = 16_384
 """How many bytes are given to the parser at once; of the smallest elements it takes some 20 ms."""
@@ -17,9 +25,20 @@ _PIECE: Final = 16_384
 _LONGEST: Final = 1024 * 1024
 """How long a tag, a comment or an instruction may be: the parser cannot stop within one."""
 
-_XML_BLANK: Final = " \t\r\n"
-_BYTE_BLANK: Final = _XML_BLANK.encode()
+_BYTE_BLANK: Final = XML_BLANK.encode()
 _YES: Final = ("true", "1")
+_NO: Final = ("false", "0")
+_TYPES: Final = frozenset(
+    {
+        *("string", "symbol", "integer", "float", "double", "decimal", "boolean", "date", "time"),
+        *("datetime", "duration", "binary", "base64binary", "hexbinary", "yaml", "file", "hash"),
+    }
+)
+"""What Rails and XML Schema write for the type of an element."""
+
+_CDATA_START, _CDATA_END = "\x02", "\x03"
+"""Marks around CDATA while a body is read: no XML holds these characters."""
+
 _CUT_OFF: Final = frozenset(
     expat.errors.codes[message]
     for message in (
@@ -32,6 +51,8 @@ _CUT_OFF: Final = frozenset(
 
 _Handler: TypeAlias = Callable[..., object]
 _Entry: TypeAlias = tuple[str, object]
+_Step: TypeAlias = tuple[str, Mapping[str, str] | None]
+"""An element on the way from the root: its name and its attributes."""
 
 
 def parse_xml(
@@ -44,9 +65,15 @@ def parse_xml(
 ) -> Tree:
     """Read an XML body into what stands in its root element.
 
-    Elements become keys, repeated ones lists, text is trimmed, an empty element is `""`.
-    `nil="true"` is null, `type="array"` a list. Other attributes stay as `@name` beside child
-    elements and are left out beside text; text between child elements is left out.
+    Elements become keys, repeated ones lists, an empty element is `""`, `nil="true"` is null,
+    `type="array"` a list. Text is what JSON would have: blanks at its ends stay, while the
+    indentation around CDATA and in elements that hold nothing else is no text.
+
+    What an element says beside its value are its notes: attributes as `@name`, text beside
+    children as `#text`. They stand among its children. Those of an element without children, or
+    of a list, stand in its parent under its own name and an `@`: `<pay currency="USD">5</pay>` is
+    `"pay": "5"` and `"pay@": {"@currency": "USD"}`. Of several elements of one name they are a
+    list. Attributes that say how the XML is written (`xmlns`, `nil`, `type="integer"`) are none.
 
     Args:
         content: The body; its prolog may name the encoding.
@@ -167,6 +194,8 @@ class _Parser:
             self.events += 1
             handler(data)
 
+        self._expat.StartCdataSectionHandler = partial(text, _CDATA_START)
+        self._expat.EndCdataSectionHandler = partial(text, _CDATA_END)
         return text
 
 
@@ -222,6 +251,13 @@ def _xml_problem(text: bytes, error: expat.ExpatError) -> str:
     return f"ill-formed XML at {where}: {reason}"
 
 
+class _Noted(NamedTuple):
+    """An element that is a list, or says something beside its value."""
+
+    value: Tree
+    notes: dict[str, Tree]
+
+
 class _Builder:
     """Turns what xmltodict makes of each element into a tree, as soon as the element ends."""
 
@@ -232,66 +268,108 @@ class _Builder:
         self.tree: Tree = ""
         """What stands in it."""
 
-    def entry(self, path: list[tuple[str, object]], key: str, value: object) -> _Entry:
+    def entry(self, path: list[_Step], key: str, value: object) -> _Entry:
         """Return what is kept of an element, an attribute or a text: the hook of xmltodict."""
-        name = key.replace("-", "_") if self._hyphens else key
         if key[0] in "@#":
-            return name, value
-        tree = _tidy(value)
-        if len(path) == 1:
-            self.name, self.tree = key, _thaw(tree)
-        return name, tree
+            return key, value
+        is_root = len(path) == 1
+        told = _element(value, path, is_root=is_root)
+        if is_root:
+            self.name, self.tree = key, told if not isinstance(told, _Noted) else _root(told)
+        return key.replace("-", "_") if self._hyphens else key, told
 
 
-def _thaw(value: object) -> Tree:
-    """Return a tree whose lists were tuples as long as xmltodict could take them for siblings."""
-    if isinstance(value, tuple):
-        return list(cast("tuple[Tree, ...]", value))
-    if isinstance(value, list):
-        return [_thaw(item) for item in cast("list[object]", value)]
-    return cast("Tree", value)
+def _root(told: _Noted) -> Tree:
+    """Return a root element with its notes among its children: it has no parent to keep them."""
+    if not told.notes:
+        return told.value
+    return told.notes if told.value == [] else {"#text": told.value, **told.notes}
 
 
-def _tidy(node: object) -> object:
-    """Turn what xmltodict made of an element, whose children are trees already, into a tree.
-
-    A list of `type="array"` is a tuple for now; a list holds the elements of one name.
-    """
-    if node is None:
-        return ""
-    if isinstance(node, str):
-        return node.strip(_XML_BLANK)
+def _element(node: object, path: Sequence[_Step], *, is_root: bool) -> Tree | _Noted:
+    """Return the value of an element, whose children are read already, and its notes if any."""
+    if not isinstance(node, dict):
+        return _text(str(node or ""), path)
     children: dict[str, object] = {}
     attributes: dict[str, str] = {}
     text = ""
     for key, value in cast("dict[str, object]", node).items():
-        if key.startswith("@"):
+        if key == "#text":
+            text = str(value)
+        elif key.startswith("@"):
             attributes[key] = str(value)
-        elif key == "#text":
-            text = str(value).strip(_XML_BLANK)
         else:
             children[key] = value
-    return _element(children, attributes, text)
+    notes: dict[str, Tree] = {
+        name: value for name, value in attributes.items() if not _is_markup(name, value, children)
+    }
+    is_list = attributes.get("@type") == "array"
+    if not children:
+        is_nil = any(_local(name) == "nil" and value in _YES for name, value in attributes.items())
+        empty: Tree = None if is_nil else [] if is_list else ""
+        said = _text(text, path)
+        return _Noted(said or empty, notes) if notes or is_list else said or empty
+    if beside := _text(text, path).strip(XML_BLANK):
+        notes["#text"] = beside
+    if not is_list or (is_root and notes):
+        told = {key: item for name, value in children.items() for key, item in _told(name, value)}
+        return told | notes
+    items: list[Tree] = []
+    for name, value in children.items():
+        for key, item in _told(name, value):
+            if key == name:
+                items += cast("list[Tree]", item) if isinstance(value, list) else [item]
+            else:
+                notes[key] = item
+    return _Noted(items, notes)
 
 
-def _element(children: dict[str, object], attributes: dict[str, str], text: str) -> object:
-    is_list = attributes.pop("@type", None) if attributes.get("@type") == "array" else None
-    if children:
-        if is_list:
-            return tuple(_thaw(item) for value in children.values() for item in _siblings(value))
-        return {name: _thaw(value) for name, value in children.items()} | {
-            name: value for name, value in attributes.items() if not name.startswith("@xmlns")
-        }
-    if text:
-        return text
-    if any(
-        name.removeprefix("@").rpartition(":")[2] == "nil" and value in _YES
-        for name, value in attributes.items()
-    ):
-        return None
-    return () if is_list else ""
+def _told(name: str, value: object) -> Iterator[tuple[str, Tree]]:
+    """Yield the value of a child, or those of several of one name, and beside it the notes."""
+    if isinstance(value, list):
+        told = cast("list[Tree | _Noted]", value)
+        yield name, [one.value if isinstance(one, _Noted) else one for one in told]
+        notes: list[Tree] = [one.notes or None if isinstance(one, _Noted) else None for one in told]
+        if any(notes):
+            yield f"{name}@", notes
+    elif isinstance(value, _Noted):
+        yield name, value.value
+        if value.notes:
+            yield f"{name}@", value.notes
+    else:
+        yield name, cast("Tree", value)
 
 
-def _siblings(value: object) -> list[object]:
-    """Return the elements of one name, which are a list if there are several."""
-    return cast("list[object]", value) if isinstance(value, list) else [value]
+def _text(text: str, path: Sequence[_Step]) -> str:
+    """Return what a text says: all of it, but for the indentation of an empty element or CDATA."""
+    if _CDATA_START in text:
+        before, rest = text.split(_CDATA_START, 1)
+        inner, after = rest.rsplit(_CDATA_END, 1)
+        if not _preserves(path):
+            before, after = before.lstrip(XML_BLANK), after.rstrip(XML_BLANK)
+        inner = inner.replace(_CDATA_START, "").replace(_CDATA_END, "")
+        return f"{before}{inner}{after}"
+    is_indentation = "\n" in text and not text.strip(XML_BLANK) and not _preserves(path)
+    return "" if is_indentation else text
+
+
+def _preserves(path: Sequence[_Step]) -> bool:
+    """Tell whether blanks alone are text at a place."""
+    rules = [told["xml:space"] for _, told in path if told and "xml:space" in told]
+    return rules[-1:] == ["preserve"]
+
+
+def _is_markup(name: str, value: str, children: Mapping[str, object]) -> bool:
+    """Tell whether an attribute says how the XML is written, and nothing about the element."""
+    if name in ("@xmlns", "@xml:space") or name.startswith("@xmlns:"):
+        return True
+    local, has_prefix = _local(name), ":" in name
+    if local == "nil":
+        return value in (*_YES, *_NO)
+    if name == "@type":
+        return value == "array" or (not children and value.lower() in _TYPES)
+    return has_prefix and local in ("type", "schemaLocation", "noNamespaceSchemaLocation")
+
+
+def _local(name: str) -> str:
+    return name.removeprefix("@").rpartition(":")[2]
