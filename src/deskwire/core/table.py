@@ -15,6 +15,7 @@ import attrs
 
 from deskwire.core.cells import (
     CellDecoder,
+    CellKind,
     Series,
     find_cuts,
     list_items,
@@ -22,7 +23,7 @@ from deskwire.core.cells import (
     parse_rows,
 )
 from deskwire.core.errors import ConfigurationError, DecodeError, format_path
-from deskwire.core.gds import Column, Expression, Kind, NumberColumn, Sum
+from deskwire.core.gds import Column, Expression, NumberColumn, Sum
 from deskwire.core.json_body import parse_json
 from deskwire.core.tree import DEFAULT_LIMITS, Limits
 
@@ -95,9 +96,11 @@ class Table(Sequence[Row_co]):
     """The rows of a report. Two tables are equal where their labels and cells are.
 
     A cell that does not fit its column is None in the row's field, and kept as it came in the
-    row's `extra` under the column's label. The cells of a column the report does not know are in
-    `extra` as well, typed as the answer declares them. An empty cell is `""` in a text column and
-    None in any other.
+    row's `extra` under the column's name. The cells of a column the report does not know are in
+    `extra` as well under its name, typed as the answer declares them, and so are cells beyond the
+    last column, as `c[3]`. Of several columns with one label the first has its name, the others
+    are named with a number, `hours_2`; a column beside its sum takes the field. A null cell is
+    None; an empty text is `""` in a text column and None in any other.
     """
 
     report: Report[Row_co] = attrs.field(eq=False)
@@ -114,6 +117,7 @@ class Table(Sequence[Row_co]):
         *,
         on_drift: DriftHook | None = None,
         strict: bool = False,
+        xml: bool = False,
     ) -> "Table[RowT]":
         """Build a table from the tree of a JSON or XML answer.
 
@@ -123,12 +127,14 @@ class Table(Sequence[Row_co]):
             on_drift: Called with the path and the value of each cell that does not fit, and of
                 the label of each column the report does not know.
             strict: Whether these are errors instead.
+            xml: Whether the tree is that of XML, where blanks may stand around numbers and days.
 
         Raises:
-            DecodeError: The answer has no table, or a row has more or fewer cells than columns.
+            DecodeError: The answer has no table.
         """
         body, table = open_answer(tree)
-        decoder = CellDecoder(report.find, strict, list_items(table.get("cols"), ("table", "cols")))
+        columns = list_items(table.get("cols"), ("table", "cols"))
+        decoder = CellDecoder(report.find, strict, columns, xml=xml)
         decoder.add(list_items(table.get("rows"), ("table", "rows")))
         return _finish(decoder, report, body, on_drift)
 
@@ -176,8 +182,13 @@ class Table(Sequence[Row_co]):
         return tuple(series.label for series in self._series)
 
     @property
+    def is_cut(self) -> bool:
+        """Whether the service says that it left rows out, as the warning `data_truncated` does."""
+        return _is_cut(self.envelope)
+
+    @property
     def names(self) -> tuple[str, ...]:
-        """The names of the columns: the row's field, or the label where there is none."""
+        """The names of the columns, each another: the row's field, or the label without one."""
         return tuple(series.name for series in self._series)
 
     def __len__(self) -> int:
@@ -211,7 +222,7 @@ class Table(Sequence[Row_co]):
             if series.field:
                 values[series.field] = series.cells[index]
             else:
-                extra[series.label] = series.cells[index]
+                extra[series.name] = series.cells[index]
         extra.update(self._misfits.get(index, {}))
         if extra:
             values["extra"] = extra
@@ -231,6 +242,7 @@ class Table(Sequence[Row_co]):
         """
         if isinstance(column, str):
             found = [one for one in self._series if column in {one.name, one.label}]
+            found.sort(key=lambda one: one.name != column)
         else:
             found = [one for one in self._series if one.column == column.name]
             # An answer may hold a column and its sum; where it holds one of them, that is meant.
@@ -249,7 +261,8 @@ class Table(Sequence[Row_co]):
 
         The schema follows from the report, not from the values, so that all parts of a report
         have the same: `date32`, `string`, and `decimal128(38, 9)`, which holds any amount of
-        money or hours exactly.
+        money or hours exactly. A column the report does not know may also be `bool`, `time64`
+        or a `timestamp` in UTC.
 
         Raises:
             ConfigurationError: pyarrow is not installed.
@@ -261,10 +274,13 @@ class Table(Sequence[Row_co]):
             raise ConfigurationError(
                 "Arrow tables need pyarrow: pip install 'deskwire[arrow]'"
             ) from error
-        types: dict[Kind, object] = {
+        types: dict[CellKind, object] = {
+            "boolean": arrow.bool_(),
             "date": arrow.date32(),
+            "datetime": arrow.timestamp("us", tz="UTC"),
             "number": arrow.decimal128(38, 9),
             "string": arrow.string(),
+            "timeofday": arrow.time64("us"),
         }
         arrays: dict[str, object] = {}
         for index, series in enumerate(self._series):
@@ -291,7 +307,38 @@ def _finish(
         for path, value in decoder.drift:
             on_drift(format_path(path), value)
     envelope = {key: value for key, value in body.items() if key != "table"}
+    table = cast("Mapping[str, object]", body["table"])
+    if beside := {key: value for key, value in table.items() if key not in ("cols", "rows")}:
+        envelope["table"] = beside
     return Table(report, envelope, decoder.series(), decoder.misfits)
+
+
+def _is_cut(envelope: Mapping[str, object]) -> bool:
+    """Tell whether an answer says that it was truncated: as a warning, or as a flag."""
+    beside = envelope.get("table")
+    places = (envelope, cast("Mapping[str, object]", beside) if isinstance(beside, dict) else {})
+    return any(
+        _mentions(value) if key == "warnings" else _is_truncation(key) and _is_true(value)
+        for place in places
+        for key, value in place.items()
+    )
+
+
+def _mentions(warning: object) -> bool:
+    """Tell whether a warning, or one of several, is that of truncated data."""
+    if isinstance(warning, dict):
+        return any(map(_mentions, cast("dict[str, object]", warning).values()))
+    if isinstance(warning, list):
+        return any(map(_mentions, cast("list[object]", warning)))
+    return isinstance(warning, str) and _is_truncation(warning)
+
+
+def _is_truncation(text: str) -> bool:
+    return re.sub(r"[\W_]", "", text).lower() in ("datatruncated", "truncated")
+
+
+def _is_true(value: object) -> bool:
+    return str(value).strip().lower() in ("true", "1", "yes")
 
 
 def report_error(tree: object) -> tuple[str, str] | None:
