@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 import anyio
 import attrs
@@ -19,6 +20,19 @@ NAMES = RateHeaders(
     remaining="X-Ratelimit-Remaining",
     period="X-Ratelimit-Decay-Period",
 )
+NOW = datetime(2014, 5, 13, 16, 53, 20, tzinfo=UTC)
+"""When 1,400,000,000 seconds had passed since 1970."""
+
+FIELDS = [
+    "ratelimit",
+    "ratelimit-policy",
+    "ratelimit-limit",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+    "x-ratelimit-remaining-day",
+    "x-ratelimit-decay-period",
+]
+VALUES = st.text('";=,qwrt0159.- ', max_size=20)
 
 
 @attrs.define
@@ -316,6 +330,144 @@ class TestHeaders:
     def test_forms(self, headers: Mapping[str, str], state: RateState | None) -> None:
         assert parse_rate_headers(headers, NAMES) == state
         assert parse_rate_headers(httpx.Headers(headers), NAMES) == state
+
+    @pytest.mark.parametrize(
+        ("headers", "state"),
+        [
+            (
+                {
+                    "x-ratelimit-limit": "100, 5000",
+                    "x-ratelimit-remaining": "90, 3",
+                    "x-ratelimit-decay-period": "60, 3600",
+                },
+                RateState(5000, 3, 3600),
+            ),
+            (
+                {
+                    "x-ratelimit-limit": "100, 5000",
+                    "x-ratelimit-remaining": "0, 4000",
+                    "x-ratelimit-decay-period": "60, 3600",
+                },
+                RateState(100, 0, 60),
+            ),
+            (
+                {
+                    "x-ratelimit-limit": "10, 100",
+                    "x-ratelimit-remaining": "0, 0",
+                    "x-ratelimit-decay-period": "1, 60",
+                },
+                RateState(100, 0, 60),
+            ),
+            (
+                {
+                    "x-ratelimit-limit": "10, 5000",
+                    "x-ratelimit-remaining": "1, 3000",
+                    "x-ratelimit-decay-period": "10, 3600",
+                },
+                RateState(10, 1, 10),
+            ),
+            (
+                {
+                    "x-ratelimit-limit": "100, 100;w=60, 5000;w=3600",
+                    "x-ratelimit-remaining": "50",
+                },
+                RateState(100, 50, 60),
+            ),
+            (
+                {
+                    "ratelimit-limit": "5000, 100;w=60, 5000;w=3600",
+                    "ratelimit-remaining": "7",
+                    "ratelimit-reset": "30",
+                },
+                RateState(5000, 7, 30),
+            ),
+            (
+                {
+                    "x-ratelimit-limit": "100;w=60, 5000;w=3600",
+                    "x-ratelimit-remaining": "50, 2",
+                },
+                RateState(5000, 2, 3600),
+            ),
+            (
+                {
+                    "ratelimit-policy": '"default";q=100;w=60, "day, all";q=5000;w=86400',
+                    "ratelimit": '"default";r=50;t=30, "day, all";r=10',
+                },
+                RateState(5000, 10, 86_400),
+            ),
+            ({"ratelimit": '"default";r=50;t=30'}, RateState(None, 50, 30)),
+            ({"ratelimit": "limit=100, remaining=50, reset=30"}, RateState(100, 50, 30)),
+            (
+                {
+                    "ratelimit-policy": "100;w=60",
+                    "ratelimit-limit": "100",
+                    "ratelimit-remaining": "4",
+                },
+                RateState(100, 4, 60),
+            ),
+            (
+                {
+                    "x-ratelimit-limit-minute": "20",
+                    "x-ratelimit-remaining-minute": "15",
+                    "x-ratelimit-limit-hour": "500",
+                    "x-ratelimit-remaining-hour": "2",
+                },
+                RateState(500, 2, 3600),
+            ),
+            (
+                {"x-rate-limit-remaining": "0", "x-rate-limit-reset": "1400000060"},
+                RateState(None, 0, 60),
+            ),
+        ],
+    )
+    def test_of_several_windows_the_tightest_counts(
+        self, headers: Mapping[str, str], state: RateState
+    ) -> None:
+        assert parse_rate_headers(headers, NAMES, now=NOW) == state
+        if "x-ratelimit-decay-period" not in headers:
+            assert parse_rate_headers(httpx.Headers(headers), now=NOW) == state
+
+    def test_several_lines_are_several_windows(self) -> None:
+        lines = [
+            ("X-Ratelimit-Limit", "100"),
+            ("X-Ratelimit-Remaining", "90"),
+            ("X-Ratelimit-Decay-Period", "60"),
+            ("X-Ratelimit-Limit", "1000"),
+            ("X-Ratelimit-Remaining", "5"),
+            ("X-Ratelimit-Decay-Period", "3600"),
+        ]
+        assert parse_rate_headers(httpx.Headers(lines), NAMES) == RateState(1000, 5, 3600)
+
+    @pytest.mark.parametrize(
+        ("reset", "period"),
+        [
+            ("30", 30),
+            ("0.5", 0.5),
+            ("1400000030", 30),
+            ("1400000030000", 30),
+            ("Tue, 13 May 2014 16:53:50 GMT", 30),
+            ("2014-05-13T16:53:50Z", 30),
+            ("2014-05-13T18:53:50+02:00", 30),
+            ("1m30s", 90),
+            ("250ms", 0.25),
+            ("1399999999", None),
+            ("Tue, 13 May 2014 16:53:10 GMT", None),
+            ("0", None),
+            ("-5", None),
+            ("soon", None),
+            ("1e9", None),
+            ("9" * 400, None),
+            ("Tue, 99 May 2014 16:53:50 GMT", None),
+        ],
+    )
+    def test_forms_of_a_reset(self, reset: str, period: float | None) -> None:
+        headers = {"x-ratelimit-remaining": "3", "x-ratelimit-reset": reset}
+        assert parse_rate_headers(headers, NAMES, now=NOW) == RateState(None, 3, period)
+
+    @given(st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=5))
+    def test_anything_is_windows_or_nothing(self, headers: dict[str, str]) -> None:
+        state = parse_rate_headers(headers, NAMES, now=NOW)
+        assert state is None or state.period is None or state.period > 0
 
     @given(st.text())
     def test_anything_is_a_number_or_nothing(self, value: str) -> None:

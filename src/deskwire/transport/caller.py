@@ -334,8 +334,8 @@ class Caller:
 
     def _learn_rate(self, answer: Answer) -> None:
         """Follow what the answer says about the rate limit."""
-        names = self._service.rate_headers
-        state = parse_rate_headers(answer.headers, names) if names is not None else None
+        headers, names = answer.headers, self._service.rate_headers
+        state = parse_rate_headers(headers, names, now=_server_time(headers))
         if state is not None:
             self._limiter.learn(state)
 
