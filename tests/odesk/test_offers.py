@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,13 +13,13 @@ from deskwire.core.tree import Tree
 from deskwire.odesk.hr_models import JobType
 from deskwire.odesk.offers import DirectOffer, OfferContext, OfferMilestone, OfferStatus
 from deskwire.sandbox import Sandbox
+from tests.odesk import hr_clients
 from tests.odesk.hr_clients import (
     ACME,
     DEV,
     GRACE,
     LUMEN_TEAM,
     Format,
-    acting,
     drain,
     form,
     line,
@@ -34,6 +35,9 @@ FIRST_JOB = 201_500_001
 
 FIRST_OFFER = 29_100_001
 """The offer that its contract came from."""
+
+acting = partial(hr_clients.acting, strict=False)
+"""Returns a client that takes what no document knows: these offers are hardly described."""
 
 MESSAGE = "Begin on Monday.\n¡Bienvenida! 50 % & <more>"
 

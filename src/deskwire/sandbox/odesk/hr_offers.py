@@ -240,8 +240,6 @@ def _terms(row: Row) -> dict[str, Tree]:
         "fixed_charge_amount_agreed": dollars(row["fixed_charge"]),
         "fixed_pay_amount_agreed": dollars(row["fixed_pay"]),
         "fixed_price_upfront_payment": dollars(row["upfront"]),
-        "hourly_pay_rate": dollars(row["hourly_pay"]),
-        "weekly_hours_limit": text(row["weekly_limit"]),
     }
 
 

@@ -85,6 +85,7 @@ def _profile(state: State, row: Row) -> dict[str, Tree]:
     contracts = _assignments(state, row)
     return {
         **_person(row),
+        "dev_usr_score": dollars(row["score"]),
         **_scores(row),
         "dev_location": f"{row['city']}, {row['country']}",
         "dev_city": row["city"],
@@ -179,7 +180,6 @@ def _scores(row: Row) -> dict[str, Tree]:
         for order, label in enumerate(_SCORED, 1)
     ]
     return {
-        "dev_usr_score": dollars(row["score"]),
         "dev_adj_score": dollars(row["score"]),
         "dev_adj_score_recent": dollars(row["score"]),
         "dev_scores": {"dev_score": scores},
