@@ -95,6 +95,7 @@ if TYPE_CHECKING:
     from deskwire.core.multipart import Upload as Upload
     from deskwire.core.oauth1 import Placement as Placement
     from deskwire.core.oauth1 import SignatureMethod as SignatureMethod
+    from deskwire.core.searches import NumberRange as NumberRange
     from deskwire.core.secret import Secret as Secret
     from deskwire.core.table import Table as Table
     from deskwire.core.tree import Limits as Limits
@@ -147,6 +148,7 @@ __all__ = [
     "Limits",
     "LoginError",
     "NotFoundError",
+    "NumberRange",
     "OAuth1Login",
     "ODesk",
     "Outcome",
@@ -215,6 +217,7 @@ _HOMES: Final = {
     "deskwire.core.composites": ("TimeRange",),
     "deskwire.core.multipart": ("Upload",),
     "deskwire.core.oauth1": ("Placement", "SignatureMethod"),
+    "deskwire.core.searches": ("NumberRange",),
     "deskwire.core.secret": ("Secret",),
     "deskwire.core.drift": ("Drift",),
     "deskwire.core.table": ("Table",),

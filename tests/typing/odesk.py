@@ -3,9 +3,20 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import assert_type
+from typing import Literal, assert_type
 
-from deskwire import ODesk, Page, Pages, Placement, Secret, SignatureMethod, Table, TimeRange, Tree
+from deskwire import (
+    NumberRange,
+    ODesk,
+    Page,
+    Pages,
+    Placement,
+    Secret,
+    SignatureMethod,
+    Table,
+    TimeRange,
+    Tree,
+)
 from deskwire import select as query
 from deskwire.odesk.auth import AuthCapacity, AuthInfo, AuthLocation
 from deskwire.odesk.finreports import FinColumns, FinRow
@@ -771,3 +782,18 @@ async def search_jobs_again(odesk: ODesk) -> None:
     page = await odesk.provider_v2.search_jobs(q="logo", job_type="hourly", page_size=10)
     assert_type(page[0].client, JobClient | None)
     assert_type(page[0].budget, Decimal | None)
+
+
+async def old_code(odesk: ODesk, number: int, either: str | int, flag: Literal[0, 1]) -> None:
+    """Numbers for ids, codes, flags and times check, beside the text that they were cast to."""
+    for given in (number, str(number), either):
+        await odesk.task.get_team_tasks(given, given)
+        await odesk.task.get_team_specific_tasks("acme", "acme:dev", given)
+        await odesk.task.get_team_specific_tasks("acme", "acme:dev", [given, "T"])
+        await odesk.timereport.get_company_report(given, "SELECT hours", hours=flag)
+        await odesk.mc.post_message(given, [given], "s", "b", bcc=given)
+    await odesk.hr.get_team(number, include_users=1)
+    await odesk.team.get_snapshot("acme", "b42", number)
+    await odesk.team.get_snapshot("acme", "b42", [number, number])
+    await odesk.provider.search_jobs({"c2[]": ["a", "b"], "dp": 7}, extra={"key": [1, "b"]})
+    await odesk.provider_v2.search_providers(rate=20, hours=[20, 30], feedback=NumberRange(3, 4))

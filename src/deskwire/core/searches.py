@@ -20,6 +20,10 @@ _NAME: Final = re.compile(r"([\w.:-]+)(\[[\w.:-]*\])*", re.ASCII)
 _RESERVED: Final = re.compile(r"oauth_.*|x_auth_.*|_?http_?method|_method", re.IGNORECASE)
 
 
+def _is_list(value: object) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+
+
 @attrs.frozen
 class NumberRange:
     """All numbers from one to another, ends included."""
@@ -69,8 +73,8 @@ class Amounts(Amount):
             if Decimal(low) > Decimal(high):
                 raise refuse(value, "a NumberRange whose low end is not above its high end")
             return f"[{low} TO {high}]"
-        if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
-            numbers = items(cast("object", value), self.expected)
+        if _is_list(value):
+            numbers = items(value, self.expected)
             if not numbers:
                 raise refuse(value, self.expected)
             return ",".join(_NUMBER.text(number) for number in numbers)
@@ -100,8 +104,7 @@ class Extra(Codec):
             raise refuse(value, self.expected)
         for key, given in cast("Mapping[object, object]", value).items():
             wire = self._checked(key)
-            is_list = isinstance(given, Sequence) and not isinstance(given, (str, bytes))
-            for one in cast("Sequence[object]", given) if is_list else (given,):
+            for one in items(given, self.expected) if _is_list(given) else (given,):
                 if one is not None:
                     yield wire, _plain(wire, one)
 
