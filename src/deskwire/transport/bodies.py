@@ -18,6 +18,7 @@ import anyio.lowlevel
 import httpx
 
 from deskwire.core.errors import excerpt
+from deskwire.transport.borrowed import as_read_errors, close_surplus
 
 _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
 _RAW: Final = -zlib.MAX_WBITS
@@ -112,10 +113,12 @@ class Body:
         stages = [_Inflater(self._limit) for _ in codings] if known else []
         chunks = aiter(cast("httpx.AsyncByteStream", response.stream))
         try:
-            await self._collect(chunks, stages)
+            with as_read_errors():
+                await self._collect(chunks, stages)
         except _BodyError:
             await _stop(chunks)
             raise
+        await close_surplus(response)  # before a pool can lend the connection to another call
         if not known:
             raise _BodyError(
                 f"the answer is encoded as {excerpt(', '.join(codings))!r}, "

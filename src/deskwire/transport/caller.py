@@ -29,13 +29,14 @@ from deskwire.core.operation import Operation
 from deskwire.core.request import Request
 from deskwire.core.service import Service
 from deskwire.transport.bodies import Body, Content
+from deskwire.transport.borrowed import HTTP_CLIENT_ERRORS
 from deskwire.transport.gate import Gate
 from deskwire.transport.hooks import Attempt, Hook, Outcome
 from deskwire.transport.options import Settings
 from deskwire.transport.pool import NOT_SENT_ERRORS
 from deskwire.transport.ratelimit import RateLimiter, parse_rate_headers
 from deskwire.transport.retry import Phase, charge, parse_retry_after
-from deskwire.transport.session import HTTP_CLIENT_ERRORS, Exchange, Session
+from deskwire.transport.session import Exchange, Session
 
 _CONNECT_TIMEOUT: Final = 10.0
 _UNAUTHORIZED: Final = 401
@@ -237,7 +238,7 @@ class Caller:
 
     async def _exchange(self, exchange: Exchange, job: Job, number: int) -> Answer | _Failure:
         name, timeout = job.operation.name, self._settings.timeout
-        request = self._http_request(job.auth.apply(job.request))
+        request = self._http_request(self._session.sign(job.request, job.auth))
         try:
             answer = await self._read(exchange, request, job.format, number)
         except _TooSlowError:

@@ -11,19 +11,14 @@ from typing import Final, Protocol, TypeAlias
 import httpx
 from anyio.lowlevel import RunVar
 
+from deskwire.core.auth import Auth
 from deskwire.core.errors import ClientLoopError, ClosedClientError
+from deskwire.core.request import Request
+from deskwire.transport import borrowed
 from deskwire.transport.pool import LeanTransport
 
 HTTPClient: TypeAlias = httpx.AsyncClient
 """A caller's own HTTP client, for `http_client=`."""
-
-HTTP_CLIENT_ERRORS: Final = (
-    httpx.HTTPError,
-    httpx.StreamError,
-    httpx.InvalidURL,
-    httpx.CookieConflict,
-)
-"""Whatever a caller's own HTTP client and its hooks may raise of httpx's."""
 
 _SECRET_QUERY: Final = re.compile(
     r"(?<=[?&])(oauth_[a-z_]+|[\w.-]*(?:token|secret|password|api_?key|signature)[\w.-]*)=[^&#\s]*",
@@ -96,12 +91,7 @@ class Session:
                 raise ClosedClientError(
                     f"the http_client of this {self._title} client is closed; keep it open longer"
                 )
-            try:
-                return await client.send(request, stream=True, auth=None, follow_redirects=False)
-            except httpx.HTTPStatusError as error:  # a hook that calls `raise_for_status()`
-                if error.response.request is not request:
-                    raise
-                return error.response
+            return await borrowed.send(client, request)
 
         return send
 
@@ -117,6 +107,10 @@ class Session:
         stack, self._stack, self._exchange = self._stack, None, None
         if stack is not None:
             await stack.aclose()
+
+    def sign(self, request: Request, auth: Auth) -> Request:
+        """Return a request as it travels: with credentials, and what an HTTP client adds."""
+        return borrowed.sign(request, auth, self._http_client)
 
     def exchange(self) -> Exchange:
         """Return what sends requests.
