@@ -20,6 +20,7 @@ from deskwire.core.tree import Tree
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tabs and line ends
 _DIGITS: Final = re.compile(r"-?[0-9]{1,18}")
 _DECIMAL: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
+_MOST_DIGITS: Final = 400  # those of the largest float, written out, and some more
 _FLOAT_DIGITS: Final = 15  # every decimal of so many digits survives a round trip through a double
 
 
@@ -180,7 +181,9 @@ class Number(Codec):
         if isinstance(value, bool) or not isinstance(value, (Decimal, int, float)):
             raise refuse(value, self.expected)
         number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-        if not number.is_finite():
+        # 1E+999999 would be written out, too.
+        digits = max(len(number.as_tuple().digits), abs(number.adjusted()))
+        if not number.is_finite() or digits > _MOST_DIGITS:
             raise refuse(value, self.expected)
         return number
 

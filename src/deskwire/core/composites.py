@@ -14,12 +14,17 @@ from deskwire.core.errors import ParameterError
 from deskwire.core.times import Moment
 from deskwire.core.tree import Tree
 
+_MOST_ITEMS: Final = 100_000
+
 
 def items(value: object, expected: str) -> Sequence[object]:
     """Return a value as a sequence of items; text and mappings are none."""
-    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
-        return cast("Sequence[object]", value)
-    raise refuse(value, expected)
+    if not isinstance(value, Sequence) or isinstance(value, (str, bytes)):
+        raise refuse(value, expected)
+    values = cast("Sequence[object]", value)
+    if len(values) > _MOST_ITEMS:  # a range costs nothing, but its items do
+        raise ParameterError(f"got {len(values):,} values, expected at most {_MOST_ITEMS:,}")
+    return values
 
 
 @attrs.frozen

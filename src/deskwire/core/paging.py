@@ -6,17 +6,21 @@ from deskwire.core.codecs import Integer
 from deskwire.core.errors import ParameterError
 from deskwire.core.operation import Paging
 from deskwire.core.percent import Pairs
-from deskwire.core.unset import UNSET
+from deskwire.core.unset import UNSET, is_given
 
 
 def _bound(arguments: Mapping[str, object], name: str, least: int) -> int | None:
     value = arguments.get(name, UNSET)
-    if value is UNSET or value is None:
+    if not is_given(value):
         return None
     try:
         return int(Integer(least).text(value))
     except ParameterError as error:
         raise ParameterError(f"argument `{name}`: {error}") from None
+    except Exception as error:  # noqa: BLE001  a number's own methods may raise anything
+        raise ParameterError(
+            f"argument `{name}`: it cannot be read: {type(error).__name__}"
+        ) from None
 
 
 def page_bounds(paging: Paging, arguments: Mapping[str, object]) -> tuple[int, int | None]:
@@ -32,9 +36,7 @@ def page_bounds(paging: Paging, arguments: Mapping[str, object]) -> tuple[int, i
 
 def page_pairs(paging: Paging, arguments: Mapping[str, object]) -> Pairs:
     """Return the pairs that ask for a page; none where the vendor's own first page is meant."""
-    asked = any(
-        arguments.get(name, UNSET) not in (UNSET, None) for name in (paging.start, paging.size)
-    )
+    asked = any(is_given(arguments.get(name)) for name in (paging.start, paging.size))
     start, size = page_bounds(paging, arguments)
     if asked and size is None:
         raise ParameterError(f"argument `{paging.start}` needs `{paging.size}` as well")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
@@ -14,16 +14,18 @@ from deskwire.core import paths
 from deskwire.core.checks import instance
 from deskwire.core.errors import ConfigurationError, ParameterError, shown
 from deskwire.core.multipart import Upload, encode_multipart
-from deskwire.core.operation import BodyKind, Operation, Param, Place
+from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place
 from deskwire.core.paging import page_pairs
 from deskwire.core.percent import Pairs, decode_pairs, encode_pairs
 from deskwire.core.tree import Tree
-from deskwire.core.unset import UNSET
+from deskwire.core.unset import UNSET, is_given
 
 _FORM: Final = "application/x-www-form-urlencoded;charset=UTF-8"
 NO_VARIANTS: Final[Mapping[str, str]] = MappingProxyType({})
 ADDRESS: Final = instance(str, "an address such as 'https://www.example.com/api'", is_secret=True)
 """The check of `base_url`, as far as its type goes."""
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+_MOST_BITS: Final = 1024
 _HOST: Final = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63})*\.?", re.ASCII)
 _PORTS: Final = {"http": 80, "https": 443}
 
@@ -142,29 +144,73 @@ class _Parts:
             case Place.PATH:
                 self._add_path(param, value)
             case Place.QUERY:
-                pairs = (
-                    [(param.wire, "")] if value is None else param.codec.pairs(param.wire, value)
-                )
-                self.query.extend(pairs)
+                self.query.extend(_pairs(param, value))
             case Place.FILE:
                 if not isinstance(value, Upload):
-                    raise ParameterError(f"got {value!r}, expected {param.codec.expected}")
+                    raise ParameterError(f"got {shown(value)}, expected {param.codec.expected}")
                 self.files.append((param.wire, value))
             case Place.BODY if body is BodyKind.JSON:
-                self.members.update(
-                    {param.wire: None} if value is None else param.codec.members(param.wire, value)
-                )
+                self.members.update(_members(param, value))
             case Place.BODY:
-                pairs = (
-                    [(param.wire, "")] if value is None else param.codec.pairs(param.wire, value)
-                )
-                self.form.extend(pairs)
+                self.form.extend(_pairs(param, value))
 
     def _add_path(self, param: Param, value: object) -> None:
-        parts = param.codec.parts(value)
+        parts = tuple(map(str.__str__, param.codec.parts(value)))
         for part in parts:
             paths.check_segment(part)
         self.path[param.name] = paths.PathValue(parts, param.codec.separator(value))
+
+
+def _pairs(param: Param, value: object) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of a value, of plain text: a subclass may have methods of its own."""
+    if value is None:
+        yield param.wire, ""
+        return
+    for name, text in param.codec.pairs(param.wire, value):
+        yield _plain(name), _plain(text)
+
+
+def _members(param: Param, value: object) -> Iterator[tuple[str, Tree]]:
+    """Yield the members of a value, if JSON can carry them."""
+    if value is None:
+        yield param.wire, None
+        return
+    for name, tree in param.codec.members(param.wire, value):
+        yield _plain(name), _plain_tree(tree)
+
+
+def _plain(text: str) -> str:
+    """Return a text as nothing but text, or refuse what UTF-8 cannot express."""
+    plain = str.__str__(text)
+    if not plain.isascii() and _SURROGATE.search(plain):
+        raise ParameterError(f"got {shown(plain)}, expected whole characters, no lone surrogate")
+    return plain
+
+
+def _plain_tree(tree: Tree) -> Tree:
+    match tree:
+        case str():
+            return _plain(tree)
+        case list():
+            return [_plain_tree(item) for item in tree]
+        case dict():
+            return {_plain(name): _plain_tree(item) for name, item in tree.items()}
+        case int() if tree.bit_length() > _MOST_BITS:
+            raise ParameterError(f"got a number of {tree.bit_length():,} bits, expected fewer")
+        case _:
+            return tree
+
+
+def _refusal(operation: Operation[object], error: Exception, name: str = "") -> ParameterError:
+    """Return an error that says which argument of which operation it is about.
+
+    An argument is the caller's object, whose own methods may raise anything when it is looked at.
+    """
+    where = f"{operation.name}: argument `{name}`" if name else operation.name
+    if not isinstance(error, ParameterError):
+        return ParameterError(f"{where}: it cannot be read: {type(error).__name__}")
+    text = str(error)
+    return error if text.startswith(operation.name) else ParameterError(f"{where}: {text}")
 
 
 def _argument(
@@ -173,6 +219,11 @@ def _argument(
     """Return what a parameter sends, or UNSET for nothing."""
     value = arguments.get(param.name, UNSET)
     if value is None and not param.nullable:
+        if param.default:
+            # Older code meant the opposite of the default with it, or nothing at all.
+            raise ParameterError(
+                f"got None, expected {param.codec.expected}; leave it out for {param.default!r}"
+            )
         value = UNSET
     if value is UNSET:
         value = param.default
@@ -214,10 +265,8 @@ def _collect(
             value = _argument(operation, param, arguments)
             if value is not UNSET:
                 parts.add(param, value, body)
-        except ParameterError as error:
-            if str(error).startswith(operation.name):
-                raise
-            raise ParameterError(f"{operation.name}: argument `{param.name}`: {error}") from None
+        except Exception as error:  # noqa: BLE001  the argument's own among them
+            raise _refusal(operation, error, param.name) from None
     for constant in operation.constants:
         match constant.place:
             case Place.BODY if body is BodyKind.JSON:
@@ -238,8 +287,8 @@ def _check_rules(operation: Operation[object], arguments: Mapping[str, object]) 
     for rule in operation.rules:
         try:
             rule.check(given)
-        except ParameterError as error:
-            raise ParameterError(f"{operation.name}: {error}") from None
+        except Exception as error:  # noqa: BLE001  an argument's own among them
+            raise _refusal(operation, error) from None
 
 
 def build(
@@ -278,7 +327,7 @@ def build(
     if operation.rules:
         _check_rules(operation, arguments)
     files = any(
-        param.place is Place.FILE and arguments.get(param.name) not in (None, UNSET)
+        param.place is Place.FILE and is_given(arguments.get(param.name))
         for param in operation.params
     )
     body = BodyKind.MULTIPART if files else operation.body
@@ -294,11 +343,18 @@ def build(
     sent = list(headers)
     if form.accept:
         sent.append(("Accept", form.accept))
-    pages = page_pairs(paging, arguments) if paging is not None else ()
+    pages = _pages(operation, paging, arguments) if paging is not None else ()
     query = (*base.query, *prefix, *parts.query, *pages, *form.query)
     return _with_body(
         Request(method=operation.method, url=url, query=query, headers=tuple(sent)), parts, body
     )
+
+
+def _pages(operation: Operation[object], paging: Paging, arguments: Mapping[str, object]) -> Pairs:
+    try:
+        return page_pairs(paging, arguments)
+    except ParameterError as error:
+        raise _refusal(operation, error) from None
 
 
 def _command(operation: Operation[object], parts: _Parts) -> str:

@@ -5,13 +5,13 @@ from typing import cast
 
 import attrs
 
-from deskwire.core.errors import ParameterError
-from deskwire.core.unset import UNSET
+from deskwire.core.errors import ParameterError, excerpt
+from deskwire.core.unset import UNSET, is_given
 
 
 def _given(arguments: Mapping[str, object], name: str) -> bool:
     value = arguments.get(name, UNSET)
-    return value is not UNSET and value is not None and value != {}
+    return is_given(value) and not (isinstance(value, Mapping) and not value)
 
 
 def _quoted(names: tuple[str, ...], word: str) -> str:
@@ -158,7 +158,7 @@ class CompleteKeys(Rule):
         unknown = given.difference(*self.sets)
         if unknown:
             raise ParameterError(
-                f"`{self.name}` has the unknown keys {', '.join(sorted(unknown))}; "
+                f"`{self.name}` has the unknown keys {excerpt(', '.join(sorted(unknown)))}; "
                 f"expected {' or '.join(', '.join(keys) for keys in self.sets)}"
             )
         for complete in self.sets:
