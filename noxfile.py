@@ -3,7 +3,10 @@
 `nox --no-venv --no-install -s SESSION` runs one in the environment at hand.
 """
 
+import os
+import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -33,6 +36,57 @@ def tests(session: nox.Session, resolution: str) -> None:
     session.install("--resolution", resolution, "-e", ".[all]")
     session.install("-e", ".[all,test]")
     session.run("pytest", *session.posargs)
+
+
+@nox.session(python=False, default=False)
+@nox.parametrize("axis", [nox.param(axis, id=axis) for axis in ("lowest", *PYTHONS)])
+def axes(session: nox.Session, axis: str) -> None:
+    """Run the quick whole of the tests on the lowest dependencies, and on each other Python here.
+
+    It is what CI adds to the full run on one Python: about a minute an axis. Nothing is downloaded
+    but packages; a Python that is not on this machine is skipped, and nox says so.
+    """
+    python: str | None = sys.executable
+    if axis != "lowest":
+        if axis == f"{sys.version_info.major}.{sys.version_info.minor}":
+            session.skip(f"Python {axis} is the one that runs the whole")
+        python = _find_python(axis)
+    if python is None:
+        session.skip(f"Python {axis} is not on this machine")
+    folder = Path(".nox", f"axis-{axis.replace('.', '-')}")
+    session.run("uv", "venv", "--quiet", "--clear", f"--python={python}", f"{folder}")
+    install = ("uv", "pip", "install", "--quiet", f"--python={folder}")
+    if axis == "lowest":
+        session.run(*install, "--resolution", "lowest-direct", "-e", ".[all]")
+    session.run(*install, "-e", ".[all,test]")
+    session.run(f"{folder}/bin/python", "-m", "pytest", "-q", "--quick", "-n", "auto")
+
+
+def _find_python(version: str) -> str | None:
+    """Return a Python of a version that is on this machine: on PATH, or one of pyenv's or uv's."""
+    roots = [
+        Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv", "versions"),
+        Path(os.environ.get("UV_PYTHON_INSTALL_DIR") or Path.home() / ".local/share/uv/python"),
+    ]
+    named = re.compile(rf"(?:cpython-)?{re.escape(version)}(?:\.\d+)?(?:-.*)?")
+    folders = [Path(entry) for entry in os.get_exec_path()]
+    for root in roots:
+        if root.is_dir():
+            folders += sorted(each / "bin" for each in root.iterdir() if named.fullmatch(each.name))
+    candidates = [folder / f"python{version}" for folder in folders]
+    return next((str(each) for each in candidates if _is_usable(each, version)), None)
+
+
+def _is_usable(python: Path, version: str) -> bool:
+    """Tell whether a Python runs (a shim may not), is of a version, and has what the tests need."""
+    source = "import ctypes, sqlite3, ssl, sys; print('%d.%d' % sys.version_info[:2])"
+    try:
+        told = subprocess.run(  # noqa: S603  a Python of this machine, and a source of ours
+            [python, "-c", source], capture_output=True, text=True, timeout=30, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return told.stdout.strip() == version
 
 
 @nox.session(python=MAIN_PYTHON)

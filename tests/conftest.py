@@ -4,11 +4,13 @@ import ipaddress
 import os
 import sys
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 from hypothesis import settings
+
+from tests.quick import MAX_CASES, thinned
 
 pytest_plugins = ["deskwire.testing"]
 
@@ -27,6 +29,36 @@ def anyio_backend(request: pytest.FixtureRequest) -> str:
     """Run every async test on asyncio and on trio."""
     backend: str = request.param
     return backend
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run ask for the quick whole."""
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help=f"run every test, but on one event loop and with at most {MAX_CASES} of its cases",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Thin the tests to the quick whole."""
+    if config.getoption("--quick"):
+        kept = thinned(items)
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Let a quick run in which no test passed fail: skipping all of them proves nothing."""
+    config = session.config
+    reporter = cast(
+        "pytest.TerminalReporter | None", config.pluginmanager.get_plugin("terminalreporter")
+    )
+    if not config.getoption("--quick") or config.option.collectonly or reporter is None:
+        return
+    if exitstatus == pytest.ExitCode.OK and not reporter.stats.get("passed"):
+        session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
 
 
 # What was asked of the network beyond this machine since the running test began.

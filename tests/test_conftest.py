@@ -1,6 +1,8 @@
 """The guards of the test suite: each has to be able to fail a test."""
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import anyio
@@ -9,6 +11,7 @@ import pytest
 from blockbuster import BlockingError
 
 import deskwire
+from tests.quick import MAX_CASES, thinned
 
 
 @pytest.mark.parametrize("address", [("192.0.2.1", 9), ("2001:db8::1", 9)])
@@ -61,3 +64,48 @@ async def test_our_own_code_may_not_block_the_loop() -> None:
     assert callable(block)
     with pytest.raises(BlockingError, match=r"time\.sleep"):
         block()
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("case", range(3 * MAX_CASES - 1))
+async def test_a_test_with_many_cases(case: int, request: pytest.FixtureRequest) -> None:
+    """The quick whole has this one on one loop, and each third case of it."""
+    items = [item for item in request.session.items if item.name.startswith(f"{MANY}[")]
+    chosen = [item.name.removeprefix(MANY) for item in thinned(items)]
+    assert len({name.partition("-")[0] for name in chosen}) == 1
+    if len(items) > MAX_CASES:
+        assert [name.partition("-")[2] for name in chosen] == [f"{n}]" for n in range(0, 23, 3)]
+
+
+MANY = test_a_test_with_many_cases.__name__
+
+
+def test_the_quick_whole_leaves_no_test_out(request: pytest.FixtureRequest) -> None:
+    items = request.session.items
+    chosen = thinned(items)
+    assert len({item.nodeid for item in chosen}) == len(chosen)
+    assert {item.nodeid.partition("[")[0] for item in chosen} == {
+        item.nodeid.partition("[")[0] for item in items
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [("pass", pytest.ExitCode.OK), ("pytest.skip()", pytest.ExitCode.NO_TESTS_COLLECTED)],
+)
+def test_a_quick_run_in_which_nothing_passes_fails(
+    body: str, code: pytest.ExitCode, tmp_path: Path
+) -> None:
+    source = tmp_path / "test_it.py"
+    source.write_text(f"import pytest\n\ndef test_it():\n    {body}\n")
+    conftest = Path(__file__).with_name("conftest.py")
+    (tmp_path / "conftest.py").write_text(conftest.read_text(encoding="utf-8"), encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "--quick", f"--rootdir={tmp_path}", source],
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
+    )
+    assert run.returncode == code, run.stdout + run.stderr
