@@ -107,7 +107,8 @@ async def test_the_limit_holds_for_the_result(encoding: str) -> None:
     assert await read(ENCODED[encoding], encoding, limit=len(TEXT)) == (TEXT, "")
     content, problem = await read(ENCODED[encoding], encoding, limit=len(TEXT) - 1)
     assert content == TEXT[:-1]
-    assert problem == "the answer is longer than 25999 bytes"
+    told = "limits=Limits(max_bytes=..., max_tree_bytes=...)"
+    assert problem == f"the answer is longer than 25999 bytes; raise it with {told}"
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", " deflate "])
@@ -157,7 +158,9 @@ async def test_what_a_coding_makes_for_the_next_is_limited_too(length: int) -> N
     """A few kilobytes hold members of nothing without end: no output, but work."""
     nothing = gzip.compress(gzip.compress(b"") * length)
     problem = (await read(nothing, "gzip, gzip", limit=10_000))[1]
-    assert problem == ("" if length < 1000 else "the answer is longer than 10000 bytes")
+    assert problem.partition(";")[0] == (
+        "" if length < 1000 else "the answer is longer than 10000 bytes"
+    )
     assert (await read(gzip.compress(b"") * 10_000, "gzip", limit=1000))[1].startswith(
         "the answer is longer than"
     )

@@ -8,13 +8,15 @@ import attrs
 
 from deskwire.core.drift import Drift
 from deskwire.core.errors import APIError, DecodeError, error_class, excerpt
-from deskwire.core.json_body import parse_json
+from deskwire.core.json_body import json_steps
 from deskwire.core.operation import Operation
 from deskwire.core.service import ErrorRule, Service
+from deskwire.core.steps import Steps, finish
 from deskwire.core.structure import Decoder
 from deskwire.core.table import Report, Table
+from deskwire.core.text import decode_leniently
 from deskwire.core.tree import Limits, Tree, dig
-from deskwire.core.xml_body import parse_xml
+from deskwire.core.xml_body import xml_steps
 
 T = TypeVar("T")
 
@@ -22,6 +24,11 @@ _NO_CONTENT: Final = 204
 
 _BIG: Final = 64 * 1024
 """The size from which on a report is read piece by piece; no error is as long."""
+
+_SEARCHED: Final = 64 * 1024
+"""How much of a text is searched for a pattern."""
+
+_BLANK_BYTES: Final = b" \t\r\n\xef\xbb\xbf"
 
 _SHOWN: Final = ("date", "server", "via", "retry-after", "content-type", "content-length")
 
@@ -91,20 +98,24 @@ class Reader:
             APIError: The answer is an error.
             DecodeError: The answer is not what the spec promises.
         """
+        return finish(self.steps(operation, answer))
+
+    def steps(self, operation: Operation[T], answer: Answer) -> Steps[Response[T]]:
+        """Return the value of an answer in steps of bounded length, as `read` does at one go."""
         try:
             if not 200 <= answer.status < 300:
-                raise self._refused(answer)
+                raise (yield from self._refused(answer))
             _check_whole(answer)
             if operation.result.type is bytes:
                 value = cast("T", answer.content)
                 return Response(value=value, answer=answer, parse=lambda: self.parse(answer))
             is_long = len(answer.content) > _BIG and answer.format == "json"
             if is_long and operation.result.report is not None:
-                value = cast("T", self._big_table(operation, answer))
+                value = cast("T", (yield from self._big_table(operation, answer)))
                 return Response(value=value, answer=answer, parse=lambda: self.parse(answer))
-            tree = self._tree(operation, answer)
+            tree = yield from self._tree(operation, answer)
             self._check(answer, tree)
-            value = cast("T", self._value(operation, answer, tree))
+            value = cast("T", (yield from self._value(operation, answer, tree)))
         except DecodeError as error:
             error.operation, error.attempts = operation.name, answer.attempts
             error.content_type, error.body = answer.content_type, answer.content
@@ -114,52 +125,56 @@ class Reader:
             raise
         return Response(value=value, answer=answer, parse=lambda: tree)
 
-    def _tree(self, operation: Operation[T], answer: Answer) -> Tree:
+    def _tree(self, operation: Operation[T], answer: Answer) -> Steps[Tree]:
         result = operation.result
-        if not answer.content.strip():
+        if not answer.content.strip(_BLANK_BYTES):
             if result.type in (None, Tree) and result.report is None:
                 return None
             raise DecodeError("the answer is empty")
         if result.pattern or (result.type is str and not result.at):
             return self._text(answer, result.pattern)
         try:
-            return self.parse(answer)
+            return (yield from self._parse(answer))
         except DecodeError:
             # A word such as "OK" is an answer to a call without a value; a login page is not.
             is_word = not answer.content.lstrip().startswith(b"<")
             if is_word and result.type is None and result.report is None:
-                return answer.content.decode("utf-8", "replace")
+                return decode_leniently(answer.content, answer.content_type)
             raise
 
     def _text(self, answer: Answer, pattern: str) -> str:
         """Return what an answer in plain text says."""
-        text = answer.content.decode("utf-8", "replace")
+        text = decode_leniently(answer.content, answer.content_type)
         if not pattern:
             return text
-        found = re.search(pattern, text)
+        found = re.search(pattern, text[:_SEARCHED])
         if found is not None:
             return found[1]
-        if _matched(text, self._service.errors.code_patterns):
+        if _matched(text[:_SEARCHED], self._service.errors.code_patterns):
             raise self._error(answer, None)
         raise DecodeError(f"the text of the answer does not match {pattern!r}")
 
     def parse(self, answer: Answer) -> Tree:
         """Return the body of an answer as a tree."""
+        return finish(self._parse(answer))
+
+    def _parse(self, answer: Answer) -> Steps[Tree]:
         if answer.format == "xml":
-            return parse_xml(
+            return xml_steps(
                 answer.content,
                 names=self._service.xml_names,
                 content_type=answer.content_type,
                 limits=self._limits,
             )
-        return parse_json(answer.content, content_type=answer.content_type, limits=self._limits)
+        return json_steps(answer.content, content_type=answer.content_type, limits=self._limits)
 
-    def _big_table(self, operation: Operation[T], answer: Answer) -> Table[object]:
+    def _big_table(self, operation: Operation[T], answer: Answer) -> Steps[Table[object]]:
         """Return a long report, read piece by piece."""
         report = cast("Report[object]", operation.result.report)
-        return Table.from_json(
+        return Table.json_steps(
             answer.content,
             report,
+            content_type=answer.content_type,
             on_drift=self._on_misfit(operation, report),
             strict=self._strict,
             limits=self._limits,
@@ -176,13 +191,19 @@ class Reader:
 
         return tell
 
-    def _value(self, operation: Operation[T], answer: Answer, tree: Tree) -> object:
+    def _value(self, operation: Operation[T], answer: Answer, tree: Tree) -> Steps[object]:
         result = operation.result
         if result.report is not None:
             report = cast("Report[object]", result.report)
-            return Table.from_tree(
-                tree, report, on_drift=self._on_misfit(operation, report), strict=self._strict
+            table = Table.tree_steps(
+                tree,
+                report,
+                on_drift=self._on_misfit(operation, report),
+                strict=self._strict,
+                xml=answer.format == "xml",
+                limits=self._limits,
             )
+            return (yield from table)
         if result.type is None:
             return None
         dialect = self._service.dialect
@@ -204,7 +225,9 @@ class Reader:
             strict=self._strict,
             on_drift=lambda drift: self._on_drift(operation.name, drift),
         )
-        return decoder.decode(payload, result.type, at=place)
+        is_long = len(answer.content) > _BIG
+        limits = self._limits if is_long else None
+        return (yield from decoder.steps(payload, result.type, at=place, limits=limits))
 
     def _first(self, answer: Answer, payload: Tree) -> Tree:
         """Return the one item of a list that stands for an object."""
@@ -229,13 +252,13 @@ class Reader:
         ):
             raise self._error(answer, tree)
 
-    def _refused(self, answer: Answer) -> APIError:
+    def _refused(self, answer: Answer) -> Steps[APIError]:
         if 300 <= answer.status < 400:
             target = answer.headers.get("location", "").split("?")[0]
             moved = f"redirected to {excerpt(target) or 'nowhere'}, which is not followed"
             return self._error(answer, None, fallback=moved)
         try:
-            tree = self.parse(answer)
+            tree = yield from self._parse(answer)
         except DecodeError:
             tree = None
         return self._error(answer, tree, fallback=answer.problem)
@@ -246,7 +269,8 @@ class Reader:
         rule = self._service.errors
         code = _header(answer, rule.code_headers) or _said(tree, rule.code_paths)
         if not code and rule.code_patterns:
-            code = _matched(answer.content.decode("utf-8", "replace"), rule.code_patterns)
+            text = decode_leniently(answer.content[:_SEARCHED], answer.content_type)
+            code = _matched(text, rule.code_patterns)
         # The body first: a header has no letters beyond ASCII.
         message = _said(tree, rule.message_paths) or _header(answer, rule.message_headers)
         meant = status or answer.status

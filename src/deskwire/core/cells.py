@@ -16,12 +16,16 @@ import attrs
 
 from deskwire.core.errors import DecodeError
 from deskwire.core.gds import Column, Kind
-from deskwire.core.tree import XML_BLANK, Path
+from deskwire.core.numbers import exact
+from deskwire.core.steps import Steps
+from deskwire.core.tree import DEFAULT_LIMITS, XML_BLANK, LimitError, Limits, Path
 
 FindColumn: TypeAlias = Callable[[str], Column[object] | None]
 """Returns a report's column of a label in an answer, or None where it has none."""
 
 _CHUNK_BYTES: Final = 65_536
+_LONGEST_CHUNK: Final = 131_072
+_CUTS_AT_ONCE: Final = 16
 # Between two rows. It cannot occur inside a JSON string, where the quotes would be escaped.
 _ROW_BREAK: Final = re.compile(rb'\]\s*\}\s*(,)\s*\{\s*"c"\s*:\s*\[')
 _DATE: Final = re.compile(r"\d{8}|\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -67,12 +71,23 @@ class CellDecoder:
         strict: Whether what departs from the documents is an error.
         columns: The columns, as the answer declares them.
         xml: Whether blanks around a value are none of it, but in texts.
+        limits: How many columns there may be, and cells that depart from the documents.
     """
 
     def __init__(
-        self, find: FindColumn, strict: bool, columns: list[object], *, xml: bool = False
+        self,
+        find: FindColumn,
+        strict: bool,
+        columns: list[object],
+        *,
+        xml: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> None:
+        if len(columns) > limits.max_columns:
+            problem = f"the report has {len(columns)} columns, the limit is {limits.max_columns}"
+            raise DecodeError(str(LimitError(problem, "max_columns")), path=("table", "cols"))
         self._strict = strict
+        self._limits = limits
         self.drift: list[tuple[Path, object]] = []
         """The path and the value of what departs from the documents."""
         self.misfits: dict[int, dict[str, object]] = {}
@@ -172,6 +187,9 @@ class CellDecoder:
         if self._strict:
             raise DecodeError(message, path=path)
         self.drift.append((path, value))
+        if len(self.drift) > self._limits.max_nodes:
+            problem = f"more than {self._limits.max_nodes} cells depart from the documents"
+            raise DecodeError(str(LimitError(problem, "max_nodes")), path=path)
 
     def series(self) -> tuple[Series, ...]:
         """Return the columns with the cells read so far."""
@@ -270,7 +288,7 @@ def _read_number(cell: object) -> Decimal:
     if isinstance(cell, str | int | float | Decimal) and not isinstance(cell, bool):
         text = str(cell)
         if _NUMBER.fullmatch(text):
-            return Decimal(text)
+            return exact(text)
     raise ValueError(cell)
 
 
@@ -301,7 +319,7 @@ def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(word)
 
 
-_ROWS_JSON: Final = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse_constant)
+_ROWS_JSON: Final = json.JSONDecoder(parse_float=exact, parse_constant=_refuse_constant)
 
 
 def parse_rows(content: bytes) -> list[object]:
@@ -357,9 +375,17 @@ def _cells(row: object, index: int) -> list[object]:
     return [] if content in ("", None) else [content]
 
 
-def find_cuts(content: bytes) -> list[int]:
-    """Return where a body can be cut: at commas between rows, a chunk or more apart."""
+def find_cuts(content: bytes) -> Steps[list[int]]:
+    """Return where a body can be cut: at commas between rows, a chunk or more apart.
+
+    There are no cuts where some of the pieces would be too long to be read at one go.
+    """
     cuts: list[int] = []
-    while found := _ROW_BREAK.search(content, cuts[-1] + _CHUNK_BYTES if cuts else 0):
+    at = 0
+    while found := _ROW_BREAK.search(content, at, at + _LONGEST_CHUNK):
         cuts.append(found.start(1))
-    return cuts if len(cuts) > 1 else []
+        at = cuts[-1] + _CHUNK_BYTES
+        if len(cuts) % _CUTS_AT_ONCE == 0:
+            yield
+    is_whole = len(content) - at <= _LONGEST_CHUNK
+    return cuts if is_whole and len(cuts) > 1 else []

@@ -82,7 +82,8 @@ def json_steps(
     try:
         limits.check_size(content)
         text = _text(content, content_type)
-        yield
+        if len(text) > _WINDOW:
+            yield
         return (yield from _Walker(text, limits).document())
     except json.JSONDecodeError as error:
         problem = _json_problem(error)

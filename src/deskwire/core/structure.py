@@ -13,9 +13,9 @@ is told; with `strict` it is an error: a value that is null, missing or does not
 model does not know, and an enum value that no document names.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Final, TypeVar, cast, get_args, get_origin, overload
+from typing import Final, TypeAlias, TypeVar, cast, get_args, get_origin, overload
 
 import attrs
 from cattrs import Converter
@@ -41,7 +41,8 @@ from deskwire.core.readers import (
     stripped_part,
 )
 from deskwire.core.records import Converted, ModelReader, is_model, wire_paths
-from deskwire.core.tree import NO_EXTRA, Path, Tree
+from deskwire.core.steps import Steps, finish
+from deskwire.core.tree import NO_EXTRA, LimitError, Limits, Path, Tree, weigh
 
 T = TypeVar("T")
 
@@ -80,22 +81,114 @@ class Decoder:
             DecodeError: an object was expected and something else came, or the like; with
                 `strict` also for any difference from the spec.
         """
+        return finish(self.steps(tree, type_, at=at))
+
+    def steps(
+        self, tree: Tree, type_: object, *, at: Path = (), limits: Limits | None = None
+    ) -> Steps[object]:
+        """Return what `decode` returns, in steps: a long list is read some items at a time.
+
+        Args:
+            tree: As for `decode`.
+            type_: As for `decode`.
+            at: As for `decode`.
+            limits: How big the items of a list may be, or the one object that there is; None for
+                a small tree, which is read at one go.
+
+        Raises:
+            DecodeError: As `decode`, or an object holds too much.
+        """
         report = DriftReport() if self.on_drift else None
+        bare = split_none(type_)[1]
+        is_list = get_origin(bare) is tuple
+        limits = None if bare is ANY_TREE else limits  # a tree stays as it is
+        value: object = None
+        values: list[object] = []
+        for start, part in _parts(tree, is_list=is_list, limits=limits, at=at):
+            value = self._read(part, type_, at=at, start=start, report=report)
+            if part is not tree:
+                values += cast("tuple[object, ...]", value)
+                yield
+        if report and self.on_drift:
+            for number, drift in enumerate(report):
+                self.on_drift(drift)
+                if number % _TOLD_AT_ONCE == _TOLD_AT_ONCE - 1:
+                    yield
+        return tuple(values) if values else value
+
+    def _read(
+        self, tree: Tree, type_: object, *, at: Path, start: int, report: DriftReport | None
+    ) -> object:
+        """Read a payload, or the items of one from `start` on."""
         token = REPORT.set(report)
         try:
-            value = _engine(self.dialect, strict=self.strict).payload(type_)(tree)
+            return _engine(self.dialect, strict=self.strict).payload(type_)(tree)
         except MisfitError as misfit:
-            path = at + misfit.path
+            index, *rest = misfit.path or ("",)
+            path = (*at, index + start if isinstance(index, int) else index, *rest)
+            path = path if misfit.path else at
             problem = f"{misfit.expected} was expected, {shorten(misfit.value, path)} came"
             raise DecodeError(problem, path=path) from None
         except RecursionError:
             raise DecodeError("the answer nests too deeply", path=at) from None
         finally:
             REPORT.reset(token)
-        if report and self.on_drift:
-            for drift in report:
-                self.on_drift(drift)
-        return value
+
+
+_TOLD_AT_ONCE: Final = 100
+_READ_AT_ONCE: Final = 5000
+"""How many values are turned into models in one step; it takes some 10 ms."""
+
+
+def _parts(
+    tree: Tree, *, is_list: bool, limits: Limits | None, at: Path
+) -> Iterator[tuple[int, Tree]]:
+    """Cut a list into parts of bounded size, each in the form of the whole.
+
+    Yields:
+        The index of the first item, and the part; the tree itself where it is not cut.
+
+    Raises:
+        DecodeError: an object holds too much to be read at one go.
+    """
+    if limits is None:
+        yield 0, tree
+        return
+    items, join = _split(tree) if is_list else ([], None)
+    if join is None:
+        _check_weight(tree, limits, at)
+        yield 0, tree
+        return
+    start = weight = 0
+    for index, item in enumerate(items):
+        weight += _check_weight(item, limits, (*at, index))
+        if weight >= _READ_AT_ONCE:
+            yield start, join(items[start : index + 1])
+            start, weight = index + 1, 0
+    if start < len(items):
+        yield start, join(items[start:])
+
+
+def _check_weight(tree: Tree, limits: Limits, at: Path) -> int:
+    weight = weigh(tree, limits.max_object_nodes)
+    if weight > limits.max_object_nodes:
+        problem = f"an object holds more than {limits.max_object_nodes} values"
+        raise DecodeError(str(LimitError(problem, "max_object_nodes")), path=at)
+    return weight
+
+
+_Join: TypeAlias = Callable[[list[Tree]], Tree]
+
+
+def _split(tree: Tree) -> tuple[list[Tree], _Join | None]:
+    """Return the items of a list, and how some of them are put into its form again."""
+    if isinstance(tree, list) and tree:
+        return tree, lambda items: items
+    if isinstance(tree, dict) and len(tree) == 1:  # the element around the items
+        [(key, value)] = tree.items()
+        if isinstance(value, list) and value:
+            return value, lambda items: {key: items}
+    return [], None
 
 
 @lru_cache(maxsize=64)

@@ -24,7 +24,8 @@ from deskwire.core.cells import (
 )
 from deskwire.core.errors import ConfigurationError, DecodeError, format_path
 from deskwire.core.gds import Column, Expression, NumberColumn, Sum
-from deskwire.core.json_body import parse_json
+from deskwire.core.json_body import json_steps
+from deskwire.core.steps import Steps, finish
 from deskwire.core.tree import DEFAULT_LIMITS, Limits
 
 T = TypeVar("T")
@@ -33,6 +34,11 @@ Row_co = TypeVar("Row_co", covariant=True)
 
 DriftHook: TypeAlias = Callable[[str, object], None]
 """Called with the path and the value of what departs from the documents."""
+
+_LONGEST_LABEL: Final = 200
+
+_CELLS_AT_ONCE: Final = 10_000
+_TOLD_AT_ONCE: Final = 100
 
 _SUM_LABEL: Final = re.compile(r"sum ?[(_ ] ?(\w+?) ?\)?", re.ASCII | re.IGNORECASE)
 
@@ -70,6 +76,14 @@ class Report(Generic[Row_co]):
     default: tuple[Column[object], ...] = ()
     """The columns to select where the caller names none."""
 
+    _named: Mapping[str, Column[object]] = attrs.field(
+        init=False,
+        repr=False,
+        default=attrs.Factory(
+            lambda self: {column.name: column for column in self.columns}, takes_self=True
+        ),
+    )
+
     def __attrs_post_init__(self) -> None:
         model = cast("type[attrs.AttrsInstance]", self.row)
         needed = {column.name for column in self.columns} | {"extra"}
@@ -83,11 +97,10 @@ class Report(Generic[Row_co]):
 
         The label of a sum may be `sum(hours)`, `sum_hours`, `sum hours` or `hours`.
         """
-        named = {column.name: column for column in self.columns}
-        if label in named:
-            return named[label]
-        summed = _SUM_LABEL.fullmatch(label)
-        column = named.get(summed[1]) if summed else None
+        if label in self._named:
+            return self._named[label]
+        summed = _SUM_LABEL.fullmatch(label) if len(label) <= _LONGEST_LABEL else None
+        column = self._named.get(summed[1]) if summed else None
         return column if isinstance(column, NumberColumn) else None
 
 
@@ -118,6 +131,7 @@ class Table(Sequence[Row_co]):
         on_drift: DriftHook | None = None,
         strict: bool = False,
         xml: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> "Table[RowT]":
         """Build a table from the tree of a JSON or XML answer.
 
@@ -128,15 +142,36 @@ class Table(Sequence[Row_co]):
                 the label of each column the report does not know.
             strict: Whether these are errors instead.
             xml: Whether the tree is that of XML, where blanks may stand around numbers and days.
+            limits: How many columns there may be.
 
         Raises:
             DecodeError: The answer has no table.
         """
+        return finish(
+            Table.tree_steps(tree, report, on_drift=on_drift, strict=strict, xml=xml, limits=limits)
+        )
+
+    @staticmethod
+    def tree_steps(
+        tree: object,
+        report: Report[RowT],
+        *,
+        on_drift: DriftHook | None = None,
+        strict: bool = False,
+        xml: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> "Steps[Table[RowT]]":
+        """Build a table from a tree in steps, as `from_tree` does at one go."""
         body, table = open_answer(tree)
         columns = list_items(table.get("cols"), ("table", "cols"))
-        decoder = CellDecoder(report.find, strict, columns, xml=xml)
-        decoder.add(list_items(table.get("rows"), ("table", "rows")))
-        return _finish(decoder, report, body, on_drift)
+        decoder = CellDecoder(report.find, strict, columns, xml=xml, limits=limits)
+        rows = list_items(table.get("rows"), ("table", "rows"))
+        at_once = max(1, _CELLS_AT_ONCE // max(1, len(columns)))
+        for start in range(0, len(rows), at_once):
+            decoder.add(rows[start : start + at_once])
+            if start + at_once < len(rows):
+                yield
+        return (yield from _finish(decoder, report, body, on_drift))
 
     @staticmethod
     def from_json(
@@ -155,26 +190,33 @@ class Table(Sequence[Row_co]):
         Raises:
             DecodeError: As `from_tree`, or the body is not JSON or passes a limit.
         """
-        if len(content) <= limits.max_bytes and (cuts := find_cuts(content)):
-            try:
-                # What is left without the rows in the middle is a small answer of its own.
-                body, table = open_answer(
-                    parse_json(content[: cuts[0]] + content[cuts[-1] :], limits=limits)
-                )
-                first, *last = list_items(table.get("rows"), ("table", "rows"))
-                decoder = CellDecoder(
-                    report.find, strict, list_items(table.get("cols"), ("table", "cols"))
-                )
-                decoder.add([first])
-                for start, end in pairwise(cuts):
-                    decoder.add(parse_rows(content[start + 1 : end]))
-                decoder.add(last)
-            except (ArithmeticError, ValueError, RecursionError, DecodeError):
-                pass  # The whole body tells better what is wrong, or that nothing is.
-            else:
-                return _finish(decoder, report, body, on_drift)
-        tree = parse_json(content, limits=limits)
-        return Table.from_tree(tree, report, on_drift=on_drift, strict=strict)
+        return finish(
+            Table.json_steps(content, report, on_drift=on_drift, strict=strict, limits=limits)
+        )
+
+    @staticmethod
+    def json_steps(
+        content: bytes,
+        report: Report[RowT],
+        *,
+        content_type: str = "",
+        on_drift: DriftHook | None = None,
+        strict: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> "Steps[Table[RowT]]":
+        """Build a table from a JSON body in steps, as `from_json` does at one go."""
+        if len(content) <= limits.max_bytes:
+            cuts = yield from find_cuts(content)
+            if cuts:
+                try:
+                    decoder, body = yield from _read_pieces(content, cuts, report, strict, limits)
+                except (ArithmeticError, ValueError, RecursionError, DecodeError):
+                    pass  # The whole body tells better what is wrong, or that nothing is.
+                else:
+                    return (yield from _finish(decoder, report, body, on_drift))
+        tree = yield from json_steps(content, content_type=content_type, limits=limits)
+        table = Table.tree_steps(tree, report, on_drift=on_drift, strict=strict, limits=limits)
+        return (yield from table)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -254,7 +296,8 @@ class Table(Sequence[Row_co]):
     def to_dicts(self) -> list[dict[str, object]]:
         """Return the rows as dicts by column name; cells that do not fit are None."""
         columns = [series.cells for series in self._series]
-        return [dict(zip(self.names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+        names = self.names
+        return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
     def to_arrow(self) -> ArrowTable:
         """Return a `pyarrow.Table`; cells that do not fit are null.
@@ -296,16 +339,36 @@ class Table(Sequence[Row_co]):
         return f"<Table of {len(self)} {row}: {', '.join(self.labels)}>"
 
 
+def _read_pieces(
+    content: bytes, cuts: list[int], report: Report[RowT], strict: bool, limits: Limits
+) -> Steps[tuple[CellDecoder, Mapping[str, object]]]:
+    """Read a body that can be cut between its rows."""
+    # What is left without the rows in the middle is a small answer of its own.
+    frame = yield from json_steps(content[: cuts[0]] + content[cuts[-1] :], limits=limits)
+    body, table = open_answer(frame)
+    first, *last = list_items(table.get("rows"), ("table", "rows"))
+    columns = list_items(table.get("cols"), ("table", "cols"))
+    decoder = CellDecoder(report.find, strict, columns, limits=limits)
+    decoder.add([first])
+    for start, end in pairwise(cuts):
+        decoder.add(parse_rows(content[start + 1 : end]))
+        yield
+    decoder.add(last)
+    return decoder, body
+
+
 def _finish(
     decoder: CellDecoder,
     report: Report[RowT],
     body: Mapping[str, object],
     on_drift: DriftHook | None,
-) -> Table[RowT]:
+) -> Steps[Table[RowT]]:
     """Report what departs from the documents, and return the table."""
     if on_drift is not None:
-        for path, value in decoder.drift:
+        for number, (path, value) in enumerate(decoder.drift):
             on_drift(format_path(path), value)
+            if number % _TOLD_AT_ONCE == _TOLD_AT_ONCE - 1:
+                yield
     envelope = {key: value for key, value in body.items() if key != "table"}
     table = cast("Mapping[str, object]", body["table"])
     if beside := {key: value for key, value in table.items() if key not in ("cols", "rows")}:

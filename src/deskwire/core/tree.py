@@ -83,15 +83,20 @@ class Limits:
     max_columns: int = attrs.field(default=1000, validator=whole(1))
     """How many columns a report may have."""
 
+    @property
+    def tree_bytes(self) -> int:
+        """The size of a body that becomes a tree, by both of the limits that it has."""
+        return min(self.max_bytes, self.max_tree_bytes)
+
     def check_size(self, content: bytes) -> None:
         """Refuse a body that becomes a tree and is too long for that.
 
         Raises:
             LimitError: it is.
         """
-        name = "max_bytes" if self.max_bytes < self.max_tree_bytes else "max_tree_bytes"
-        limit = min(self.max_bytes, self.max_tree_bytes)
+        limit = self.tree_bytes
         if len(content) > limit:
+            name = "max_bytes" if limit == self.max_bytes else "max_tree_bytes"
             raise LimitError(f"the body has {len(content)} bytes, the limit is {limit}", name)
 
 
@@ -170,7 +175,18 @@ class Tally:
             containers = _containers(containers)
             depth += 1
         self._check()
-        yield
+        if not self._is_small:
+            yield
+
+
+def weigh(tree: Tree, most: int) -> int:
+    """Return how many values a tree holds, itself included, as far as `most` or so."""
+    weight = 1
+    containers = _containers([[tree]])
+    while containers and weight <= most:
+        weight += sum(map(len, containers))
+        containers = _containers(containers)
+    return weight
 
 
 _Container: TypeAlias = dict[str, Tree] | list[Tree]

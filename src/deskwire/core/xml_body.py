@@ -227,7 +227,8 @@ def _feed(parser: _Parser, text: bytes) -> Steps[None]:
         size = _PIECE if parser.events != events else size * 2
         if size > _LONGEST:
             raise _RefusedError(f"the XML has a tag or comment longer than {_LONGEST} bytes")
-        yield
+        if at < len(text):
+            yield
     parser.feed(b"", last=True)
 
 

@@ -159,7 +159,10 @@ def _read_already(response: httpx.Response) -> bytes:
 
 
 def _too_long(limit: int) -> _BodyError:
-    return _BodyError(f"the answer is longer than {limit} bytes")
+    return _BodyError(
+        f"the answer is longer than {limit} bytes; raise it with "
+        "limits=Limits(max_bytes=..., max_tree_bytes=...)"
+    )
 
 
 async def _stop(chunks: AsyncIterator[bytes]) -> None:

@@ -5,9 +5,10 @@ import random
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Final
+from typing import Final, TypeVar, cast
 
 import anyio
+import anyio.lowlevel
 import attrs
 import httpx
 
@@ -28,6 +29,8 @@ from deskwire.core.errors import (
 from deskwire.core.operation import Operation
 from deskwire.core.request import Request
 from deskwire.core.service import Service
+from deskwire.core.steps import Steps
+from deskwire.core.tree import Limits
 from deskwire.transport.bodies import Body, Content
 from deskwire.transport.borrowed import HTTP_CLIENT_ERRORS
 from deskwire.transport.gate import Gate
@@ -37,6 +40,8 @@ from deskwire.transport.pool import NOT_SENT_ERRORS
 from deskwire.transport.ratelimit import RateLimiter, parse_rate_headers
 from deskwire.transport.retry import Phase, charge, parse_retry_after
 from deskwire.transport.session import Exchange, Session
+
+T = TypeVar("T")
 
 _CONNECT_TIMEOUT: Final = 10.0
 _UNAUTHORIZED: Final = 401
@@ -56,8 +61,8 @@ class Job:
     """The credentials, put on anew for every attempt."""
     format: str
     """The format of answers that is asked for."""
-    judge: Callable[[Answer], APIError | DecodeError | None] = attrs.field(repr=False)
-    """Tells the error that an answer is; None for a good one."""
+    judge: Callable[[Answer], Steps[APIError | DecodeError | None]] = attrs.field(repr=False)
+    """Tells the error that an answer is, step by step; None for a good one."""
 
 
 @attrs.frozen
@@ -238,9 +243,10 @@ class Caller:
 
     async def _exchange(self, exchange: Exchange, job: Job, number: int) -> Answer | _Failure:
         name, timeout = job.operation.name, self._settings.timeout
+        late = math.inf if timeout is None else anyio.current_time() + timeout
         request = self._http_request(self._session.sign(job.request, job.auth))
         try:
-            answer = await self._read(exchange, request, job.format, number)
+            answer = await self._read(exchange, request, job, number)
         except _TooSlowError:
             cause = f"no whole answer within {timeout} s"
             slow = RequestTimeoutError(cause, operation=name, attempts=number)
@@ -265,7 +271,11 @@ class Caller:
             failed.__cause__ = _without_frames(error)
             return _Failure(failed, Phase.SENT)
         self._learn_rate(answer)
-        refused = job.judge(answer)
+        refused: CallError | None = RequestTimeoutError(
+            f"the answer came, but was not read within {timeout} s", operation=name, attempts=number
+        )
+        with anyio.CancelScope(deadline=late):
+            refused = await _take_turns(job.judge(answer))
         if refused is None:
             return answer
         failure = _Failure(refused, Phase.ANSWERED, answer)
@@ -295,7 +305,7 @@ class Caller:
         return sent
 
     async def _read(
-        self, exchange: Exchange, request: httpx.Request, format: str, number: int
+        self, exchange: Exchange, request: httpx.Request, job: Job, number: int
     ) -> Answer:
         """Send a request and read its answer, up to the size and in the time that is allowed.
 
@@ -306,7 +316,7 @@ class Caller:
             httpx.TransportError: The connection broke.
         """
         response: httpx.Response | None = None
-        body = Body(self._settings.limits.max_bytes)
+        body = Body(_most_bytes(self._settings.limits, job))
         trouble: Exception | None = _TooSlowError("it took too long")
         with anyio.move_on_after(self._settings.timeout):
             try:
@@ -327,7 +337,7 @@ class Caller:
             status=response.status_code,
             headers=headers,
             content=body.content,
-            format=format,
+            format=job.format,
             attempts=number,
             retry_after=parse_retry_after(headers.get("retry-after", ""), _server_time(headers)),
             problem=body.problem,
@@ -339,6 +349,23 @@ class Caller:
         state = parse_rate_headers(headers, names, now=_server_time(headers))
         if state is not None:
             self._limiter.learn(state)
+
+
+def _most_bytes(limits: Limits, job: Job) -> int:
+    """Return how long a body may be: a tree is worth more memory than a file or a report."""
+    result = job.operation.result
+    in_pieces = result.type is bytes or (result.report is not None and job.format == "json")
+    return limits.max_bytes if in_pieces else limits.tree_bytes
+
+
+async def _take_turns(steps: Steps[T]) -> T:
+    """Do work in steps, and let other tasks have their turn between them."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            return cast("T", stop.value)
+        await anyio.lowlevel.checkpoint()
 
 
 class _TooSlowError(Exception):

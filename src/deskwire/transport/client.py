@@ -16,6 +16,7 @@ from deskwire.core.errors import APIError, ConfigurationError, DecodeError, show
 from deskwire.core.operation import Operation
 from deskwire.core.request import NO_VARIANTS, BaseURL, Request, build
 from deskwire.core.service import Service, check_variants, find_operation
+from deskwire.core.steps import Steps
 from deskwire.transport.caller import Caller, Job, Lessons
 from deskwire.transport.gate import Gate
 from deskwire.transport.hooks import Hooks, LoggingHook
@@ -201,9 +202,9 @@ class Client:
         )
         read: list[Response[T]] = []
 
-        def judge(answer: Answer) -> APIError | DecodeError | None:
+        def judge(answer: Answer) -> Steps[APIError | DecodeError | None]:
             try:
-                read[:] = [self._reader.read(operation, answer)]
+                read[:] = [(yield from self._reader.steps(operation, answer))]
             except (APIError, DecodeError) as error:
                 return error
             return None

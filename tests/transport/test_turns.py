@@ -1,0 +1,71 @@
+"""Big answers: other tasks have their turns while one is read, and time limits end the reading."""
+
+import json
+
+import anyio
+import anyio.lowlevel
+import pytest
+
+from deskwire.core.drift import Drift
+from deskwire.core.errors import DeadlineError, DeskwireError, RequestTimeoutError
+from deskwire.core.operation import Result
+from deskwire.transport.hooks import Hook
+from tests.transport.clients import Thing, acme, endpoint, says
+
+pytestmark = pytest.mark.anyio
+
+THINGS = endpoint(result=Result(type=tuple[Thing, ...]))
+ODD = 350
+# Every item has a field that nobody knows, and each of these is told.
+BODY = json.dumps([{"id": number, f"odd{number}": 1} for number in range(ODD)])
+
+
+class Watch(Hook):
+    """Notes how many turns another task had when each difference is told."""
+
+    def __init__(self, lasting: float = 0) -> None:
+        self.turns: int = 0
+        self.seen: list[int] = []
+        self._lasting: float = lasting
+
+    def on_drift(self, operation: str, drift: Drift) -> None:
+        del operation, drift
+        self.seen.append(self.turns)
+        end = anyio.current_time() + self._lasting
+        while anyio.current_time() < end:
+            pass  # a slow step
+
+    async def take_turns(self) -> None:
+        while True:
+            self.turns += 1
+            await anyio.lowlevel.checkpoint()
+
+
+async def test_other_tasks_have_turns_while_an_answer_is_read() -> None:
+    watch = Watch()
+    async with (
+        acme(says(BODY, "application/json"), hooks=[watch]) as (_, client),
+        anyio.create_task_group() as tasks,
+    ):
+        tasks.start_soon(watch.take_turns)
+        assert len(await client.call(THINGS, {})) == ODD
+        tasks.cancel_scope.cancel()
+    assert len(watch.seen) == ODD
+    assert len(set(watch.seen)) > 1
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [({"timeout": 1.0}, RequestTimeoutError), ({"deadline": 1.0}, DeadlineError)],
+)
+async def test_time_limits_end_the_reading_of_an_answer(
+    options: dict[str, float], error: type[DeskwireError]
+) -> None:
+    watch = Watch(lasting=0.02)
+    handler = says(BODY, "application/json")
+    async with acme(handler) as (server, client):
+        copy = client.with_options(hooks=[watch], **options)  # type: ignore[arg-type]
+        with pytest.raises(error, match=r"not read within 1.0 s|deadline of 1.0 s"):
+            await copy.call(THINGS, {})
+        assert server.stats.requests == 1
+    assert len(watch.seen) < ODD
