@@ -99,7 +99,12 @@ def _method(source: Source, types: Types, endpoint: Endpoint) -> None:
         source.add(f"\ndef {endpoint.name}({parameters}) -> Pages[{row}]:", 4)
         body = f"return self._pages({call})"
     else:
-        source.add(f"\nasync def {endpoint.name}({parameters}) -> {result}:", 4)
+        # What a credential is given to must not show it in a traceback, either.
+        is_secret = any(argument.type.name == "secret" for argument in signature.arguments)
+        decorator = "@sealed\n" if is_secret else ""
+        if is_secret:
+            source.use("deskwire.core.secret", "sealed")
+        source.add(f"\n{decorator}async def {endpoint.name}({parameters}) -> {result}:", 4)
         body = f"{'' if result == 'None' else 'return '}await self._call({call})"
     source.doc(_docstring(endpoint, signature.arguments), 8)
     source.add(body, 8)

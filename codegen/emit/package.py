@@ -171,7 +171,7 @@ def client_module(service: ServiceSpec) -> str:
     source = Source((service.document,), f"{service.title}: the client.")
     source.use("functools", "cached_property")
     source.use("typing", "ClassVar", "Literal", "TYPE_CHECKING", "Unpack")
-    source.use("deskwire.core.secret", "Secret")
+    source.use("deskwire.core.secret", "Secret", "sealed")
     source.use("deskwire.core.service", "Service")
     source.use(f"{service.package}._service", "SERVICE")
     source.use("deskwire.transport.client", "Client")
@@ -195,7 +195,7 @@ def client_module(service: ServiceSpec) -> str:
     source.doc(_client_doc(service, credentials, has_oauth=has_oauth), 4)
     source.add("\nservice: ClassVar[Service] = SERVICE", 4)
     source.doc("The service, as data.", 4)
-    source.add(f"\ndef __init__(self, *, {', '.join(parts)}) -> None:", 4)
+    source.add(f"\n@sealed\ndef __init__(self, *, {', '.join(parts)}) -> None:", 4)
     given = ", ".join(f"{name!r}: {name}" for name in credentials)
     extra = ", signature_method=signature_method, placement=placement" if has_oauth else ""
     source.add(f"auth = make_auth(SERVICE, {{{given}}}{extra})", 8)
@@ -255,7 +255,7 @@ def _client_doc(service: ServiceSpec, credentials: tuple[str, ...], *, has_oauth
 def _login(source: Source) -> None:
     source.use("deskwire.transport.login", "OAuth1Login")
     source.add(
-        "\n@classmethod\n"
+        "\n@classmethod\n@sealed\n"
         "def login(cls, *, consumer_key: str | Secret | None = None, "
         "consumer_secret: str | Secret | None = None, base_url: str | None = None, "
         "http_client: HTTPClient | None = None, **options: Unpack[ClientOptions]) -> OAuth1Login:",

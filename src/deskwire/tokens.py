@@ -10,20 +10,20 @@
 
 import json
 import os
-import stat
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
-from secrets import token_hex
-from typing import Final, Literal, Protocol, TypedDict, cast
+from types import MappingProxyType
+from typing import Final, Literal, Protocol, TypedDict, TypeVar, cast
 
-from deskwire.core.errors import ConfigurationError
-from deskwire.core.secret import Secret
+from deskwire._credentials_file import CredentialsFile, parse_entry
+from deskwire.core.errors import ConfigurationError, ParameterError, excerpt
+from deskwire.core.secret import Secret, sealed
+
+T = TypeVar("T")
 
 _KEYRING_SERVICE: Final = "deskwire"
-_NO_FOLLOW: Final[int] = getattr(os, "O_NOFOLLOW", 0)  # Windows has none
-_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
-_OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
+_NO_TEXTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class ODeskCredentials(TypedDict):
@@ -74,10 +74,20 @@ def load_credentials(
 
 
 def default_path() -> Path:
-    """Return the file that holds credentials where there is no keyring."""
+    """Return the file that holds credentials where there is no keyring.
+
+    Raises:
+        ConfigurationError: The user has no home folder.
+    """
     # The XDG specification has relative paths ignored.
     given = Path(os.environ.get("XDG_CONFIG_HOME", ""))
-    root = given if given.is_absolute() else Path.home() / ".config"
+    try:
+        root = given if given.is_absolute() else Path.home() / ".config"
+    except RuntimeError:
+        raise ConfigurationError(
+            "there is no home folder to keep credentials in: set HOME, or XDG_CONFIG_HOME to a "
+            "folder of yours"
+        ) from None
     return root / "deskwire" / "credentials.json"
 
 
@@ -95,7 +105,10 @@ class _Keyring(Protocol):
 
 
 class TokenStore:
-    """Keeps the credentials of one user: one entry a service, each a set of named texts."""
+    """Keeps the credentials of one user: one entry a service, each a set of named texts.
+
+    Threads and processes may use one store side by side: what one saves, no other loses.
+    """
 
     def __init__(self, path: Path | None = None, *, use_keyring: bool = True) -> None:
         """Open nothing yet.
@@ -103,19 +116,23 @@ class TokenStore:
         Args:
             path: The file to use where there is no keyring; `default_path()` unless given.
             use_keyring: Whether to look for a keyring at all.
+
+        Raises:
+            ConfigurationError: No path is given, and the user has no home folder.
         """
-        self._file: Final = _CredentialsFile(path or default_path())
+        self._file: Final = CredentialsFile(path or default_path())
         self._use_keyring: Final = use_keyring
 
     def __repr__(self) -> str:
-        return f"<TokenStore in {self.location}>"
+        return f"<TokenStore in {self._file.path}{' or the keyring' if self._use_keyring else ''}>"
 
     @property
     def location(self) -> str:
         """Where `save` puts credentials, in words for people."""
         backend = self._keyring()
-        return f"the system keyring ({backend.name})" if backend else str(self._file.path)
+        return f"the system keyring ({_name(backend)})" if backend else str(self._file.path)
 
+    @sealed
     def save(self, service: str, credentials: Mapping[str, Secret | str]) -> None:
         """Store credentials in place of those stored before.
 
@@ -125,29 +142,31 @@ class TokenStore:
 
         Raises:
             ConfigurationError: The keyring or the file cannot be written.
+            ParameterError: The credentials are no texts by name.
         """
-        texts = {name: Secret(value).reveal() for name, value in credentials.items()}
+        texts = _texts_to_save(service, credentials)
         backend = self._keyring()
         if backend is None:
-            self._file.write({**self._file.read(), service: texts})
+            self._file.update(service, texts)
             return
-        try:
-            backend.set_password(_KEYRING_SERVICE, service, json.dumps(texts))
-        except Exception as error:
-            raise _refused(backend, error) from error
-        self._file.remove(service)
+        text = json.dumps(texts)
+        _ask(backend, lambda: backend.set_password(_KEYRING_SERVICE, service, text), texts)
+        self._file.update(service, None)
 
+    @sealed
     def load(self, service: str) -> dict[str, Secret]:
         """Return the credentials of a service by name; empty where none are stored.
 
         Raises:
             ConfigurationError: The keyring or the file cannot be read.
         """
+        self._file.sweep()
         backend = self._keyring()
-        found = _parse_entry(_get(backend, service), backend.name) if backend else {}
+        found = _from_keyring(backend, service) if backend else None
         texts = found or self._file.read().get(service, {})
         return {name: Secret(text) for name, text in texts.items()}
 
+    @sealed
     def delete(self, service: str) -> bool:
         """Forget the credentials of a service, and tell whether there were any.
 
@@ -155,155 +174,97 @@ class TokenStore:
             ConfigurationError: The keyring or the file cannot be written.
         """
         backend = self._keyring()
-        in_keyring = backend is not None and _get(backend, service) is not None
-        if backend is not None and in_keyring:
-            try:
-                backend.delete_password(_KEYRING_SERVICE, service)
-            except Exception as error:
-                raise _refused(backend, error) from error
-        in_file = self._file.remove(service)
+        in_keyring = backend is not None and _ask(backend, lambda: _forget(backend, service))
+        in_file = self._file.update(service, None)
         return in_keyring or in_file
 
     def _keyring(self) -> _Keyring | None:
         """Return the system's keyring; None where there is none, or none that keeps anything."""
-        if not self._use_keyring:
+        if not self._use_keyring or find_spec("keyring") is None:
             return None
-        try:
-            import keyring
-            from keyring.backends import fail, null
-        except ImportError:
-            return None
-        backend = keyring.get_keyring()
-        absent = isinstance(backend, fail.Keyring | null.Keyring)
-        return None if absent else cast("_Keyring", backend)
+        return _ask(None, _find_keyring)
 
 
-def _get(backend: _Keyring, service: str) -> str | None:
+def _find_keyring() -> _Keyring | None:
+    import keyring
+    from keyring.backends import fail, null
+
+    backend: object = keyring.get_keyring()
+    absent = backend is None or isinstance(backend, fail.Keyring | null.Keyring)
+    return None if absent else cast("_Keyring", backend)
+
+
+def _forget(backend: _Keyring, service: str) -> bool:
+    """Remove the entry of a service, and tell whether there was one."""
+    if backend.get_password(_KEYRING_SERVICE, service) is None:
+        return False
+    backend.delete_password(_KEYRING_SERVICE, service)
+    return True
+
+
+def _texts_to_save(service: object, credentials: object) -> dict[str, str]:
+    """Return credentials as texts, or say which of them are none."""
+    if not isinstance(service, str):
+        raise ParameterError(f"a service is named by text, got a {type(service).__name__}")
+    if not isinstance(credentials, Mapping):
+        kind = type(credentials).__name__
+        raise ParameterError(f"credentials are texts by name, got a {kind}")
+    texts: dict[str, str] = {}
+    for name, value in cast("Mapping[object, object]", credentials).items():
+        if not isinstance(name, str) or not isinstance(value, (str, Secret)):
+            raise ParameterError(
+                "credentials are texts by name, got a "
+                f"{type(value).__name__} named by a {type(name).__name__}"
+            )
+        texts[name] = Secret(value).reveal()
+    return texts
+
+
+def _ask(
+    backend: _Keyring | None, call: Callable[[], T], texts: Mapping[str, str] = _NO_TEXTS
+) -> T:
+    """Return what a keyring answers; whatever it raises becomes one line."""
     try:
-        return backend.get_password(_KEYRING_SERVICE, service)
-    except Exception as error:
-        raise _refused(backend, error) from error
-
-
-def _refused(backend: _Keyring, error: Exception) -> ConfigurationError:
+        return call()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001  it is anyone's code, and a panic is no Exception
+        reason = _reason(error, texts)
+    where = "" if backend is None else f" ({_name(backend)})"
     # Falling back to the file unasked would leave the secrets less safe than the user believes.
-    reason = str(error) or type(error).__name__
-    return ConfigurationError(
-        f"the system keyring ({backend.name}) refused: {reason}; unlock it, or set "
+    # Outside of the handler, since the error may hold what was to be stored.
+    raise ConfigurationError(
+        f"the system keyring{where} refused: {reason}; unlock it, or set "
         "PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring to use a file"
     )
 
 
-def _parse_entry(text: str | None, where: str) -> dict[str, str]:
-    if text is None:
-        return {}
+def _reason(error: BaseException, texts: Mapping[str, str]) -> str:
+    """Return what an error says, unless it repeats what was to be stored."""
+    kind = type(error).__name__
     try:
-        entry = _texts(json.loads(text))
-    except ValueError:
-        entry = None
+        said = str(error)
+    except Exception:  # noqa: BLE001  of all errors, one that cannot even be printed
+        return kind
+    written = [form for text in texts.values() for form in (text, json.dumps(text)[1:-1])]
+    return kind if any(form and form in said for form in written) else excerpt(said) or kind
+
+
+def _name(backend: _Keyring) -> str:
+    try:
+        return str(backend.name)
+    except Exception:  # noqa: BLE001  it is anyone's code
+        return type(backend).__name__
+
+
+def _from_keyring(backend: _Keyring, service: str) -> dict[str, str] | None:
+    """Return the entry of a service, or None where there is none."""
+    text: object = _ask(backend, lambda: backend.get_password(_KEYRING_SERVICE, service))
+    if text is None:
+        return None
+    entry = parse_entry(text) if isinstance(text, str) else None
     if entry is None:
         raise ConfigurationError(
-            f"the entry {_KEYRING_SERVICE} of {where} does not hold credentials: remove it"
+            f"the entry {_KEYRING_SERVICE} of {_name(backend)} does not hold credentials: remove it"
         )
     return entry
-
-
-def _texts(value: object) -> dict[str, str] | None:
-    """Return an object of nothing but texts, or None where the value is not one."""
-    if not isinstance(value, dict):
-        return None
-    entry = cast("dict[str, object]", value)
-    texts = {name: text for name, text in entry.items() if isinstance(text, str)}
-    return texts if len(texts) == len(entry) else None
-
-
-class _CredentialsFile:
-    """A JSON file for its owner's eyes only, replaced as a whole, never through a link."""
-
-    def __init__(self, path: Path) -> None:
-        self.path: Final = path
-
-    def read(self) -> dict[str, dict[str, str]]:
-        """Return the entries of all services."""
-        self._check_place()
-        try:
-            handle = os.open(self.path, os.O_RDONLY | _NO_FOLLOW)
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            raise self._unusable(error) from error
-        with os.fdopen(handle, encoding="utf-8") as file:
-            mode = os.fstat(handle).st_mode
-            if os.name == "posix" and mode & _OTHERS:
-                raise ConfigurationError(
-                    f"{self.path} is open to others: make it yours with `chmod 600`, and log in "
-                    "again if someone may have read it"
-                )
-            return self._parse(file.read())
-
-    def _parse(self, text: str) -> dict[str, dict[str, str]]:
-        try:
-            value: object = json.loads(text)
-        except ValueError:
-            value = None
-        services = cast("dict[str, object]", value) if isinstance(value, dict) else {"": None}
-        entries: dict[str, dict[str, str]] = {}
-        for service, entry in services.items():
-            texts = _texts(entry)
-            if texts is None:
-                raise ConfigurationError(f"{self.path} does not hold credentials: remove it")
-            entries[service] = texts
-        return entries
-
-    def write(self, entries: Mapping[str, Mapping[str, str]]) -> None:
-        """Replace the file; readers see the old one or the new one."""
-        folder = self.path.parent
-        temporary = folder / f".{self.path.name}.{token_hex(8)}"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW
-        try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            folder.mkdir(mode=0o700, exist_ok=True)
-            self._check_place()
-            try:
-                with os.fdopen(os.open(temporary, flags, 0o600), "w", encoding="utf-8") as file:
-                    json.dump(entries, file, indent=2)
-                    file.flush()
-                    os.fsync(file.fileno())
-                temporary.replace(self.path)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
-        except OSError as error:
-            raise self._unusable(error) from error
-
-    def remove(self, service: str) -> bool:
-        """Remove the entry of a service, and the file with the last one."""
-        entries = self.read()
-        if entries.pop(service, None) is None:
-            return False
-        if entries:
-            self.write(entries)
-            return True
-        try:
-            self.path.unlink()
-        except OSError as error:
-            raise self._unusable(error) from error
-        return True
-
-    def _check_place(self) -> None:
-        """Refuse links, and a folder in which others could put a file of theirs."""
-        folder = self.path.parent
-        for path in (folder, self.path):
-            if path.is_symlink():
-                raise ConfigurationError(f"{path} is a link, which is not followed: remove it")
-        with suppress(FileNotFoundError):
-            if os.name == "posix" and folder.stat().st_mode & _OTHERS_WRITE:
-                raise ConfigurationError(
-                    f"others may write to {folder}: make it yours with `chmod 700`"
-                )
-
-    def _unusable(self, error: OSError) -> ConfigurationError:
-        return ConfigurationError(
-            f"{self.path} cannot be used: {error.strerror or error}; set XDG_CONFIG_HOME to a "
-            "folder of yours"
-        )

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import webbrowser
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
@@ -18,12 +19,13 @@ import httpx
 import pytest
 from anyio.abc import SocketStream
 
-from deskwire import ConfigurationError, LoginError
+from deskwire import ConfigurationError, LoginError, Secret
 from deskwire.cli import main
 from deskwire.cli.callback import CallbackListener
 from deskwire.sandbox import Sandbox
 from tests.cli.conftest import Spawn
 
+TOKEN = Secret("t")
 ADDRESS = re.compile(r"^    (http://\S+)$", re.MULTILINE)
 
 
@@ -332,7 +334,7 @@ class TestCallbackListener:
 
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(come_back)
-                assert await listener.wait("t", seconds=5) == "v&w"
+                assert await listener.wait(TOKEN, seconds=5) == Secret("v&w")
 
     async def test_other_requests_are_turned_down(self) -> None:
         answers: list[int] = []
@@ -351,7 +353,7 @@ class TestCallbackListener:
 
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(try_all)
-                assert await listener.wait("t", seconds=5) == "v"
+                assert await listener.wait(TOKEN, seconds=5) == Secret("v")
         assert answers == [404, 404, 404, 405, 400, 400, 200]
 
     @pytest.mark.parametrize("sent", [b"", b"GET / HT", b"\x16\x03\x01\x00\r\n\r\n", b"x" * 40_000])
@@ -365,7 +367,70 @@ class TestCallbackListener:
 
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(misbehave_and_come_back)
-                assert await listener.wait("t", seconds=5) == "v"
+                assert await listener.wait(TOKEN, seconds=5) == Secret("v")
+
+    @pytest.mark.parametrize(
+        ("sent", "status"),
+        [
+            (b"HEAD / HTTP/1.1\r\nHost: x\r\n\r\n", b"404"),
+            (b"HEAD {good} HTTP/1.1\r\nHost: {host}\r\n\r\n", b"200"),
+            (b"GET //[ HTTP/1.1\r\nHost: {host}\r\n\r\n", b"400"),
+            (b"GET http://[::1 HTTP/1.1\r\nHost: {host}\r\n\r\n", b"400"),
+            (b"GET //\xe2\x84\x80@x/ HTTP/1.1\r\nHost: {host}\r\n\r\n", b"400"),
+            (b"GET /%ff?oauth_token=%ff%00 HTTP/1.1\r\nHost: {host}\r\n\r\n", b"404"),
+            (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", b"400"),
+            (b"GET / HTTP/1.0\r\n\r\n", b"404"),
+            (b"GET / HTTP/9.9\r\n\r\n", b"404"),
+            (b"OPTIONS * HTTP/1.1\r\nHost: {host}\r\n\r\n", b"405"),
+            (b"CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", b"405"),
+            (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", b"400"),
+            (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: x\r\n\r\n", b"501"),
+            (b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n", b"404"),
+            (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"405"),
+            (b"\x00" * 20_000, b"400"),
+        ],
+    )
+    async def test_a_stray_request_ends_only_itself(self, sent: bytes, status: bytes) -> None:
+        answers: list[bytes] = []
+        async with await CallbackListener.open() as listener, httpx.AsyncClient() as browser:
+            good = f"{listener.url}?oauth_token=t&oauth_verifier=v"
+            target = good.partition("//")[2]
+            host, _, path = target.partition("/")
+            request = sent.replace(b"{host}", host.encode()).replace(b"{good}", f"/{path}".encode())
+
+            async def stray_and_come_back() -> None:
+                async with await _connect(listener) as stream:
+                    await stream.send(request)
+                    answers.append(await stream.receive())
+                await browser.get(good)
+
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(stray_and_come_back)
+                assert await listener.wait(TOKEN, seconds=30) == Secret("v")
+        assert answers[0].split(b" ")[1].startswith(status)
+
+    async def test_a_crowd_does_not_keep_the_browser_out(self) -> None:
+        async with (
+            await CallbackListener.open() as listener,
+            AsyncExitStack() as crowd,
+            httpx.AsyncClient() as browser,
+        ):
+
+            async def come_back() -> None:
+                for _ in range(100):
+                    stream = await crowd.enter_async_context(await _connect(listener))
+                    await stream.send(b"GET /slow HTTP/1.1\r\n")
+                await browser.get(f"{listener.url}?oauth_token=t&oauth_verifier=v")
+
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(come_back)
+                assert await listener.wait(TOKEN, seconds=30) == Secret("v")
+
+    async def test_it_can_be_cancelled(self) -> None:
+        async with await CallbackListener.open() as listener, await _connect(listener):
+            with anyio.move_on_after(0.05) as scope:
+                await listener.wait(TOKEN, seconds=30)
+            assert scope.cancelled_caught
 
     async def test_a_silent_connection_does_not_keep_others_waiting(self) -> None:
         async with (
@@ -379,12 +444,12 @@ class TestCallbackListener:
 
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(come_back)
-                assert await listener.wait("t", seconds=5) == "v"
+                assert await listener.wait(TOKEN, seconds=5) == Secret("v")
 
     async def test_waiting_has_an_end(self) -> None:
         async with await CallbackListener.open() as listener:
             with pytest.raises(LoginError, match=r"did not come back within 0\.05 s"):
-                await listener.wait("t", seconds=0.05)
+                await listener.wait(TOKEN, seconds=0.05)
 
     async def test_a_port_in_use(self) -> None:
         async with await CallbackListener.open() as listener:

@@ -48,9 +48,9 @@ def oauth(auth: object) -> OAuth1:
 def test_credentials_by_name() -> None:
     auth = oauth(make_auth(ODESK, GIVEN))
     credentials = auth.signer.credentials
-    assert credentials.consumer_key == "my-consumer_key"
+    assert credentials.consumer_key == Secret("my-consumer_key")
     assert credentials.consumer_secret == Secret("my-consumer_secret")
-    assert credentials.token == "my-access_token"
+    assert credentials.token == Secret("my-access_token")
     assert credentials.token_secret == Secret("my-access_token_secret")
     assert (auth.placement, auth.signer.method) == (Placement.HEADER, SignatureMethod.HMAC_SHA1)
     assert oauth(make_auth(ODESK, {name: Secret(GIVEN[name]) for name in NAMES})) == auth
@@ -61,8 +61,8 @@ def test_credentials_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setenv(f"ODESK_{name.upper()}", GIVEN[name])
     assert make_auth(ODESK, {}) == make_auth(ODESK, GIVEN)
     mixed = oauth(make_auth(ODESK, {"access_token": "other", "consumer_key": None}))
-    assert mixed.signer.credentials.token == "other"
-    assert mixed.signer.credentials.consumer_key == "my-consumer_key"
+    assert mixed.signer.credentials.token == Secret("other")
+    assert mixed.signer.credentials.consumer_key == Secret("my-consumer_key")
     client = ODesk()
     assert auth_of(client) == make_auth(ODESK, GIVEN)
     assert repr(client) == "<ODesk https://www.odesk.com closed>"
@@ -155,5 +155,4 @@ def test_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("given", [GIVEN, {"api_key": "my-access_token_secret"}])
 def test_no_repr_shows_a_secret(given: Mapping[str, str]) -> None:
     auth = make_auth(ODESK if given is GIVEN else PAYMO, given)
-    assert "secret" not in repr(auth).replace("_secret=Secret", "")
-    assert "my-access_token_secret" not in auth.identity
+    assert "my-" not in repr(auth)

@@ -48,7 +48,8 @@ async def test_three_steps_lead_to_credentials() -> None:
     async with Sandbox() as sandbox, logging_in(sandbox) as login:
         request = await login.request_token()
         base, consumer = sandbox.odesk["base_url"], sandbox.odesk["consumer_key"]
-        assert request.authorize_url == f"{base}/services/api/auth?oauth_token={request.token}"
+        token = request.token.reveal()
+        assert request.authorize_url == f"{base}/services/api/auth?oauth_token={token}"
         tokens = await login.access_token(request, f" {await consent(request)}\n")
         assert tokens.extra == ()
         client = ODesk(
@@ -67,7 +68,7 @@ async def test_a_callback_travels_to_the_consent_page() -> None:
         request = await login.request_token("http://127.0.0.1:9/back?state=a b&c")
         query = parse_qs(urlsplit(request.authorize_url).query)
         assert query == {
-            "oauth_token": [request.token],
+            "oauth_token": [request.token.reveal()],
             "oauth_callback": ["http://127.0.0.1:9/back?state=a b&c"],
         }
         plain = await login.request_token("http://127.0.0.1:9/back?state=1")
@@ -131,7 +132,7 @@ async def test_wrong_and_used_tokens() -> None:
         assert (await login.access_token(request, verifier)).access_token
         with pytest.raises(LoginError, match="token_used: the request token has been exchanged"):
             await login.access_token(request, verifier)
-        unknown = attrs.evolve(request, token="unknown")
+        unknown = attrs.evolve(request, token=Secret("unknown"))
         with pytest.raises(LoginError, match="token_rejected: the request token is unknown"):
             await login.access_token(unknown, verifier)
         forged = attrs.evolve(await login.request_token(), secret=Secret("wrong"))

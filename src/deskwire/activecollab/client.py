@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 
 from deskwire.activecollab._service import SERVICE
-from deskwire.core.secret import Secret
+from deskwire.core.secret import Secret, sealed
 from deskwire.core.service import Service
 from deskwire.transport.client import Client
 from deskwire.transport.credentials import base_url as find_base_url
@@ -44,6 +44,7 @@ class ActiveCollab(Client):
     service: ClassVar[Service] = SERVICE
     """The service, as data."""
 
+    @sealed
     def __init__(
         self,
         *,

@@ -10,7 +10,7 @@ import attrs
 from deskwire.activecollab._service import API_FORMATS, FIXED_FORMATS
 from deskwire.core.codecs import SecretText, Text
 from deskwire.core.operation import BodyKind, Constant, Operation, Param, Place, Result
-from deskwire.core.secret import Secret
+from deskwire.core.secret import Secret, sealed
 from deskwire.core.tree import NO_EXTRA, Tree
 from deskwire.transport.resource import Resource
 
@@ -192,6 +192,7 @@ class Information(Resource):
         """
         return await self._call(_CHECK_IF_ALIVE)
 
+    @sealed
     async def create_token(
         self, email: str, password: str | Secret, client_name: str, client_vendor: str
     ) -> Secret:

@@ -2,7 +2,9 @@
 
 import hmac
 import secrets
+from collections import deque
 from contextlib import suppress
+from http import HTTPStatus
 from types import TracebackType
 from typing import Final, Self
 from urllib.parse import parse_qsl, urlsplit
@@ -14,9 +16,12 @@ import h11
 from anyio.streams.stapled import MultiListener
 
 from deskwire.core.errors import ConfigurationError, LoginError
+from deskwire.core.secret import Secret, sealed
 
 _MAX_HEAD: Final = 16 * 1024
+_MAX_CONNECTIONS: Final = 32
 _REQUEST_SECONDS: Final = 10.0
+_RETRY_SECONDS: Final = 0.1
 
 _PAGE: Final = (
     '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>deskwire</title><p>{}</p></html>\n'
@@ -29,7 +34,7 @@ class _Answer:
 
     status: int
     text: str
-    verifier: str | None = None
+    verifier: Secret | None = None
     """The verifier it brought; empty where the user refused; None where it brought nothing."""
 
 
@@ -49,7 +54,8 @@ class CallbackListener:
         port: int = listener.extra_attributes[anyio.abc.SocketAttribute.local_port]()
         self._host: Final = f"127.0.0.1:{port}"
         self._path: Final = f"/{secrets.token_urlsafe(16)}"
-        self._verifier: str | None = None
+        self._verifier: Secret | None = None
+        self._open: Final = deque[anyio.CancelScope]()
         self._done: Final = anyio.Event()
 
     @classmethod
@@ -86,7 +92,7 @@ class CallbackListener:
     ) -> None:
         await self._listener.aclose()
 
-    async def wait(self, token: str, *, seconds: float) -> str:
+    async def wait(self, token: Secret, *, seconds: float) -> Secret:
         """Return the verifier of a request token.
 
         Args:
@@ -96,17 +102,9 @@ class CallbackListener:
         Raises:
             LoginError: The user refused, or the browser did not come back in time.
         """
-
-        async def answer(stream: anyio.abc.SocketStream) -> None:
-            # A browser may connect ahead of need, or leave in the middle.
-            gone = (anyio.BrokenResourceError, anyio.EndOfStream, h11.RemoteProtocolError)
-            async with stream:
-                with suppress(*gone), anyio.move_on_after(_REQUEST_SECONDS):
-                    await self._answer(stream, token)
-
         with anyio.move_on_after(seconds):
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(self._listener.serve, answer)
+                tasks.start_soon(self._serve, token)
                 await self._done.wait()
                 tasks.cancel_scope.cancel()
         if self._verifier is None:
@@ -118,28 +116,56 @@ class CallbackListener:
             raise LoginError("the application was refused on the consent page")
         return self._verifier
 
-    async def _answer(self, stream: anyio.abc.SocketStream, token: str) -> None:
+    async def _serve(self, token: Secret) -> None:
+        """Answer connections for as long as it is not cancelled."""
+
+        async def answer(stream: anyio.abc.SocketStream) -> None:
+            with anyio.CancelScope() as scope:
+                self._make_room(scope)
+                async with stream:
+                    # Whatever a stranger sends, and however a browser leaves, ends only this.
+                    with suppress(Exception), anyio.move_on_after(_REQUEST_SECONDS):
+                        await self._answer(stream, token)
+            with suppress(ValueError):  # it has given way already
+                self._open.remove(scope)
+
+        while True:
+            try:
+                await self._listener.serve(answer)
+            except* OSError:  # no descriptor is free for another connection, as a rule
+                await anyio.sleep(_RETRY_SECONDS)
+
+    def _make_room(self, scope: anyio.CancelScope) -> None:
+        """Take a connection in; the oldest gives way, so that no crowd keeps the browser out."""
+        self._open.append(scope)
+        if len(self._open) > _MAX_CONNECTIONS:
+            self._open.popleft().cancel()
+
+    @sealed
+    async def _answer(self, stream: anyio.abc.SocketStream, token: Secret) -> None:
         """Read a request, answer it, and take what it brought."""
         connection = h11.Connection(h11.SERVER, max_incomplete_event_size=_MAX_HEAD)
-        while not isinstance(event := connection.next_event(), h11.Request):
-            connection.receive_data(await stream.receive())
-        answer = self._judge(event, token)
+        try:
+            while not isinstance(event := connection.next_event(), h11.Request):
+                connection.receive_data(await stream.receive(_MAX_HEAD))
+            answer, is_head = self._judge(event, token), event.method == b"HEAD"
+        except (h11.RemoteProtocolError, ValueError):
+            answer, is_head = _Answer(400, "This is no request that a browser makes."), False
         body = _PAGE.format(answer.text).encode()
-        headers = [
-            ("Content-Type", "text/html; charset=utf-8"),
-            ("Content-Length", str(len(body))),
-            ("Cache-Control", "no-store"),
-            ("Connection", "close"),
-        ]
-        head = h11.Response(status_code=answer.status, headers=headers)
-        parts = (head, h11.Data(data=body), h11.EndOfMessage())
-        await stream.send(b"".join(connection.send(part) or b"" for part in parts))
+        head = (
+            f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}\r\n"
+            "Content-Type: text/html; charset=utf-8\r\n"
+            f"Content-Length: {len(body)}\r\n"
+            "Cache-Control: no-store\r\n"
+            "Connection: close\r\n\r\n"
+        )
+        await stream.send(head.encode() + (b"" if is_head else body))
         if answer.verifier is not None and self._verifier is None:
             self._verifier = answer.verifier
             self._done.set()
 
-    def _judge(self, request: h11.Request, token: str) -> _Answer:
-        if request.method != b"GET":
+    def _judge(self, request: h11.Request, token: Secret) -> _Answer:
+        if request.method not in (b"GET", b"HEAD"):
             return _Answer(405, "This address takes GET only.")
         target = urlsplit(request.target.decode("ascii", "replace"))
         # A page that points a name of its own at 127.0.0.1 does not know to say this host.
@@ -147,11 +173,14 @@ class CallbackListener:
         if not is_ours or not _same(target.path, self._path):
             return _Answer(404, "There is nothing here.")
         fields = dict(parse_qsl(target.query))
-        if not _same(fields.get("oauth_token", ""), token):
+        if Secret(fields.get("oauth_token", "")) != token:
             return _Answer(400, "This is not the login that was started on this machine.")
-        verifier = fields.get("oauth_verifier", "")
+        if request.method == b"HEAD":  # a look at where a link leads, not the browser's return
+            return _Answer(200, "This is where the consent page leads back to.")
+        verifier = Secret(fields.get("oauth_verifier", "").strip())
         if not verifier:
-            return _Answer(200, "The application was not let in. You can close this page.", "")
+            text = "The application was not let in. You can close this page."
+            return _Answer(200, text, verifier)
         return _Answer(200, "The application was let in. You can close this page.", verifier)
 
 

@@ -10,6 +10,7 @@ import attrs
 
 from deskwire import __version__
 from deskwire.core.errors import ConfigurationError
+from deskwire.core.secret import Secret
 
 MAX_REPORTS: Final = 3_000
 """The most reports that the demo pulls: nearly every one of a year, week by week."""
@@ -176,6 +177,7 @@ def _login_options(parser: ArgumentParser) -> None:
     _service_option(parser)
     parser.add_argument(
         "--consumer-key",
+        type=Secret,
         metavar="KEY",
         help="the key of the application (default: ODESK_CONSUMER_KEY, else asked for)",
     )

@@ -12,7 +12,7 @@ import anyio
 
 from deskwire.cli.callback import CallbackListener
 from deskwire.core.errors import ConfigurationError, LoginError
-from deskwire.core.secret import Secret
+from deskwire.core.secret import Secret, sealed
 from deskwire.odesk import ODesk
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.auth import AuthInfo
@@ -29,11 +29,12 @@ class _Application(TypedDict):
     """The arguments of `ODesk.login`."""
 
     base_url: str
-    consumer_key: str
+    consumer_key: Secret
     consumer_secret: Secret
 
 
-def login(*, consumer_key: str | None, base_url: str | None, callback_port: int | None) -> int:
+@sealed
+def login(*, consumer_key: Secret | None, base_url: str | None, callback_port: int | None) -> int:
     """Walk a user through the login, and store what it yields.
 
     Args:
@@ -51,7 +52,7 @@ def login(*, consumer_key: str | None, base_url: str | None, callback_port: int 
     application = _Application(
         base_url=find_base_url(SERVICE, base_url),
         consumer_key=consumer_key or _find("consumer_key"),
-        consumer_secret=Secret(_find("consumer_secret", is_secret=True)),
+        consumer_secret=_find("consumer_secret", is_secret=True),
     )
     if callback_port is None:
         request = anyio.run(_request_token, application)
@@ -79,7 +80,7 @@ async def _request_token(application: _Application) -> RequestToken:
 
 
 async def _access_token(
-    application: _Application, request: RequestToken, verifier: str
+    application: _Application, request: RequestToken, verifier: Secret
 ) -> AccessTokens:
     async with ODesk.login(**application) as login:
         return await login.access_token(request, verifier)
@@ -97,7 +98,7 @@ async def _login_by_browser(application: _Application, port: int) -> AccessToken
 
 
 def _browse(url: str) -> None:
-    with suppress(webbrowser.Error):  # The address is on the screen as well.
+    with suppress(Exception):  # The address is on the screen as well.
         webbrowser.open(url)
 
 
@@ -134,13 +135,13 @@ async def _get_info(odesk: ODesk) -> AuthInfo:
         return await odesk.auth.get_info()
 
 
-def _find(name: str, *, is_secret: bool = False) -> str:
+def _find(name: str, *, is_secret: bool = False) -> Secret:
     """Return a credential from the environment, or ask the user for it."""
-    found = os.environ.get(variable(SERVICE, name))
+    found = Secret(os.environ.get(variable(SERVICE, name), ""))
     if found:
         return found
     label = name.replace("_", " ")
-    if not sys.stdin.isatty():
+    if sys.stdin is None or sys.stdin.closed or not sys.stdin.isatty():
         raise ConfigurationError(
             f"{SERVICE.title} needs the {label}, and there is no terminal to ask for it: set "
             f"{variable(SERVICE, name)}"
@@ -148,12 +149,14 @@ def _find(name: str, *, is_secret: bool = False) -> str:
     return _ask(label, is_secret=is_secret)
 
 
-def _ask(label: str, *, is_secret: bool = False) -> str:
+def _ask(label: str, *, is_secret: bool = False) -> Secret:
     read = getpass.getpass if is_secret else input
     try:
-        given = read(f"{label.capitalize()}: ").strip()
-    except EOFError:
-        given = ""
+        given = Secret(read(f"{label.capitalize()}: ").strip())
+    except (EOFError, RuntimeError):  # no more input, or no input at all
+        given = Secret("")
+    except UnicodeDecodeError:
+        raise LoginError(f"the {label} is not text in the encoding of the terminal") from None
     if not given:
         raise LoginError(f"no {label} was given")
     return given

@@ -2,22 +2,30 @@
 
 import base64
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Protocol
 
 import attrs
 
-from deskwire.core.errors import ConfigurationError
-from deskwire.core.oauth1 import Clock, Placement, Signer, authorization_header, new_nonce
+from deskwire.core.errors import ConfigurationError, ParameterError
+from deskwire.core.oauth1 import (
+    Clock,
+    Placement,
+    SignatureMethod,
+    Signer,
+    authorization_header,
+    new_nonce,
+)
 from deskwire.core.request import Request
-from deskwire.core.secret import Secret
+from deskwire.core.secret import Secret, sealed
 
 
 class Auth(Protocol):
     """What puts credentials on a request, anew for every attempt."""
 
     @property
-    def identity(self) -> str:
-        """Name the credential without telling it: calls of one credential share a rate limit."""
+    def tells_secret(self) -> bool:
+        """Tell whether a request shows the secret itself to whoever can read it on the way."""
         ...
 
     def apply(self, request: Request) -> Request:
@@ -34,9 +42,9 @@ class NoAuth:
     """No credentials, for services and calls that need none."""
 
     @property
-    def identity(self) -> str:
-        """Name the credential without telling it."""
-        return ""
+    def tells_secret(self) -> bool:
+        """Tell whether a request shows the secret itself to whoever can read it on the way."""
+        return False
 
     def apply(self, request: Request) -> Request:
         """Return the request as it is."""
@@ -73,15 +81,15 @@ class OAuth1(NoAuth):
     """The clock, which follows the server's."""
     nonce: Callable[[], str] = attrs.field(default=new_nonce, eq=False, repr=False)
     """Where nonces come from."""
-    extra: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
+    extra: tuple[tuple[str, Secret], ...] = ()
     """Protocol parameters of a single step, e.g. `oauth_verifier`."""
 
     @property
-    def identity(self) -> str:
-        """Name the credential without telling it."""
-        credentials = self.signer.credentials
-        return f"{credentials.consumer_key}:{credentials.token}"
+    def tells_secret(self) -> bool:
+        """Tell whether a request shows the secrets themselves; a digest does not."""
+        return self.signer.method is SignatureMethod.PLAINTEXT
 
+    @sealed
     def apply(self, request: Request) -> Request:
         """Return the request signed with a fresh nonce."""
         form = tuple(request.form or ())
@@ -91,7 +99,7 @@ class OAuth1(NoAuth):
             (*request.query, *form),
             timestamp=self.clock.now(),
             nonce=self.nonce(),
-            extra=self.extra,
+            extra=[(name, value.reveal()) for name, value in self.extra],
         )
         if self.placement is Placement.HEADER:
             header = ("Authorization", authorization_header(signed))
@@ -106,7 +114,17 @@ class OAuth1(NoAuth):
 
 
 @attrs.frozen
-class Basic(NoAuth):
+class _Shown(NoAuth):
+    """Credentials that every request shows as they are."""
+
+    @property
+    def tells_secret(self) -> bool:
+        """Tell whether a request shows the secret itself to whoever can read it on the way."""
+        return True
+
+
+@attrs.frozen
+class Basic(_Shown):
     """HTTP Basic authentication."""
 
     username: Secret
@@ -114,20 +132,19 @@ class Basic(NoAuth):
     password: Secret
     """The password."""
 
-    @property
-    def identity(self) -> str:
-        """Name the credential without telling it."""
-        return f"basic:{hash(self.username)}"
-
+    @sealed
     def apply(self, request: Request) -> Request:
         """Return the request with an `Authorization` header."""
-        pair = f"{self.username.reveal()}:{self.password.reveal()}".encode()
-        header = ("Authorization", f"Basic {base64.b64encode(pair).decode()}")
-        return attrs.evolve(request, headers=(*request.headers, header))
+        with suppress(UnicodeEncodeError):
+            pair = f"{self.username.reveal()}:{self.password.reveal()}".encode()
+            header = ("Authorization", f"Basic {base64.b64encode(pair).decode()}")
+            return attrs.evolve(request, headers=(*request.headers, header))
+        # Outside of the handler: the error of the codec holds the whole text.
+        raise ParameterError("the user name or the password holds a lone surrogate: pass text")
 
 
 @attrs.frozen
-class HeaderToken(NoAuth):
+class HeaderToken(_Shown):
     """A token in a header of its own."""
 
     name: str
@@ -135,18 +152,14 @@ class HeaderToken(NoAuth):
     token: Secret
     """The token."""
 
-    @property
-    def identity(self) -> str:
-        """Name the credential without telling it."""
-        return f"header:{hash(self.token)}"
-
+    @sealed
     def apply(self, request: Request) -> Request:
         """Return the request with the header."""
         return attrs.evolve(request, headers=(*request.headers, (self.name, self.token.reveal())))
 
 
 @attrs.frozen
-class QueryToken(NoAuth):
+class QueryToken(_Shown):
     """A token in the query."""
 
     name: str
@@ -154,11 +167,7 @@ class QueryToken(NoAuth):
     token: Secret
     """The token."""
 
-    @property
-    def identity(self) -> str:
-        """Name the credential without telling it."""
-        return f"query:{hash(self.token)}"
-
+    @sealed
     def apply(self, request: Request) -> Request:
         """Return the request with the parameter."""
         return attrs.evolve(request, query=(*request.query, (self.name, self.token.reveal())))

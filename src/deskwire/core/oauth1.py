@@ -21,7 +21,7 @@ import attrs
 
 from deskwire.core.errors import ParameterError
 from deskwire.core.percent import Pairs, decode_pairs, quote
-from deskwire.core.secret import Secret
+from deskwire.core.secret import Secret, sealed
 
 
 class SignatureMethod(StrEnum):
@@ -50,20 +50,21 @@ class Placement(StrEnum):
 class Credentials:
     """The keys of an application and, once a user has agreed, of that user's token.
 
-    A secret may be given as text; it is kept as a `Secret`, which no repr shows and which is not
+    Each may be given as text, and is kept as a `Secret`, which no repr shows and which is not
     pickled.
     """
 
-    consumer_key: str
+    consumer_key: Secret = attrs.field(converter=Secret)
     """The application's key."""
     consumer_secret: Secret = attrs.field(converter=Secret)
     """The application's secret."""
-    token: str = ""
+    token: Secret = attrs.field(default=Secret(""), converter=Secret)
     """The request or access token; empty before the login."""
     token_secret: Secret = attrs.field(default=Secret(""), converter=Secret)
     """The token's secret."""
 
 
+@sealed
 def base_string(method: str, url: str, pairs: Pairs) -> str:
     """Return the text that is signed (RFC 5849, section 3.4.1).
 
@@ -147,12 +148,12 @@ def _constant_pairs(signer: "Signer") -> Pairs:
     """Return, encoded, the parameters that all requests of a signer share."""
     credentials = signer.credentials
     pairs = [
-        ("oauth_consumer_key", credentials.consumer_key),
+        ("oauth_consumer_key", credentials.consumer_key.reveal()),
         ("oauth_signature_method", signer.method.value),
         ("oauth_version", "1.0"),
     ]
     if credentials.token:
-        pairs.append(("oauth_token", credentials.token))
+        pairs.append(("oauth_token", credentials.token.reveal()))
     return tuple(_encode(pairs))
 
 
@@ -180,6 +181,7 @@ class Signer:
         default=attrs.Factory(_constant_pairs, takes_self=True),
     )
 
+    @sealed
     def sign(
         self,
         http_method: str,
@@ -218,11 +220,11 @@ class Signer:
             signature = self._digest(text)
         token = self.credentials.token
         return (
-            ("oauth_consumer_key", self.credentials.consumer_key),
+            ("oauth_consumer_key", self.credentials.consumer_key.reveal()),
             ("oauth_nonce", nonce),
             ("oauth_signature_method", self.method.value),
             ("oauth_timestamp", moment),
-            *((("oauth_token", token),) if token else ()),
+            *((("oauth_token", token.reveal()),) if token else ()),
             ("oauth_version", "1.0"),
             *extra,
             ("oauth_signature", signature),
@@ -268,6 +270,7 @@ def body_hash(content: bytes, method: SignatureMethod = SignatureMethod.HMAC_SHA
 _is_realm: Final = re.compile(r"[ -~]*").fullmatch
 
 
+@sealed
 def authorization_header(oauth_pairs: Pairs, realm: str = "") -> str:
     """Return the value of the `Authorization` header (RFC 5849, section 3.5.1).
 

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
-from deskwire.core.codecs import Codec
+from deskwire.core.codecs import Codec, SecretText
 from deskwire.core.rules import Rule
 from deskwire.core.tree import Tree
 from deskwire.core.unset import UNSET
@@ -176,6 +176,11 @@ class Operation(Generic[ResultT_co]):
     """What arguments must have to do with each other."""
     authenticated: bool = True
     """Whether the call carries credentials."""
+
+    @property
+    def takes_secret(self) -> bool:
+        """Whether one of its arguments is a credential, such as a password."""
+        return any(isinstance(param.codec, SecretText) for param in self.params)
 
     @property
     def attribute(self) -> str:

@@ -13,6 +13,7 @@ import attrs
 
 from deskwire.core.errors import ParameterError
 from deskwire.core.percent import quote, quote_segment
+from deskwire.core.secret import Secret
 
 _TOKEN: Final = re.compile(r"\{(?P<name>\w+)\}|\[(?P<group>[^\[\]]*)\]|(?P<text>[^{}\[\]]+)")
 _PLAIN: Final = "-._~"
@@ -23,10 +24,16 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 class PathValue:
     """The value of one path parameter: its parts and what stands between them."""
 
-    parts: tuple[str, ...]
+    parts: tuple[str, ...] = attrs.field(repr=False)
     """The parts, not yet quoted."""
     separator: str = ""
     """The text between two parts, which travels as it is."""
+    is_secret: bool = attrs.field(default=False, kw_only=True)
+    """Whether nobody but the service may read it."""
+
+    def shown(self) -> str:
+        """Return the value as logs and errors may show it."""
+        return "***" if self.is_secret else self.quoted()
 
     def quoted(self) -> str:
         """Return the value as it stands in a URL."""
@@ -44,16 +51,18 @@ class PathValue:
         """
         for part in self.parts:
             if any(not character.isalnum() and character not in _PLAIN for character in part):
-                raise ParameterError(f"got {part!r}, expected a value of letters, digits and -._~")
+                given = Secret(part) if self.is_secret else part
+                raise ParameterError(f"got {given!r}, expected a value of letters, digits and -._~")
         return self.separator.join(self.parts)
 
 
-def check_segment(text: str) -> None:
+def check_segment(text: str, *, is_secret: bool = False) -> None:
     """Refuse a path value that a server may not read as a plain id."""
+    given = Secret(text) if is_secret else text
     if text.strip() in ("", ".", ".."):
-        raise ParameterError(f"got {text!r}, expected a value that can stand in a path")
+        raise ParameterError(f"got {given!r}, expected a value that can stand in a path")
     if _CONTROL.search(text):
-        raise ParameterError(f"got {text!r}, expected a value without control characters")
+        raise ParameterError(f"got {given!r}, expected a value without control characters")
 
 
 Token = tuple[str, str, tuple["Token", ...]]

@@ -3,10 +3,12 @@
 import re
 import string
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final, TypeAlias
 from urllib.parse import unquote_plus
 
 from deskwire.core.errors import ParameterError
+from deskwire.core.secret import sealed
 
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 """Names and values in order; a name may come more than once."""
@@ -38,7 +40,13 @@ def quote(text: str) -> str:
     Raises:
         ParameterError: The text holds a lone surrogate, which UTF-8 cannot express.
     """
-    return text if _is_plain(text) else _encode(text, _ENCODED)
+    if _is_plain(text):
+        return text
+    try:
+        return _encode(text, _ENCODED)
+    except ParameterError:
+        del text  # a traceback shows variables; `sealed` would cost as much as the rest
+        raise
 
 
 def quote_segment(text: str) -> str:
@@ -50,9 +58,16 @@ def quote_segment(text: str) -> str:
     Raises:
         ParameterError: The text holds a lone surrogate, which UTF-8 cannot express.
     """
-    return text if _is_plain_segment(text) else _encode(text, _ENCODED_IN_SEGMENT)
+    if _is_plain_segment(text):
+        return text
+    try:
+        return _encode(text, _ENCODED_IN_SEGMENT)
+    except ParameterError:
+        del text
+        raise
 
 
+@sealed
 def encode_pairs(pairs: Pairs) -> str:
     """Write pairs as `a=1&b=2`, for a query and for a form body alike.
 
@@ -64,6 +79,7 @@ def encode_pairs(pairs: Pairs) -> str:
     return "&".join([f"{quote(name)}={quote(value)}" for name, value in pairs])
 
 
+@sealed
 def decode_pairs(text: str) -> tuple[tuple[str, str], ...]:
     """Read pairs from a query or a form-encoded body, as the HTML form encoding has it.
 
@@ -81,22 +97,25 @@ def decode_pairs(text: str) -> tuple[tuple[str, str], ...]:
             f"the text is not form-encoded at position {malformed.start()}: expected printable"
             " ASCII with %XX escapes, such as a=1&b=x%20y"
         )
-    try:
+    with suppress(UnicodeDecodeError):
         return tuple([_decode_pair(part) for part in text.split("&") if part])
-    except UnicodeDecodeError:
-        raise ParameterError(
-            "the form-encoded text is not UTF-8: expected the %XX escapes of UTF-8 bytes"
-        ) from None
+    # Outside of the handler: the error of the codec holds the bytes.
+    raise ParameterError(
+        "the form-encoded text is not UTF-8: expected the %XX escapes of UTF-8 bytes"
+    )
 
 
 def _encode(text: str, encoded: tuple[str, ...]) -> str:
     try:
         return "".join([encoded[byte] for byte in text.encode()])
     except UnicodeEncodeError as error:
-        raise ParameterError(
-            f"the text holds a lone surrogate at position {error.start}, which UTF-8 cannot"
-            " express: pass whole characters"
-        ) from None
+        position = error.start
+    del text
+    # Outside of the handler: the error of the codec holds the whole text.
+    raise ParameterError(
+        f"the text holds a lone surrogate at position {position}, which UTF-8 cannot express: pass"
+        " whole characters"
+    )
 
 
 def _decode_pair(part: str) -> tuple[str, str]:

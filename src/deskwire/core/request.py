@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from ipaddress import ip_address
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
@@ -12,11 +13,13 @@ import attrs
 
 from deskwire.core import paths
 from deskwire.core.checks import instance
+from deskwire.core.codecs import SecretText
 from deskwire.core.errors import ConfigurationError, ParameterError, shown
 from deskwire.core.multipart import Upload, encode_multipart
 from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place
 from deskwire.core.paging import page_pairs
 from deskwire.core.percent import Pairs, decode_pairs, encode_pairs
+from deskwire.core.secret import sealed
 from deskwire.core.tree import Tree
 from deskwire.core.unset import UNSET, is_given
 
@@ -36,8 +39,10 @@ class Request:
 
     method: str
     """The HTTP verb."""
-    url: str
+    url: str = attrs.field(repr=False)
     """The absolute URL with a quoted path and no query."""
+    shown_url: str = attrs.Factory(lambda self: self.url, takes_self=True)
+    """The same for people: its secret parts are masked."""
     query: Pairs = attrs.field(default=(), repr=False)
     """The pairs of the query."""
     form: Pairs | None = attrs.field(default=None, repr=False)
@@ -80,10 +85,11 @@ class BaseURL:
     """The host in lower case, with its port where that is not the scheme's own."""
     path: str
     """The path without a slash at its end."""
-    query: Pairs = ()
+    query: Pairs = attrs.field(default=(), repr=False)
     """Pairs that every request carries."""
 
     @classmethod
+    @sealed
     def parse(cls, text: str) -> "BaseURL":
         """Return the parts of an address, or say what is wrong with it."""
         ADDRESS.check("base_url", text)
@@ -109,12 +115,28 @@ class BaseURL:
         return cls(split.scheme, host, split.path.rstrip("/"), query)
 
     @property
+    def is_loopback(self) -> bool:
+        """Whether the service runs on this machine, so that nothing leaves it."""
+        return is_loopback(urlsplit(self.origin).hostname or "")
+
+    @property
     def origin(self) -> str:
         """The scheme, host and port, to which credentials are bound."""
         return f"{self.scheme}://{self.host}"
 
     def __str__(self) -> str:
         return f"{self.origin}{self.path}"
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine, by an address or a name that can be no other's."""
+    name = host.lower().removesuffix(".")
+    if name == "localhost" or name.endswith(".localhost"):  # RFC 6761, section 6.3
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def dump_json(tree: Tree) -> bytes:
@@ -156,9 +178,12 @@ class _Parts:
 
     def _add_path(self, param: Param, value: object) -> None:
         parts = tuple(map(str.__str__, param.codec.parts(value)))
+        is_secret = isinstance(param.codec, SecretText)
         for part in parts:
-            paths.check_segment(part)
-        self.path[param.name] = paths.PathValue(parts, param.codec.separator(value))
+            paths.check_segment(part, is_secret=is_secret)
+        self.path[param.name] = paths.PathValue(
+            parts, param.codec.separator(value), is_secret=is_secret
+        )
 
 
 def _pairs(param: Param, value: object) -> Iterator[tuple[str, str]]:
@@ -335,19 +360,23 @@ def build(
     form = operation.formats[format]
     if path_query:
         command = _command(operation, parts) + form.suffix
-        url = str(base)
+        url = shown = str(base)
         prefix: Pairs = ((path_query, command),) if command else ()
     else:
-        url = str(base) + paths.expand(operation.path, parts.path) + form.suffix
+        url = shown = str(base) + paths.expand(operation.path, parts.path) + form.suffix
+        if any(value.is_secret for value in parts.path.values()):
+            path = paths.expand(operation.path, parts.path, paths.PathValue.shown)
+            shown = str(base) + path + form.suffix
         prefix = ()
     sent = list(headers)
     if form.accept:
         sent.append(("Accept", form.accept))
     pages = _pages(operation, paging, arguments) if paging is not None else ()
     query = (*base.query, *prefix, *parts.query, *pages, *form.query)
-    return _with_body(
-        Request(method=operation.method, url=url, query=query, headers=tuple(sent)), parts, body
+    request = Request(
+        method=operation.method, url=url, shown_url=shown, query=query, headers=tuple(sent)
     )
+    return _with_body(request, parts, body)
 
 
 def _pages(operation: Operation[object], paging: Paging, arguments: Mapping[str, object]) -> Pairs:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 
 from deskwire.core.oauth1 import Placement, SignatureMethod
-from deskwire.core.secret import Secret
+from deskwire.core.secret import Secret, sealed
 from deskwire.core.service import Service
 from deskwire.odesk._service import SERVICE
 from deskwire.transport.client import Client
@@ -57,6 +57,7 @@ class ODesk(Client):
     service: ClassVar[Service] = SERVICE
     """The service, as data."""
 
+    @sealed
     def __init__(
         self,
         *,
@@ -197,6 +198,7 @@ class ODesk(Client):
         return TimeReport(self)
 
     @classmethod
+    @sealed
     def login(
         cls,
         *,

@@ -4,7 +4,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 
-from deskwire.core.secret import Secret
+from deskwire.core.secret import Secret, sealed
 from deskwire.core.service import Service
 from deskwire.paymo._service import SERVICE
 from deskwire.transport.client import Client
@@ -52,6 +52,7 @@ class Paymo(Client):
     service: ClassVar[Service] = SERVICE
     """The service, as data."""
 
+    @sealed
     def __init__(
         self,
         *,

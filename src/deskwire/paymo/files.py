@@ -9,7 +9,7 @@ from deskwire.core.composites import Joined
 from deskwire.core.multipart import Upload
 from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
 from deskwire.core.rules import AtLeastOne, AtMostOne
-from deskwire.core.secret import Secret
+from deskwire.core.secret import Secret, sealed
 from deskwire.core.unset import UNSET, Unset
 from deskwire.core.where import InstantField, IntegerField, TextField, Where
 from deskwire.paymo._service import API_FORMATS
@@ -230,6 +230,7 @@ class Files(Resource):
             file=file,
         )
 
+    @sealed
     async def attach(
         self,
         file_id: int,

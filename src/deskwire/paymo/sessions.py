@@ -9,7 +9,7 @@ import attrs
 
 from deskwire.core.codecs import SecretText
 from deskwire.core.operation import Operation, Param, Place, Result
-from deskwire.core.secret import Secret
+from deskwire.core.secret import Secret, sealed
 from deskwire.core.tree import NO_EXTRA, Tree
 from deskwire.paymo._service import API_FORMATS
 from deskwire.transport.resource import Resource
@@ -101,6 +101,7 @@ class Sessions(Resource):
         """
         return await self._call(_LIST)
 
+    @sealed
     async def get(self, session_id: str | Secret) -> Session:
         """Return one session.
 
@@ -114,6 +115,7 @@ class Sessions(Resource):
         """
         return await self._call(_GET, session_id=session_id)
 
+    @sealed
     async def delete(self, session_id: str | Secret) -> None:
         """End a session.
 

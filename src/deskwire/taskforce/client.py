@@ -4,7 +4,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 
-from deskwire.core.secret import Secret
+from deskwire.core.secret import Secret, sealed
 from deskwire.core.service import Service
 from deskwire.taskforce._service import SERVICE
 from deskwire.transport.client import Client
@@ -39,6 +39,7 @@ class Taskforce(Client):
     service: ClassVar[Service] = SERVICE
     """The service, as data."""
 
+    @sealed
     def __init__(
         self,
         *,

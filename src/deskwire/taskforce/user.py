@@ -9,7 +9,7 @@ import attrs
 
 from deskwire.core.codecs import SecretText, Text
 from deskwire.core.operation import BodyKind, Operation, Param, Place, Result
-from deskwire.core.secret import Secret
+from deskwire.core.secret import Secret, sealed
 from deskwire.core.tree import NO_EXTRA, Tree
 from deskwire.taskforce._service import API_FORMATS
 from deskwire.transport.resource import Resource
@@ -67,6 +67,7 @@ _GET: Final[Operation[User]] = Operation(
 class Account(Resource):
     """The user behind the credentials, and new users."""
 
+    @sealed
     async def create(self, email: str, password: str | Secret) -> Secret:
         """Create a user and return the API key of the new account.
 

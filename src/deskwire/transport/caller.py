@@ -39,7 +39,7 @@ from deskwire.transport.options import Settings
 from deskwire.transport.pool import NOT_SENT_ERRORS
 from deskwire.transport.ratelimit import RateLimiter, parse_rate_headers
 from deskwire.transport.retry import Phase, charge, parse_retry_after
-from deskwire.transport.session import Exchange, Session
+from deskwire.transport.session import Exchange, Session, ShownURL, shown_url
 
 T = TypeVar("T")
 
@@ -216,7 +216,7 @@ class Caller:
                 operation=job.operation.name,
                 number=progress.attempts,
                 method=job.request.method,
-                url=job.request.url,
+                url=job.request.shown_url,
                 queued=queued,
             )
             started = progress.signed_at = anyio.current_time()
@@ -254,7 +254,7 @@ class Caller:
         except NOT_SENT_ERRORS as error:
             cause = f"no connection to {request.url.host}: {_reason(error)}"
             lost = ConnectError(cause, operation=name, attempts=number)
-            lost.__cause__ = _without_frames(error)
+            lost.__cause__ = error
             return _Failure(lost, Phase.NOT_SENT)
         except httpx.LocalProtocolError:  # it may repeat a header, so it is not shown
             cause = "the request could not be written as HTTP"
@@ -263,12 +263,14 @@ class Caller:
         except httpx.TransportError as error:
             cause = f"the connection broke: {_reason(error)}"
             broken = ConnectionLostError(cause, operation=name, attempts=number)
-            broken.__cause__ = _without_frames(error)
+            broken.__cause__ = error
             return _Failure(broken, Phase.SENT)
         except HTTP_CLIENT_ERRORS as error:
-            cause = f"the http_client failed: {_reason(error)}"
+            said = str(error).replace(str(request.url), shown_url(request.url))
+            cause = f"the http_client failed: {said or type(error).__name__}"
             failed = TransportError(cause, operation=name, attempts=number)
-            failed.__cause__ = _without_frames(error)
+            # A `raise_for_status` names the address, and a traceback would repeat it.
+            failed.__cause__ = error if said == str(error) else None
             return _Failure(failed, Phase.SENT)
         self._learn_rate(answer)
         refused: CallError | None = RequestTimeoutError(
@@ -301,6 +303,7 @@ class Caller:
             raise ParameterError(
                 f"the address of the call cannot be sent ({error}); give shorter arguments"
             ) from None
+        sent.url = ShownURL(request.target, request.shown_url)
         sent.stream = Content(content or b"")
         return sent
 
@@ -376,7 +379,7 @@ class _SignedRequest(httpx.Request):
     """A request whose repr leaves out the query, which may hold a signature."""
 
     def __repr__(self) -> str:
-        return f"<Request({self.method!r}, {str(self.url.copy_with(query=None))!r})>"
+        return f"<Request({self.method!r}, {shown_url(self.url)!r})>"
 
 
 def _outcome(result: Answer | _Failure | None, seconds: float) -> Outcome:
@@ -395,15 +398,6 @@ def _outcome(result: Answer | _Failure | None, seconds: float) -> Outcome:
 
 def _reason(error: Exception) -> str:
     return str(error) or type(error).__name__
-
-
-def _without_frames(error: BaseException) -> BaseException:
-    """Return an error without its traceback, whose variables may hold credentials."""
-    link: BaseException | None = error
-    while link is not None:
-        link.__traceback__ = None
-        link = link.__cause__ or link.__context__
-    return error
 
 
 def _server_time(headers: Mapping[str, str]) -> datetime:

@@ -14,7 +14,8 @@ from deskwire.core.auth import Auth, NoAuth
 from deskwire.core.checks import suggest
 from deskwire.core.errors import APIError, ConfigurationError, DecodeError, shown
 from deskwire.core.operation import Operation
-from deskwire.core.request import NO_VARIANTS, BaseURL, Request, build
+from deskwire.core.request import NO_VARIANTS, BaseURL, Request, build, is_loopback
+from deskwire.core.secret import sealed
 from deskwire.core.service import Service, check_variants, find_operation
 from deskwire.core.steps import Steps
 from deskwire.transport.caller import Caller, Job, Lessons
@@ -43,6 +44,7 @@ class Client:
     service: ClassVar[Service]
     """The service, as data; the client class of each one names its own."""
 
+    @sealed
     def __init__(
         self,
         service: Service,
@@ -63,6 +65,8 @@ class Client:
         self._base: BaseURL = _parse_base(base_url)
         self._settings: Settings = Settings(format=format, http_client=http_client, **options)
         check_variants(service, self._settings.variants)
+        if auth.tells_secret:
+            self.require_encryption()
         self._session: Session = Session(
             service.title,
             self._settings.http_client,
@@ -99,11 +103,13 @@ class Client:
             hook=self._hooks,
         )
 
+    @sealed
     async def __aenter__(self) -> Self:
         """Get ready for calls in the current event loop."""
         await self._session.open()
         return self
 
+    @sealed
     async def __aexit__(
         self,
         exc_type: type[BaseException] | None,
@@ -127,10 +133,12 @@ class Client:
         state = "open" if session is not None and session.is_open else "closed"
         return f"<{type(self).__name__} {getattr(self, '_base', '?')} {state}>"
 
+    @sealed
     async def aclose(self) -> None:
         """Close the connections; later calls are refused."""
         await self._session.close()
 
+    @sealed
     def with_options(self, **options: Unpack[CopyOptions]) -> Self:
         """Return a cheap copy with other settings, on the same connections.
 
@@ -155,6 +163,7 @@ class Client:
         Client._configure(twin)
         return twin
 
+    @sealed
     async def call(
         self,
         operation: Operation[T],
@@ -169,8 +178,9 @@ class Client:
             arguments: The arguments by name.
             auth: Other credentials than the client's.
         """
-        return (await self.respond(operation, arguments, auth=auth)).value
+        return (await self._respond(operation, arguments, auth)).value
 
+    @sealed
     async def raw(self, operation: str, **arguments: object) -> Response[object]:
         """Make a call and return all that the server said.
 
@@ -181,8 +191,9 @@ class Client:
         Raises:
             ParameterError: There is no such operation, or an argument is refused.
         """
-        return await self.respond(find_operation(self._service, operation), arguments)
+        return await self._respond(find_operation(self._service, operation), arguments, None)
 
+    @sealed
     async def respond(
         self,
         operation: Operation[T],
@@ -191,6 +202,14 @@ class Client:
         auth: Auth | None = None,
     ) -> Response[T]:
         """Make a call and return its value with status, headers and body."""
+        return await self._respond(operation, arguments, auth)
+
+    async def _respond(
+        self, operation: Operation[T], arguments: Mapping[str, object], auth: Auth | None
+    ) -> Response[T]:
+        used = auth or (self._auth if operation.authenticated else _NO_AUTH)
+        if used.tells_secret or operation.takes_secret:
+            self.require_encryption()
         wanted = choose_format(operation, self._settings.format)
         request = prepare(
             self._service,
@@ -209,7 +228,6 @@ class Client:
                 return error
             return None
 
-        used = auth or (self._auth if operation.authenticated else _NO_AUTH)
         await self._caller.call(Job(operation, request, used, wanted, judge))
         return read[0]
 
@@ -220,6 +238,23 @@ class Client:
     def tell_cut(self, operation: str, received: int) -> None:
         """Tell the hooks that a list may have been cut by the service."""
         self._hooks.on_cut(operation, received)
+
+    def require_encryption(self) -> None:
+        """Refuse to send or fetch a secret that others on the way could read.
+
+        Raises:
+            ConfigurationError: The way is neither encrypted nor inside this machine.
+        """
+        base, settings = self._base, self._settings
+        if base.scheme == "https" or settings.allow_plain_http:
+            return
+        proxy = settings.proxy  # it sees what it passes on, also what is on its way back to here
+        if base.is_loopback and (proxy is None or is_loopback(httpx.URL(proxy.reveal()).host)):
+            return
+        raise ConfigurationError(
+            f"over {base.origin} the credentials can be read on the way: use https, or pass "
+            "allow_plain_http=True if the network is trusted"
+        )
 
 
 def _state(client: Client) -> dict[str, object]:

@@ -8,7 +8,7 @@ from deskwire.core.auth import Auth, Basic, HeaderToken, MissingAuth, OAuth1, Qu
 from deskwire.core.errors import ConfigurationError
 from deskwire.core.oauth1 import Credentials, Placement, SignatureMethod, Signer
 from deskwire.core.request import ADDRESS
-from deskwire.core.secret import Secret
+from deskwire.core.secret import Secret, sealed
 from deskwire.core.service import AuthKind, BasicKind, HeaderKind, OAuth1Kind, QueryKind, Service
 
 EnumT = TypeVar("EnumT", SignatureMethod, Placement)
@@ -33,6 +33,7 @@ def base_url(service: Service, given: str | None) -> str:
     return address
 
 
+@sealed
 def make_auth(
     service: Service,
     given: Given,
@@ -64,6 +65,7 @@ def make_auth(
     raise missing
 
 
+@sealed
 def find(service: Service, given: Given) -> dict[str, Secret]:
     """Return credentials by name, each from the arguments or the environment.
 
@@ -71,6 +73,11 @@ def find(service: Service, given: Given) -> dict[str, Secret]:
         ConfigurationError: One is missing.
     """
     found = {name: _found(service, given, name) for name in given}
+    for name, value in found.items():
+        if value is not None and not isinstance(value, (str, Secret)):
+            raise ConfigurationError(
+                f"{name} is of type {type(value).__name__}, expected text or a Secret"
+            )
     if not all(found.values()):
         raise _missing(service, given, tuple(given))
     secrets = {name: Secret(text) for name, text in found.items() if text}
@@ -117,9 +124,9 @@ def _make(
     match kind:
         case OAuth1Kind():
             credentials = Credentials(
-                found["consumer_key"].reveal(),
+                found["consumer_key"],
                 found["consumer_secret"],
-                found["access_token"].reveal(),
+                found["access_token"],
                 found["access_token_secret"],
             )
             return OAuth1(Signer(credentials, method), placement)

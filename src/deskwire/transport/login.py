@@ -17,7 +17,7 @@ from deskwire.core.oauth1 import Clock, Credentials, Placement, Signer
 from deskwire.core.operation import BodyKind, Format, Operation, Result
 from deskwire.core.percent import Pairs, decode_pairs, encode_pairs
 from deskwire.core.request import BaseURL
-from deskwire.core.secret import Secret
+from deskwire.core.secret import Secret, sealed
 from deskwire.core.service import OAuthSteps, Service
 from deskwire.transport.client import Client
 from deskwire.transport.credentials import find
@@ -32,19 +32,19 @@ OUT_OF_BAND: Final = "oob"
 class RequestToken:
     """The first step's result: a token that waits for the user's consent."""
 
-    token: str
+    token: Secret
     """The token."""
     secret: Secret
     """Its secret."""
-    authorize_url: str
-    """The page where the user consents."""
+    authorize_url: str = attrs.field(repr=False)
+    """The page where the user consents; it names the token, since the service has to know it."""
 
 
 @attrs.frozen(kw_only=True)
 class AccessTokens:
     """The last step's result: the user's lasting credentials."""
 
-    access_token: str
+    access_token: Secret
     """The token."""
     access_token_secret: Secret
     """Its secret."""
@@ -55,6 +55,7 @@ class AccessTokens:
 class OAuth1Login:
     """The login of one application at one service."""
 
+    @sealed
     def __init__(
         self,
         service: Service,
@@ -69,7 +70,7 @@ class OAuth1Login:
             raise ConfigurationError(f"{service.title} has no OAuth login")
         given = {"consumer_key": consumer_key, "consumer_secret": consumer_secret}
         found = find(service, given)
-        self._key: str = found["consumer_key"].reveal()
+        self._key: Secret = found["consumer_key"]
         self._secret: Secret = found["consumer_secret"]
         self._service: Service = service
         self._steps: OAuthSteps = service.oauth
@@ -82,16 +83,19 @@ class OAuth1Login:
             http_client=http_client,
             **options,
         )
+        self._client.require_encryption()  # the answers hold the secrets of the tokens
         self._base: BaseURL = BaseURL.parse(base_url)
 
     def __repr__(self) -> str:
         return f"<OAuth1Login of {self._service.title}>"
 
+    @sealed
     async def __aenter__(self) -> Self:
         """Get ready for calls in the current event loop."""
         await self._client.__aenter__()
         return self
 
+    @sealed
     async def __aexit__(
         self,
         exc_type: type[BaseException] | None,
@@ -101,10 +105,12 @@ class OAuth1Login:
         """Close the connections."""
         await self._client.aclose()
 
-    def _auth(self, credentials: Credentials, extra: Pairs = ()) -> OAuth1:
+    def _auth(self, credentials: Credentials, **extra: str | Secret) -> OAuth1:
         # The vendors' own clients send the parameters of these steps in the form body.
-        return OAuth1(Signer(credentials), Placement.BODY, self._clock, extra=tuple(extra))
+        pairs = tuple((name, Secret(value)) for name, value in extra.items())
+        return OAuth1(Signer(credentials), Placement.BODY, self._clock, extra=pairs)
 
+    @sealed
     async def request_token(self, callback: str | None = None) -> RequestToken:
         """Ask for a token that the user can consent to.
 
@@ -116,16 +122,17 @@ class OAuth1Login:
             LoginError: The service refused the application.
         """
         at_start = self._steps.callback_at == "request_token"
-        extra = (("oauth_callback", callback or OUT_OF_BAND),) if at_start else ()
-        auth = self._auth(Credentials(self._key, self._secret), extra)
+        extra = {"oauth_callback": callback or OUT_OF_BAND} if at_start else {}
+        auth = self._auth(Credentials(self._key, self._secret), **extra)
         token, secret, _ = await self._step("request_token", self._steps.request_token, auth)
-        query = [*self._base.query, ("oauth_token", token)]
+        query = [*self._base.query, ("oauth_token", token.reveal())]
         if callback and not at_start:
             query.append(("oauth_callback", callback))
         url = f"{self._base}{self._steps.authorize}?{encode_pairs(query)}"
         return RequestToken(token=token, secret=secret, authorize_url=url)
 
-    async def access_token(self, request: RequestToken, verifier: str) -> AccessTokens:
+    @sealed
+    async def access_token(self, request: RequestToken, verifier: str | Secret) -> AccessTokens:
         """Turn a token the user has consented to into lasting credentials.
 
         Args:
@@ -135,14 +142,15 @@ class OAuth1Login:
         Raises:
             LoginError: The service refused the verifier, or the token is too old.
         """
-        if not verifier.strip():
+        given = Secret(verifier).reveal().strip()
+        if not given:
             raise ParameterError("the verifier is empty; pass the text the consent page showed")
         credentials = Credentials(self._key, self._secret, request.token, request.secret)
-        auth = self._auth(credentials, (("oauth_verifier", verifier.strip()),))
+        auth = self._auth(credentials, oauth_verifier=given)
         token, secret, extra = await self._step("access_token", self._steps.access_token, auth)
         return AccessTokens(access_token=token, access_token_secret=secret, extra=extra)
 
-    async def _step(self, name: str, path: str, auth: OAuth1) -> tuple[str, Secret, Pairs]:
+    async def _step(self, name: str, path: str, auth: OAuth1) -> tuple[Secret, Secret, Pairs]:
         """Make one step and return the token it gives, its secret, and what else was said."""
         operation: Operation[Any] = Operation(
             name=f"{self._service.name}.login.{name}",
@@ -165,7 +173,8 @@ class OAuth1Login:
             said = dict(decode_pairs(text.strip()))
         except ParameterError:
             said = {}
-        token, secret = said.pop("oauth_token", ""), Secret(said.pop("oauth_token_secret", ""))
+        token = Secret(said.pop("oauth_token", ""))
+        secret = Secret(said.pop("oauth_token_secret", ""))
         if not token or not secret:
             raise LoginError(
                 "the answer holds no oauth_token with its secret; is base_url right?",

@@ -8,6 +8,7 @@ import attrs
 from deskwire.core.answer import Answer, Reader
 from deskwire.core.drift import Drift
 from deskwire.core.request import BaseURL
+from deskwire.core.secret import sealed
 from deskwire.core.service import find_operation
 from deskwire.core.tree import DEFAULT_LIMITS
 from deskwire.transport.client import Client, choose_format, prepare
@@ -22,7 +23,7 @@ class PreparedRequest:
 
     method: str
     """The HTTP verb."""
-    url: str
+    url: str = attrs.field(repr=False)
     """The whole address, the query included."""
     headers: tuple[tuple[str, str], ...] = attrs.field(repr=False)
     """The headers in order."""
@@ -30,6 +31,7 @@ class PreparedRequest:
     """The body; None for a request without one."""
 
 
+@sealed
 def build_request(
     client_class: type[Client], operation: str, /, **arguments: object
 ) -> PreparedRequest:

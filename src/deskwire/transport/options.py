@@ -8,6 +8,7 @@ import attrs
 import httpx
 
 from deskwire.core.checks import FLAG, Check, instance, or_none, positive, whole
+from deskwire.core.secret import Secret
 from deskwire.core.tree import DEFAULT_LIMITS, Limits
 from deskwire.transport.hooks import Hook, as_hooks
 from deskwire.transport.retry import RetryPolicy
@@ -34,10 +35,12 @@ class ClientOptions(TypedDict, total=False):
     """How big an answer may be."""
     variants: Mapping[str, str]
     """How to send an argument where the vendor leaves it open, by the full name of the argument."""
-    proxy: str | None
-    """The address of a proxy."""
+    proxy: str | Secret | None
+    """The address of a proxy, with its user name and password where it wants them."""
     tls: ssl.SSLContext | None
     """The TLS settings; None for the usual ones."""
+    allow_plain_http: bool
+    """Whether passwords, keys and tokens may travel unencrypted to another machine; False."""
 
 
 class CopyOptions(TypedDict, total=False):
@@ -64,7 +67,7 @@ _RETRIES: Final = Check(
     "a RetryPolicy, or how often a failed call is repeated: 0 or more", whole(0).accepts
 )
 _ASYNC: Final = instance(httpx.AsyncClient, "an httpx.AsyncClient", is_secret=True)
-_ADDRESS: Final = instance(str, "an address such as 'http://localhost:3128'", is_secret=True)
+_ADDRESS: Final = instance(Secret, "an address such as 'http://localhost:3128'", is_secret=True)
 _TLS: Final = instance(ssl.SSLContext, "an ssl.SSLContext")
 _VARIANTS: Final = instance(Mapping, "a mapping of arguments to the ways to send them")
 
@@ -75,6 +78,11 @@ def _policy(given: RetryPolicy | int) -> RetryPolicy:
         return given
     _RETRIES.check("retries", given)
     return RetryPolicy(attempts=given + 1)
+
+
+def _hidden(given: str | Secret | None) -> Secret | None:
+    """Return a text as a secret; what is neither is left to the check."""
+    return Secret(given) if isinstance(given, str) else given
 
 
 @attrs.frozen(kw_only=True)
@@ -93,8 +101,8 @@ class Settings:
     strict: bool = attrs.field(default=False, validator=FLAG)
     limits: Limits = attrs.field(default=DEFAULT_LIMITS, validator=instance(Limits, "Limits"))
     variants: Mapping[str, str] = attrs.field(factory=dict[str, str], validator=_VARIANTS)
-    proxy: str | None = attrs.field(
-        default=None, repr=False, validator=or_none(_ADDRESS, "no proxy")
+    proxy: Secret | None = attrs.field(
+        default=None, converter=_hidden, validator=or_none(_ADDRESS, "no proxy")
     )
     tls: ssl.SSLContext | None = attrs.field(
         default=None, repr=False, validator=or_none(_TLS, "the usual settings")
@@ -102,3 +110,4 @@ class Settings:
     http_client: httpx.AsyncClient | None = attrs.field(
         default=None, repr=False, validator=or_none(_ASYNC, "a client of our own")
     )
+    allow_plain_http: bool = attrs.field(default=False, validator=FLAG)

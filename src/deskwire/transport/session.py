@@ -14,6 +14,7 @@ from anyio.lowlevel import RunVar
 from deskwire.core.auth import Auth
 from deskwire.core.errors import ClientLoopError, ClosedClientError
 from deskwire.core.request import Request
+from deskwire.core.secret import Secret
 from deskwire.transport import borrowed
 from deskwire.transport.pool import LeanTransport
 
@@ -24,6 +25,22 @@ _SECRET_QUERY: Final = re.compile(
     r"(?<=[?&])(oauth_[a-z_]+|[\w.-]*(?:token|secret|password|api_?key|signature)[\w.-]*)=[^&#\s]*",
     re.IGNORECASE,
 )
+
+
+class ShownURL(httpx.URL):
+    """An address that travels as it is, and that is logged in a form for people."""
+
+    def __init__(self, url: str, shown: str) -> None:
+        super().__init__(url)
+        self.shown: str = shown
+
+    def __repr__(self) -> str:
+        return f"URL({self.shown!r})"
+
+
+def shown_url(url: httpx.URL) -> str:
+    """Return an address without its credentials: ours as the call has it, another one redacted."""
+    return url.shown if isinstance(url, ShownURL) else redact(str(url))
 
 
 class Exchange(Protocol):
@@ -43,13 +60,15 @@ class Session:
         http_client: httpx.AsyncClient | None,
         *,
         concurrency: int,
-        proxy: str | None,
+        proxy: Secret | None,
         tls: ssl.SSLContext | None,
     ) -> None:
         self._title: str = title
         self._http_client: httpx.AsyncClient | None = http_client
         self._connect: Callable[[], LeanTransport] = lambda: LeanTransport(
-            max_connections=concurrency, ssl_context=tls, proxy=proxy
+            max_connections=concurrency,
+            ssl_context=tls,
+            proxy=None if proxy is None else proxy.reveal(),
         )
         self._loop: RunVar[bool] = RunVar(f"deskwire-session-{id(self)}", default=False)
         self._stack: AsyncExitStack | None = None
@@ -155,7 +174,7 @@ class _QueryFilter(logging.Filter):
         """Rewrite the addresses of a record; never drop it."""
         if isinstance(record.args, tuple):
             record.args = tuple(
-                redact(str(arg)) if isinstance(arg, httpx.URL) else arg for arg in record.args
+                shown_url(arg) if isinstance(arg, httpx.URL) else arg for arg in record.args
             )
         return True
 
