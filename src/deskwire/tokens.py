@@ -189,7 +189,7 @@ def _find_keyring() -> _Keyring | None:
     import keyring
     from keyring.backends import fail, null
 
-    backend: object = keyring.get_keyring()
+    backend = cast("object", keyring.get_keyring())
     absent = backend is None or isinstance(backend, fail.Keyring | null.Keyring)
     return None if absent else cast("_Keyring", backend)
 
@@ -259,7 +259,8 @@ def _name(backend: _Keyring) -> str:
 
 def _from_keyring(backend: _Keyring, service: str) -> dict[str, str] | None:
     """Return the entry of a service, or None where there is none."""
-    text: object = _ask(backend, lambda: backend.get_password(_KEYRING_SERVICE, service))
+    # What it really gives is as certain as who wrote it.
+    text = cast("object", _ask(backend, lambda: backend.get_password(_KEYRING_SERVICE, service)))
     if text is None:
         return None
     entry = parse_entry(text) if isinstance(text, str) else None

@@ -319,11 +319,11 @@ def test_signature_agrees_with_oauthlib(
     )
 
     oauth = [
-        ("oauth_consumer_key", credentials.consumer_key),
+        ("oauth_consumer_key", credentials.consumer_key.reveal()),
         ("oauth_nonce", nonce),
         ("oauth_signature_method", str(method)),
         ("oauth_timestamp", "1400000000"),
-        *([("oauth_token", credentials.token)] if credentials.token else []),
+        *([("oauth_token", credentials.token.reveal())] if credentials.token else []),
         ("oauth_version", "1.0"),
         *extra,
     ]

@@ -140,8 +140,8 @@ class TestSealed:
         except OSError:
             with pytest.raises(KeyError) as caught:
                 sealed(fail)(SENTINEL)
-        assert "my own variable" in everything(caught.value)
-        assert SENTINEL not in everything(caught.value)
+            assert "my own variable" in everything(caught.value)
+            assert SENTINEL not in everything(caught.value)
 
     def test_groups(self) -> None:
         @sealed

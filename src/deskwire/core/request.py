@@ -19,7 +19,7 @@ from deskwire.core.multipart import Upload, encode_multipart
 from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place
 from deskwire.core.paging import page_pairs
 from deskwire.core.percent import Pairs, decode_pairs, encode_pairs
-from deskwire.core.secret import sealed
+from deskwire.core.secret import Secret, sealed
 from deskwire.core.tree import Tree
 from deskwire.core.unset import UNSET, is_given
 
@@ -191,8 +191,9 @@ def _pairs(param: Param, value: object) -> Iterator[tuple[str, str]]:
     if value is None:
         yield param.wire, ""
         return
+    is_secret = isinstance(param.codec, SecretText)
     for name, text in param.codec.pairs(param.wire, value):
-        yield _plain(name), _plain(text)
+        yield _plain(name), _plain(text, is_secret=is_secret)
 
 
 def _members(param: Param, value: object) -> Iterator[tuple[str, Tree]]:
@@ -200,22 +201,24 @@ def _members(param: Param, value: object) -> Iterator[tuple[str, Tree]]:
     if value is None:
         yield param.wire, None
         return
+    is_secret = isinstance(param.codec, SecretText)
     for name, tree in param.codec.members(param.wire, value):
-        yield _plain(name), _plain_tree(tree)
+        yield _plain(name), _plain_tree(tree, is_secret=is_secret)
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, *, is_secret: bool = False) -> str:
     """Return a text as nothing but text, or refuse what UTF-8 cannot express."""
     plain = str.__str__(text)
     if not plain.isascii() and _SURROGATE.search(plain):
-        raise ParameterError(f"got {shown(plain)}, expected whole characters, no lone surrogate")
+        given = shown(Secret(plain) if is_secret else plain)
+        raise ParameterError(f"got {given}, expected whole characters, no lone surrogate")
     return plain
 
 
-def _plain_tree(tree: Tree) -> Tree:
+def _plain_tree(tree: Tree, *, is_secret: bool = False) -> Tree:
     match tree:
         case str():
-            return _plain(tree)
+            return _plain(tree, is_secret=is_secret)
         case list():
             return [_plain_tree(item) for item in tree]
         case dict():

@@ -24,7 +24,7 @@ class Secret:
     __slots__ = ("_text",)
 
     def __init__(self, text: "str | Secret") -> None:
-        given: object = text
+        given = cast("object", text)
         if not isinstance(given, (str, Secret)):
             kind = type(given).__name__
             del text, given  # the traceback shows what this frame still holds

@@ -303,7 +303,8 @@ class Caller:
             raise ParameterError(
                 f"the address of the call cannot be sent ({error}); give shorter arguments"
             ) from None
-        sent.url = ShownURL(request.target, request.shown_url)
+        shown = request.target.replace(request.url, request.shown_url, 1)
+        sent.url = ShownURL(request.target, shown)
         sent.stream = Content(content or b"")
         return sent
 
@@ -379,7 +380,7 @@ class _SignedRequest(httpx.Request):
     """A request whose repr leaves out the query, which may hold a signature."""
 
     def __repr__(self) -> str:
-        return f"<Request({self.method!r}, {shown_url(self.url)!r})>"
+        return f"<Request({self.method!r}, {shown_url(self.url).partition('?')[0]!r})>"
 
 
 def _outcome(result: Answer | _Failure | None, seconds: float) -> Outcome:

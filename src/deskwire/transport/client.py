@@ -15,7 +15,7 @@ from deskwire.core.checks import suggest
 from deskwire.core.errors import APIError, ConfigurationError, DecodeError, shown
 from deskwire.core.operation import Operation
 from deskwire.core.request import NO_VARIANTS, BaseURL, Request, build, is_loopback
-from deskwire.core.secret import sealed
+from deskwire.core.secret import Secret, sealed
 from deskwire.core.service import Service, check_variants, find_operation
 from deskwire.core.steps import Steps
 from deskwire.transport.caller import Caller, Job, Lessons
@@ -65,8 +65,6 @@ class Client:
         self._base: BaseURL = _parse_base(base_url)
         self._settings: Settings = Settings(format=format, http_client=http_client, **options)
         check_variants(service, self._settings.variants)
-        if auth.tells_secret:
-            self.require_encryption()
         self._session: Session = Session(
             service.title,
             self._settings.http_client,
@@ -79,6 +77,8 @@ class Client:
         self._lessons: Lessons = Lessons()
         self._logged: set[object] = set()
         self._configure()
+        if auth.tells_secret:
+            self.require_encryption()
 
     def _configure(self) -> None:
         """Set up what follows from the settings."""
@@ -248,8 +248,8 @@ class Client:
         base, settings = self._base, self._settings
         if base.scheme == "https" or settings.allow_plain_http:
             return
-        proxy = settings.proxy  # it sees what it passes on, also what is on its way back to here
-        if base.is_loopback and (proxy is None or is_loopback(httpx.URL(proxy.reveal()).host)):
+        # A proxy elsewhere sees what it passes on, also what is meant for this machine.
+        if base.is_loopback and (settings.proxy is None or _is_here(settings.proxy)):
             return
         raise ConfigurationError(
             f"over {base.origin} the credentials can be read on the way: use https, or pass "
@@ -297,6 +297,14 @@ def prepare(
         headers=(*_HEADERS, *service.headers),
         variants=variants,
     )
+
+
+def _is_here(proxy: Secret) -> bool:
+    """Tell whether a proxy runs on this machine."""
+    try:
+        return is_loopback(httpx.URL(proxy.reveal()).host)
+    except httpx.InvalidURL:
+        return False
 
 
 def _parse_base(text: str) -> BaseURL:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, cast
 
 from deskwire.core.auth import Auth, Basic, HeaderToken, MissingAuth, OAuth1, QueryToken
 from deskwire.core.errors import ConfigurationError
@@ -73,7 +73,7 @@ def find(service: Service, given: Given) -> dict[str, Secret]:
         ConfigurationError: One is missing.
     """
     found = {name: _found(service, given, name) for name in given}
-    for name, value in found.items():
+    for name, value in cast("dict[str, object]", found).items():
         if value is not None and not isinstance(value, (str, Secret)):
             raise ConfigurationError(
                 f"{name} is of type {type(value).__name__}, expected text or a Secret"

@@ -201,9 +201,11 @@ class LeanTransport(httpx.AsyncBaseTransport):
             scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=b"/"
         )
         if proxy.url.scheme in {"socks5", "socks5h"}:
+            # httpcore logs what it hands to the SOCKS handshake, the password included.
+            auth = proxy.raw_auth and tuple(map(_HiddenBytes, proxy.raw_auth))
             return httpcore.AsyncSOCKSProxy(
                 proxy_url=address,
-                proxy_auth=proxy.raw_auth,
+                proxy_auth=cast("tuple[bytes, bytes] | None", auth),
                 ssl_context=ssl_context,
                 keepalive_expiry=self._keepalive_expiry,
                 network_backend=dialer,
@@ -245,6 +247,13 @@ class _Connection:
             await self.http.aclose()
         finally:
             await self.dialer.aclose()
+
+
+class _HiddenBytes(bytes):
+    """Bytes that no repr shows."""
+
+    def __repr__(self) -> str:
+        return "b'***'"
 
 
 class _Extended(Protocol):

@@ -39,8 +39,8 @@ class ShownURL(httpx.URL):
 
 
 def shown_url(url: httpx.URL) -> str:
-    """Return an address without its credentials: ours as the call has it, another one redacted."""
-    return url.shown if isinstance(url, ShownURL) else redact(str(url))
+    """Return an address for people: without credentials, in its query or in its path."""
+    return redact(url.shown if isinstance(url, ShownURL) else str(url))
 
 
 class Exchange(Protocol):
