@@ -24,6 +24,19 @@ settings.load_profile(
 )
 
 
+# The proxies and certificates of the machine are no part of a test.
+for _name in (
+    "http_proxy",
+    "https_proxy",
+    "all_proxy",
+    "no_proxy",
+    "ssl_cert_file",
+    "ssl_cert_dir",
+):
+    os.environ.pop(_name, None)
+    os.environ.pop(_name.upper(), None)
+
+
 @pytest.fixture(params=["asyncio", "trio"], scope="module")
 def anyio_backend(request: pytest.FixtureRequest) -> str:
     """Run every async test on asyncio and on trio."""

@@ -39,7 +39,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 @pytest.fixture
 async def odesk(sandbox: Sandbox) -> AsyncIterator[ODesk]:
     """A client of the oDesk in the sandbox."""
-    async with ODesk(**sandbox.odesk) as client:
+    async with ODesk(**sandbox.odesk, trust_env=False) as client:
         yield client
 
 

@@ -476,7 +476,8 @@ class TestLifetime:
     ) -> None:
         made_in: list[threading.Thread] = []
 
-        def create() -> ssl.SSLContext:
+        def create(*, trust_env: bool) -> ssl.SSLContext:
+            assert not trust_env
             made_in.append(threading.current_thread())
             return anonymous_tls(server=False)
 

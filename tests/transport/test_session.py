@@ -16,7 +16,7 @@ BACKENDS = ("asyncio", "trio")
 
 
 def make() -> Session:
-    return Session("Acme", None, concurrency=1, proxy=None, tls=None)
+    return Session("Acme", None, concurrency=1, proxy=None, tls=None, trust_env=False)
 
 
 @pytest.mark.anyio

@@ -104,7 +104,9 @@ async def _pull_from(
             "operations is answered with 503, and of another one with 429 (Retry-After: "
             f"{_RETRY_AFTER}).\n"
         )
-        async with ODesk(**sandbox.odesk, concurrency=concurrency, hooks=[progress]) as odesk:
+        async with ODesk(
+            **sandbox.odesk, concurrency=concurrency, hooks=[progress], trust_env=False
+        ) as odesk:
             started = time.perf_counter()
             with progress:
                 reports = plan(sandbox.company, count)

@@ -71,6 +71,7 @@ class Client:
             concurrency=self._settings.concurrency,
             proxy=self._settings.proxy,
             tls=self._settings.tls,
+            trust_env=self._settings.trust_env,
         )
         self._gate: Gate = Gate(self._settings.concurrency)
         self._limiter: RateLimiter = RateLimiter(self._settings.rate)

@@ -41,6 +41,9 @@ class ClientOptions(TypedDict, total=False):
     """The TLS settings; None for the usual ones."""
     allow_plain_http: bool
     """Whether passwords, keys and tokens may travel unencrypted to another machine; False."""
+    trust_env: bool
+    """Whether HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR count.
+    They do unless False is given, or an `http_client`, which has ways of its own."""
 
 
 class CopyOptions(TypedDict, total=False):
@@ -107,6 +110,7 @@ class Settings:
     tls: ssl.SSLContext | None = attrs.field(
         default=None, repr=False, validator=or_none(_TLS, "the usual settings")
     )
+    trust_env: bool = attrs.field(default=True, validator=FLAG)
     http_client: httpx.AsyncClient | None = attrs.field(
         default=None, repr=False, validator=or_none(_ASYNC, "a client of our own")
     )

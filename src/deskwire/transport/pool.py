@@ -7,7 +7,6 @@ connection that was given back last. The connections are httpcore's, by its publ
 """
 
 import contextlib
-import importlib.util
 import ssl
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, MutableMapping
@@ -22,6 +21,8 @@ import httpx
 
 from deskwire.core.errors import ClosedClientError, ConfigurationError
 from deskwire.transport.network import Dialer
+from deskwire.transport.proxies import Proxies
+from deskwire.transport.tls import create_tls
 
 _Origin: TypeAlias = tuple[bytes, bytes, int | None]
 
@@ -69,6 +70,7 @@ class LeanTransport(httpx.AsyncBaseTransport):
         keepalive_expiry: Seconds after which an idle connection is not used again; None for never.
         ssl_context: The TLS settings; by default those of httpx, made when first needed.
         proxy: The address of a proxy, or the proxy with its credentials and headers.
+        trust_env: Whether proxies and certificates may come from environment variables.
     """
 
     def __init__(
@@ -77,7 +79,8 @@ class LeanTransport(httpx.AsyncBaseTransport):
         max_connections: int = 10,
         keepalive_expiry: float | None = 5.0,
         ssl_context: ssl.SSLContext | None = None,
-        proxy: httpx.Proxy | str | None = None,
+        proxy: Proxies | httpx.Proxy | str | None = None,
+        trust_env: bool = False,
     ) -> None:
         if max_connections < 1:
             raise ConfigurationError(f"max_connections is {max_connections}; it must be 1 or more")
@@ -85,7 +88,10 @@ class LeanTransport(httpx.AsyncBaseTransport):
         self._keepalive_expiry: Final = keepalive_expiry
         self._ssl_context = ssl_context
         self._ssl_lock: Final = anyio.Lock()
-        self._proxy: Final = None if proxy is None else _to_proxy(proxy)
+        self._trust_env: Final = trust_env
+        self._proxies: Final = (
+            proxy if isinstance(proxy, Proxies) else Proxies.of(proxy, trust_env=trust_env)
+        )
         self._open: Final[set[_Connection]] = set()
         self._idle: Final[defaultdict[_Origin, deque[_Connection]]] = defaultdict(deque)
         self._closed = False
@@ -133,14 +139,15 @@ class LeanTransport(httpx.AsyncBaseTransport):
     async def _take(self, request: httpx.Request) -> "_Connection":
         """Return the connection to the request's origin that was used last, or a new one."""
         origin = (request.url.raw_scheme, request.url.raw_host, request.url.port)
-        ssl_context = await self._tls_for(origin)
+        proxy = self._proxies.proxy_for(request.url)
+        ssl_context = await self._tls_for(origin, proxy)
         while not self._closed:
             if self._idle[origin]:
                 connection = self._idle[origin].pop()
                 if not connection.http.has_expired():  # nor closed by the server meanwhile
                     return connection
             elif len(self._open) < self._max_connections:
-                return self._connect(origin, ssl_context)
+                return self._connect(origin, ssl_context, proxy)
             else:
                 connection = self._oldest_idle(request)
             await self._drop(connection)
@@ -176,10 +183,12 @@ class LeanTransport(httpx.AsyncBaseTransport):
             request=request,
         )
 
-    def _connect(self, origin: _Origin, ssl_context: ssl.SSLContext | None) -> "_Connection":
+    def _connect(
+        self, origin: _Origin, ssl_context: ssl.SSLContext | None, proxy: httpx.Proxy | None
+    ) -> "_Connection":
         """Return a connection that dials when it is given its first request."""
         dialer = Dialer()
-        pool = self._httpcore_pool(dialer, ssl_context)
+        pool = self._httpcore_pool(dialer, ssl_context, proxy)
         scheme, host, port = origin
         http = pool.create_connection(httpcore.Origin(scheme, host, port or _DEFAULT_PORTS[scheme]))
         connection = _Connection(origin, http, dialer)
@@ -187,10 +196,9 @@ class LeanTransport(httpx.AsyncBaseTransport):
         return connection
 
     def _httpcore_pool(
-        self, dialer: Dialer, ssl_context: ssl.SSLContext | None
+        self, dialer: Dialer, ssl_context: ssl.SSLContext | None, proxy: httpx.Proxy | None
     ) -> httpcore.AsyncConnectionPool:
         """Return a pool that holds nothing: it knows how to make one connection."""
-        proxy = self._proxy
         if proxy is None:
             return httpcore.AsyncConnectionPool(
                 ssl_context=ssl_context,
@@ -221,15 +229,14 @@ class LeanTransport(httpx.AsyncBaseTransport):
             network_backend=dialer,
         )
 
-    async def _tls_for(self, origin: _Origin) -> ssl.SSLContext | None:
+    async def _tls_for(self, origin: _Origin, proxy: httpx.Proxy | None) -> ssl.SSLContext | None:
         """Return the TLS settings, if the way to this origin needs any."""
-        encrypted = origin[0] == b"https" or (
-            self._proxy is not None and self._proxy.url.scheme == "https"
-        )
+        encrypted = origin[0] == b"https" or (proxy is not None and proxy.url.scheme == "https")
         if encrypted and self._ssl_context is None:
             async with self._ssl_lock:
                 if self._ssl_context is None:  # reads files for some 20 ms: not in the event loop
-                    self._ssl_context = await anyio.to_thread.run_sync(httpx.create_ssl_context)
+                    create = partial(create_tls, trust_env=self._trust_env)
+                    self._ssl_context = await anyio.to_thread.run_sync(create)
         return self._ssl_context
 
 
@@ -346,15 +353,3 @@ def _httpx_errors(request: httpx.Request) -> Generator[None, None, None]:
             if isinstance(error, kind):
                 raise httpx_kind(str(error), request=request) from error
         raise
-
-
-def _to_proxy(proxy: httpx.Proxy | str) -> httpx.Proxy:
-    """Return a proxy that can be used, or say why it cannot."""
-    scheme = proxy.url.scheme if isinstance(proxy, httpx.Proxy) else httpx.URL(proxy).scheme
-    if scheme not in {"http", "https", "socks5", "socks5h"}:
-        raise ConfigurationError(
-            f"the proxy's scheme is {scheme!r}; it must be http, https, socks5 or socks5h"
-        )
-    if scheme.startswith("socks") and importlib.util.find_spec("socksio") is None:
-        raise ConfigurationError("a SOCKS proxy needs the socksio package; install httpx[socks]")
-    return httpx.Proxy(proxy) if isinstance(proxy, str) else proxy

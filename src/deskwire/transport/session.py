@@ -17,6 +17,7 @@ from deskwire.core.request import Request
 from deskwire.core.secret import Secret
 from deskwire.transport import borrowed
 from deskwire.transport.pool import LeanTransport
+from deskwire.transport.proxies import Proxies
 
 HTTPClient: TypeAlias = httpx.AsyncClient
 """A caller's own HTTP client, for `http_client=`."""
@@ -62,13 +63,17 @@ class Session:
         concurrency: int,
         proxy: Secret | None,
         tls: ssl.SSLContext | None,
+        trust_env: bool,
     ) -> None:
         self._title: str = title
         self._http_client: httpx.AsyncClient | None = http_client
+        # A caller's own client has its own ways; what is given and cannot be used is told anyway.
+        proxies = Proxies.of(
+            None if proxy is None else proxy.reveal(),
+            trust_env=trust_env and http_client is None,
+        )
         self._connect: Callable[[], LeanTransport] = lambda: LeanTransport(
-            max_connections=concurrency,
-            ssl_context=tls,
-            proxy=None if proxy is None else proxy.reveal(),
+            max_connections=concurrency, ssl_context=tls, proxy=proxies, trust_env=trust_env
         )
         self._loop: RunVar[bool] = RunVar(f"deskwire-session-{id(self)}", default=False)
         self._stack: AsyncExitStack | None = None
