@@ -8,7 +8,9 @@ import httpx
 import pytest
 
 from deskwire import ODesk
+from deskwire.core.auth import HeaderToken
 from deskwire.core.errors import ConfigurationError
+from deskwire.core.secret import Secret
 from deskwire.transport.proxies import Proxies
 from deskwire.transport.tls import create_tls
 from tests.transport.clients import Acme, endpoint
@@ -110,6 +112,18 @@ async def test_calls_take_the_proxy_of_the_environment(monkeypatch: pytest.Monke
         assert (len(proxy.heads), len(direct.heads)) == (1, 3)
 
 
+def test_a_proxy_elsewhere_reads_what_is_meant_for_this_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    auth = HeaderToken("X-Token", Secret("hunter2"))
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example")
+    with pytest.raises(ConfigurationError, match="by way of a proxy the credentials can be read"):
+        Acme("http://127.0.0.1", auth=auth)
+    Acme("http://127.0.0.1", auth=auth, trust_env=False)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    Acme("http://127.0.0.1", auth=auth)
+
+
 # What cannot be used
 
 BAD = {
@@ -154,7 +168,7 @@ def test_a_proxy_of_the_environment_that_cannot_be_used(
 def test_a_wrong_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", "http://proxy.example")
     monkeypatch.setenv("NO_PROXY", "good.example, acme.example:http")
-    with pytest.raises(ConfigurationError, match=r"NO_PROXY names 'exam\[ple'"):
+    with pytest.raises(ConfigurationError, match=r"NO_PROXY names 'acme\.example:http'"):
         Acme("http://acme.example")
 
 

@@ -122,7 +122,7 @@ def test_plain_http_is_refused(address: str) -> None:
 
 
 def test_a_proxy_elsewhere_sees_plain_http() -> None:
-    for proxy in ("http://proxy.example:3128", "https://proxy.example", "socks5://10.0.0.1:1"):
+    for proxy in ("http://proxy.example:3128", "https://proxy.example", "http://10.0.0.1:1"):
         with pytest.raises(ConfigurationError, match="can be read on the way"):
             basic("http://127.0.0.1", proxy=proxy)
         basic("https://127.0.0.1", proxy=proxy)

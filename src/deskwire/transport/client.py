@@ -15,7 +15,7 @@ from deskwire.core.checks import suggest
 from deskwire.core.errors import APIError, ConfigurationError, DecodeError, shown
 from deskwire.core.operation import Operation
 from deskwire.core.request import NO_VARIANTS, BaseURL, Request, build, is_loopback
-from deskwire.core.secret import Secret, sealed
+from deskwire.core.secret import sealed
 from deskwire.core.service import Service, check_variants, find_operation
 from deskwire.core.steps import Steps
 from deskwire.transport.caller import Caller, Job, Lessons
@@ -250,10 +250,12 @@ class Client:
         if base.scheme == "https" or settings.allow_plain_http:
             return
         # A proxy elsewhere sees what it passes on, also what is meant for this machine.
-        if base.is_loopback and (settings.proxy is None or _is_here(settings.proxy)):
+        proxy = self._session.proxy_for(base.origin)
+        if base.is_loopback and (proxy is None or is_loopback(proxy.url.host)):
             return
+        way = base.origin if proxy is None else f"{base.origin} by way of a proxy"
         raise ConfigurationError(
-            f"over {base.origin} the credentials can be read on the way: use https, or pass "
+            f"over {way} the credentials can be read on the way: use https, or pass "
             "allow_plain_http=True if the network is trusted"
         )
 
@@ -298,14 +300,6 @@ def prepare(
         headers=(*_HEADERS, *service.headers),
         variants=variants,
     )
-
-
-def _is_here(proxy: Secret) -> bool:
-    """Tell whether a proxy runs on this machine."""
-    try:
-        return is_loopback(httpx.URL(proxy.reveal()).host)
-    except httpx.InvalidURL:
-        return False
 
 
 def _parse_base(text: str) -> BaseURL:

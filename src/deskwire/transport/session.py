@@ -68,7 +68,7 @@ class Session:
         self._title: str = title
         self._http_client: httpx.AsyncClient | None = http_client
         # A caller's own client has its own ways; what is given and cannot be used is told anyway.
-        proxies = Proxies.of(
+        proxies = self._proxies = Proxies.of(
             None if proxy is None else proxy.reveal(),
             trust_env=trust_env and http_client is None,
         )
@@ -84,6 +84,10 @@ class Session:
     def is_open(self) -> bool:
         """Whether calls can be made."""
         return self._exchange is not None
+
+    def proxy_for(self, address: str) -> httpx.Proxy | None:
+        """Return the proxy that calls to an address take; None for none that is known."""
+        return self._proxies.proxy_for(httpx.URL(address))
 
     async def open(self) -> None:
         """Get ready for calls in the current event loop.
