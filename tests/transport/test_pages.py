@@ -1,10 +1,12 @@
 import gc
+import pickle
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TypeVar
 
 import anyio
+import anyio.lowlevel
 import attrs
 import pytest
 from hypothesis import given, settings
@@ -62,6 +64,8 @@ class Shelf:
     """Seconds by which the pages that begin somewhere are late."""
     after: dict[int, int] = attrs.field(factory=dict[int, int])
     """Pages that come only when those that begin elsewhere have been asked for."""
+    told: object = None
+    """The total it tells, in place of the true one."""
     broken: set[int] = attrs.field(factory=set[int])
     """Where the pages begin that fail."""
     in_flight: int = 0
@@ -98,7 +102,8 @@ class Shelf:
         if self.ignores_paging:
             first = 0
         page = self.rows[first : first + length]
-        head = {"paging": {"n": str(len(self.rows))}} if self.tells_total else {}
+        total = str(len(self.rows)) if self.told is None else self.told
+        head = {"paging": {"n": total}} if self.tells_total else {}
         return Response.json({**head, "things": [{"id": row.id, "name": row.name} for row in page]})
 
 
@@ -500,3 +505,112 @@ async def test_a_cut_list_is_walked_to_its_end() -> None:
     shelf = Shelf(rows(45), SILENT, cap=20, tells_total=False)
     async with listed(shelf) as pages:
         assert await pages.all() == tuple(rows(45))
+
+
+# Totals that cannot be
+
+
+@pytest.mark.parametrize("told", [0, "0", -1, "-5", 3, "7", "many", "", True, 1.5, 10**400])
+@pytest.mark.parametrize("paging", [OFFSET, NUMBER])
+async def test_a_total_that_is_wrong_does_not_end_a_list(paging: Paging, told: object) -> None:
+    rows_ = rows(23)
+    async with listed(Shelf(rows_, paging, told=told), size=10) as pages:
+        assert await collect(aiter(pages)) == rows_
+        assert (await pages).total is None
+
+
+@pytest.mark.parametrize("told", ["23", " 23\n", 23, 23.0, "23.0"])
+async def test_a_total_may_be_a_text(told: object) -> None:
+    shelf = Shelf(rows(23), told=told)
+    async with listed(shelf, size=10) as pages:
+        assert (await pages).total == 23
+        assert await collect(aiter(pages)) == rows(23)
+    assert shelf.asked == [(0, 10), (0, 10), (10, 10), (20, 10)]
+
+
+# Several tasks at one list
+
+
+@pytest.mark.parametrize("window", [0, 1, 4])
+@pytest.mark.parametrize("total", [True, False])
+async def test_each_item_goes_to_one_of_several_workers(window: int, total: bool) -> None:
+    shelf = Shelf(rows(57), tells_total=total)
+    taken: dict[int, list[Thing]] = {number: [] for number in range(6)}
+
+    async def work(items: AsyncIterator[Thing], into: list[Thing]) -> None:
+        async for item in items:
+            into.append(item)
+            await anyio.lowlevel.checkpoint()
+
+    async with listed(shelf, size=5) as pages, AsyncExitStack() as stack:
+        source = await stack.enter_async_context(pages.prefetch(window)) if window else pages
+        items = aiter(source)
+        async with anyio.create_task_group() as group:
+            for into in taken.values():
+                group.start_soon(work, items, into)
+    assert sorted(item.id for into in taken.values() for item in into) == list(range(57))
+    assert sum(bool(into) for into in taken.values()) > 1
+
+
+@pytest.mark.parametrize("window", [0, 3])
+async def test_each_page_goes_to_one_of_several_workers(window: int) -> None:
+    taken: list[Page[Thing]] = []
+
+    async with listed(Shelf(rows(40)), size=5) as pages, AsyncExitStack() as stack:
+        source = await stack.enter_async_context(pages.prefetch(window)) if window else pages
+        one = source.by_page()
+        async with anyio.create_task_group() as group:
+            for _ in range(4):
+                group.start_soon(pour, one, taken)
+    assert sorted(page.start for page in taken) == [0, 5, 10, 15, 20, 25, 30, 35]
+
+
+@pytest.mark.parametrize("window", [0, 3])
+async def test_a_worker_that_is_cancelled_loses_nothing(window: int) -> None:
+    shelf = Shelf(rows(30))
+    taken: list[Thing] = []
+
+    async with listed(shelf, size=5) as pages, AsyncExitStack() as stack:
+        source = await stack.enter_async_context(pages.prefetch(window)) if window else pages
+        items = aiter(source)
+        taken += [await anext(items) for _ in range(5)]
+        shelf.hold[5] = 60
+        async with anyio.create_task_group() as group:
+            for _ in range(3):
+                group.start_soon(pour, items, taken)
+            await until(lambda: shelf.has_been_asked_for(5))
+            await anyio.wait_all_tasks_blocked()
+            group.cancel_scope.cancel()
+        if not window:
+            del shelf.hold[5]
+            taken += await collect(items)
+            assert [item.id for item in taken] == list(range(30))
+        else:
+            assert [item.id for item in taken] == list(range(5))
+
+
+async def test_after_its_block_a_prefetch_gives_nothing() -> None:
+    async with listed(Shelf(rows(30)), size=5) as pages:
+        async with pages.prefetch(2) as ahead:
+            items = aiter(ahead)
+            got = [await anext(items) for _ in range(5)]
+        with pytest.raises(ConfigurationError, match="block of this prefetch was left"):
+            got += await collect(items)
+    assert [item.id for item in got] == list(range(5))
+
+
+async def test_rows_whose_key_is_empty_are_all_given() -> None:
+    keyed = attrs.evolve(OFFSET, key="name")
+    shelf = Shelf([Thing(id=number, name="" if number % 2 else "a") for number in range(7)])
+    async with listed(shelf, keyed, size=4) as pages:
+        assert [item.id for item in await pages.all()] == [0, 1, 3, 5]
+
+
+async def test_a_page_can_be_pickled() -> None:
+    async with listed(Shelf(rows(3)), size=2) as pages:
+        page = await pages
+    copy = pickle.loads(pickle.dumps(page))
+    assert copy == page
+    assert copy.response == page.response
+    assert copy.response.tree == copy.response.parse() == page.response.tree
+    assert len(copy) == 2

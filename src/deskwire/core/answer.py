@@ -2,31 +2,38 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final, Generic, TypeVar, cast
+from functools import partial
+from typing import Final, Generic, TypeVar, cast, get_origin
 
 import attrs
 
-from deskwire.core.drift import Drift
+from deskwire.core.dialect import Dialect
+from deskwire.core.drift import Drift, shorten
+from deskwire.core.envelope import REPORT_KEYS, is_failure, is_known, undocumented, word
 from deskwire.core.errors import APIError, DecodeError, error_class, excerpt
 from deskwire.core.json_body import json_steps
-from deskwire.core.operation import Operation
+from deskwire.core.operation import Operation, Result
+from deskwire.core.readers import split_none
+from deskwire.core.records import is_model, wire_paths
 from deskwire.core.service import ErrorRule, Service
 from deskwire.core.steps import Steps, finish
 from deskwire.core.structure import Decoder
-from deskwire.core.table import Report, Table
+from deskwire.core.table import Report, Table, says_truncated
 from deskwire.core.text import decode_leniently
-from deskwire.core.tree import Limits, Tree, dig
+from deskwire.core.tree import Limits, NameRule, Path, Tree, dig
 from deskwire.core.xml_body import xml_steps
 
 T = TypeVar("T")
 
-_NO_CONTENT: Final = 204
+_NO_CONTENT: Final = (204, 205)
 
 _BIG: Final = 64 * 1024
 """The size from which on a report is read piece by piece; no error is as long."""
 
 _SEARCHED: Final = 64 * 1024
 """How much of a text is searched for a pattern."""
+
+_TOLD_AT_ONCE: Final = 100
 
 _BLANK_BYTES: Final = b" \t\r\n\xef\xbb\xbf"
 
@@ -85,11 +92,13 @@ class Reader:
         strict: bool,
         limits: Limits,
         on_drift: Callable[[str, Drift], None],
+        on_cut: Callable[[str, int], None] | None = None,
     ) -> None:
         self._service: Service = service
         self._strict: bool = strict
         self._limits: Limits = limits
         self._on_drift: Callable[[str, Drift], None] = on_drift
+        self._on_cut: Callable[[str, int], None] | None = on_cut
 
     def read(self, operation: Operation[T], answer: Answer) -> Response[T]:
         """Return the value of an answer.
@@ -108,11 +117,11 @@ class Reader:
             _check_whole(answer)
             if operation.result.type is bytes:
                 value = cast("T", answer.content)
-                return Response(value=value, answer=answer, parse=lambda: self.parse(answer))
+                return Response(value=value, answer=answer, parse=self._parser(answer))
             is_long = len(answer.content) > _BIG and answer.format == "json"
             if is_long and operation.result.report is not None:
                 value = cast("T", (yield from self._big_table(operation, answer)))
-                return Response(value=value, answer=answer, parse=lambda: self.parse(answer))
+                return Response(value=value, answer=answer, parse=self._parser(answer))
             tree = yield from self._tree(operation, answer)
             self._check(answer, tree)
             value = cast("T", (yield from self._value(operation, answer, tree)))
@@ -123,18 +132,19 @@ class Reader:
         except APIError as error:
             error.operation = operation.name
             raise
-        return Response(value=value, answer=answer, parse=lambda: tree)
+        return Response(value=value, answer=answer, parse=partial(_read_already, tree))
 
     def _tree(self, operation: Operation[T], answer: Answer) -> Steps[Tree]:
         result = operation.result
         if not answer.content.strip(_BLANK_BYTES):
-            if result.type in (None, Tree) and result.report is None:
+            is_told = answer.status in _NO_CONTENT and _may_be_empty(result)
+            if is_told or (result.type in (None, Tree) and result.report is None):
                 return None
             raise DecodeError("the answer is empty")
         if result.pattern or (result.type is str and not result.at):
             return self._text(answer, result.pattern)
         try:
-            return (yield from self._parse(answer))
+            return (yield from _parse_steps(answer, self._service.xml_names, self._limits))
         except DecodeError:
             # A word such as "OK" is an answer to a call without a value; a login page is not.
             is_word = not answer.content.lstrip().startswith(b"<")
@@ -156,22 +166,16 @@ class Reader:
 
     def parse(self, answer: Answer) -> Tree:
         """Return the body of an answer as a tree."""
-        return finish(self._parse(answer))
+        return self._parser(answer)()
 
-    def _parse(self, answer: Answer) -> Steps[Tree]:
-        if answer.format == "xml":
-            return xml_steps(
-                answer.content,
-                names=self._service.xml_names,
-                content_type=answer.content_type,
-                limits=self._limits,
-            )
-        return json_steps(answer.content, content_type=answer.content_type, limits=self._limits)
+    def _parser(self, answer: Answer) -> Callable[[], Tree]:
+        """Return what reads the body of an answer, in a form that can be pickled."""
+        return partial(_parse, answer, self._service.xml_names, self._limits)
 
     def _big_table(self, operation: Operation[T], answer: Answer) -> Steps[Table[object]]:
         """Return a long report, read piece by piece."""
         report = cast("Report[object]", operation.result.report)
-        return Table.json_steps(
+        table = yield from Table.json_steps(
             answer.content,
             report,
             content_type=answer.content_type,
@@ -179,6 +183,26 @@ class Reader:
             strict=self._strict,
             limits=self._limits,
         )
+        self._check(answer, cast("Tree", dict(table.envelope)))
+        return self._whole(operation, table)
+
+    def _whole(self, operation: Operation[T], table: Table[object]) -> Table[object]:
+        """Tell of what a report says of itself, and return it."""
+        envelope = cast("dict[str, Tree]", table.envelope)
+        inner = envelope.get("table")
+        told: dict[Path, Tree] = {
+            (key,): said for key, said in envelope.items() if said is not inner
+        }
+        if isinstance(inner, dict):
+            told |= {("table", key): said for key, said in inner.items()}
+        for path, value in told.items():
+            key = str(path[-1])
+            is_said = key in REPORT_KEYS or says_truncated(key)
+            if not is_said and not is_known(self._service, path, value):
+                self._tell(operation, path, value)
+        if table.is_cut and self._on_cut is not None:
+            self._on_cut(operation.name, len(table))
+        return table
 
     def _on_misfit(
         self, operation: Operation[T], report: Report[object]
@@ -195,7 +219,9 @@ class Reader:
         result = operation.result
         if result.report is not None:
             report = cast("Report[object]", result.report)
-            table = Table.tree_steps(
+            if tree is None:
+                return Table.empty(report)
+            table = yield from Table.tree_steps(
                 tree,
                 report,
                 on_drift=self._on_misfit(operation, report),
@@ -203,23 +229,13 @@ class Reader:
                 xml=answer.format == "xml",
                 limits=self._limits,
             )
-            return (yield from table)
+            return self._whole(operation, table)
         if result.type is None:
             return None
         dialect = self._service.dialect
         if answer.format == "xml":
             dialect = dialect.for_xml()
-        at = result.at
-        if result.or_at and isinstance(tree, dict) and at[0] not in tree:
-            at = result.or_at
-        payload, place = dig(tree, at), tuple[str | int, ...](at)
-        if not at and isinstance(payload, dict) and _is_model(result.type):
-            envelope = self._service.envelope
-            payload = {key: value for key, value in payload.items() if key not in envelope}
-        if payload == [] and dialect.listed_objects and _is_model(result.type):
-            raise self._error(answer, None, status=404, fallback="there is no such object")
-        if result.first:
-            payload, place = self._first(answer, payload), (*place, 0)
+        payload, place = yield from self._payload(operation, answer, tree, dialect)
         decoder = Decoder(
             dialect,
             strict=self._strict,
@@ -228,6 +244,41 @@ class Reader:
         is_long = len(answer.content) > _BIG
         limits = self._limits if is_long else None
         return (yield from decoder.steps(payload, result.type, at=place, limits=limits))
+
+    def _payload(
+        self, operation: Operation[T], answer: Answer, tree: Tree, dialect: Dialect
+    ) -> Steps[tuple[Tree, Path]]:
+        """Return what an answer carries and where, and tell of what stands around it."""
+        result, at = operation.result, operation.result.at
+        if result.or_at and isinstance(tree, dict) and at[0] not in tree:
+            at = result.or_at
+        payload, place = dig(tree, at), tuple[str | int, ...](at)
+        for number, (path, value) in enumerate(undocumented(self._service, operation, tree, at)):
+            self._tell(operation, path, value)
+            if number % _TOLD_AT_ONCE == _TOLD_AT_ONCE - 1:
+                yield
+        if not at and isinstance(payload, dict) and is_model(result.type):
+            own = {path[0] for path in wire_paths(result.type).values()}
+            payload = {
+                key: value
+                for key, value in payload.items()
+                if key in own or not is_known(self._service, (key,), value)
+            }
+        if payload == [] and dialect.listed_objects and is_model(result.type):
+            raise self._error(answer, None, status=404, fallback="there is no such object")
+        if result.first:
+            for index, more in enumerate(payload[1:] if isinstance(payload, list) else (), 1):
+                self._tell(operation, (*place, index), more)
+            payload, place = self._first(answer, payload), (*place, 0)
+        return payload, place
+
+    def _tell(self, operation: Operation[T], path: Path, value: Tree) -> None:
+        """Tell of what stands beside a payload and nobody documented, or raise it."""
+        came = shorten(value, path)
+        if self._strict:
+            raise DecodeError(f"nothing was expected, {came} came", path=path)
+        drift = Drift(model="", field=str(path[-1]), kind="unknown_field", value=came, path=path)
+        self._on_drift(operation.name, drift)
 
     def _first(self, answer: Answer, payload: Tree) -> Tree:
         """Return the one item of a list that stands for an object."""
@@ -241,15 +292,10 @@ class Reader:
         """Raise the error that hides behind a good status."""
         rule = self._service.errors
         if not isinstance(tree, dict):
-            if rule.succeeded_when and answer.status != _NO_CONTENT:
+            if rule.succeeded_when and answer.status not in _NO_CONTENT:
                 raise DecodeError("the answer does not say whether the call succeeded")
             return
-        failed = any(key in tree for key in rule.failed_keys) or any(
-            _word(tree.get(key)) in values for key, values in rule.failed_when.items()
-        )
-        if failed or any(
-            _word(tree.get(key)) not in values for key, values in rule.succeeded_when.items()
-        ):
+        if is_failure(tree, rule):
             raise self._error(answer, tree)
 
     def _refused(self, answer: Answer) -> Steps[APIError]:
@@ -258,7 +304,7 @@ class Reader:
             moved = f"redirected to {excerpt(target) or 'nowhere'}, which is not followed"
             return self._error(answer, None, fallback=moved)
         try:
-            tree = yield from self._parse(answer)
+            tree = yield from _parse_steps(answer, self._service.xml_names, self._limits)
         except DecodeError:
             tree = None
         return self._error(answer, tree, fallback=answer.problem)
@@ -294,8 +340,26 @@ def _check_whole(answer: Answer) -> None:
         raise DecodeError(answer.problem)
 
 
-def _is_model(kind: object) -> bool:
-    return isinstance(kind, type) and attrs.has(kind)
+def _parse(answer: Answer, names: NameRule, limits: Limits) -> Tree:
+    """Return the body of an answer as a tree."""
+    return finish(_parse_steps(answer, names, limits))
+
+
+def _parse_steps(answer: Answer, names: NameRule, limits: Limits) -> Steps[Tree]:
+    content, content_type = answer.content, answer.content_type
+    if answer.format == "xml":
+        return xml_steps(content, names=names, content_type=content_type, limits=limits)
+    return json_steps(content, content_type=content_type, limits=limits)
+
+
+def _read_already(tree: Tree) -> Tree:
+    return tree
+
+
+def _may_be_empty(result: Result) -> bool:
+    """Tell whether nothing at all is a value: no items, no rows."""
+    nullable, bare = split_none(result.type)
+    return result.report is not None or nullable or get_origin(bare) in (tuple, Mapping)
 
 
 def _safe(headers: Mapping[str, str], rule: ErrorRule) -> dict[str, str]:
@@ -326,14 +390,7 @@ def _said(tree: Tree, places: tuple[tuple[str, ...], ...]) -> str:
             if isinstance(node, list):
                 node = node[0] if node else None
             node = node.get(part) if isinstance(node, dict) else None
-        word = _word(node)
-        if word:
-            return excerpt(word)
+        said = word(node)
+        if said:
+            return excerpt(said)
     return ""
-
-
-def _word(value: Tree) -> str:
-    """Return a scalar as the spec writes it; nothing for anything else."""
-    if value is True or value is False:
-        return "true" if value else "false"
-    return "" if value is None or isinstance(value, (list, dict)) else str(value)

@@ -31,7 +31,7 @@ class ErrorRule:
     failed_when: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Top-level keys of a 200 answer, and the values by which it is an error all the same."""
     failed_keys: tuple[str, ...] = ()
-    """Top-level keys by which a 200 answer is an error, whatever they hold."""
+    """Top-level keys by which a 200 answer is an error, where they say anything."""
     succeeded_when: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Top-level keys of a 200 answer, and the values without which it is an error."""
     statuses: Mapping[str, int] = MappingProxyType({})
@@ -158,7 +158,7 @@ class Service:
     headers: tuple[tuple[str, str], ...] = ()
     """Headers of every request."""
     envelope: tuple[str, ...] = ()
-    """Keys that stand beside every payload and are no part of it."""
+    """Keys that stand beside payloads and are no part of them, or dotted paths to such keys."""
     anonymous: bool = False
     """Whether some calls need no credentials, so that a client without any is of use."""
     auth: tuple[AuthKind, ...] = ()

@@ -124,6 +124,11 @@ class Table(Sequence[Row_co]):
     _misfits: Mapping[int, Mapping[str, object]]
 
     @staticmethod
+    def empty(report: Report[RowT]) -> "Table[RowT]":
+        """Return the table of an answer without a body: no columns, and no rows."""
+        return Table(report, {}, (), {})
+
+    @staticmethod
     def from_tree(
         tree: object,
         report: Report[RowT],
@@ -378,10 +383,11 @@ def _finish(
 
 def _is_cut(envelope: Mapping[str, object]) -> bool:
     """Tell whether an answer says that it was truncated: as a warning, or as a flag."""
-    beside = envelope.get("table")
-    places = (envelope, cast("Mapping[str, object]", beside) if isinstance(beside, dict) else {})
+    inner = envelope.get("table")
+    beside = cast("dict[str, object]", inner) if isinstance(inner, dict) else dict[str, object]()
+    places: tuple[Mapping[str, object], ...] = (envelope, beside)
     return any(
-        _mentions(value) if key == "warnings" else _is_truncation(key) and _is_true(value)
+        _mentions(value) if key == "warnings" else says_truncated(key) and _is_true(value)
         for place in places
         for key, value in place.items()
     )
@@ -393,10 +399,11 @@ def _mentions(warning: object) -> bool:
         return any(map(_mentions, cast("dict[str, object]", warning).values()))
     if isinstance(warning, list):
         return any(map(_mentions, cast("list[object]", warning)))
-    return isinstance(warning, str) and _is_truncation(warning)
+    return isinstance(warning, str) and says_truncated(warning)
 
 
-def _is_truncation(text: str) -> bool:
+def says_truncated(text: str) -> bool:
+    """Tell whether a word is one for data that was cut off."""
     return re.sub(r"[\W_]", "", text).lower() in ("datatruncated", "truncated")
 
 

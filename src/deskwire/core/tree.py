@@ -225,7 +225,7 @@ def dig(tree: Tree, path: tuple[str, ...], *, required: bool = True) -> Tree:
             return tree
         if not isinstance(tree, dict):
             raise DecodeError(f"an object with {key!r} was expected", path=path[:depth])
-        found = _only_key(tree) if key == ONLY else key
+        found = only_key(tree) if key == ONLY else key
         if found == ONLY and depth and not any(isinstance(value, list) for value in tree.values()):
             return tree  # several values and no list: the object itself is the lone item
         if found not in tree:
@@ -237,7 +237,8 @@ def dig(tree: Tree, path: tuple[str, ...], *, required: bool = True) -> Tree:
     return tree
 
 
-def _only_key(tree: dict[str, Tree]) -> str:
+def only_key(tree: dict[str, Tree]) -> str:
+    """Return the key of the only list of an object, or of its only value; else `*`."""
     keys = [key for key in tree if not is_note(key)]
     lists = [key for key in keys if isinstance(tree[key], list)] or keys
     return lists[0] if len(lists) == 1 else ONLY

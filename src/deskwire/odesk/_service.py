@@ -1,4 +1,4 @@
-# Generated from spec/odesk/service.yaml (sha256 d89a91207ce7) by `python -m codegen`.
+# Generated from spec/odesk/service.yaml (sha256 1b0bcaa52d3a) by `python -m codegen`.
 """oDesk: what all of its operations share."""
 
 from typing import Final
@@ -25,7 +25,7 @@ SERVICE: Final = Service(
         true_words=("1", "true", "yes"),
         false_words=("0", "false", "no"),
     ),
-    envelope=("server_time", "auth_user"),
+    envelope=("server_time", "auth_user", "lister", "paging", "current_tray.type"),
     errors=ErrorRule(
         code_headers=("x-odesk-error-code", "x-upwork-error-code"),
         message_headers=("x-odesk-error-message", "x-upwork-error-message"),

@@ -93,6 +93,7 @@ class Client:
             strict=settings.strict,
             limits=settings.limits,
             on_drift=self._hooks.on_drift,
+            on_cut=self._hooks.on_cut,
         )
         self._caller: Caller = Caller(
             self._service,

@@ -70,7 +70,10 @@ class Hook:
         """Hear that a page of a list arrived."""
 
     def on_cut(self, operation: str, received: int) -> None:
-        """Hear that a list is as long as the service's silent limit: more may be missing."""
+        """Hear that more may be missing.
+
+        A list is as long as the service's silent limit, or a report says that it was cut.
+        """
 
     def on_drift(self, operation: str, drift: Drift) -> None:
         """Hear that an answer differs from the spec."""
@@ -103,8 +106,8 @@ class LoggingHook(Hook):
     def on_cut(self, operation: str, received: int) -> None:
         """Log the list at warning level."""
         self._logger.warning(
-            "%s: the list is exactly %d long, which is the service's limit; more may be missing, "
-            "so ask page by page",
+            "%s: the list is exactly %d long, which is where the service cuts it; more may be "
+            "missing, so ask page by page or for less at once",
             operation,
             received,
         )

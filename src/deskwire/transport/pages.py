@@ -7,19 +7,23 @@ async with odesk.hr.get_engagements(...).prefetch(4) as engagements:
     async for engagement in engagements:
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import (
     AsyncIterator,
     Awaitable,
     Callable,
+    Coroutine,
     Generator,
     Hashable,
     Iterator,
     Mapping,
     Sequence,
 )
+from decimal import Decimal
+from functools import partial
 from types import TracebackType
-from typing import Final, Generic, Protocol, Self, TypeVar, overload
+from typing import Final, Generic, Protocol, Self, TypeAlias, TypeVar, overload
 
 import anyio
 import attrs
@@ -33,8 +37,18 @@ from deskwire.core.tree import Tree
 
 T = TypeVar("T")
 
+_COUNT: Final = re.compile(r"\s*([0-9]{1,15})(?:\.0*)?\s*", re.ASCII)
+"""A number of items, which may be a text."""
+
+_MOST: Final = 10**15
+"""More items no list has."""
+
 _WINDOW: Final = 10_000
 """How many keys of yielded rows are remembered."""
+
+
+_Fill: TypeAlias = Callable[[], Coroutine[object, object, None]]
+"""Fetches a page."""
 
 
 class Responder(Protocol):
@@ -150,6 +164,8 @@ class Pages(Generic[T]):
         response = await self._client.respond(self.operation, arguments)
         items = response.value
         total = _total(response.tree, self.paging.total)
+        if total is not None and total < len(items):
+            total = None  # it cannot be: some services say 0 whatever there is
         self._client.tell_page(self.operation.name, start, len(items), total)
         cap = self.paging.cap
         is_cut = cap is not None and size is None and len(items) >= cap
@@ -171,7 +187,9 @@ class Pages(Generic[T]):
 class _Walk(AsyncIterator[Page[T]]):
     """Goes from page to page by what was received, until one is empty or the total is reached.
 
-    It is a class because a generator that is left early has to be closed by somebody.
+    It is a class because a generator that is left early has to be closed by somebody. Several
+    tasks may take pages from it: each page goes to one of them, and a task that is cancelled while
+    it waits leaves its page to the others.
 
     Args:
         pages: The list.
@@ -190,8 +208,13 @@ class _Walk(AsyncIterator[Page[T]]):
         """How many items the first page had: by it the others are counted."""
         self._done: int = 0
         self._marks: set[int] = set()
+        self._turn: anyio.Lock = anyio.Lock()
 
     async def __anext__(self) -> Page[T]:
+        async with self._turn:
+            return await self._next()
+
+    async def _next(self) -> Page[T]:
         if self._starts is None:
             page = await self._pages.first()
             self._size = len(page)
@@ -218,8 +241,10 @@ class _Walk(AsyncIterator[Page[T]]):
         if cap is not None and page.size is None and not page.is_cut:
             return range(0)  # the whole list came at once
         left = None if page.total is None else page.total - self._done
-        if not page.items or (left is not None and left <= 0):
+        if not page.items or left == 0:
             return range(0)
+        if left is not None and left < 0:
+            left = None  # more came than there are, so the total is wrong
         count = self._ahead if left is None else min(self._ahead, -(-left // len(page)))
         following = page.start + step
         return range(following, following + count * step, step)
@@ -237,27 +262,34 @@ class _Walk(AsyncIterator[Page[T]]):
 
 
 class _Items(AsyncIterator[T]):
-    """The items of pages, without those that moved to the next page while it was asked for."""
+    """The items of pages, without those that moved to the next page while it was asked for.
+
+    Several tasks may take items from it, each of which goes to one of them.
+    """
 
     def __init__(self, pages: AsyncIterator[Page[T]], key: str) -> None:
         self._pages: AsyncIterator[Page[T]] = pages
         self._key: str = key
         self._ready: Iterator[T] = iter(())
         self._seen: OrderedDict[Hashable, None] = OrderedDict()
+        self._turn: anyio.Lock = anyio.Lock()
 
     async def __anext__(self) -> T:
         while True:
-            for item in self._ready:
+            ready = self._ready
+            for item in ready:
                 return item
-            page = await anext(self._pages)
-            self._ready = iter(self._fresh(page.items) if self._key else page.items)
+            async with self._turn:
+                if self._ready is ready:  # else another task has fetched a page meanwhile
+                    page = await anext(self._pages)
+                    self._ready = iter(self._fresh(page.items) if self._key else page.items)
 
     def _fresh(self, items: tuple[T, ...]) -> list[T]:
-        """Return the items whose key has not been seen."""
+        """Return the items whose key has not been seen; what has no key is always one."""
         fresh: list[T] = []
         for item in items:
             key: Hashable = getattr(item, self._key)
-            if key is not None:
+            if key not in (None, ""):
                 if key in self._seen:
                     continue
                 self._seen[key] = None
@@ -273,7 +305,9 @@ class _Slot(Generic[T]):
     def __init__(self) -> None:
         self.arrived: anyio.Event = anyio.Event()
         self.scope: anyio.CancelScope = anyio.CancelScope()
-        self.outcome: Page[T] | Exception = RuntimeError("the page has not arrived")
+        self.outcome: Page[T] | Exception = ConfigurationError(
+            "the block of this prefetch was left before the page arrived"
+        )
 
 
 class Prefetch(Generic[T]):
@@ -290,6 +324,8 @@ class Prefetch(Generic[T]):
         self._group: TaskGroup | None = None
 
     async def __aenter__(self) -> Self:
+        if self._group is not None:
+            raise ConfigurationError("the block of this prefetch is entered already")
         self._group = await anyio.create_task_group().__aenter__()
         return self
 
@@ -312,15 +348,21 @@ class Prefetch(Generic[T]):
         """Yield the pages in order."""
         if self._group is None:
             raise ConfigurationError("enter it first: `async with pages.prefetch() as items:`")
-        return _Walk(self._pages, _Loader(self._pages, self._group), self._window)
+        return _Walk(self._pages, _Loader(self._pages, self.start_soon), self._window)
+
+    def start_soon(self, fill: _Fill) -> None:
+        """Start to fetch a page, as long as the block lasts."""
+        if self._group is None:
+            raise ConfigurationError("the block of this prefetch was left: nothing is fetched now")
+        self._group.start_soon(fill)
 
 
 class _Loader(Generic[T]):
     """Keeps a window of pages on their way."""
 
-    def __init__(self, pages: Pages[T], group: TaskGroup) -> None:
+    def __init__(self, pages: Pages[T], start_soon: Callable[[_Fill], None]) -> None:
         self._pages: Pages[T] = pages
-        self._group: TaskGroup = group
+        self._start_soon: Callable[[_Fill], None] = start_soon
         self._slots: dict[int, _Slot[T]] = {}
 
     async def __call__(self, starts: range, size: int) -> Page[T]:
@@ -330,8 +372,9 @@ class _Loader(Generic[T]):
             self._slots.pop(start).scope.cancel()
         for start in starts:
             if start not in self._slots:
-                slot = self._slots[start] = _Slot[T]()
-                self._group.start_soon(self._fill, slot, start, size)
+                slot = _Slot[T]()
+                self._start_soon(partial(self._fill, slot, start, size))
+                self._slots[start] = slot
         slot = self._slots[starts[0]]
         await slot.arrived.wait()
         del self._slots[starts[0]]
@@ -340,11 +383,12 @@ class _Loader(Generic[T]):
         return slot.outcome
 
     async def _fill(self, slot: _Slot[T], start: int, size: int) -> None:
-        with slot.scope:
-            try:
+        try:
+            with slot.scope:
                 slot.outcome = await self._pages.page_at(start, size)
-            except Exception as error:  # noqa: BLE001  it is raised where its page is asked for
-                slot.outcome = error
+        except Exception as error:  # noqa: BLE001  it is raised where its page is asked for
+            slot.outcome = error
+        finally:
             slot.arrived.set()
 
 
@@ -353,4 +397,9 @@ def _total(tree: Tree, path: tuple[str, ...]) -> int | None:
     node: Tree = tree if path else None
     for part in path:
         node = node.get(part) if isinstance(node, dict) else None
-    return int(node) if isinstance(node, (int, str)) and str(node).isdecimal() else None
+    if isinstance(node, Decimal):
+        node = str(node)
+    if isinstance(node, int) and not isinstance(node, bool):
+        return node if 0 <= node < _MOST else None
+    found = _COUNT.fullmatch(node) if isinstance(node, str) else None
+    return int(found[1]) if found else None
