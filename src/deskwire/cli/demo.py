@@ -3,7 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import partial, reduce
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from deskwire.cli.files import ReportFiles
 from deskwire.cli.progress import PullProgress
 from deskwire.cli.reports import KINDS, Family, Kind, PlannedReport, plan
 from deskwire.core.gds import NumberColumn
+from deskwire.core.numbers import EXACT
 from deskwire.core.table import Table
 from deskwire.odesk import ODesk
 from deskwire.sandbox import Fault, Faults, Sandbox
@@ -52,13 +53,13 @@ class Totals:
         """Add a report."""
         self.reports += 1
         self.rows += len(table)
-        self.hours += _total(table, family.hours)
-        self.money += _total(table, family.money)
+        self.hours = EXACT.add(self.hours, _total(table, family.hours))
+        self.money = EXACT.add(self.money, _total(table, family.money))
 
 
 def _total(table: Table[object], column: NumberColumn | None) -> Decimal:
     cells = () if column is None else table.column(column)
-    return sum((cell for cell in cells if cell is not None), Decimal())
+    return reduce(EXACT.add, (cell for cell in cells if cell is not None), Decimal())
 
 
 def run(folder: Path, *, count: int, concurrency: int, verbose: bool) -> int:

@@ -14,6 +14,7 @@ from typing import Final
 import attrs
 
 from deskwire.core.errors import ParameterError, shown
+from deskwire.core.numbers import EXACT, as_number, as_whole, exact
 from deskwire.core.secret import Secret
 from deskwire.core.tree import Tree
 
@@ -126,9 +127,10 @@ class Reference(Codec):
     def json(self, value: object) -> Tree:
         """Return the JSON value of a value: a number stays a number."""
         plain: object = value.value if isinstance(value, Enum) else value
-        if isinstance(plain, bool) or not isinstance(plain, (str, int)):
+        whole = plain if isinstance(plain, str) else as_whole(plain)
+        if whole is None:
             raise refuse(value, self.expected)
-        return plain
+        return whole
 
 
 @attrs.frozen
@@ -152,14 +154,14 @@ class Integer(Codec):
 
     def json(self, value: object) -> Tree:
         """Return the JSON value of a value."""
-        if isinstance(value, str) and _DIGITS.fullmatch(value):
-            value = int(value)
-        if isinstance(value, bool) or not isinstance(value, int):
+        is_text = isinstance(value, str) and _DIGITS.fullmatch(value)
+        whole = int(str(value)) if is_text else as_whole(value)
+        if whole is None:
             raise refuse(value, self.expected)
-        low = self.minimum is not None and value < self.minimum
-        if low or (self.maximum is not None and value > self.maximum):
+        low = self.minimum is not None and whole < self.minimum
+        if low or (self.maximum is not None and whole > self.maximum):
             raise refuse(value, self.expected)
-        return int(value)
+        return whole
 
     def text(self, value: object) -> str:
         """Return the text of a value."""
@@ -177,10 +179,10 @@ class Number(Codec):
 
     def _decimal(self, value: object) -> Decimal:
         if isinstance(value, str) and _DECIMAL.fullmatch(value):
-            value = Decimal(value)
-        if isinstance(value, bool) or not isinstance(value, (Decimal, int, float)):
+            value = exact(value)
+        number = as_number(value)
+        if number is None:
             raise refuse(value, self.expected)
-        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         # 1E+999999 would be written out, too.
         digits = max(len(number.as_tuple().digits), abs(number.adjusted()))
         if not number.is_finite() or digits > _MOST_DIGITS:
@@ -194,9 +196,9 @@ class Number(Codec):
     def json(self, value: object) -> Tree:
         """Return the JSON number of a value."""
         number = self._decimal(value)
-        if isinstance(value, int):
-            return value
-        if len(number.normalize().as_tuple().digits) > _FLOAT_DIGITS:
+        if (whole := as_whole(value)) is not None:
+            return whole
+        if len(EXACT.normalize(number).as_tuple().digits) > _FLOAT_DIGITS:
             raise refuse(
                 value, f"a number of at most {_FLOAT_DIGITS} digits, which JSON carries exactly"
             )

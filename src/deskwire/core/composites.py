@@ -11,6 +11,7 @@ import attrs
 
 from deskwire.core.codecs import Codec, refuse
 from deskwire.core.errors import ParameterError
+from deskwire.core.numbers import as_whole
 from deskwire.core.times import Moment
 from deskwire.core.tree import Tree
 
@@ -57,7 +58,7 @@ class Joined(Codec):
 
     def parts(self, value: object) -> tuple[str, ...]:
         """Return the texts of the values."""
-        if isinstance(value, (str, int)) and not isinstance(value, bool):
+        if isinstance(value, str) or as_whole(value) is not None:
             values: Sequence[object] = (
                 value.split(self.mark) if isinstance(value, str) else (value,)
             )
@@ -178,10 +179,11 @@ class Bracketed(Codec):
         if not isinstance(value, Mapping):
             raise refuse(value, self.expected)
         for key, one in cast("Mapping[object, object]", value).items():
-            if isinstance(key, bool) or not isinstance(key, (str, int)):
+            name_or_number = key if isinstance(key, str) else as_whole(key)
+            if name_or_number is None:
                 raise refuse(key, "a key that is text or a whole number")
             # Older code writes the brackets itself.
-            text = str(key)
+            text = str(name_or_number)
             if text.startswith(f"{name}[") and text.endswith("]"):
                 text = text[len(name) + 1 : -1]
             if not _KEY.fullmatch(text):

@@ -1,10 +1,10 @@
 """Literals: values inside the text of a query, written so that none can end early or be misread."""
 
 import re
-from decimal import Decimal
 from typing import Final
 
-from deskwire.core.errors import QueryError
+from deskwire.core.errors import QueryError, shown
+from deskwire.core.numbers import as_number
 
 _MAX_MAGNITUDE: Final = 30
 # Control characters, Unicode's own line ends, and surrogates, which UTF-8 cannot carry.
@@ -21,10 +21,9 @@ def number_literal(name: str, value: object) -> str:
     Raises:
         QueryError: It is no number, or not finite, or so large that something must be wrong.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise QueryError(f"{name} is compared with a number, not with {value!r}")
-    # The shortest digits that read back as the same float, not its binary expansion.
-    number = Decimal(repr(float(value))) if isinstance(value, float) else Decimal(value)
+    number = as_number(value)
+    if number is None:
+        raise QueryError(f"{name} is compared with a number, not with {shown(value)}")
     if not number.is_finite() or abs(number.adjusted()) > _MAX_MAGNITUDE:
         raise QueryError(f"{name} is compared with a finite number of reasonable size")
     return format(number, "f")

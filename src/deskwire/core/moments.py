@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from decimal import Decimal
 from typing import Final
 
+from deskwire.core.numbers import EXACT, exact
 from deskwire.core.tree import Tree
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -91,7 +91,7 @@ def _count(per_second: int) -> Callable[[Tree], datetime]:
         text = str(tree)
         if not _is_count(text):  # as true, which is an int
             raise ValueError(text)
-        return _EPOCH + timedelta(0, 0, int(Decimal(text) * microseconds))
+        return _EPOCH + timedelta(0, 0, int(EXACT.multiply(exact(text), microseconds)))
 
     return parse
 

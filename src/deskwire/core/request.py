@@ -16,6 +16,7 @@ from deskwire.core.checks import instance
 from deskwire.core.codecs import SecretText
 from deskwire.core.errors import ConfigurationError, ParameterError, shown
 from deskwire.core.multipart import Upload, encode_multipart
+from deskwire.core.numbers import EXACT
 from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place
 from deskwire.core.paging import page_pairs
 from deskwire.core.percent import Pairs, decode_pairs, encode_pairs
@@ -144,7 +145,7 @@ def dump_json(tree: Tree) -> bytes:
 
     def number(value: object) -> int | float:
         if isinstance(value, Decimal):
-            return int(value) if value == value.to_integral_value() else float(value)
+            return int(value) if value == EXACT.to_integral_value(value) else float(value)
         raise TypeError(f"{type(value).__name__} has no JSON form")
 
     return json.dumps(tree, default=number, separators=(",", ":"), allow_nan=False).encode()

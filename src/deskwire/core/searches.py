@@ -11,6 +11,7 @@ import attrs
 from deskwire.core.codecs import Codec, Number, refuse
 from deskwire.core.composites import items
 from deskwire.core.errors import ParameterError
+from deskwire.core.numbers import exact
 
 _NUMBER: Final = Number()
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -70,7 +71,7 @@ class Amounts(Amount):
         """Return the text of a value."""
         if isinstance(value, NumberRange):
             low, high = _NUMBER.text(value.low), _NUMBER.text(value.high)
-            if Decimal(low) > Decimal(high):
+            if exact(low) > exact(high):
                 raise refuse(value, "a NumberRange whose low end is not above its high end")
             return f"[{low} TO {high}]"
         if _is_list(value):

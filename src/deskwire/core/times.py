@@ -7,6 +7,7 @@ from typing import Final
 import attrs
 
 from deskwire.core.codecs import Codec, refuse
+from deskwire.core.numbers import as_whole
 
 _SAMPLE_DAY: Final = date(2014, 12, 31)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -73,10 +74,13 @@ class Moment(Codec):
 
     def text(self, value: object) -> str:
         """Return the text of a value."""
-        if isinstance(value, datetime) and value.tzinfo is not None:
-            return self._write(value, self.forms[0])
-        if isinstance(value, int) and not isinstance(value, bool):
-            text = str(int(value))
+        if isinstance(value, datetime) and value.utcoffset() is not None:
+            try:
+                return self._write(value, self.forms[0])
+            except OverflowError:  # at an end of the calendar, in another zone
+                raise refuse(value, self.expected) from None
+        if (count := as_whole(value)) is not None:
+            text = str(count)
             forms = [form for form in self.forms if form in _UNITS]
         else:
             text = value if isinstance(value, str) else ""

@@ -16,8 +16,9 @@ from typing import Final, Generic, NoReturn, Self, TypeVar
 
 import attrs
 
-from deskwire.core.errors import QueryError
+from deskwire.core.errors import QueryError, shown
 from deskwire.core.literals import number_literal, plain_text
+from deskwire.core.numbers import as_whole
 
 ValueT = TypeVar("ValueT")
 
@@ -176,9 +177,12 @@ class IntegerField(_Ordered[int]):
 
     def literal(self, value: object, /) -> str:
         """Return a whole number as an expression writes it."""
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise QueryError(f"{self.name} is compared with a whole number, not with {value!r}")
-        return str(int(value))
+        whole = as_whole(value)
+        if whole is None:
+            raise QueryError(
+                f"{self.name} is compared with a whole number, not with {shown(value)}"
+            )
+        return str(whole)
 
 
 @attrs.frozen(eq=False)
@@ -329,9 +333,12 @@ class MembersField(Field):
         return self._in(" in ", (f'"{_ANYONE}"', *listed))
 
     def _user(self, user: object) -> str:
-        if isinstance(user, bool) or not isinstance(user, int):
-            raise QueryError(f"{self.name} is compared with the id of a user, not with {user!r}")
-        return str(int(user))
+        whole = as_whole(user)
+        if whole is None:
+            raise QueryError(
+                f"{self.name} is compared with the id of a user, not with {shown(user)}"
+            )
+        return str(whole)
 
 
 @attrs.frozen(eq=False)

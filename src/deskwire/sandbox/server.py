@@ -4,6 +4,7 @@ It works on sockets of its own rather than on anyio's streams, because a fault m
 end a connection in a precise way: reset it, or close it in the middle of a body.
 """
 
+import decimal
 import logging
 import math
 import os
@@ -190,6 +191,8 @@ class Server:
                 tasks.start_soon(self._run, connection)
 
     async def _run(self, connection: "_Connection") -> None:
+        # Amounts are counted alike, whatever the program around the sandbox has set.
+        decimal.setcontext(decimal.Context(prec=50))
         try:
             await connection.run()
         finally:
