@@ -1,18 +1,15 @@
 """The `deskwire` command.
 
 Exit codes: 0 done, 1 failed with one line on stderr, 2 called wrongly or an extra is missing, 130
-interrupted.
+interrupted, 143 terminated; in general 128 and the number of the signal that ended it.
 """
 
 import logging
-import os
-import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from deskwire.cli.commands import MissingExtraError, parse
-from deskwire.core.errors import DeskwireError
+from deskwire.cli.process import run_guarded
 
 _LOGGER: Final = logging.getLogger("deskwire")
 
@@ -23,41 +20,51 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: The arguments after the name of the command; those of the process unless given.
     """
+    return run_guarded(lambda: _run(argv), owns_process=argv is None)
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    from deskwire.cli.commands import parse
+
     command = parse(argv)
     with _logging(verbose=command.verbose):
         try:
             return command.run()
-        except KeyboardInterrupt:
-            return _fail("interrupted", 130)
-        except MissingExtraError as error:
-            return _fail(str(error), 2)
-        except BrokenPipeError:
-            # Whoever read the output has left; what Python flushes at its end must go somewhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 1
-        except (DeskwireError, OSError) as error:
+        except Exception:
             _LOGGER.debug("the command failed", exc_info=True)
-            return _fail(str(error), 1)
-
-
-def _fail(message: str, code: int) -> int:
-    sys.stderr.write(f"deskwire: {message}\n")
-    return code
+            raise
 
 
 @contextmanager
 def _logging(*, verbose: bool) -> Generator[None]:
-    """Write everything that deskwire logs to stderr, if so wished."""
-    if not verbose:
-        yield
-        return
+    """Write what deskwire logs to stderr: all of it if so wished, else one line for an error.
+
+    What other libraries log in an emergency is not for the user of a command.
+    """
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    if verbose:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    else:
+        handler.setFormatter(_OneLine("deskwire: %(message)s"))
+        handler.setLevel(logging.ERROR)
+    silence = logging.NullHandler()
     level = _LOGGER.level
+    logging.root.addHandler(silence)
     _LOGGER.addHandler(handler)
-    _LOGGER.setLevel(logging.DEBUG)
+    if verbose:
+        _LOGGER.setLevel(logging.DEBUG)
     try:
         yield
     finally:
         _LOGGER.setLevel(level)
         _LOGGER.removeHandler(handler)
+        logging.root.removeHandler(silence)
+
+
+class _OneLine(logging.Formatter):
+    """Leaves tracebacks to `--verbose`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the message alone."""
+        record.message = record.getMessage()
+        return self.formatMessage(record)

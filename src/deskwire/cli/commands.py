@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from deskwire import __version__
-from deskwire.core.errors import ConfigurationError
+from deskwire.cli.process import MissingExtraError
 from deskwire.core.secret import Secret
 
 MAX_REPORTS: Final = 3_000
@@ -19,10 +19,6 @@ MAX_CONCURRENCY: Final = 100
 """The most requests of the demo at once."""
 
 _EXTRAS: Final = {"cli": ("rich",), "sandbox": ("h11", "oauthlib", "sqlglot")}
-
-
-class MissingExtraError(ConfigurationError):
-    """A command needs packages that are not installed."""
 
 
 @attrs.frozen

@@ -1,5 +1,6 @@
 """`deskwire demo`: pull the reports of a company in a sandbox, many at once, into files."""
 
+import shutil
 import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -25,6 +26,8 @@ from deskwire.odesk import ODesk
 from deskwire.sandbox import Fault, Faults, Sandbox
 from deskwire.sandbox.company import Company
 
+_NARROWEST: Final = 40
+_WIDEST: Final = 200
 _RETRY_AFTER: Final = 1
 _UNAVAILABLE: Final = (
     "odesk.timereport.get_team_report",
@@ -75,7 +78,7 @@ def run(folder: Path, *, count: int, concurrency: int, verbose: bool) -> int:
         DeskwireError: A report could not be pulled.
         OSError: The files could not be written.
     """
-    console = Console(emoji=False, markup=False, highlight=False)
+    console = _console()
     can_draw = console.is_interactive and console.encoding.startswith("utf")
     progress = PullProgress(console, count, bar=can_draw and not verbose)
     with ReportFiles(folder) as files:
@@ -92,6 +95,23 @@ def run(folder: Path, *, count: int, concurrency: int, verbose: bool) -> int:
     for path in files.paths:
         console.print(f"Wrote {path}", soft_wrap=True)
     return 0
+
+
+class _Console(Console):
+    """A console that leaves it to the edge of the command what a closed pipe means."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the error pass; rich would end the process in the middle of the event loop."""
+        raise  # noqa: PLE0704 - rich calls this while it handles the error
+
+
+def _console() -> Console:
+    """Return the terminal, its size read with more care than rich's, which trusts `COLUMNS`."""
+    columns, lines = shutil.get_terminal_size()
+    width, height = max(columns, _NARROWEST), max(lines, 1)
+    return _Console(
+        width=min(width, _WIDEST), height=height, emoji=False, markup=False, highlight=False
+    )
 
 
 async def _pull_from(

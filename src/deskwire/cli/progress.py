@@ -1,5 +1,6 @@
 """How far the demo is: a bar on a terminal, a line now and then elsewhere."""
 
+from contextlib import suppress
 from types import TracebackType
 from typing import Final, Self
 
@@ -79,7 +80,8 @@ class PullProgress(Hook):
         self.retries += 1
         said = reason.removeprefix(f"{attempt.operation}: ")
         line = f"  {attempt.operation}: {said}; again in {wait:.2f} s"
-        self._console.print(Text(line, style="yellow"), soft_wrap=True)
+        with suppress(OSError):  # what is printed between the calls fails as well, and is told
+            self._console.print(Text(line, style="yellow"), soft_wrap=True)
 
     def add(self, rows: int) -> None:
         """Count a report that was pulled."""

@@ -4,11 +4,9 @@ import json
 import os
 import signal
 import sys
-from contextlib import AsyncExitStack, suppress
 
 import anyio
 
-from deskwire.core.errors import ConfigurationError
 from deskwire.sandbox import Sandbox
 
 
@@ -23,28 +21,31 @@ def run(*, port: int, seed: int, as_json: bool) -> int:
     Raises:
         ConfigurationError: The port cannot be had.
     """
-    with suppress(KeyboardInterrupt):
-        anyio.run(_serve, Sandbox(port=port, seed=seed), port, as_json)
+    try:
+        anyio.run(_serve, Sandbox(port=port, seed=seed), as_json)
+    except KeyboardInterrupt:
+        if os.name != "nt":
+            raise  # it came before the sandbox was there
     return 0
 
 
-async def _serve(sandbox: Sandbox, port: int, as_json: bool) -> None:
-    async with AsyncExitStack() as stack:
-        try:
-            await stack.enter_async_context(sandbox)
-        except OSError as error:
-            raise ConfigurationError(
-                f"port {port} of 127.0.0.1 cannot be had: {error.strerror}; pass another --port"
-            ) from error
+async def _serve(sandbox: Sandbox, as_json: bool) -> None:
+    async with sandbox:
         announcement = json.dumps(sandbox.access) if as_json else _describe(sandbox)
         if os.name == "nt":  # where Ctrl-C is a KeyboardInterrupt and nothing else can be caught
             _print(announcement)
             await anyio.sleep_forever()
-        with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+        with anyio.open_signal_receiver(*_endings()) as signals:
             _print(announcement)
             await anext(aiter(signals))
         if not as_json:
             _print(f"Stopped after {sandbox.stats.requests} requests.")
+
+
+def _endings() -> tuple[signal.Signals, ...]:
+    """Return the signals that stop the sandbox; `nohup` keeps it from one of them."""
+    keeps = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    return (signal.SIGINT, signal.SIGTERM, *(() if keeps else (signal.SIGHUP,)))
 
 
 def _print(text: str) -> None:
