@@ -1,10 +1,14 @@
 import json
+import math
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from deskwire.core.errors import ParameterError
-from deskwire.sandbox.faults import Fault, FaultKind, Faults, Rule, control
+from deskwire.core.errors import ConfigurationError, ParameterError
+from deskwire.sandbox import Sandbox
+from deskwire.sandbox.faults import MAX_RULES, Fault, FaultKind, Faults, Rule, control
 from deskwire.sandbox.http import Request, RequestError, Response
 
 BROKEN = Fault.status(503)
@@ -116,6 +120,117 @@ def test_faults_out_of_range_are_refused(make: Callable[[], Fault], field: str) 
         make()
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields", "names"),
+    [
+        ("latency", {"seconds": math.nan}, "seconds is nan, expected a number from 0 to 86400"),
+        ("latency", {"seconds": math.inf}, "seconds is inf"),
+        ("latency", {"seconds": True}, "seconds is True"),
+        ("latency", {"seconds": "1"}, "seconds is '1'"),
+        ("latency", {"seconds": None}, "seconds is None"),
+        ("status", {"code": 600}, "code is 600, expected a whole number from 200 to 599"),
+        ("status", {"code": 503.5}, "code is 503.5"),
+        ("status", {"code": True}, "code is True"),
+        ("status", {"retry_after": math.nan}, "retry_after is nan"),
+        ("status", {"retry_after": 1e300}, "retry_after is 1e.300"),
+        ("status", {"as_date": True}, "as_date says how retry_after is written"),
+        ("status", {"code": 204, "body": "x"}, "body is given, but .* 204 has none"),
+        ("status", {"body": b"x"}, "body is b'x'"),
+        ("status", {"body": "\ud800"}, "body holds half a character"),
+        ("status", {"headers": [("X", "a\nb")]}, "headers has"),
+        ("status", {"headers": [("X Y", "a")]}, "headers has"),
+        ("status", {"headers": [("X",)]}, "headers has"),
+        ("status", {"headers": 5}, "headers has 5"),
+        ("status", {"headers": {"X": "1"}}, "headers has 'X'"),
+        ("status", {"headers": [("Content-Length", "1")]}, "the server writes itself"),
+        ("drip", {"size": 1.5}, "size is 1.5"),
+        ("drift", {}, "add or null has to name a field"),
+        ("reset", {"handled": 1}, "handled is 1"),
+        ("reset", {"code": 500}, "code is for status, not for reset"),
+        ("html", {"seconds": 1}, "seconds is for latency and drip, not for html"),
+    ],
+)
+def test_faults_that_cannot_happen_are_refused(
+    kind: str, fields: dict[str, Any], names: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=names):
+        Fault(kind=FaultKind(kind), **fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "names"),
+    [
+        ({"times": -1}, "times is -1"),
+        ({"times": 1.5}, "times is 1.5"),
+        ({"times": True}, "times is True"),
+        ({"fault": "reset"}, "fault is 'reset'"),
+        ({"match": None}, "match is None"),
+        ({"rate": math.nan}, "rate is nan"),
+        ({"rate": -0.1}, "rate is -0.1, expected a number from 0 to 1"),
+        ({"rate": "0.1"}, "rate is '0.1'"),
+        ({"seed": "x"}, "seed is 'x'"),
+    ],
+)
+def test_rules_that_cannot_apply_are_refused(fields: dict[str, Any], names: str) -> None:
+    with pytest.raises(ConfigurationError, match=names):
+        Rule(**{"fault": BROKEN, **fields})
+
+
+@pytest.mark.parametrize(
+    ("match", "says"),
+    [
+        ("odesk.timereports.*", "did you mean 'odesk.timereport.*'?"),
+        ("odesk.hr.get_usr", "did you mean 'odesk.hr.get_user'?"),
+        ("odeks.*", "did you mean 'odesk.*'?"),
+        ("post", "did you mean 'POST'?"),
+        ("", "no operation, path or method"),
+        ("GET odesk", "after a method expected a path"),
+        ("/odeks/*", "did you mean 'odesk'?"),
+        ("GET /pamyo/*", "did you mean 'paymo'?"),
+        ("/_sandbox/*", "no fault touches what steers the sandbox"),
+    ],
+)
+def test_patterns_that_match_nothing_are_refused(match: str, says: str) -> None:
+    with pytest.raises(ConfigurationError, match=re.escape(says)):
+        Sandbox().faults.add(BROKEN, match=match)
+
+
+@pytest.mark.parametrize(
+    "match",
+    [
+        "*",
+        "/*",
+        "/odesk/*",
+        "/*/api/*",
+        "POST",
+        "GET /paymo/*",
+        "odesk.*",
+        "paymo.tasks.get",
+        "*.get",
+    ],
+)
+def test_what_can_happen_is_ordered(match: str) -> None:
+    faults = Sandbox().faults
+    assert faults.add(BROKEN, match=match) in faults.rules
+
+
+def test_rules_are_bounded() -> None:
+    faults = Faults()
+    for _ in range(MAX_RULES):
+        faults.add(BROKEN)
+    with pytest.raises(ConfigurationError, match="1000 rules already"):
+        faults.add(BROKEN)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.1, "0.1"), (60, "60"), (60.0, "60"), (1_234_567, "1234567"), (1e-7, "0.0000001"), (0, "0")],
+)
+def test_seconds_are_written_plainly(seconds: float, text: str) -> None:
+    headers = Fault.status(429, retry_after=seconds).replacement(0).headers
+    assert dict(headers)["Retry-After"] == text
+
+
 def test_rules_out_of_range_are_refused() -> None:
     with pytest.raises(ParameterError, match="times"):
         Faults().add(BROKEN, times=0)
@@ -213,6 +328,12 @@ def test_control_orders_chance_without_end() -> None:
         ({"kind": "latency", "seconds": -1}, "seconds"),
         ({"kind": "reset", "times": 0}, "times"),
         ({"kind": "reset", "match": "odesk.hr.*"}, "names operations"),
+        ({"kind": "reset", "handled": "no"}, "handled is 'no'"),
+        ({"kind": "reset", "code": 500}, "code is for status"),
+        ({"kind": "status", "code": "500"}, "code is '500'"),
+        ({"kind": ["reset"]}, "kind is"),
+        ({"kind": "status", "headers": [["X", 1]]}, "headers has"),
+        ({"kind": "reset", "rate": 2}, "rate is 2"),
     ],
 )
 def test_control_refuses_bad_orders(order: object, message: str) -> None:

@@ -1,10 +1,13 @@
 import logging
 import re
 import socket
+import sys
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import anyio
+import anyio.abc
 import httpx
 import pytest
 
@@ -26,7 +29,7 @@ async def talk(server: Server, data: bytes) -> bytes:
     """Send raw bytes and return all that comes back until the server closes."""
     answer = b""
     async with await anyio.connect_tcp("127.0.0.1", server.port) as stream:
-        await stream.send(data)
+        await stream.send(data.replace(b"Host: x", f"Host: 127.0.0.1:{server.port}".encode()))
         with anyio.fail_after(5):
             async for piece in stream:
                 answer += piece
@@ -119,12 +122,15 @@ async def test_chunked_body() -> None:
 
 
 async def test_expect_continue() -> None:
-    head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
+    head = (
+        b"POST / HTTP/1.1\r\nHost: localhost:%d\r\nContent-Length: 2\r\n"
+        b"Expect: 100-continue\r\n\r\n"
+    )
     async with (
         Server(echo) as server,
         await anyio.connect_tcp("127.0.0.1", server.port) as stream,
     ):
-        await stream.send(head)
+        await stream.send(head % server.port)
         with anyio.fail_after(5):
             assert status_of(await stream.receive()) == 100
             await stream.send(b"hi")
@@ -259,6 +265,59 @@ async def test_half_a_request_times_out() -> None:
     async with Server(echo, idle_timeout=0.05) as server:
         answer = await talk(server, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
     assert status_of(answer) == 408
+
+
+async def test_a_client_that_sends_a_byte_now_and_then_does_not_stay() -> None:
+    async def send_slowly(stream: anyio.abc.SocketStream) -> None:
+        while True:
+            await stream.send(b"G")
+            await anyio.sleep(0.02)
+
+    async with (
+        Server(echo, idle_timeout=0.2) as server,
+        await anyio.connect_tcp("127.0.0.1", server.port) as stream,
+    ):
+        with anyio.fail_after(20), pytest.raises(anyio.BrokenResourceError):
+            await send_slowly(stream)
+        assert server.stats.requests == 0
+
+
+async def test_the_longest_idle_connection_makes_room() -> None:
+    async with Server(echo, max_connections=3) as server:
+        idle = [await anyio.connect_tcp("127.0.0.1", server.port) for _ in range(8)]
+        assert echoes(await talk(server, b"GET / HTTP/1.0\r\n\r\n")) == [b"[GET / ]"]
+        with anyio.fail_after(5), pytest.raises(anyio.EndOfStream):
+            await idle[0].receive()
+        assert server.stats.open <= 4
+        for stream in idle:
+            await stream.aclose()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits descriptors")
+async def test_no_client_waits_for_a_descriptor() -> None:
+    import resource
+
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    async with Server(echo) as server:
+        clients = [socket.socket() for _ in range(3)]
+        held = [socket.socket()]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (held[0].fileno() + 1, limits[1]))
+        try:
+            with suppress(OSError):
+                while True:
+                    held.append(socket.socket())
+            for client in clients:
+                client.setblocking(False)
+                client.connect_ex(("127.0.0.1", server.port))
+                with anyio.fail_after(10):
+                    await anyio.wait_readable(client)
+                with suppress(ConnectionResetError):
+                    assert client.recv(1) == b""
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+            for each in (*clients, *held):
+                each.close()
+        assert echoes(await talk(server, b"GET / HTTP/1.0\r\n\r\n")) == [b"[GET / ]"]
 
 
 async def test_leaving_lets_a_running_request_finish() -> None:
@@ -420,7 +479,7 @@ async def test_reset(handled: bool) -> None:
         # A plain socket, because it tells a reset from an end.
         with socket.create_connection(("127.0.0.1", server.port)) as client:
             client.setblocking(False)
-            client.send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            client.send(b"GET / HTTP/1.1\r\nHost: localhost:%d\r\n\r\n" % server.port)
             with anyio.fail_after(5):
                 await anyio.wait_readable(client)
             with pytest.raises(ConnectionResetError):

@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 import deskwire
+from deskwire.sandbox.http import RequestError
 from deskwire.sandbox.store import Store
 
 USER = (1, "ada", "~01aa", "Ada", "L", "ada@example.com", 0, "UTC", 0, "Turin", "Italy")
@@ -143,3 +144,29 @@ def test_a_closed_store_refuses_and_closes_again() -> None:
     store.close()
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         store.rows("SELECT 1")
+
+
+def test_a_state_does_not_grow_for_ever() -> None:
+    with Store(max_bytes=2**20) as store:
+        store.define("CREATE TABLE uploads (content TEXT)")
+        row = ["a" * 100_000]
+        with pytest.raises(RequestError, match="is full") as caught, store.transaction():
+            store.execute_many("INSERT INTO uploads VALUES (?)", [row] * 100)
+        assert caught.value.status == 507
+        assert store.rows("SELECT * FROM uploads") == []
+
+
+def test_a_query_does_not_run_for_ever() -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    with Store(max_seconds=0.05) as store:
+        with pytest.raises(RequestError, match="took too long") as caught:
+            store.rows(endless)
+        assert caught.value.status == 503
+        assert store.row("SELECT 1") is not None
+
+
+@pytest.mark.parametrize("value", [10**30, -(2**63) - 1, "\ud800"])
+def test_what_no_database_holds_is_refused(value: str | int) -> None:
+    with Store() as store, pytest.raises(RequestError) as caught:
+        store.rows("SELECT ?", [value])
+    assert caught.value.status == 400

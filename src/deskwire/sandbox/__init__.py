@@ -8,6 +8,6 @@ It needs the extra `deskwire[sandbox]`.
 """
 
 from deskwire.sandbox.faults import Fault, FaultKind, Faults
-from deskwire.sandbox.sandbox import ODeskAccess, Sandbox
+from deskwire.sandbox.sandbox import ODeskAccess, Sandbox, SandboxError
 
-__all__ = ["Fault", "FaultKind", "Faults", "ODeskAccess", "Sandbox"]
+__all__ = ["Fault", "FaultKind", "Faults", "ODeskAccess", "Sandbox", "SandboxError"]

@@ -6,28 +6,40 @@ a seed, so the same requests in the same order meet the same faults.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from decimal import Decimal
 from email.utils import formatdate
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from typing import Final, Self, cast
+from typing import Any, Final, Self, cast
 
 import attrs
-import cattrs
 import xmltodict
-from attrs.validators import and_, ge, le, min_len, optional
-from cattrs.v import format_exception
 
-from deskwire.core.errors import ParameterError
 from deskwire.sandbox.http import Pairs, Request, RequestError, Response
+from deskwire.sandbox.orders import (
+    CONTROL_ROOT,
+    METHODS,
+    FaultError,
+    as_pairs,
+    check_headers,
+    check_match,
+    is_a,
+    number,
+)
 
-CONTROL_ROOT: Final = "_sandbox"
-"""The first path segment of the resources that steer a sandbox; no fault touches them."""
+MAX_SECONDS: Final = 86_400
+"""The longest delay and pause."""
 
+MAX_RULES: Final = 1_000
+"""The most rules at once."""
+
+_MAX_RETRY_AFTER: Final = 10**9
+_MAX_DRIP: Final = 2**20
+_MAX_COUNT: Final = 10**9
 _FAULTS_PATH: Final = f"/{CONTROL_ROOT}/faults"
 _STATS_PATH: Final = f"/{CONTROL_ROOT}/stats"
 
-_METHODS: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 _HTML_PAGE: Final = "<!DOCTYPE html><title>Maintenance</title><h1>We will be back shortly</h1>\n"
 
 
@@ -54,32 +66,65 @@ class FaultKind(StrEnum):
     """A field nobody documented appears, or one that always had a value is null."""
 
 
+_KINDS_OF: Final[Mapping[str, tuple[FaultKind, ...]]] = {
+    "seconds": (FaultKind.LATENCY, FaultKind.DRIP),
+    "code": (FaultKind.STATUS,),
+    "retry_after": (FaultKind.STATUS,),
+    "as_date": (FaultKind.STATUS,),
+    "headers": (FaultKind.STATUS,),
+    "body": (FaultKind.STATUS,),
+    "handled": (FaultKind.RESET, FaultKind.CLOSE),
+    "size": (FaultKind.DRIP,),
+    "add": (FaultKind.DRIFT,),
+    "null": (FaultKind.DRIFT,),
+}
+"""The kinds of fault that a field says something about."""
+
+
 @attrs.frozen(kw_only=True)
 class Fault:
-    """One thing that goes wrong; build it with the method named after its kind."""
+    """One thing that goes wrong; build it with the method named after its kind.
 
-    kind: FaultKind
+    What could not happen is refused with a `FaultError` that names the field.
+    """
+
+    kind: FaultKind = attrs.field(validator=is_a(FaultKind))
     """What goes wrong."""
-    seconds: float = attrs.field(default=0.0, validator=ge(0))
+    seconds: float = attrs.field(default=0.0, validator=number(0, MAX_SECONDS))
     """`latency`: the delay. `drip`: the pause between two pieces."""
-    code: int = attrs.field(default=503, validator=and_(ge(200), le(599)))
+    code: int = attrs.field(default=503, validator=number(200, 599, whole=True))
     """`status`: the HTTP status."""
-    retry_after: float | None = attrs.field(default=None, validator=optional(ge(0)))
+    retry_after: float | None = attrs.field(
+        default=None, validator=number(0, _MAX_RETRY_AFTER, optional=True)
+    )
     """`status`: the seconds that `Retry-After` asks for."""
-    as_date: bool = False
+    as_date: bool = attrs.field(default=False, validator=is_a(bool))
     """`status`: write `Retry-After` as a date."""
-    headers: Pairs = ()
+    headers: Pairs = attrs.field(default=(), converter=as_pairs, validator=check_headers)
     """`status`: further header fields, such as a vendor's error code."""
-    body: str = ""
+    body: str = attrs.field(default="", validator=is_a(str))
     """`status`: the body; one line of text where it is empty."""
-    handled: bool = False
+    handled: bool = attrs.field(default=False, validator=is_a(bool))
     """`reset`, `close`: the request is carried out first; only its answer is lost."""
-    size: int = attrs.field(default=1, validator=ge(1))
+    size: int = attrs.field(default=1, validator=number(1, _MAX_DRIP, whole=True))
     """`drip`: the bytes of a piece."""
-    add: str = ""
+    add: str = attrs.field(default="", validator=is_a(str))
     """`drift`: the name of a field to add to every object."""
-    null: str = ""
+    null: str = attrs.field(default="", validator=is_a(str))
     """`drift`: the name of a field to make null wherever it stands."""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what does not go together."""
+        for name, kinds in _KINDS_OF.items():
+            is_given = getattr(self, name) != attrs.fields_dict(Fault)[name].default
+            if is_given and self.kind not in kinds:
+                raise FaultError(f"{name} is for {' and '.join(kinds)}, not for {self.kind}")
+        if self.as_date and self.retry_after is None:
+            raise FaultError("as_date says how retry_after is written, which is not given")
+        if self.body and self.code in {204, 304}:
+            raise FaultError(f"body is given, but an answer with code {self.code} has none")
+        if self.kind is FaultKind.DRIFT and not (self.add or self.null):
+            raise FaultError("add or null has to name a field: without one nothing drifts")
 
     @classmethod
     def latency(cls, seconds: float) -> Self:
@@ -102,7 +147,7 @@ class Fault:
             code=code,
             retry_after=retry_after,
             as_date=as_date,
-            headers=tuple(headers),
+            headers=as_pairs(headers),
             body=body,
         )
 
@@ -152,7 +197,7 @@ class Fault:
         headers = list(self.headers)
         if self.retry_after is not None:
             date = formatdate(now + self.retry_after, usegmt=True)
-            headers.append(("Retry-After", date if self.as_date else f"{self.retry_after:g}"))
+            headers.append(("Retry-After", date if self.as_date else _plain(self.retry_after)))
         if not any(name.lower() == "content-type" for name, _ in headers):
             headers.append(("Content-Type", "text/plain; charset=utf-8"))
         body = self.body or f"status {self.code}, as ordered\n"
@@ -167,25 +212,22 @@ class Fault:
         return attrs.evolve(response, body=_drift(response.body, add=self.add, null=self.null))
 
 
-def _check_times(_rule: object, _attribute: object, value: int | None) -> None:
-    if value is not None and value < 1:
-        raise ParameterError(f"times is {value}, expected 1 or more, or None for ever")
-
-
 @attrs.define(kw_only=True)
 class Rule:
     """Which requests meet a fault, and how often."""
 
-    fault: Fault
+    fault: Fault = attrs.field(validator=is_a(Fault))
     """What happens to them."""
-    match: str = attrs.field(default="*", validator=min_len(1))
+    match: str = attrs.field(default="*", validator=is_a(str))
     """`*`, a path (`/odesk/gds/*`), a method (`POST`), both (`GET /odesk/*`), or an operation
     (`odesk.hr.*`)."""
-    times: int | None = attrs.field(default=1, validator=_check_times)
+    times: int | None = attrs.field(
+        default=1, validator=number(1, _MAX_COUNT, whole=True, optional=True)
+    )
     """How often it happens; `None` is forever."""
-    rate: float = attrs.field(default=1.0, validator=and_(ge(0), le(1)))
+    rate: float = attrs.field(default=1.0, validator=number(0, 1))
     """The share of matching requests it happens to."""
-    seed: int = 0
+    seed: int = attrs.field(default=0, validator=is_a(int))
     """Decides which ones."""
     matched: int = attrs.field(default=0, init=False)
     """How many requests matched."""
@@ -209,13 +251,23 @@ class Rule:
 class Faults:
     """The rules of a server."""
 
-    def __init__(self, *, operation: Callable[[Request], str] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        operation: Callable[[Request], str] | None = None,
+        operations: Callable[[], Collection[str]] | None = None,
+        services: Collection[str] = (),
+    ) -> None:
         """Start without rules.
 
         Args:
             operation: Names the operation a request calls, so that rules can match it.
+            operations: Returns the names of all operations, so that a rule for none is refused.
+            services: The first segments of all paths, for the same reason.
         """
         self._operation = operation
+        self._operations = operations
+        self._services = services
         self._rules: list[Rule] = []
 
     @property
@@ -249,13 +301,20 @@ class Faults:
         """Add a rule after those already there.
 
         Raises:
-            ParameterError: The rule matches an operation, and nothing tells the operations.
+            FaultError: It can never apply.
         """
-        if self._operation is None and _is_operation(rule.match):
-            raise ParameterError(
-                f"nothing here names operations, so {rule.match!r} cannot match; "
+        is_operation = _is_operation(rule.match)
+        if self._operation is None and is_operation:
+            raise FaultError(
+                f"nothing here names operations, so match {rule.match!r} cannot match; "
                 "use a path or a method"
             )
+        known = self._operations() if is_operation and self._operations is not None else None
+        check_match(rule.match, operations=known, services=self._services)
+        if rule.spent:
+            raise FaultError(f"times is {rule.times}, which the rule has met before: make another")
+        if len(self._rules) >= MAX_RULES:
+            raise FaultError(f"there are {MAX_RULES} rules already, which is the most")
         self._rules.append(rule)
         return rule
 
@@ -278,7 +337,7 @@ class Faults:
         if match.startswith("/"):
             return fnmatchcase(request.path, match)
         method, _, path = match.partition(" ")
-        if method in _METHODS:
+        if method in METHODS:
             return method == request.method and fnmatchcase(request.path, path)
         return self._operation is not None and fnmatchcase(self._operation(request), match)
 
@@ -306,34 +365,30 @@ def control(request: Request, faults: Faults, stats: Mapping[str, int]) -> Respo
     return None
 
 
-_converter: Final = cattrs.Converter(forbid_extra_keys=True)
-_RULE_FIELDS: Final = frozenset({"match", "times", "rate", "seed"})
+_RULE_FIELDS: Final = ("match", "times", "rate", "seed")
 
 
 def _add(faults: Faults, value: object) -> Response:
     """Add a rule that was sent as JSON."""
     if not isinstance(value, dict):
         raise RequestError(400, "expected a JSON object with a kind")
-    fields = cast("dict[str, object]", value)
-    parts: dict[str, object] = {
-        "fault": {name: field for name, field in fields.items() if name not in _RULE_FIELDS},
-        **{name: field for name, field in fields.items() if name in _RULE_FIELDS},
-    }
+    fields = cast("dict[str, Any]", value)
+    known = (*attrs.fields_dict(Fault), *_RULE_FIELDS)
+    unknown = ", ".join(sorted(fields.keys() - set(known)))
+    if unknown:
+        raise RequestError(400, f"unknown: {unknown}; expected {', '.join(known)}")
+    if fields.get("kind") not in list(FaultKind):
+        raise RequestError(400, f"kind is {fields.get('kind')!r}, expected {', '.join(FaultKind)}")
+    fault = {name: field for name, field in fields.items() if name not in _RULE_FIELDS}
+    rest = {name: field for name, field in fields.items() if name in _RULE_FIELDS}
     if "rate" in fields:
-        parts.setdefault("times", None)
+        rest.setdefault("times", None)
     try:
-        rule = faults.add_rule(_converter.structure(parts, Rule))
-    except cattrs.BaseValidationError as error:
-        messages = cattrs.transform_error(error, format_exception=_explain)
-        raise RequestError(400, "; ".join(messages)) from error
-    except ParameterError as error:
+        made = Fault(**{**fault, "kind": FaultKind(fields["kind"])})
+        rule = faults.add_rule(Rule(fault=made, **rest))
+    except FaultError as error:
         raise RequestError(400, str(error)) from error
     return Response.json(_describe(rule), status=201)
-
-
-def _explain(error: BaseException, kind: type | None) -> str:
-    """Let the checks of `Fault` and `Rule` speak for themselves."""
-    return str(error) if isinstance(error, ValueError) else format_exception(error, kind)
 
 
 def _describe(rule: Rule) -> dict[str, object]:
@@ -343,7 +398,13 @@ def _describe(rule: Rule) -> dict[str, object]:
 
 
 def _is_operation(match: str) -> bool:
-    return match != "*" and not match.startswith("/") and match.partition(" ")[0] not in _METHODS
+    return match != "*" and not match.startswith("/") and match.partition(" ")[0] not in METHODS
+
+
+def _plain(seconds: float) -> str:
+    """Write seconds without an exponent and without needless zeros."""
+    text = format(Decimal(repr(seconds)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _draw(seed: int, number: int) -> float:

@@ -23,6 +23,9 @@ Pairs: TypeAlias = tuple[tuple[str, str], ...]
 FORM: Final = "application/x-www-form-urlencoded"
 """The media type of a form body."""
 
+BROKEN: Final = "the sandbox failed at this request; its log has the traceback"
+"""What an answer says to a request that the sandbox failed at, by a fault of its own."""
+
 _BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _NAME_ESCAPES: Final = (("%22", '"'), ("%0D", "\r"), ("%0A", "\n"))
 _HEADER_PARSER: Final = email.parser.HeaderParser()
@@ -115,6 +118,10 @@ class Request:
     """`http` or `https`, as the client addressed the server."""
     host: str = attrs.field(repr=False)
     """Host and port as the client addressed the server."""
+    body_size: int = attrs.field(
+        default=attrs.Factory(lambda request: len(request.body), takes_self=True), repr=False
+    )
+    """How long the body was, which a sandbox that remembers the request may have cut."""
 
     @classmethod
     def parse(

@@ -1,22 +1,28 @@
 """`Sandbox`: the server with all its services and their state."""
 
+import sqlite3
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self, TypedDict
 
 import anyio
+import anyio.lowlevel
 import anyio.to_thread
 import attrs
 
-from deskwire.core.errors import ConfigurationError
+from deskwire.activecollab._service import SERVICE as ACTIVECOLLAB
+from deskwire.core.errors import ConfigurationError, DeskwireError
+from deskwire.core.service import load_operations
+from deskwire.odesk._service import SERVICE as ODESK
+from deskwire.paymo._service import SERVICE as PAYMO
 from deskwire.sandbox import activecollab, paymo, taskforce
 from deskwire.sandbox.activecollab import ActiveCollabSandbox
 from deskwire.sandbox.company import Company, seed_company
 from deskwire.sandbox.faults import Faults
-from deskwire.sandbox.http import Request, Response
+from deskwire.sandbox.http import BROKEN, Request, Response
+from deskwire.sandbox.memory import RequestMemory
 from deskwire.sandbox.odesk import (
     ACCESS_TOKEN,
     ACCESS_TOKEN_SECRET,
@@ -29,8 +35,14 @@ from deskwire.sandbox.paymo import PaymoSandbox
 from deskwire.sandbox.server import Server, Stats
 from deskwire.sandbox.store import Store
 from deskwire.sandbox.taskforce import TaskforceSandbox
+from deskwire.taskforce._service import SERVICE as TASKFORCE
 
-_REMEMBERED: Final = 1_000
+_IN_MEMORY: Final = ":memory:"
+_SERVICES: Final = ("odesk", "activecollab", "paymo", "taskforce")
+
+
+class SandboxError(DeskwireError):
+    """A sandbox failed at a request, by a fault of its own."""
 
 
 class ODeskAccess(TypedDict):
@@ -76,6 +88,10 @@ class _Service(Protocol):
         """Return the operation that a request calls; empty for anything else."""
         ...
 
+    def broken(self, request: Request) -> Response:
+        """Return the answer to a request that the sandbox failed at."""
+        ...
+
 
 @attrs.frozen
 class _World:
@@ -98,7 +114,7 @@ class Sandbox:
         *,
         port: int = 0,
         seed: int = 1,
-        path: str | Path = ":memory:",
+        path: str | Path = _IN_MEMORY,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Prepare a sandbox; nothing is opened before `async with`.
@@ -108,21 +124,38 @@ class Sandbox:
             seed: Which of the many possible companies.
             path: Where the database is kept: in memory unless a file is named, which has to be new.
             clock: Seconds since the epoch; shift it to try a wrong clock.
+
+        Raises:
+            ConfigurationError: A setting makes no sense.
         """
+        _check_settings(seed, path, clock)
         self._seed: int = seed
         self._path: str | Path = path
         self._clock: Callable[[], float] = clock
         self._opened: _World | None = None
-        self.faults: Faults = Faults(operation=self._operation)
+        self.faults: Faults = Faults(
+            operation=self._operation, operations=_operations, services=_SERVICES
+        )
         """What goes wrong on purpose."""
-        self.requests: deque[Request] = deque(maxlen=_REMEMBERED)
-        """The last requests, so that a test can look at what travelled."""
+        self.requests: RequestMemory = RequestMemory()
+        """The last requests, so that a test can look at what travelled; long bodies are cut."""
         # The database is read off the event loop, by one thread, so that calls do not overlap.
         self._worker: anyio.CapacityLimiter = anyio.CapacityLimiter(1)
-        self._server: Server = Server(self._handle, faults=self.faults, port=port, clock=clock)
+        self._server: Server = Server(
+            self._handle, faults=self.faults, port=port, on_failure=self._broken, clock=clock
+        )
+        self._loop: object = None
+        self._closed: bool = False
 
     def _open(self) -> _World:
-        store = Store(self._path)
+        if self._path != _IN_MEMORY and Path(self._path).exists():
+            raise ConfigurationError(f"path is {str(self._path)!r}, which exists: name a new file")
+        try:
+            store = Store(self._path)
+        except sqlite3.Error as error:
+            raise ConfigurationError(
+                f"path is {str(self._path)!r}, where no database can be made: {error}"
+            ) from error
         try:
             company = seed_company(store, seed=self._seed)
             services: dict[str, _Service] = {
@@ -137,12 +170,23 @@ class Sandbox:
         return _World(store, company, services)
 
     async def __aenter__(self) -> Self:
-        """Fill the database and start the server."""
-        world = self._opened = await anyio.to_thread.run_sync(self._open)
+        """Fill the database and start the server.
+
+        Raises:
+            ConfigurationError: It was entered before, or the port or the file cannot be had.
+        """
+        if self._loop is not None:
+            raise ConfigurationError("a sandbox is entered once; make another one")
+        self._loop = anyio.lowlevel.current_token()
         try:
-            await self._server.__aenter__()
+            world = self._opened = await anyio.to_thread.run_sync(self._open)
+            try:
+                await self._server.__aenter__()
+            except BaseException:
+                world.store.close()
+                raise
         except BaseException:
-            world.store.close()
+            self._loop = self._opened = None
             raise
         return self
 
@@ -152,16 +196,43 @@ class Sandbox:
         exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Stop the server and forget its state."""
+        """Stop the server and forget its state.
+
+        Raises:
+            SandboxError: The sandbox failed at a request. Where the body has failed already, a note
+                on its error tells.
+            ConfigurationError: It is not open, or was opened in another event loop.
+        """
+        self._check_open()
+        if anyio.lowlevel.current_token() != self._loop:
+            raise ConfigurationError("the sandbox was opened in another event loop: leave it there")
+        self._closed = True
         try:
             await self._server.__aexit__(exc_type, exc_value, traceback)
         finally:
             self._world.store.close()
+        if self._server.failures:
+            self._report_failures(exc_value)
+
+    def _report_failures(self, error: BaseException | None) -> None:
+        first = self._server.failures[0]
+        message = (
+            "the sandbox failed by a fault of its own, which has answered with 500: "
+            f"{first.method} {first.path}: {type(first.error).__name__}: {first.error}"
+        )
+        if error is None:
+            raise SandboxError(message) from first.error
+        error.add_note(message)
+
+    def _check_open(self) -> None:
+        if self._opened is None or self._closed:
+            why = "has been closed" if self._closed else "is not open"
+            raise ConfigurationError(f"the sandbox {why}: use it within `async with`")
 
     @property
     def _world(self) -> _World:
         if self._opened is None:
-            raise ConfigurationError("the sandbox is not open; enter it with `async with` first")
+            raise ConfigurationError("the sandbox is not open: use it within `async with`")
         return self._opened
 
     @property
@@ -172,6 +243,7 @@ class Sandbox:
     @property
     def url(self) -> str:
         """The address of the server."""
+        self._check_open()
         return self._server.url
 
     @property
@@ -246,3 +318,26 @@ class Sandbox:
             known = ", ".join(f"/{name}" for name in self._world.services)
             return Response.text(f"the services are below {known}\n", status=404)
         return await anyio.to_thread.run_sync(service.handle, request, limiter=self._worker)
+
+    def _broken(self, request: Request) -> Response:
+        service = self._service(request)
+        if service is None:
+            return Response.text(f"{BROKEN}\n", status=500)
+        return service.broken(request)
+
+
+def _operations() -> frozenset[str]:
+    """Return the names of all operations."""
+    services = (ODESK, ACTIVECOLLAB, PAYMO, TASKFORCE)
+    return frozenset(
+        operation.name for service in services for operation in load_operations(service)
+    )
+
+
+def _check_settings(seed: object, path: object, clock: object) -> None:
+    if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
+        raise ConfigurationError(f"seed is {seed!r}, expected a number from 0 on")
+    if not isinstance(path, str | Path):
+        raise ConfigurationError(f"path is {path!r}, expected the path of a file")
+    if not callable(clock):
+        raise ConfigurationError(f"clock is {clock!r}, expected a function that returns seconds")

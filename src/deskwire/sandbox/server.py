@@ -5,6 +5,7 @@ end a connection in a precise way: reset it, or close it in the middle of a body
 """
 
 import decimal
+import errno
 import logging
 import math
 import os
@@ -23,8 +24,10 @@ import attrs
 import h11
 
 from deskwire.core.errors import ConfigurationError
-from deskwire.sandbox.faults import CONTROL_ROOT, Fault, FaultKind, Faults, control
-from deskwire.sandbox.http import Headers, Request, RequestError, Response
+from deskwire.sandbox.admission import check_admission
+from deskwire.sandbox.faults import Fault, FaultKind, Faults, control
+from deskwire.sandbox.http import BROKEN, Headers, Request, RequestError, Response
+from deskwire.sandbox.orders import CONTROL_ROOT
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 """Answers a request; a `RequestError` it raises becomes its answer."""
@@ -35,6 +38,17 @@ MAX_BODY: Final = 16 * 2**20
 MAX_TARGET: Final = 16 * 2**10
 """The longest request target, in bytes; report queries are long."""
 
+MAX_CONNECTIONS: Final = 1_000
+"""The most connections at once by default; for another one the longest idle one is closed."""
+
+_MAX_BUFFERED: Final = 256 * 2**20
+"""The most bytes of all bodies under way together."""
+
+_MAX_FAILURES: Final = 10
+_PORT_TRIES: Final = 10
+_NO_DESCRIPTORS: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+_NO_IPV6: Final = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT})
+_PAUSE_SECONDS: Final = 0.05
 _MAX_HEAD: Final = 64 * 2**10
 _CHUNK: Final = 64 * 2**10
 _BODYLESS: Final = frozenset({204, 304})
@@ -69,8 +83,27 @@ class Stats:
         return attrs.asdict(self)
 
 
+@attrs.frozen
+class HandlerFailure:
+    """A request that the handler failed at, which is a fault of the handler."""
+
+    method: str
+    """The method of the request."""
+    path: str
+    """Its path."""
+    error: Exception
+    """What the handler raised."""
+
+
+def _fail_in_text(_: Request) -> Response:
+    return Response.text(f"{BROKEN}\n", status=500)
+
+
 class Server:
-    """Serve a handler on 127.0.0.1 for as long as the context is open.
+    """Serve a handler on loopback for as long as the context is open.
+
+    It listens on 127.0.0.1, and on ::1 where there is one, and answers nobody who means another
+    host.
 
     async with Server(handler) as server:
         print(server.url)
@@ -83,6 +116,8 @@ class Server:
         faults: Faults | None = None,
         port: int = 0,
         max_body: int = MAX_BODY,
+        max_connections: int = MAX_CONNECTIONS,
+        on_failure: Callable[[Request], Response] = _fail_in_text,
         idle_timeout: float = 60.0,
         grace: float = 1.0,
         clock: Callable[[], float] = time.time,
@@ -94,15 +129,25 @@ class Server:
             faults: What to do wrong.
             port: The port; 0 takes a free one.
             max_body: The largest request body, in bytes; a larger one is answered with 413.
-            idle_timeout: Seconds to wait for a client to send something.
+            max_connections: The most connections at once; for another one the longest idle one is
+                closed.
+            on_failure: Answers a request that the handler failed at.
+            idle_timeout: Seconds to wait for a client to begin a request, then to end it, and to
+                take the answer.
             grace: Seconds to let running requests finish on leaving the context.
             clock: Seconds since the epoch for `Date`; shift it to simulate clock skew.
         """
+        check_port(port)
         self.faults: Faults = faults if faults is not None else Faults()
         """What the server does wrong."""
         self.stats: Stats = Stats()
         """What the server has done."""
+        self.failures: list[HandlerFailure] = []
+        """The first failures of the handler."""
         self.handler: Final = handler
+        self.on_failure: Final = on_failure
+        self.buffered: int = 0
+        """The bytes of all bodies under way."""
         self.max_body: Final = max_body
         self.idle_timeout: Final = idle_timeout
         self.clock: Final = clock
@@ -110,7 +155,11 @@ class Server:
         """Whether the context is being left."""
         self._port = port
         self._grace = grace
-        self._connections: set[_Connection] = set()
+        self._max_connections = max_connections
+        self._connections: dict[_Connection, None] = {}
+        self._listeners: list[socket.socket] = []
+        # Given up where no descriptor is left, to turn a client away rather than let it wait.
+        self._reserve: socket.socket | None = None
         self._running: tuple[anyio.abc.TaskGroup, anyio.CancelScope] | None = None
         self._date = (0, "")
 
@@ -135,12 +184,18 @@ class Server:
     async def __aenter__(self) -> Self:
         if self._running is not None or self.closing:
             raise ConfigurationError("a server is entered once; make another one")
-        listener = socket.create_server(("127.0.0.1", self._port), backlog=_BACKLOG)
-        listener.setblocking(False)
-        self._port = listener.getsockname()[1]
+        try:
+            self._listeners = self._listen()
+            self._reserve = socket.socket()
+        except OSError as error:
+            self._close_sockets()
+            raise ConfigurationError(
+                f"port {self._port} of 127.0.0.1 cannot be had: {error.strerror}; pass another port"
+            ) from error
+        self._port = self._listeners[0].getsockname()[1]
         tasks = await anyio.create_task_group().__aenter__()
         self._running = tasks, anyio.CancelScope()
-        tasks.start_soon(self._accept, listener, *self._running)
+        tasks.start_soon(self._accept_all, *self._running)
         return self
 
     async def __aexit__(
@@ -158,37 +213,91 @@ class Server:
             if not connection.busy:
                 connection.scope.cancel()
         tasks.cancel_scope.deadline = anyio.current_time() + self._grace
-        # The error of the body is not told to the group, which would wrap it in another.
-        await tasks.__aexit__(None, None, None)
-        self._running = None
+        try:
+            # The error of the body is not told to the group, which would wrap it in another.
+            await tasks.__aexit__(None, None, None)
+        finally:
+            self._running = None
+            self._close_sockets()
 
     def _parts(self) -> tuple[anyio.abc.TaskGroup, anyio.CancelScope]:
         if self._running is None:
             raise ConfigurationError("the server is not running; enter it with `async with` first")
         return self._running
 
-    async def _accept(
-        self, listener: socket.socket, tasks: anyio.abc.TaskGroup, accepting: anyio.CancelScope
-    ) -> None:
-        with listener, accepting:
+    def _listen(self) -> list[socket.socket]:
+        """Listen on the same port of both loopback addresses, as `localhost` means either."""
+        for last in (*[False] * (_PORT_TRIES - 1), True):
+            first = socket.create_server(("127.0.0.1", self._port), backlog=_BACKLOG)
+            try:
+                second = socket.create_server(
+                    ("::1", first.getsockname()[1]), family=socket.AF_INET6, backlog=_BACKLOG
+                )
+            except OSError as error:
+                if error.errno in _NO_IPV6:
+                    return [first]
+                first.close()
+                if last or self._port or error.errno != errno.EADDRINUSE:
+                    raise
+            else:
+                return [first, second]
+        raise AssertionError
+
+    def _close_sockets(self) -> None:
+        """Close what tasks that never ran have left open."""
+        for connection in self._connections:
+            connection.close()
+        for listener in (*self._listeners, self._reserve):
+            if listener is not None:
+                listener.close()
+
+    async def _accept_all(self, tasks: anyio.abc.TaskGroup, accepting: anyio.CancelScope) -> None:
+        with accepting:
+            async with anyio.create_task_group() as loops:
+                for listener in self._listeners:
+                    listener.setblocking(False)
+                    loops.start_soon(self._accept, listener, tasks)
+
+    async def _accept(self, listener: socket.socket, tasks: anyio.abc.TaskGroup) -> None:
+        with listener:
             while True:
                 await anyio.wait_readable(listener)
                 try:
                     peer, _ = listener.accept()
                 except (BlockingIOError, ConnectionError):
                     continue
-                except OSError:
-                    _logger.exception("a connection could not be accepted")
-                    await anyio.sleep(0.1)
+                except OSError as error:
+                    self._turn_away(listener, error)
+                    await anyio.sleep(_PAUSE_SECONDS)
                     continue
+                if len(self._connections) >= self._max_connections:
+                    self._close_idle()
                 peer.setblocking(False)
                 peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 connection = _Connection(self, peer)
-                self._connections.add(connection)
+                self._connections[connection] = None
                 self.stats.connections += 1
                 self.stats.open += 1
                 self.stats.peak = max(self.stats.peak, self.stats.open)
                 tasks.start_soon(self._run, connection)
+
+    def _turn_away(self, listener: socket.socket, error: OSError) -> None:
+        """Close a connection that there is no descriptor for, so that its client does not wait."""
+        _logger.warning("a connection could not be accepted: %s", error.strerror)
+        self._close_idle()
+        if error.errno not in _NO_DESCRIPTORS or self._reserve is None:
+            return
+        self._reserve.close()
+        self._reserve = None
+        with suppress(OSError):
+            listener.accept()[0].close()
+        with suppress(OSError):
+            self._reserve = socket.socket()
+
+    def _close_idle(self) -> None:
+        idle = next((each for each in self._connections if not each.busy), None)
+        if idle is not None:
+            idle.scope.cancel()
 
     async def _run(self, connection: "_Connection") -> None:
         # Amounts are counted alike, whatever the program around the sandbox has set.
@@ -196,8 +305,18 @@ class Server:
         try:
             await connection.run()
         finally:
-            self._connections.discard(connection)
+            self._connections.pop(connection, None)
             self.stats.open -= 1
+
+
+def check_port(port: object) -> None:
+    """Check that something is the number of a port, or 0 for a free one.
+
+    Raises:
+        ConfigurationError: It is not.
+    """
+    if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= 65_535:
+        raise ConfigurationError(f"port is {port!r}, expected a number from 0 to 65535")
 
 
 class _Connection:
@@ -211,8 +330,14 @@ class _Connection:
         self._socket = peer
         self._protocol = h11.Connection(h11.SERVER, max_incomplete_event_size=_MAX_HEAD)
         self._head_only = False
+        self._buffered = 0
+
+    def close(self) -> None:
+        """Close the connection at once."""
+        self._socket.close()
 
     async def run(self) -> None:
+        """Serve the connection until it ends."""
         with self._socket, self.scope:
             try:
                 while await self._exchange():
@@ -225,15 +350,16 @@ class _Connection:
     async def _exchange(self) -> bool:
         """Read and answer one request; `False` when the connection ends with it."""
         try:
-            request = await self._read_request()
+            request = await self._read_in_time()
         except RequestError as error:
             return await self._refuse(error)
         except h11.RemoteProtocolError as error:
             return await self._refuse(self._explain(error))
         except TimeoutError:
-            if self._protocol.their_state is h11.IDLE and not self._protocol.trailing_data[0]:
-                return False
             return await self._refuse(RequestError(408, "the rest of the request never came"))
+        finally:
+            self._server.buffered -= self._buffered
+            self._buffered = 0
         if request is None:
             return False
         with self._count():
@@ -252,6 +378,19 @@ class _Connection:
             self.busy = False
             stats.in_flight -= 1
 
+    async def _read_in_time(self) -> Request | None:
+        """Read the next request; `None` when none comes.
+
+        However slowly a client sends, it does not stay for ever.
+        """
+        if self._protocol.trailing_data == (b"", False):
+            with anyio.move_on_after(self._server.idle_timeout) as waiting:
+                self._protocol.receive_data(await self._read())
+            if waiting.cancelled_caught:
+                return None
+        with anyio.fail_after(self._server.idle_timeout):
+            return await self._read_request()
+
     async def _read_request(self) -> Request | None:
         """Read the next request; `None` when the client has closed the connection."""
         self._head_only = False
@@ -264,6 +403,8 @@ class _Connection:
         headers = Headers(
             (name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers
         )
+        target = head.target.decode("ascii")
+        check_admission(target, headers, port=self._server.port)
         self._check_size(int(headers.get("content-length", "0")))
         if self._protocol.they_are_waiting_for_100_continue:
             await self._write(self._encode(h11.InformationalResponse(status_code=100, headers=[])))
@@ -271,9 +412,10 @@ class _Connection:
         while isinstance(event := await self._next_event(), h11.Data):
             body += event.data
             self._check_size(len(body))
+            self._buffer(len(event.data))
         return Request.parse(
             head.method.decode("ascii"),
-            head.target.decode("ascii"),
+            target,
             headers=headers,
             body=bytes(body),
             host=f"127.0.0.1:{self._server.port}",
@@ -282,6 +424,12 @@ class _Connection:
     def _check_size(self, size: int) -> None:
         if size > self._server.max_body:
             raise RequestError(413, f"the body is longer than {self._server.max_body} bytes")
+
+    def _buffer(self, size: int) -> None:
+        self._buffered += size
+        self._server.buffered += size
+        if self._server.buffered > _MAX_BUFFERED:
+            raise RequestError(503, "too many bodies are under way; try again later")
 
     async def _next_event(self) -> h11.Event:
         while not isinstance(event := self._protocol.next_event(), h11.Event):
@@ -352,10 +500,12 @@ class _Connection:
             return await server.handler(request)
         except RequestError as error:
             return error.response()
-        except Exception:
+        except Exception as error:
             # The query stays out of the log: it may hold a signature.
             _logger.exception("the handler failed at %s %s", request.method, request.path)
-            return Response.text("the handler failed; the log has the traceback\n", status=500)
+            if len(server.failures) < _MAX_FAILURES:
+                server.failures.append(HandlerFailure(request.method, request.path, error))
+            return server.on_failure(request)
 
     async def _send(self, response: Response, *, last: bool = False) -> None:
         head, body = self._head(response, last=last), self._body(response)
@@ -392,17 +542,16 @@ class _Connection:
         self.busy = True
 
     async def _read(self) -> bytes:
-        with anyio.fail_after(self._server.idle_timeout):
-            while True:
-                await anyio.wait_readable(self._socket)
-                with suppress(BlockingIOError):
-                    return self._socket.recv(_CHUNK)
+        while True:
+            await anyio.wait_readable(self._socket)
+            with suppress(BlockingIOError):
+                return self._socket.recv(_CHUNK)
 
     async def _write(self, data: bytes) -> None:
         unsent = memoryview(data)
-        while unsent:
-            try:
-                unsent = unsent[self._socket.send(unsent) :]
-            except BlockingIOError:
-                with anyio.fail_after(self._server.idle_timeout):
+        with anyio.fail_after(self._server.idle_timeout):
+            while unsent:
+                try:
+                    unsent = unsent[self._socket.send(unsent) :]
+                except BlockingIOError:
                     await anyio.wait_writable(self._socket)

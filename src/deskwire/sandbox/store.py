@@ -9,13 +9,17 @@ that needs more calls `Store.define` with DDL of its own.
 """
 
 import hashlib
+import math
 import sqlite3
 import threading
+import time
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
+
+from deskwire.sandbox.http import RequestError
 
 Value = str | int | None
 """What a column holds."""
@@ -23,6 +27,16 @@ Value = str | int | None
 Parameters = Sequence[Value] | Mapping[str, Value]
 """The values of a statement: a sequence for `?`, a mapping for `:name`. Not `?1`: of a number given
 from a sequence some releases of Python 3.12 warn."""
+
+MAX_BYTES: Final = 256 * 2**20
+"""How large a state may grow, uploads included."""
+
+MAX_SECONDS: Final = 20.0
+"""How long one statement may take."""
+
+_PAGE: Final = 4096
+_TICK: Final = 10_000
+"""How many instructions of SQLite pass from one look at the clock to the next."""
 
 _PEOPLE: Final = """
 CREATE TABLE IF NOT EXISTS users (
@@ -144,17 +158,43 @@ CREATE INDEX IF NOT EXISTS records_provider ON financial_records (provider, date
 """
 
 
+_REFUSALS: Final = {
+    sqlite3.SQLITE_FULL: (507, "the sandbox is full: start another one"),
+    sqlite3.SQLITE_INTERRUPT: (503, "the sandbox gave up a query that took too long"),
+}
+"""What a request is refused with that meets a limit of the database."""
+
+
 class Store:
     """The state of one sandbox, in memory or in a file.
 
     Any thread may use it: calls are serialised, and a transaction keeps the others waiting.
     """
 
-    def __init__(self, path: str | Path = ":memory:") -> None:
+    def __init__(
+        self,
+        path: str | Path = ":memory:",
+        *,
+        max_bytes: int = MAX_BYTES,
+        max_seconds: float = MAX_SECONDS,
+    ) -> None:
+        """Open a state.
+
+        Args:
+            path: The file; in memory unless one is named.
+            max_bytes: How large the state may grow; a request that needs more is answered with 507.
+            max_seconds: How long a statement may take; the request of one that takes longer is
+                answered with 503.
+        """
+        self._max_seconds = max_seconds
+        self._until = math.inf
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.execute(f"PRAGMA page_size = {_PAGE}")
+        self._connection.execute(f"PRAGMA max_page_count = {max_bytes // _PAGE}")
+        self._connection.set_progress_handler(lambda: time.monotonic() > self._until, _TICK)
         self.define(_PEOPLE + _WORK + _MONEY)
 
     def define(self, ddl: str) -> None:
@@ -168,18 +208,37 @@ class Store:
 
     def execute(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one statement that writes and return how many rows it touched."""
-        with self._lock:
+        with self._statement():
             return self._connection.execute(sql, parameters).rowcount
 
     def execute_many(self, sql: str, rows: Iterable[Parameters]) -> None:
         """Run one statement that writes, once a row."""
-        with self._lock:
+        with self._statement():
             self._connection.executemany(sql, rows)
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Return all rows of a query."""
-        with self._lock:
+        with self._statement():
             return self._connection.execute(sql, parameters).fetchall()
+
+    @contextmanager
+    def _statement(self) -> Generator[None]:
+        """Run a statement alone and in time; what no database could hold is the request's fault."""
+        with self._lock:
+            self._until = time.monotonic() + self._max_seconds
+            try:
+                yield
+            except OverflowError as error:
+                raise RequestError(400, "a number has more digits than can be stored") from error
+            except UnicodeEncodeError as error:
+                raise RequestError(400, "a text holds half a character (a surrogate)") from error
+            except sqlite3.OperationalError as error:
+                refusal = _REFUSALS.get(error.sqlite_errorcode)
+                if refusal is None:
+                    raise
+                raise RequestError(*refusal) from error
+            finally:
+                self._until = math.inf
 
     def row(self, sql: str, parameters: Parameters = ()) -> sqlite3.Row | None:
         """Return the first row of a query, or None."""
@@ -194,7 +253,8 @@ class Store:
             try:
                 yield
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._connection.in_transaction:  # a state that is full has ended it already
+                    self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
 

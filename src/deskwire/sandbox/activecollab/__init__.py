@@ -22,7 +22,7 @@ from deskwire.sandbox.activecollab.state import (
     missing,
     seed,
 )
-from deskwire.sandbox.http import Request, RequestError, Response
+from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
 from deskwire.sandbox.store import Store
 
 __all__ = ["EMAIL", "PASSWORD", "TOKEN", "ActiveCollabSandbox"]
@@ -73,6 +73,10 @@ class ActiveCollabSandbox:
         except Failure as failure:
             return _failed(failure, form)
         return answer if isinstance(answer, Response) else render(answer, form)
+
+    def broken(self, request: Request) -> Response:
+        """Return the answer to a request that the sandbox failed at."""
+        return _failed(Failure(500, "InternalServerError", BROKEN), format_of(request))
 
     def _answer(self, request: Request) -> Answer:
         found = self._commands.find(request)

@@ -9,7 +9,7 @@ from deskwire.core.tree import Tree
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.company import Company
 from deskwire.sandbox.gds import error_tree
-from deskwire.sandbox.http import Request, RequestError, Response
+from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
 from deskwire.sandbox.oauth import AccessToken, OAuthProvider
 from deskwire.sandbox.odesk import hr, market, otasks, reports, teams, users
 from deskwire.sandbox.odesk.activities import seed_activities
@@ -96,6 +96,10 @@ class ODeskSandbox:
         except Failure as failure:
             return self._failed(failure, call.format)
 
+    def broken(self, request: Request) -> Response:
+        """Return the answer to a request that the sandbox failed at."""
+        return self._failed(Failure(500, "500", BROKEN), _format_of(request))
+
     def _answer(self, call: Call) -> Response:
         handler = self._handlers[call.operation]
         user = self._oauth.verify(call.request)
@@ -114,7 +118,7 @@ class ODeskSandbox:
             failure = Failure(405, "405", f"this path knows {', '.join(allowed)} only")
         else:
             failure = Failure(404, "404", "there is no such resource")
-        return self._failed(failure, "xml" if request.raw_path.endswith(".xml") else "json")
+        return self._failed(failure, _format_of(request))
 
     def _failed(self, failure: Failure, format: str) -> Response:
         error: dict[str, Tree] = {
@@ -125,6 +129,10 @@ class ODeskSandbox:
         tree: dict[str, Tree] = {"server_time": str(int(self._clock())), "error": error}
         headers = _error_headers(failure.code, failure.message)
         return render(tree, format, status=failure.status, headers=headers)
+
+
+def _format_of(request: Request) -> str:
+    return "xml" if request.raw_path.endswith(".xml") else "json"
 
 
 def _error_headers(code: str, message: str) -> tuple[tuple[str, str], ...]:

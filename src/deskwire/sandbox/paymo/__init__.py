@@ -12,7 +12,7 @@ import xmltodict
 
 from deskwire.core.service import load_operations
 from deskwire.paymo._service import SERVICE
-from deskwire.sandbox.http import Request, Response
+from deskwire.sandbox.http import BROKEN, Request, Response
 from deskwire.sandbox.paymo import bodies, files, projects, tasks
 from deskwire.sandbox.paymo.bodies import Call, Handler
 from deskwire.sandbox.paymo.include import Presenter, parse
@@ -86,6 +86,10 @@ class PaymoSandbox:
         except Failure as failure:
             response = _failed(request, failure)
         return attrs.evolve(response, headers=(*response.headers, *headers))
+
+    def broken(self, request: Request) -> Response:
+        """Return the answer to a request that the sandbox failed at."""
+        return _failed(request, Failure(500, BROKEN))
 
     def _answer(self, request: Request, user: User, path: Sequence[str]) -> Response:
         if path == ["api", "me"] and request.method == "GET":

@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from deskwire.core.service import load_operations
-from deskwire.sandbox.http import Request, RequestError, Response
+from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
 from deskwire.sandbox.routing import Call, Router
 from deskwire.sandbox.store import Store
 from deskwire.sandbox.taskforce import lists, tasks
@@ -61,7 +61,7 @@ class TaskforceSandbox:
 
     def handle(self, request: Request) -> Response:
         """Answer a request whose path begins with the prefix."""
-        form = "json" if request.raw_path.endswith(".json") else "xml"
+        form = _format_of(request)
         try:
             return render({"success": True, **self._answer(request)}, form)
         except RequestError as error:
@@ -69,6 +69,11 @@ class TaskforceSandbox:
         except Failure as failure:
             record: Record = {"success": False, "error": failure.message}
             return render(record, form, status=failure.status)
+
+    def broken(self, request: Request) -> Response:
+        """Return the answer to a request that the sandbox failed at."""
+        record: Record = {"success": False, "error": BROKEN}
+        return render(record, _format_of(request), status=500)
 
     def _find(self, request: Request) -> Call | None:
         """Return the call of a request; without a suffix it is one for XML."""
@@ -108,6 +113,10 @@ class TaskforceSandbox:
         if scheme.lower() != "basic" or user is None:
             raise Failure("wrong credentials", 401)
         return user
+
+
+def _format_of(request: Request) -> str:
+    return "json" if request.raw_path.endswith(".json") else "xml"
 
 
 def _get_user(_: State, __: Call, user: User) -> Record:
