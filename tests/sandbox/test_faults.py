@@ -160,20 +160,20 @@ def test_faults_that_cannot_happen_are_refused(
 @pytest.mark.parametrize(
     ("fields", "names"),
     [
-        ({"times": -1}, "times is -1"),
-        ({"times": 1.5}, "times is 1.5"),
-        ({"times": True}, "times is True"),
+        ({"fault": BROKEN, "times": -1}, "times is -1"),
+        ({"fault": BROKEN, "times": 1.5}, "times is 1.5"),
+        ({"fault": BROKEN, "times": True}, "times is True"),
         ({"fault": "reset"}, "fault is 'reset'"),
-        ({"match": None}, "match is None"),
-        ({"rate": math.nan}, "rate is nan"),
-        ({"rate": -0.1}, "rate is -0.1, expected a number from 0 to 1"),
-        ({"rate": "0.1"}, "rate is '0.1'"),
-        ({"seed": "x"}, "seed is 'x'"),
+        ({"fault": BROKEN, "match": None}, "match is None"),
+        ({"fault": BROKEN, "rate": math.nan}, "rate is nan"),
+        ({"fault": BROKEN, "rate": -0.1}, "rate is -0.1, expected a number from 0 to 1"),
+        ({"fault": BROKEN, "rate": "0.1"}, "rate is '0.1'"),
+        ({"fault": BROKEN, "seed": "x"}, "seed is 'x'"),
     ],
 )
 def test_rules_that_cannot_apply_are_refused(fields: dict[str, Any], names: str) -> None:
     with pytest.raises(ConfigurationError, match=names):
-        Rule(**{"fault": BROKEN, **fields})
+        Rule(**fields)
 
 
 @pytest.mark.parametrize(

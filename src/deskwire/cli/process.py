@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Final, TextIO
+from typing import Final, TextIO, cast
 
 import attrs
 
@@ -114,8 +114,9 @@ def _open_streams(*, owns_process: bool) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    if owns_process and isinstance(sys.stdout, io.TextIOWrapper):
-        plain = sys.stdout
+    is_ordinary = isinstance(sys.stdout, io.TextIOWrapper)
+    if owns_process and is_ordinary:
+        plain = cast("io.TextIOWrapper", sys.stdout)
         is_by_line, is_direct, encoding = plain.line_buffering, plain.write_through, plain.encoding
         sys.stdout = _Output(
             plain.detach(),
@@ -171,7 +172,9 @@ def _stop_signals(*, owns_process: bool) -> Generator[_Stop]:
 def _most_telling(error: BaseException) -> BaseException:
     """Return what an error is about: of a group the interruption, else the first."""
     while isinstance(error, BaseExceptionGroup):
-        inner = error.exceptions
+        inner: tuple[BaseException, ...] = cast(
+            "BaseExceptionGroup[BaseException]", error
+        ).exceptions
         error = next((one for one in inner if not isinstance(one, Exception)), inner[0])
     return error
 

@@ -379,12 +379,12 @@ def _add(faults: Faults, value: object) -> Response:
         raise RequestError(400, f"unknown: {unknown}; expected {', '.join(known)}")
     if fields.get("kind") not in list(FaultKind):
         raise RequestError(400, f"kind is {fields.get('kind')!r}, expected {', '.join(FaultKind)}")
-    fault = {name: field for name, field in fields.items() if name not in _RULE_FIELDS}
+    fault = {name: field for name, field in fields.items() if name not in {*_RULE_FIELDS, "kind"}}
     rest = {name: field for name, field in fields.items() if name in _RULE_FIELDS}
     if "rate" in fields:
         rest.setdefault("times", None)
     try:
-        made = Fault(**{**fault, "kind": FaultKind(fields["kind"])})
+        made = Fault(kind=FaultKind(fields["kind"]), **fault)
         rule = faults.add_rule(Rule(fault=made, **rest))
     except FaultError as error:
         raise RequestError(400, str(error)) from error

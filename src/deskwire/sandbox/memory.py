@@ -82,5 +82,7 @@ class RequestMemory(Sequence[Request]):
 
 def _size(value: object) -> int:
     """Return the memory that a value of texts and tuples takes."""
-    inner = cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
-    return sys.getsizeof(value) + sum(map(_size, inner))
+    size = sys.getsizeof(value)
+    if isinstance(value, tuple):
+        size += sum(map(_size, cast("tuple[object, ...]", value)))
+    return size
