@@ -137,8 +137,8 @@ def test_a_demo_that_cannot_be(line: str, code: int, says: str, tmp_path: Path) 
 def test_an_odd_environment_does_no_harm(
     environment: dict[str, str | None], tmp_path: Path
 ) -> None:
-    folder = os.fsdecode(b"caf\xe9 \xc3\xa9")  # one character in Latin-1, one in UTF-8
-    ended = _run(f"exec {DEMO} --output $'caf\\xe9 \\xc3\\xa9'", tmp_path, environment)
+    folder = os.fsdecode(b"report\xe9 \xc3\xa9")  # one character in Latin-1, one in UTF-8
+    ended = _run(f"exec {DEMO} --output $'report\\xe9 \\xc3\\xa9'", tmp_path, environment)
     _assert_one_line(ended, 0, "")
     assert b"Wrote " in ended.out
     assert [path.name for path in (tmp_path / folder).iterdir()] == ["time_reports.parquet"]
