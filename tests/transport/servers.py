@@ -75,6 +75,8 @@ class Server:
     """What answers, byte by byte; None for what the path of the request says."""
     tunnel: bytes = b"HTTP/1.1 200 Tunnel\r\n\r\n"
     """How a proxy tells that a tunnel is open."""
+    socks: tuple[bytes, ...] = ()
+    """What it says to each message of a SOCKS handshake, before HTTP."""
     connections: int = 0
     """How many connections were accepted."""
     open: int = 0
@@ -108,6 +110,9 @@ class Server:
                 await self._count(1)
                 if self.greeting is not None:
                     await self._greet(plain, self.greeting)
+                for said in self.socks:
+                    await plain.receive()
+                    await plain.send(said)
                 stream = await self._encrypt(plain) if self.tls else plain
                 await self._serve(stream, number)
         except (
@@ -216,10 +221,12 @@ async def serve(
     greeting: bytes | None = None,
     script: Script | None = None,
     tunnel: bytes = b"HTTP/1.1 200 Tunnel\r\n\r\n",
+    socks: tuple[bytes, ...] = (),
 ) -> AsyncGenerator[Server, None]:
     """Run a server for the time of a block."""
     async with await anyio.create_tcp_listener(local_host="127.0.0.1") as listener:
-        server = Server(listener.extra(SocketAttribute.local_port), tls, greeting, script, tunnel)
+        port = listener.extra(SocketAttribute.local_port)
+        server = Server(port, tls, greeting, script, tunnel, socks)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(listener.serve, server.handle)
             yield server

@@ -18,6 +18,7 @@ from deskwire.core.errors import (
     APIError,
     AuthenticationError,
     CallError,
+    ConfigurationError,
     ConnectError,
     ConnectionLostError,
     DeadlineError,
@@ -458,6 +459,18 @@ async def test_a_request_that_cannot_be_written_is_not_repeated_in_the_error() -
         text = await complaint(client, ConnectionLostError)
         assert "the request could not be written as HTTP (after 3 attempts)" in text
         assert "hunter2" not in text
+        assert server.stats.requests == 0
+
+
+@pytest.mark.parametrize("token", ["hunter2\u20ac", "hunter2\ud800"])
+async def test_a_token_that_no_header_can_carry(token: str) -> None:
+    async with (
+        Server(says("done")) as server,
+        Acme(server.url, auth=HeaderToken("X-Token", Secret(token)), retries=FAST) as client,
+    ):
+        with pytest.raises(ConfigurationError, match="that HTTP cannot carry") as refused:
+            await client.call(LIST, {})
+        assert refused.value.__context__ is None
         assert server.stats.requests == 0
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 
 import anyio
+import anyio.abc
 import httpcore
 import httpx
 import pytest
@@ -544,6 +545,42 @@ class TestProxy:
             async with client_of(transport) as client:
                 assert (await client.get("http://example.org/there")).text == "ok"
             assert server.heads[0].startswith("GET http://example.org/there ")
+
+    @pytest.mark.parametrize(
+        "said", [b"", b"\5", b"\5\0", b"HTTP/1.1 400 No\r\n\r\n", b"\5\xff", b"\4\0\0\0"]
+    )
+    async def test_a_socks_proxy_that_is_none(self, said: bytes) -> None:
+        pytest.importorskip("socksio")
+        async with await anyio.create_tcp_listener(local_host="127.0.0.1") as listener:
+
+            async def answer(stream: anyio.abc.SocketStream) -> None:
+                async with stream:
+                    await stream.receive()
+                    await stream.send(said)
+
+            port = listener.extra(anyio.abc.SocketAttribute.local_port)
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(listener.serve, answer)
+                async with LeanTransport(proxy=f"socks5://127.0.0.1:{port}") as transport:
+                    with pytest.raises(httpx.TransportError):
+                        await transport.handle_async_request(made_request("http://acme.example/"))
+                    assert transport.open_connections == 0
+                tasks.cancel_scope.cancel()
+
+    async def test_calls_through_socks_share_one_connection(self) -> None:
+        pytest.importorskip("socksio")
+
+        async def script(heard: Heard) -> bool:
+            await heard.say(response(heard.target.encode()))
+            return True
+
+        socks = b"\5\0", b"\5\0\0\1\x7f\0\0\1\0\x50"
+        async with serve(script=script, socks=socks) as server:
+            transport = LeanTransport(proxy=f"socks5://127.0.0.1:{server.port}")
+            async with client_of(transport) as client:
+                for _ in range(3):
+                    assert (await client.get("http://acme.example/a")).text == "/a"
+                assert server.connections == 1
 
     def test_unknown_schemes_are_refused(self) -> None:
         with pytest.raises(ConfigurationError, match="proxy's scheme is 'ftp'; it must be http"):

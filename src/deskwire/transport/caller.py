@@ -17,6 +17,7 @@ from deskwire.core.auth import Auth
 from deskwire.core.errors import (
     APIError,
     CallError,
+    ConfigurationError,
     ConnectError,
     ConnectionLostError,
     DeadlineError,
@@ -291,6 +292,7 @@ class Caller:
         connect = _CONNECT_TIMEOUT if timeout is None else min(_CONNECT_TIMEOUT, timeout)
         limits = {"connect": connect, "read": None, "write": None, "pool": None}
         content = request.body
+        sent: httpx.Request | None = None
         try:
             sent = _SignedRequest(
                 request.method,
@@ -303,6 +305,13 @@ class Caller:
             raise ParameterError(
                 f"the address of the call cannot be sent ({error}); give shorter arguments"
             ) from None
+        except UnicodeEncodeError:  # it knows the value, so it must not be the context of ours
+            pass
+        if sent is None:
+            raise ConfigurationError(
+                "a header, such as a key or a token, has letters that HTTP cannot carry there; "
+                "expected ASCII"
+            )
         shown = request.target.replace(request.url, request.shown_url, 1)
         sent.url = ShownURL(request.target, shown)
         sent.stream = Content(content or b"")

@@ -117,7 +117,7 @@ class LeanTransport(httpx.AsyncBaseTransport):
         sent = _to_httpcore(request)
         connection = await self._take(request)
         try:
-            with _httpx_errors(request):
+            with _httpx_errors(request), connection.handshake_errors():
                 answer = await connection.http.handle_async_request(sent)
         except BaseException:
             await self._give_back(connection)
@@ -191,7 +191,8 @@ class LeanTransport(httpx.AsyncBaseTransport):
         pool = self._httpcore_pool(dialer, ssl_context, proxy)
         scheme, host, port = origin
         http = pool.create_connection(httpcore.Origin(scheme, host, port or _DEFAULT_PORTS[scheme]))
-        connection = _Connection(origin, http, dialer)
+        through_socks = proxy is not None and proxy.url.scheme.startswith("socks")
+        connection = _Connection(origin, http, dialer, through_socks)
         self._open.add(connection)
         return connection
 
@@ -247,6 +248,21 @@ class _Connection:
     origin: _Origin
     http: httpcore.AsyncConnectionInterface
     dialer: Dialer
+    through_socks: bool
+
+    @contextlib.contextmanager
+    def handshake_errors(self) -> Generator[None, None, None]:
+        """Raise as httpcore's what its handshake with a SOCKS proxy makes of a broken answer.
+
+        It asserts, and lets the errors of its parser through.
+        """
+        try:
+            yield
+        except Exception as error:
+            known = (*(kind for kind, _ in _ERRORS), httpcore.ConnectionNotAvailable)
+            if not self.through_socks or isinstance(error, known):
+                raise
+            raise httpcore.ReadError("the SOCKS proxy answered something else") from error
 
     async def aclose(self) -> None:
         """Close the connection, however far it has come."""
