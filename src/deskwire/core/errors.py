@@ -25,18 +25,21 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, Self
 
+from deskwire.core.text import decode_leniently
+
 EXCERPT_LENGTH: Final = 200
+_LOOKED_AT: Final = 4 * EXCERPT_LENGTH
 _SHOWN: Final = 60
 
 
-def excerpt(content: bytes | str) -> str:
+def excerpt(content: bytes | str, content_type: str = "") -> str:
     """Return the beginning of a body on one line, safe to print."""
-    text = (
-        content[: EXCERPT_LENGTH * 4].decode("utf-8", "replace")
-        if isinstance(content, bytes)
-        else content
-    )
-    line = re.sub(r"\s+", " ", text).strip()
+    if isinstance(content, bytes):
+        text = decode_leniently(content[:_LOOKED_AT], content_type)
+    else:
+        text = content.lstrip()
+    # Only the beginning is looked at: a text may be as long as the memory.
+    line = re.sub(r"\s+", " ", text[:_LOOKED_AT]).strip()
     printable = "".join(character if character.isprintable() else "?" for character in line)
     return printable if len(printable) <= EXCERPT_LENGTH else printable[: EXCERPT_LENGTH - 1] + "…"
 
@@ -166,7 +169,7 @@ class DecodeError(CallError):
         if self.content_type:
             parts.append(f"[{self.content_type}]")
         if self.body:
-            parts.append(f"body: {excerpt(self.body)}")
+            parts.append(f"body: {excerpt(self.body, self.content_type)}")
         return " ".join(parts)
 
 
@@ -227,7 +230,9 @@ class APIError(CallError):
     def __str__(self) -> str:
         where = f"{self.operation}: " if self.operation else ""
         code = f" code {self.code}" if self.code else ""
-        said = self.message or (excerpt(self.body) if self.body else "no explanation in the answer")
+        said = self.message or (
+            excerpt(self.body, self.content_type) if self.body else "no explanation in the answer"
+        )
         wait = f"; retry after {self.retry_after:g} s" if self.retry_after is not None else ""
         request = f"; request id {self.request_id}" if self.request_id else ""
         return f"{where}HTTP {self.status}{code}: {said}{wait}{request}{self._outcome()}"

@@ -90,9 +90,10 @@ _CUT: Final = ("unexpected end of data", "truncated data", "incomplete multibyte
 def decode_leniently(content: bytes, content_type: str = "") -> str:
     """Return a body as text in any case: what cannot be read becomes U+FFFD."""
     try:
-        return decode(content, content_type)
+        return decode(content, content_type, "json")
     except EncodingError:
-        return content.decode(_UTF_8, "replace").lstrip(BLANK)
+        codec, start = find_encoding(content, content_type, "json")
+        return content[start:].decode(codec, "replace").lstrip(BLANK)
 
 
 def find_encoding(content: bytes, content_type: str, kind: TextKind) -> tuple[str, int]:

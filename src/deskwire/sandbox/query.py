@@ -10,8 +10,9 @@ every value is a parameter.
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from math import floor
 from typing import ClassVar, Final
 
 import attrs
@@ -374,9 +375,8 @@ class _Translator:
     def _number(self, name: str, operator: str, value: exp.Literal, is_negative: bool) -> str:
         if value.is_string or not _NUMBER.fullmatch(value.name):
             raise BadQueryError(f"{name} is a number column; write the number as 7 or 7.25")
-        scaled = Decimal(value.name) * (-100 if is_negative else 100)
-        below = int(scaled // 1)
-        below -= below > scaled
+        scaled = Fraction(value.name) * (-100 if is_negative else 100)
+        below = floor(scaled)
         if below != scaled:
             # The store has whole hundredths: nothing lies between `below` and the next.
             if operator == "=":
