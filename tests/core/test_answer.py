@@ -236,7 +236,8 @@ def test_what_is_no_success_is_an_error(success: Tree) -> None:
 def report(rows: int = 1, **more: Tree) -> dict[str, Tree]:
     row: Tree = {"c": [{"v": "1.5"}, {"v": "a memo that is long"}]}
     columns: Tree = [{"label": "hours", "type": "number"}, {"label": "memo", "type": "string"}]
-    table: Tree = {"cols": columns, "rows": [row] * rows}
+    lines: list[Tree] = [row] * rows
+    table: Tree = {"cols": columns, "rows": lines}
     return {"server_time": "0", "table": table, **more}
 
 

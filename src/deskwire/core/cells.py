@@ -276,8 +276,10 @@ def _read_time(cell: object) -> time:
         if _TIME.fullmatch(cell):
             return time.fromisoformat(cell)
         raise ValueError(cell)
-    parts = cast("list[object]", cell) if isinstance(cell, list) else []
-    numbers = [part for part in parts if type(part) is int]
+    if not isinstance(cell, list):
+        raise ValueError(cell)
+    parts = cast("list[object]", cell)
+    numbers = [part for part in parts if isinstance(part, int) and not isinstance(part, bool)]
     if len(numbers) != len(parts) or len(parts) not in (3, 4):
         raise ValueError(cell)
     hour, minute, second, thousandth = (*numbers, 0)[:4]
@@ -314,6 +316,8 @@ _READERS: Final[Mapping[CellKind, Callable[[object], object]]] = {
     "timeofday": _read_time,
 }
 
+_KINDS: Final[Mapping[str, CellKind]] = {kind: kind for kind in _READERS}
+
 
 def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(word)
@@ -328,8 +332,7 @@ def parse_rows(content: bytes) -> list[object]:
 
 
 def _kind(declared: object) -> CellKind:
-    kinds = {str(kind): kind for kind in _READERS}
-    return kinds.get(declared, "string") if isinstance(declared, str) else "string"
+    return _KINDS.get(declared, "string") if isinstance(declared, str) else "string"
 
 
 def _column(index: int) -> Path:

@@ -102,7 +102,9 @@ def scalar_part(type_: object, dialect: Dialect) -> Part | None:
     make = _SCALARS.get(type_)
     if make is None:
         return None
-    return make(dialect) if type_ in (str, Secret) else stripped_part(make(dialect), dialect)
+    return (
+        make(dialect) if type_ is str or type_ is Secret else stripped_part(make(dialect), dialect)
+    )
 
 
 def stripped_part(part: Part, dialect: Dialect) -> Part:
