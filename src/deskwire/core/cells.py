@@ -277,11 +277,13 @@ def _read_time(cell: object) -> time:
             return time.fromisoformat(cell)
         raise ValueError(cell)
     if not isinstance(cell, list):
-        raise ValueError(cell)
+        raise TypeError(cell)
     parts = cast("list[object]", cell)
-    numbers = [part for part in parts if isinstance(part, int) and not isinstance(part, bool)]
+    numbers: list[int] = [
+        part for part in parts if isinstance(part, int) and not isinstance(part, bool)
+    ]
     if len(numbers) != len(parts) or len(parts) not in (3, 4):
-        raise ValueError(cell)
+        raise ValueError(parts)
     hour, minute, second, thousandth = (*numbers, 0)[:4]
     return time(hour, minute, second, thousandth * 1000)
 
