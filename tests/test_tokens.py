@@ -2,10 +2,14 @@
 
 import json
 import os
+import socket
 import stat
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NoReturn, cast
 
 import keyring
 import pytest
@@ -15,8 +19,10 @@ from keyring.backend import KeyringBackend
 from keyring.core import load_keyring
 from keyring.errors import KeyringLocked
 
-from deskwire import ConfigurationError, ODesk, Secret
+from deskwire import ConfigurationError, ODesk, ParameterError, Secret
+from deskwire._credentials_file import CredentialsFile
 from deskwire.tokens import TokenStore, default_path, load_credentials
+from tests.core.test_secret import shown
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
 
@@ -29,12 +35,18 @@ CREDENTIALS: dict[str, str | Secret] = {
 }
 
 
+class Panic(BaseException):
+    """What a keyring in another language may raise."""
+
+
 class MemoryKeyring(KeyringBackend):
-    """A keyring that works."""
+    """A keyring that works, until it is told not to."""
 
     def __init__(self) -> None:
         self.entries: dict[tuple[str, str], str] = {}
         self.locked = False
+        self.repeats = False
+        self.error: BaseException | None = None
 
     def get_password(self, service: str, username: str) -> str | None:
         self._check()
@@ -42,6 +54,8 @@ class MemoryKeyring(KeyringBackend):
 
     def set_password(self, service: str, username: str, password: str) -> None:
         self._check()
+        if self.repeats:
+            raise ValueError(f"cannot store {password}")
         self.entries[service, username] = password
 
     def delete_password(self, service: str, username: str) -> None:
@@ -51,6 +65,8 @@ class MemoryKeyring(KeyringBackend):
     def _check(self) -> None:
         if self.locked:
             raise KeyringLocked("it is locked")
+        if self.error is not None:
+            raise self.error
 
 
 @pytest.fixture(autouse=True)
@@ -204,10 +220,203 @@ class TestFile:
             TokenStore(tmp_path / "config" / "credentials.json").save("odesk", CREDENTIALS)
 
 
+HOLD = """
+import fcntl, os, sys
+handle = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT, 0o600)
+fcntl.flock(handle, fcntl.LOCK_EX)
+print("locked", flush=True)
+sys.stdin.read()
+"""
+
+SAVE = """
+import sys
+from pathlib import Path
+from deskwire.tokens import TokenStore
+
+store = TokenStore(Path(sys.argv[1]), use_keyring=False)
+for number in range(10):
+    store.save(f"{sys.argv[2]}-{number}", {"a": "b"})
+"""
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from deskwire.tokens import TokenStore
+
+os.fsync = lambda handle: os.kill(os.getpid(), 9)
+TokenStore(Path(sys.argv[1]), use_keyring=False).save("paymo", {"a": "secret"})
+"""
+
+
+class TestSideBySide:
+    def test_processes_lose_nothing(self, store: TokenStore, path: Path) -> None:
+        command = [sys.executable, "-c", SAVE, str(path)]
+        processes = [subprocess.Popen([*command, str(number)]) for number in range(4)]
+        assert [process.wait() for process in processes] == [0, 0, 0, 0]
+        assert len(json.loads(path.read_text())) == 40
+        assert list(path.parent.iterdir()) == [path]
+        assert store.load("3-9") == {"a": Secret("b")}
+
+    def test_threads_lose_nothing(self, store: TokenStore, path: Path) -> None:
+        def save(name: int) -> None:
+            for number in range(5):
+                store.save(f"{name}-{number}", {"a": "b"})
+                assert store.delete(f"{name}-{number}") or True
+                store.save(f"{name}-{number}", {"a": "b"})
+
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(save, range(8)))
+        assert len(json.loads(path.read_text())) == 40
+        assert list(path.parent.iterdir()) == [path]
+
+    @posix
+    def test_a_lock_that_is_held_is_not_waited_for_without_end(
+        self, store: TokenStore, path: Path
+    ) -> None:
+        store.save("odesk", {"a": "1"})
+        lock = path.with_name(f".{path.name}.lock")
+        holder = subprocess.Popen(
+            [sys.executable, "-c", HOLD, str(lock)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"locked\n"
+        with pytest.raises(ConfigurationError, match=r"is locked by another process for 0\.1 s"):
+            CredentialsFile(path, lock_seconds=0.1).update("odesk", {"a": "2"})
+        assert store.load("odesk") == {"a": Secret("1")}
+        holder.kill()
+        holder.communicate()
+        store.save("odesk", {"a": "2"})
+        assert list(path.parent.iterdir()) == [path]
+
+    def test_a_lock_file_that_nobody_holds_is_no_lock(self, store: TokenStore, path: Path) -> None:
+        path.parent.mkdir(parents=True, mode=0o700)
+        path.with_name(f".{path.name}.lock").write_bytes(b"")
+        store.save("odesk", {"a": "1"})
+        assert list(path.parent.iterdir()) == [path]
+
+    @posix
+    @pytest.mark.parametrize("use", ["load", "save", "delete"])
+    def test_what_a_killed_process_left_is_swept(
+        self, store: TokenStore, path: Path, use: str
+    ) -> None:
+        store.save("odesk", {"a": "1"})
+        killed = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
+        assert killed.returncode == -9
+        [left] = [one for one in path.parent.iterdir() if not one.name.endswith(("json", "lock"))]
+        assert _mode(left) == 0o600
+        if use == "load":
+            assert store.load("odesk") == {"a": Secret("1")}
+        elif use == "save":
+            store.save("odesk", {"a": "2"})
+        else:
+            assert not store.delete("paymo")
+        assert list(path.parent.iterdir()) == [path]
+
+
+@posix
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077, 0o277, 0o777])
+def test_modes_at_every_umask(tmp_path: Path, umask: int) -> None:
+    path = tmp_path / "home" / ".config" / "deskwire" / "credentials.json"
+    before = os.umask(umask)
+    try:
+        for text in ("1", "2"):
+            TokenStore(path, use_keyring=False).save("odesk", {"a": text})
+    finally:
+        os.umask(before)
+    assert _mode(path) == 0o600
+    assert {_mode(folder) for folder in list(path.parents)[:3]} == {0o700}
+
+
+def _fifo(path: Path) -> None:
+    os.mkfifo(path, 0o600)
+
+
+def _socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(os.path.relpath(path))
+
+
+def _huge(path: Path) -> None:
+    path.write_text(json.dumps({"odesk": {"a": "x" * 2_000_000}}))
+
+
+def _deep(path: Path) -> None:
+    path.write_text("[" * 100_000)
+
+
+def _loop(path: Path) -> None:
+    path.symlink_to(path)
+
+
+@posix
+class TestOddFiles:
+    @pytest.mark.parametrize(
+        "make",
+        [
+            Path.mkdir,
+            _fifo,
+            _socket,
+            _huge,
+            _deep,
+            _loop,
+            lambda path: path.write_text('{"odesk": {"a": "é"}}', "utf-16"),
+            lambda path: path.write_text('{"odesk": {"a": "é"}}', "latin-1"),
+            lambda path: path.write_bytes(bytes(range(256))),
+            lambda path: path.write_bytes(b"\0" * 100),
+            lambda path: path.write_text('{"odesk": {"a": ' + "1" * 5_000 + "}}"),
+            lambda path: path.write_text('{"odesk": {"a": NaN}}'),
+            lambda path: path.write_text('odesk = {a = "b"}'),
+        ],
+    )
+    def test_one_line_says_what_is_wrong(
+        self, store: TokenStore, path: Path, make: Callable[[Path], object]
+    ) -> None:
+        path.parent.mkdir(parents=True, mode=0o700)
+        make(path)
+        if not path.is_symlink():
+            path.chmod(0o600)
+        for use in (store.load, store.delete, lambda name: store.save(name, {"a": "b"})):
+            with pytest.raises(ConfigurationError) as caught:
+                use("odesk")
+            assert "\n" not in str(caught.value)
+            assert str(path) in str(caught.value)
+
+    def test_a_byte_order_mark_is_no_harm(self, store: TokenStore, path: Path) -> None:
+        path.parent.mkdir(parents=True, mode=0o700)
+        path.write_text('{"odesk": {"a": "b"}}', "utf-8-sig")
+        path.chmod(0o600)
+        assert store.load("odesk") == {"a": Secret("b")}
+
+    @pytest.mark.parametrize("name", ["/dev/null/x", "/proc/x/y", "a\0b", "x" * 300, "\udcff/x/y"])
+    def test_places_that_cannot_be(self, tmp_path: Path, name: str) -> None:
+        store = TokenStore(tmp_path / name, use_keyring=False)
+        try:
+            store.save("odesk", {"a": "b"})
+        except ConfigurationError as error:
+            assert str(error).isprintable()  # noqa: PT017  a file system may take the name
+        else:
+            assert store.load("odesk") == {"a": Secret("b")}
+
+    def test_what_is_no_credential(self, store: TokenStore) -> None:
+        for value in (None, [("a", "hunter2")], {"a": b"hunter2"}, {1: "hunter2"}, "hunter2"):
+            with pytest.raises(ParameterError, match="credentials are texts by name") as caught:
+                store.save("odesk", cast("dict[str, str]", value))
+            assert "hunter2" not in str(caught.value)
+
+
 class TestDefaultPath:
     def test_xdg(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
         assert default_path() == tmp_path / "deskwire" / "credentials.json"
+
+    def test_no_home_at_all(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*_: object) -> NoReturn:
+            raise RuntimeError("Could not determine home directory.")
+
+        monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+        monkeypatch.setattr(Path, "home", fail)
+        with pytest.raises(ConfigurationError, match=r"there is no home folder .*: set HOME"):
+            TokenStore()
 
     @pytest.mark.parametrize("given", ["", "relative/path"])
     def test_home_otherwise(self, monkeypatch: pytest.MonkeyPatch, given: str) -> None:
@@ -278,7 +487,48 @@ class TestKeyring:
             store.delete("odesk")
         assert not path.exists()
 
-    @pytest.mark.parametrize("text", ["?", "[]", '{"a": 1}'])
+    @pytest.mark.parametrize("error", [RuntimeError, KeyError, Panic, OSError, StopIteration])
+    def test_whatever_it_raises_is_one_line(
+        self, store: TokenStore, memory: MemoryKeyring, error: type[BaseException]
+    ) -> None:
+        memory.error = error("it broke\nhere")
+        for use in (store.load, store.delete, lambda name: store.save(name, CREDENTIALS)):
+            with pytest.raises(ConfigurationError, match=r"^the system keyring .* refused: ") as e:
+                use("odesk")
+            assert "\n" not in str(e.value)
+            assert e.value.__context__ is None
+
+    def test_it_may_repeat_what_it_was_given(
+        self, store: TokenStore, memory: MemoryKeyring
+    ) -> None:
+        memory.repeats = True
+        with pytest.raises(ConfigurationError, match="refused: ValueError") as caught:
+            store.save("odesk", CREDENTIALS)
+        assert "consumer's secret" not in shown(caught.value)
+
+    def test_a_backend_that_is_not_there(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "no_such_module.Keyring")
+        code = (
+            "import sys\nfrom pathlib import Path\nfrom deskwire import ConfigurationError\n"
+            "from deskwire.tokens import TokenStore\n"
+            "try: TokenStore(Path(sys.argv[1])).load('odesk')\n"
+            "except ConfigurationError as error: print(error)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True
+        )
+        assert done.stdout.startswith("the system keyring refused: ")
+        assert done.stdout.count("\n") == 1
+
+    @pytest.mark.parametrize("text", [b"{}", 1, ["a"]])
+    def test_an_entry_that_is_no_text(
+        self, store: TokenStore, memory: MemoryKeyring, text: str
+    ) -> None:
+        memory.entries["deskwire", "odesk"] = text
+        with pytest.raises(ConfigurationError, match="does not hold credentials: remove it"):
+            store.load("odesk")
+
+    @pytest.mark.parametrize("text", ["?", "[]", '{"a": 1}', "[" * 100_000])
     def test_another_entry_is_refused(
         self, store: TokenStore, memory: MemoryKeyring, text: str
     ) -> None:

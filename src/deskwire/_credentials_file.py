@@ -29,15 +29,21 @@ _NO_WAIT: Final[int] = getattr(os, "O_NONBLOCK", 0)  # else a FIFO is waited for
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 _MAX_BYTES: Final = 1024 * 1024
-_LOCK_SECONDS: Final = 10.0
 _POLL_SECONDS: Final = 0.02
 
 
 class CredentialsFile:
     """The entries of all services, each a set of named texts."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, lock_seconds: float = 10.0) -> None:
+        """Open nothing yet.
+
+        Args:
+            path: The file.
+            lock_seconds: How long to wait for another process that changes it.
+        """
         self.path: Final = path
+        self._lock_seconds: Final = lock_seconds
         self._shown: Final = str(path) if str(path).isprintable() else repr(str(path))
         self._lock_path: Final = path.with_name(f".{path.name}.lock")
 
@@ -62,7 +68,7 @@ class CredentialsFile:
         with self._told():
             _make_folder(self.path.parent)
             self._check_place()
-            with self._locked(_LOCK_SECONDS):
+            with self._locked(self._lock_seconds):
                 self._remove_temporaries()
                 entries: dict[str, Mapping[str, str]] = {**self.read()}
                 known = entries.pop(service, None) is not None
