@@ -220,6 +220,15 @@ class TestFile:
             TokenStore(tmp_path / "config" / "credentials.json").save("odesk", CREDENTIALS)
 
 
+def _uses(store: TokenStore) -> tuple[Callable[[str], object], ...]:
+    """Return all that can be done with a store."""
+
+    def save(service: str) -> None:
+        store.save(service, CREDENTIALS)
+
+    return store.load, store.delete, save
+
+
 HOLD = """
 import fcntl, os, sys
 handle = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT, 0o600)
@@ -327,6 +336,10 @@ def test_modes_at_every_umask(tmp_path: Path, umask: int) -> None:
     assert {_mode(folder) for folder in list(path.parents)[:3]} == {0o700}
 
 
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
 def _fifo(path: Path) -> None:
     os.mkfifo(path, 0o600)
 
@@ -344,6 +357,13 @@ def _deep(path: Path) -> None:
     path.write_text("[" * 100_000)
 
 
+def _holding(content: bytes) -> Callable[[Path], object]:
+    def make(path: Path) -> None:
+        path.write_bytes(content)
+
+    return make
+
+
 def _loop(path: Path) -> None:
     path.symlink_to(path)
 
@@ -353,19 +373,19 @@ class TestOddFiles:
     @pytest.mark.parametrize(
         "make",
         [
-            Path.mkdir,
+            _folder,
             _fifo,
             _socket,
             _huge,
             _deep,
             _loop,
-            lambda path: path.write_text('{"odesk": {"a": "é"}}', "utf-16"),
-            lambda path: path.write_text('{"odesk": {"a": "é"}}', "latin-1"),
-            lambda path: path.write_bytes(bytes(range(256))),
-            lambda path: path.write_bytes(b"\0" * 100),
-            lambda path: path.write_text('{"odesk": {"a": ' + "1" * 5_000 + "}}"),
-            lambda path: path.write_text('{"odesk": {"a": NaN}}'),
-            lambda path: path.write_text('odesk = {a = "b"}'),
+            _holding('{"odesk": {"a": "é"}}'.encode("utf-16")),
+            _holding('{"odesk": {"a": "é"}}'.encode("latin-1")),
+            _holding(bytes(range(256))),
+            _holding(b"\0" * 100),
+            _holding(b'{"odesk": {"a": ' + b"1" * 5_000 + b"}}"),
+            _holding(b'{"odesk": {"a": NaN}}'),
+            _holding(b'odesk = {a = "b"}'),
         ],
     )
     def test_one_line_says_what_is_wrong(
@@ -375,7 +395,7 @@ class TestOddFiles:
         make(path)
         if not path.is_symlink():
             path.chmod(0o600)
-        for use in (store.load, store.delete, lambda name: store.save(name, {"a": "b"})):
+        for use in _uses(store):
             with pytest.raises(ConfigurationError) as caught:
                 use("odesk")
             assert "\n" not in str(caught.value)
@@ -492,7 +512,7 @@ class TestKeyring:
         self, store: TokenStore, memory: MemoryKeyring, error: type[BaseException]
     ) -> None:
         memory.error = error("it broke\nhere")
-        for use in (store.load, store.delete, lambda name: store.save(name, CREDENTIALS)):
+        for use in _uses(store):
             with pytest.raises(ConfigurationError, match=r"^the system keyring .* refused: ") as e:
                 use("odesk")
             assert "\n" not in str(e.value)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from deskwire.core.errors import ClientLoopError, ClosedClientError
-from deskwire.transport.session import Session, keep_query_out_of_logs, redact
+from deskwire.transport.session import Session, keep_secrets_out_of_logs, redact
 from tests.transport.clients import Acme, acme, endpoint, says
 from tests.transport.servers import serve
 
@@ -139,9 +139,9 @@ def test_secret_parameters_are_redacted(url: str, shown: str) -> None:
 
 def test_a_filter_is_added_once(caplog: pytest.LogCaptureFixture) -> None:
     logger = logging.getLogger("httpx")
-    keep_query_out_of_logs()
+    keep_secrets_out_of_logs()
     count = len(logger.filters)
-    keep_query_out_of_logs()
+    keep_secrets_out_of_logs()
     assert len(logger.filters) == count
     with caplog.at_level(logging.INFO):
         logger.info("%s %s", "GET", httpx.URL("http://h/p?oauth_token=abc&n=1"))

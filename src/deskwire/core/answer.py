@@ -15,9 +15,10 @@ from deskwire.core.json_body import json_steps
 from deskwire.core.operation import Operation, Result
 from deskwire.core.readers import split_none
 from deskwire.core.records import is_model, wire_paths
+from deskwire.core.secret import Secret
 from deskwire.core.service import ErrorRule, Service
 from deskwire.core.steps import Steps, finish
-from deskwire.core.structure import Decoder
+from deskwire.core.structure import Decoder, holds_secret
 from deskwire.core.table import Report, Table, says_truncated
 from deskwire.core.text import decode_leniently
 from deskwire.core.tree import Limits, NameRule, Path, Tree, dig
@@ -128,6 +129,7 @@ class Reader:
         except DecodeError as error:
             error.operation, error.attempts = operation.name, answer.attempts
             error.content_type, error.body = answer.content_type, answer.content
+            error.tells_body = not holds_secret(operation.result.type)
             raise
         except APIError as error:
             error.operation = operation.name
@@ -141,7 +143,7 @@ class Reader:
             if is_told or (result.type in (None, Tree) and result.report is None):
                 return None
             raise DecodeError("the answer is empty")
-        if result.pattern or (result.type is str and not result.at):
+        if result.pattern or ((result.type is str or result.type is Secret) and not result.at):
             return self._text(answer, result.pattern)
         try:
             return (yield from _parse_steps(answer, self._service.xml_names, self._limits))

@@ -146,6 +146,8 @@ class DecodeError(CallError):
     """The `Content-Type` of the answer."""
     body: bytes = b""
     """The whole body, so that nothing the server said is lost."""
+    tells_body: bool = True
+    """Whether the text shows the beginning of the body; not where that may hold a credential."""
 
     def __init__(
         self,
@@ -168,7 +170,7 @@ class DecodeError(CallError):
             parts.append(f"at {format_path(self.path)}")
         if self.content_type:
             parts.append(f"[{self.content_type}]")
-        if self.body:
+        if self.body and self.tells_body:
             parts.append(f"body: {excerpt(self.body, self.content_type)}")
         return " ".join(parts)
 

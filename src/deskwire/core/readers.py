@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 from types import NoneType, UnionType
@@ -305,8 +306,10 @@ def _secret(dialect: Dialect) -> Part:
     text = _text(dialect)
 
     def read(tree: Tree) -> object:
-        value = text.read(tree)
-        return Secret(value) if isinstance(value, str) else None
+        with suppress(MisfitError):  # it tells what came
+            value = text.read(tree)
+            return Secret(value) if isinstance(value, str) else None
+        raise MisfitError("text", "***")
 
     return Part(read=read, expects="text")
 

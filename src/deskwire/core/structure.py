@@ -41,6 +41,7 @@ from deskwire.core.readers import (
     stripped_part,
 )
 from deskwire.core.records import Converted, ModelReader, is_model, wire_paths
+from deskwire.core.secret import Secret
 from deskwire.core.steps import Steps, finish
 from deskwire.core.tree import NO_EXTRA, LimitError, Limits, Path, Tree, weigh
 
@@ -127,12 +128,29 @@ class Decoder:
             index, *rest = misfit.path or ("",)
             path = (*at, index + start if isinstance(index, int) else index, *rest)
             path = path if misfit.path else at
-            problem = f"{misfit.expected} was expected, {shorten(misfit.value, path)} came"
+            came = "something else" if holds_secret(type_) else shorten(misfit.value, path)
+            problem = f"{misfit.expected} was expected, {came} came"
             raise DecodeError(problem, path=path) from None
         except RecursionError:
             raise DecodeError("the answer nests too deeply", path=at) from None
         finally:
             REPORT.reset(token)
+
+
+def holds_secret(type_: object) -> bool:
+    """Tell whether a value of some type may hold a credential."""
+    waiting, seen = [type_], set[int]()
+    while waiting:
+        one = waiting.pop()
+        if one is Secret:
+            return True
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        waiting += get_args(one)
+        if isinstance(one, type) and attrs.has(one):
+            waiting += (field.type for field in attrs.fields(attrs.resolve_types(one)))
+    return False
 
 
 _TOLD_AT_ONCE: Final = 100

@@ -157,12 +157,12 @@ class OAuth1Login:
             method="POST",
             path=path,
             body=BodyKind.FORM,
-            result=Result(type=str),
+            result=Result(type=Secret),
             formats={form: Format() for form in self._service.formats},
             idempotent=False,
         )
         try:
-            text: str = await self._client.call(operation, {}, auth=auth)
+            text: Secret = await self._client.call(operation, {}, auth=auth)
         except APIError as error:
             raise LoginError(
                 f"the service refused this step with HTTP {error.status}: {_reason(error)}",
@@ -170,7 +170,7 @@ class OAuth1Login:
                 attempts=error.attempts,
             ) from None
         try:
-            said = dict(decode_pairs(text.strip()))
+            said = dict(decode_pairs(text.reveal().strip()))
         except ParameterError:
             said = {}
         token = Secret(said.pop("oauth_token", ""))

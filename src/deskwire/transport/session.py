@@ -6,6 +6,7 @@ import ssl
 import warnings
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from contextvars import ContextVar
 from typing import Final, Protocol, TypeAlias
 
 import httpx
@@ -36,7 +37,7 @@ class ShownURL(httpx.URL):
         self.shown: str = shown
 
     def __repr__(self) -> str:
-        return f"URL({self.shown!r})"
+        return f"URL({shown_url(self)!r})"
 
 
 def shown_url(url: httpx.URL) -> str:
@@ -102,12 +103,12 @@ class Session:
         if self._closed:
             raise self._closed_error()
         stack = AsyncExitStack()
+        keep_secrets_out_of_logs()
         if self._http_client is None:
             transport = await stack.enter_async_context(self._connect())
-            self._exchange = transport.handle_async_request
+            self._exchange = _marked(transport.handle_async_request)
         else:
-            keep_query_out_of_logs()
-            self._exchange = self._borrow(self._http_client)
+            self._exchange = _marked(self._borrow(self._http_client))
         stack.callback(self._loop.reset, self._loop.set(True))
         self._stack = stack
 
@@ -193,8 +194,42 @@ def redact(url: str) -> str:
     return _SECRET_QUERY.sub(r"\1=***", url)
 
 
-def keep_query_out_of_logs() -> None:
-    """Make httpx's own log, which shows whole addresses, leave credentials out."""
-    logger = logging.getLogger("httpx")
-    if not any(isinstance(one, _QueryFilter) for one in logger.filters):
-        logger.addFilter(_QueryFilter())
+_IN_CALL: Final = ContextVar("deskwire-in-call", default=False)
+"""Whether a request of ours is being sent; other users of the same libraries are left alone."""
+
+
+def _marked(exchange: Exchange) -> Exchange:
+    """Return what sends requests, in a context in which their logs are watched."""
+
+    async def send(request: httpx.Request) -> httpx.Response:
+        token = _IN_CALL.set(True)
+        try:
+            return await exchange(request)
+        finally:
+            _IN_CALL.reset(token)
+
+    return send
+
+
+class _HeadersFilter(logging.Filter):
+    """Takes the headers of answers, such as cookies, out of what httpcore logs."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Cut the headers off a record; never drop it."""
+        if _IN_CALL.get() and isinstance(record.msg, str):
+            head, headers, _ = record.msg.partition(", [(")
+            if headers and head.startswith("receive_response_headers."):
+                record.msg = f"{head}, ...)"
+        return True
+
+
+def keep_secrets_out_of_logs() -> None:
+    """Make the loggers of httpx, which shows addresses, and of httpcore leave credentials out."""
+    for name, kind in (
+        ("httpx", _QueryFilter),
+        ("httpcore.http11", _HeadersFilter),
+        ("httpcore.http2", _HeadersFilter),
+    ):
+        logger = logging.getLogger(name)
+        if not any(isinstance(one, kind) for one in logger.filters):
+            logger.addFilter(kind())
