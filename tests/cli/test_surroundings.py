@@ -17,11 +17,14 @@ import pytest
 from deskwire.cli.files import ReportFiles
 from tests.cli.conftest import Spawn
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a Unix shell and signals")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="needs a Unix shell and signals"),
+    pytest.mark.timeout(300),  # what hangs, hangs for ever; a busy machine may be slow
+]
 
 DESKWIRE = f"{shlex.quote(sys.executable)} -m deskwire"
 DEMO = f"{DESKWIRE} demo --reports 1 --concurrency 1"
-SECONDS = 50
+SECONDS = 120
 
 
 @attrs.frozen
@@ -105,6 +108,7 @@ def test_output_that_is_not_buffered_is_missed_as_well(
         (f"{DEMO} --output out <&- 2>&-", 0, ""),
         (f"ulimit -f 1; {DEMO} --reports 30 --output out >/dev/null", 1, "out/.*: File too large"),
         (f"ulimit -n 7; {DEMO} >/dev/null", 1, ".+"),
+        (f"ulimit -n 13; {DEMO} --reports 20 --concurrency 9 >/dev/null", 1, ".+"),
         (f"{DEMO} --output /dev/null", 1, "/dev/null: File exists"),
         (f"{DEMO} --output /proc/nothing", 1, "/proc/nothing: No such file or directory"),
         (f"mkdir gone; cd gone; rmdir ../gone; {DEMO}", 1, "deskwire-demo: No such file .*"),

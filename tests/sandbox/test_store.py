@@ -170,3 +170,22 @@ def test_what_no_database_holds_is_refused(value: str | int) -> None:
     with Store() as store, pytest.raises(RequestError) as caught:
         store.rows("SELECT ?", [value])
     assert caught.value.status == 400
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT 1 AS n ORDER BY " + ", ".join(["n"] * 3_000),
+        "SELECT " + " + ".join(["1"] * 3_000),
+        "SELECT " + ", ".join(["1"] * 3_000),
+        "SELECT " + "(" * 3_000 + "1" + ")" * 3_000,
+        "SELECT zeroblob(2000000000)",
+        "SELECT 'a' LIKE '" + "%a" * 30_000 + "'",
+    ],
+    ids=["terms", "depth", "columns", "parser", "value", "pattern"],
+)
+def test_what_is_too_much_for_the_database_is_refused(sql: str) -> None:
+    with Store() as store:
+        with pytest.raises(RequestError, match="asks for too much") as caught:
+            store.rows(sql)
+        assert caught.value.status == 400

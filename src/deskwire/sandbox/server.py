@@ -189,6 +189,8 @@ class Server:
             self._reserve = socket.socket()
         except OSError as error:
             self._close_sockets()
+            if error.errno in _NO_DESCRIPTORS:
+                raise ConfigurationError(f"the server cannot listen: {error.strerror}") from error
             raise ConfigurationError(
                 f"port {self._port} of 127.0.0.1 cannot be had: {error.strerror}; pass another port"
             ) from error

@@ -10,6 +10,7 @@ that needs more calls `Store.define` with DDL of its own.
 
 import hashlib
 import math
+import re
 import sqlite3
 import threading
 import time
@@ -162,7 +163,10 @@ _REFUSALS: Final = {
     sqlite3.SQLITE_FULL: (507, "the sandbox is full: start another one"),
     sqlite3.SQLITE_INTERRUPT: (503, "the sandbox gave up a query that took too long"),
 }
-"""What a request is refused with that meets a limit of the database."""
+"""What a request is refused with that meets a limit of the sandbox."""
+
+_TOO_MUCH: Final = re.compile(r"\btoo (?:big|complex|deep|large|many|much)\b|stack overflow")
+"""How SQLite says that a statement or a value meets a limit of its own."""
 
 
 class Store:
@@ -232,7 +236,9 @@ class Store:
                 raise RequestError(400, "a number has more digits than can be stored") from error
             except UnicodeEncodeError as error:
                 raise RequestError(400, "a text holds half a character (a surrogate)") from error
-            except sqlite3.OperationalError as error:
+            except (sqlite3.OperationalError, sqlite3.DataError) as error:
+                if _TOO_MUCH.search(str(error)):
+                    raise RequestError(400, f"the request asks for too much: {error}") from error
                 refusal = _REFUSALS.get(error.sqlite_errorcode)
                 if refusal is None:
                     raise
