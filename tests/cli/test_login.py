@@ -384,7 +384,7 @@ class TestCallbackListener:
             (b"OPTIONS * HTTP/1.1\r\nHost: {host}\r\n\r\n", b"405"),
             (b"CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", b"405"),
             (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", b"400"),
-            (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: x\r\n\r\n", b"501"),
+            (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: x\r\n\r\n", b"40"),
             (b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n", b"404"),
             (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"405"),
             (b"\x00" * 20_000, b"400"),
