@@ -683,7 +683,27 @@ def schema_of(table: ArrowTable) -> str:
 
 def test_a_number_that_arrow_cannot_hold_exactly_is_an_error() -> None:
     table = Table.from_tree(answer({"hours": "number"}, ("0.0000000001",)), REPORT)
-    with pytest.raises(DecodeError, match=r"^hours does not fit decimal128\(38, 9\): "):
+    with pytest.raises(DecodeError, match=r"^hours in row \d+ does not fit decimal128\(38, 9\): "):
+        table.to_arrow()
+
+
+@pytest.mark.parametrize(("label", "cell"), [("hours", "1e30"), ("task", "\ud800")])
+@pytest.mark.parametrize("row", [0, 1, 700, 999])
+def test_the_cell_that_arrow_cannot_hold_is_named(label: str, cell: str, row: int) -> None:
+    kind = "number" if label == "hours" else "string"
+    cells = ["1"] * row + [cell] + ["1"] * (999 - row)
+    table = Table.from_tree(answer({label: kind}, *((one,) for one in cells)), REPORT)
+
+    with pytest.raises(DecodeError, match=rf"^{label} in row {row} does not fit") as caught:
+        table.to_arrow()
+    assert caught.value.path == ("table", "rows", row, "c", 0)
+    str(caught.value).encode()
+
+
+def test_a_name_that_arrow_cannot_hold_is_an_error() -> None:
+    table = Table.from_tree(answer({"a": "string", "\ud800": "string"}, ("1", "2")), REPORT)
+
+    with pytest.raises(DecodeError, match=r"the column \? is no text.*\$\.table\.cols\[1\]\.label"):
         table.to_arrow()
 
 

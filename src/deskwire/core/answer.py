@@ -10,7 +10,7 @@ import attrs
 from deskwire.core.dialect import Dialect
 from deskwire.core.drift import Drift, shorten
 from deskwire.core.envelope import REPORT_KEYS, is_failure, is_known, undocumented, word
-from deskwire.core.errors import APIError, DecodeError, error_class, excerpt
+from deskwire.core.errors import APIError, DecodeError, error_class, excerpt, shown
 from deskwire.core.json_body import json_steps
 from deskwire.core.operation import Operation, Result
 from deskwire.core.readers import split_none
@@ -211,7 +211,7 @@ class Reader:
     ) -> Callable[[str, object], None]:
         def tell(place: str, value: object) -> None:
             drift = Drift(
-                model=report.row.__name__, field=place, kind="misfit", value=excerpt(repr(value))
+                model=report.row.__name__, field=place, kind="misfit", value=excerpt(shown(value))
             )
             self._on_drift(operation.name, drift)
 

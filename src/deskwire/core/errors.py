@@ -177,7 +177,9 @@ class DecodeError(CallError):
 
 def format_path(path: tuple[str | int, ...]) -> str:
     """Write a path into a body the way people read it: `$.tasks[0].id`."""
-    return "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return "$" + "".join(
+        f"[{part}]" if isinstance(part, int) else f".{excerpt(part)}" for part in path
+    )
 
 
 class PagingError(CallError):

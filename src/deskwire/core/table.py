@@ -7,6 +7,7 @@ repeat days, names and durations thousands of times.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from itertools import pairwise
 from typing import Final, Generic, Protocol, TypeAlias, TypeVar, cast, overload
@@ -22,7 +23,7 @@ from deskwire.core.cells import (
     open_answer,
     parse_rows,
 )
-from deskwire.core.errors import ConfigurationError, DecodeError, format_path
+from deskwire.core.errors import ConfigurationError, DecodeError, excerpt, format_path, shown
 from deskwire.core.gds import Column, Expression, NumberColumn, Sum
 from deskwire.core.json_body import json_steps
 from deskwire.core.steps import Steps, finish
@@ -332,16 +333,41 @@ class Table(Sequence[Row_co]):
         }
         arrays: dict[str, object] = {}
         for index, series in enumerate(self._series):
+            kind, label = types[series.kind], excerpt(series.label)
+            convert = partial(arrow.array, type=kind)
             try:
-                arrays[series.name] = arrow.array(series.cells, type=types[series.kind])
-            except ValueError as error:
-                message = f"{series.label} does not fit {types[series.kind]}: {error}"
-                raise DecodeError(message, path=("table", "cols", index)) from error
+                series.name.encode()
+            except UnicodeEncodeError as error:
+                message = f"the name of the column {label} is no text that Arrow holds"
+                raise DecodeError(message, path=("table", "cols", index, "label")) from error
+            try:
+                arrays[series.name] = convert(series.cells)
+            except _UNFIT as error:
+                row = _first_unfit(series.cells, convert)
+                message = f"{label} in row {row} does not fit {kind}: {shown(series.cells[row])}"
+                raise DecodeError(message, path=("table", "rows", row, "c", index)) from error
         return cast("ArrowTable", arrow.table(arrays))
 
     def __repr__(self) -> str:
         row = self.report.row.__name__
         return f"<Table of {len(self)} {row}: {', '.join(self.labels)}>"
+
+
+_UNFIT: Final = (ValueError, TypeError, ArithmeticError)
+
+
+def _first_unfit(cells: Sequence[object], convert: Callable[[Sequence[object]], object]) -> int:
+    """Return the first of some cells that cannot be converted; one of them cannot."""
+    start, end = 0, len(cells)
+    while end - start > 1:
+        middle = (start + end) // 2
+        try:
+            convert(cells[start:middle])
+        except _UNFIT:
+            end = middle
+        else:
+            start = middle
+    return start
 
 
 def _read_pieces(

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
 from deskwire.core.checks import whole
-from deskwire.core.errors import DecodeError
+from deskwire.core.errors import DecodeError, excerpt
 from deskwire.core.steps import Steps
 
 V_co = TypeVar("V_co", covariant=True)
@@ -231,7 +232,7 @@ def dig(tree: Tree, path: tuple[str, ...], *, required: bool = True) -> Tree:
         if found not in tree:
             if depth or not required:
                 return None
-            keys = ", ".join([*tree][:10]) or "nothing"
+            keys = excerpt(", ".join(map(excerpt, islice(tree, 10)))) or "nothing"
             raise DecodeError(f"the answer has no {key!r}, only {keys}")
         tree = tree[found]
     return tree

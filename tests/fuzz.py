@@ -1,0 +1,318 @@
+"""Mutated bodies: nothing may come of them but values and errors of ours.
+
+    python -m tests.fuzz [mutations] [seed]
+
+Bodies that are known to be good are changed in their bytes and in their structure and read as
+answers, in every format and by every kind of result. What falls is printed with all it takes to
+repeat it, and so is the body that took longest for its length.
+"""
+
+import json
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final, cast
+
+import attrs
+
+from deskwire.core.answer import Answer, Reader
+from deskwire.core.dialect import Dialect
+from deskwire.core.enums import OpenEnum
+from deskwire.core.errors import DeskwireError
+from deskwire.core.gds import DateColumn, NumberColumn, TextColumn
+from deskwire.core.operation import Format, Operation, Result
+from deskwire.core.service import ErrorRule, Service
+from deskwire.core.table import Report, Table
+from deskwire.core.tree import NO_EXTRA, Limits, Tree
+
+_SERVICE: Final = Service(
+    name="acme",
+    title="Acme",
+    base_url="",
+    default_format="json",
+    formats=("json", "xml"),
+    dialect=Dialect(
+        text_scalars=True, int_booleans=True, empty_is_null=True, lone_items=True, xml_items="any"
+    ),
+    xml_names="hyphen",
+    errors=ErrorRule(
+        code_paths=(("error", "code"),),
+        message_paths=(("error", "message"), ("message",)),
+        code_patterns=("Error Code: (\\d+)",),
+    ),
+)
+
+
+class _State(OpenEnum):
+    OPEN = "open"
+    DONE = "done"
+
+
+@attrs.frozen(kw_only=True)
+class _Person:
+    id: int
+    name: str | None = None
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class _Task:
+    id: int
+    name: str
+    state: _State
+    hours: Decimal | None = None
+    done: bool
+    due_on: date | None = None
+    created: datetime = attrs.field(metadata={"form": "iso"})
+    updated: datetime = attrs.field(metadata={"form": "unix_ms"})
+    people: tuple[_Person, ...] = ()
+    owner: _Person | None = None
+    labels: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class _Row:
+    worked_on: date | None = None
+    memo: str | None = None
+    hours: Decimal | None = None
+    extra: Mapping[str, object] = attrs.field(factory=dict[str, object], eq=False, repr=False)
+
+
+_REPORT: Final = Report(_Row, (DateColumn("worked_on"), TextColumn("memo"), NumberColumn("hours")))
+_TASK: Final[dict[str, Tree]] = {
+    "id": 17,
+    "name": "Größe & <Maß>",
+    "state": "open",
+    "hours": "7.25",
+    "done": False,
+    "due_on": "2014-12-31",
+    "created": "2014-12-31T23:59:58Z",
+    "updated": "1388912631123",
+    "people": [{"id": 1, "name": "Ann"}, {"id": 2, "name": ""}],
+    "owner": {"id": 3, "name": None},
+    "labels": {"a": "b"},
+}
+_TABLE: Final[dict[str, Tree]] = {
+    "server_time": "1400000000",
+    "table": {
+        "cols": [
+            {"type": "date", "label": "worked_on"},
+            {"type": "string", "label": "memo"},
+            {"type": "number", "label": "sum(hours)"},
+        ],
+        "rows": [{"c": [{"v": "20140105"}, {"v": "déjà vu"}, {"v": f"{n}.50"}]} for n in range(40)],
+    },
+}
+_ERROR: Final[dict[str, Tree]] = {"error": {"code": 404, "message": "There is no such task."}}
+
+_RESULTS: Final[Mapping[str, Result]] = {
+    "task": Result(type=_Task),
+    "tasks": Result(type=tuple[_Task, ...], at=("tasks",)),
+    "table": Result(report=_REPORT),
+    "tree": Result(type=Tree),
+    "text": Result(type=str),
+    "number": Result(type=str, pattern="id\\D*(\\d+)"),
+    "nothing": Result(),
+}
+_BODIES: Final[Mapping[str, tuple[Tree, tuple[str, ...]]]] = {
+    "task": (dict(_TASK), ("task", "tree", "text", "number", "nothing")),
+    "tasks": ({"tasks": [dict(_TASK), dict(_TASK)]}, ("tasks", "tree")),
+    "table": (dict(_TABLE), ("table",)),
+    "error": (dict(_ERROR), ("task", "table", "nothing")),
+}
+_CONTAINERS: Final[list[Tree]] = [
+    [],
+    {},
+    [[]],
+    [None],
+    {"": {}},
+    {"@": "x"},
+    {"#text": "x"},
+    {"v": {"v": []}},
+]
+_ODD: Final[tuple[Tree, ...]] = (
+    "x" * 5000,
+    *(None, True, 0, -1, 2**63, 10**4299, Decimal("1E+999999"), Decimal("0.1"), "", " ", "\0"),
+    *("\ud800", "\ufeff", "9" * 5000, "1e999999999", "-0", "0x10", "NaN", "٣", "0000-00-00"),
+    *("9999-12-31T23:59:60Z", "2014-01-01T24:00:00Z", "2014-01-01T00:00:00+99:99", "Date(1,0,0)"),
+    *("99999999999999", "999999999999999", "-62135596800001", "2014-02-30", "true", "İ"),
+    *_CONTAINERS,
+)
+_BYTES: Final = (
+    *(b"\xef\xbb\xbf", b"\xff\xfe", b"\0", b"\xff", b"\xc3", b"<!DOCTYPE a>", b"<![CDATA[", b"]]>"),
+    *(b"&#xD800;", b"&x;", b"<!--", b"-->", b"<?xml version='1.0' encoding='idna'?>", b"9" * 5000),
+    *(b'"', b"{", b"}", b"[", b"]", b",", b":", b"<", b">", b"/", b"\\", b"\\ud800", b"1e9999999"),
+    *(b"[" * 2000, b"<a>" * 2000, b"NaN", b"-", b"\x1b$B", b' a="', b" xml:space='preserve'"),
+)
+_TYPES: Final = (
+    *("", "application/json", "text/xml", "application/json; charset=utf-8") * 3,
+    *("text/xml; charset=utf-16", "text/plain; charset=idna"),
+    *("application/xml; charset=shift_jis", "application/json; charset=iso-2022-jp"),
+)
+_ATTRIBUTES: Final = (' type="array"', ' nil="true"', ' xml:space="preserve"', ' a="1"')
+_CODECS: Final = (*("utf-8",) * 12, "utf-16", "utf-32-be", "latin-1")
+
+
+@attrs.frozen
+class Fall:
+    """What came of a body, and should not have."""
+
+    body: bytes
+    what: str
+    """How it was read."""
+    error: BaseException
+
+
+@attrs.define
+class Outcome:
+    """What came of all bodies."""
+
+    values: int = 0
+    errors: int = 0
+    falls: list[Fall] = attrs.field(factory=list[Fall])
+    slowest: tuple[float, bytes, str] = (0.0, b"", "")
+    """The seconds per byte of the slowest body of some length, it and how it was read."""
+
+
+def run(count: int, seed: int) -> Outcome:
+    """Read so many mutated bodies."""
+    chance = random.Random(seed)
+    outcome = Outcome()
+    for _ in range(count):
+        body, form, name, content_type = _mutant(chance)
+        status = chance.choice((*(200,) * 12, 204, 302, 400, 401, 503))
+        what = f"{name} as {form}, {content_type!r}, {status}"
+        start = time.process_time()  # that of this process alone
+        try:
+            _read(body, form, name, content_type, status, strict=chance.random() < 0.2)
+            outcome.values += 1
+        except DeskwireError as error:
+            outcome.errors += 1
+            if str(error) != str(error).encode("utf-8", "replace").decode():
+                outcome.falls.append(Fall(body, what, error))
+        except Exception as error:  # noqa: BLE001  what is looked for
+            outcome.falls.append(Fall(body, what, error))
+        pace = (time.process_time() - start) / max(len(body), 1000)
+        outcome.slowest = max(outcome.slowest, (pace, body, what))
+    return outcome
+
+
+def _mutant(chance: random.Random) -> tuple[bytes, str, str, str]:
+    """Return a body, its format, the result it is read as and its type."""
+    tree, results = _BODIES[chance.choice(list(_BODIES))]
+    for _ in range(chance.choice((0, 1, 1, 2, 5))):
+        tree = _change(chance, tree)
+    form = chance.choice(("json", "xml"))
+    text = json.dumps(tree, default=str, ensure_ascii=chance.random() < 0.5)
+    if form == "xml":
+        text = "".join(_xml(chance, "response", tree))
+    body = text.encode(chance.choice(_CODECS), "replace")
+    for _ in range(chance.choice((0, 0, 0, 0, 1, 1, 2, 8))):
+        body = _damage(chance, body)
+    return body, form, chance.choice(results), chance.choice(_TYPES)
+
+
+def _change(chance: random.Random, tree: Tree) -> Tree:
+    """Return a tree with one place changed."""
+    if chance.random() < 0.2 or not isinstance(tree, (dict, list)) or not tree:
+        return chance.choice(_ODD)
+    if isinstance(tree, list):
+        at = chance.randrange(len(tree))
+        if chance.random() < 0.2:
+            return [*tree[:at], *tree[at:] * chance.choice((0, 2, 50))]
+        return [*tree[:at], _change(chance, tree[at]), *tree[at + 1 :]]
+    key = chance.choice(list(tree))
+    rest = {name: value for name, value in tree.items() if name != key}
+    if chance.random() < 0.15:
+        return rest
+    if chance.random() < 0.15:
+        return {**rest, chance.choice(("", "odd", "a-b", "@type", "id", "\ud800")): tree[key]}
+    return {**rest, key: _change(chance, tree[key])}
+
+
+def _xml(chance: random.Random, name: str, tree: Tree) -> Iterator[str]:
+    """Yield the pieces of an element."""
+    attributes = ""
+    if chance.random() < 0.1:
+        attributes = chance.choice(
+            (' type="array"', ' nil="true"', ' xml:space="preserve"', ' a="1"')
+        )
+    if isinstance(tree, list):
+        for item in tree:
+            yield from _xml(chance, name, item)
+        return
+    yield f"<{name}{attributes}>"
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from _xml(chance, key or "empty", value)
+    elif tree is not None:
+        text = str(tree) if not isinstance(tree, int) else f"{tree:d}"
+        yield text.replace("&", "&amp;").replace("<", "&lt;")
+    yield f"</{name}>"
+
+
+def _damage(chance: random.Random, body: bytes) -> bytes:
+    """Return a body with some bytes changed."""
+    at = chance.randrange(len(body) + 1)
+    changes: tuple[Callable[[], bytes], ...] = (
+        lambda: body[:at],
+        lambda: body[at:],
+        lambda: body[:at] + chance.choice(_BYTES) + body[at:],
+        lambda: body[:at] + bytes([chance.randrange(256)]) + body[at + 1 :],
+        lambda: body[:at] + body[at + chance.randrange(20) :],
+        lambda: body[:at] + body[max(at - 50, 0) : at] * chance.choice((2, 100)) + body[at:],
+        lambda: body[:at] + body,
+    )
+    return chance.choice(changes)()
+
+
+def _read(
+    body: bytes, form: str, name: str, content_type: str, status: int, *, strict: bool
+) -> None:
+    operation: Operation[object] = Operation(
+        name="acme.things.get",
+        method="GET",
+        path="/things",
+        result=_RESULTS[name],
+        formats={"json": Format(), "xml": Format()},
+        idempotent=True,
+    )
+    drifts: list[str] = []
+    reader = Reader(
+        _SERVICE,
+        strict=strict,
+        limits=Limits(),
+        on_drift=lambda _name, drift: drifts.append(repr(drift)),
+    )
+    headers = {"content-type": content_type}
+    answer = Answer(status=status, headers=headers, content=body, format=form)
+    value = reader.read(operation, answer).value
+    repr(value)
+    if isinstance(value, Table):
+        table = cast("Table[object]", value)
+        for row in table:
+            repr(row)
+        table.to_arrow()
+
+
+def main(count: int = 10_000, seed: int = 1) -> int:
+    """Read so many bodies, print what came of them, and return how many fell."""
+    run(100, 0)  # what is imported and prepared once is not counted
+    start = time.perf_counter()
+    outcome = run(count, seed)
+    seconds = time.perf_counter() - start
+    print(f"{count} bodies of seed {seed} in {seconds:.0f} s: {outcome.values} values,", end=" ")
+    print(f"{outcome.errors} errors, {len(outcome.falls)} falls")
+    pace, body, what = outcome.slowest
+    print(f"slowest: {pace * 1e6:.2f} us per byte, {len(body)} bytes, {what}: {body[:100]!r}")
+    for fall in outcome.falls[:20]:
+        print(f"{fall.error!r:.200} of {fall.what}: {fall.body[:300]!r}")
+    return len(outcome.falls)
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(*map(int, sys.argv[1:])), 1))
