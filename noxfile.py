@@ -134,6 +134,13 @@ def bench(session: nox.Session) -> None:
         session.run("python", script)
 
 
+@nox.session(python=MAIN_PYTHON, default=False)
+def chaos(session: nox.Session) -> None:
+    """Make 6,000 calls amid 58 kinds of fault and print how they ended; `-- --help` has more."""
+    session.install("-e", ".[all,test]")
+    session.run("python", "-m", "tests.chaos.campaign", *session.posargs)
+
+
 @nox.session(python=MAIN_PYTHON)
 def build(session: nox.Session) -> None:
     """Build dist/, the wheel out of the sdist, and run the tests against the installed wheel."""

@@ -500,6 +500,8 @@ async def test_a_proxy_that_refuses_does_not_give_its_password_away() -> None:
         (Fault.status(500), True),
         (Fault.status(503), True),
         (Fault.status(400), False),
+        (Fault.status(302), True),
+        (Fault.status(303), True),
         (Fault.status(401), False),
         (Fault.status(404), False),
         (Fault.status(429), False),

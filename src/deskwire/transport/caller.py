@@ -83,7 +83,7 @@ class _Failure:
     def is_inconclusive(self) -> bool:
         """Whether the service may have done what it was asked all the same."""
         if self.status is not None:
-            return self.status == _TIMED_OUT or self.status >= 500
+            return self.status == _TIMED_OUT or self.status >= 500 or 300 <= self.status < 400
         return self.phase is not Phase.NOT_SENT
 
 
