@@ -37,6 +37,9 @@ if TYPE_CHECKING:
         ClosedClientError as ClosedClientError,
     )
     from deskwire.core.errors import (
+        ColumnError as ColumnError,
+    )
+    from deskwire.core.errors import (
         ConfigurationError as ConfigurationError,
     )
     from deskwire.core.errors import (
@@ -136,6 +139,7 @@ __all__ = [
     "ClientLoopError",
     "ClientOptions",
     "ClosedClientError",
+    "ColumnError",
     "ConfigurationError",
     "ConflictError",
     "ConnectError",
@@ -194,6 +198,7 @@ _HOMES: Final = {
         "CallError",
         "ClientLoopError",
         "ClosedClientError",
+        "ColumnError",
         "ConfigurationError",
         "ConflictError",
         "ConnectError",

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Final, Literal, Protocol, TypedDict, TypeVar, cast
 
 from deskwire._credentials_file import CredentialsFile, parse_entry
+from deskwire.core.checks import FLAG, Check, instance, or_none, plain
 from deskwire.core.errors import ConfigurationError, ParameterError, excerpt
 from deskwire.core.secret import Secret, sealed
 
@@ -56,7 +57,7 @@ def load_credentials(
     found = (store or TokenStore()).load(service)
     if not found:
         raise ConfigurationError(
-            f"no credentials of {service} are stored: run `deskwire login {service}`"
+            f"no credentials of {plain(service)} are stored: run `deskwire login {plain(service)}`"
         )
     missing = sorted(ODeskCredentials.__required_keys__ - found.keys())
     if missing:
@@ -104,6 +105,14 @@ class _Keyring(Protocol):
     def delete_password(self, service: str, username: str, /) -> None: ...
 
 
+_PATH: Final = or_none(instance(Path, "a Path"), "the usual file")
+_SERVICE: Final = Check(
+    "the name of a service, e.g. 'odesk'",
+    lambda value: isinstance(value, str) and plain(value).isprintable() and len(plain(value)) < 100,
+    error=ParameterError,
+)
+
+
 class TokenStore:
     """Keeps the credentials of one user: one entry a service, each a set of named texts.
 
@@ -120,10 +129,14 @@ class TokenStore:
         Raises:
             ConfigurationError: No path is given, and the user has no home folder.
         """
+        _PATH.check("path", path)
+        FLAG.check("use_keyring", use_keyring)
         self._file: Final = CredentialsFile(path or default_path())
         self._use_keyring: Final = use_keyring
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_use_keyring"):  # it was refused half-way
+            return "<TokenStore in None>"
         return f"<TokenStore in {self._file.path}{' or the keyring' if self._use_keyring else ''}>"
 
     @property
@@ -144,7 +157,8 @@ class TokenStore:
             ConfigurationError: The keyring or the file cannot be written.
             ParameterError: The credentials are no texts by name.
         """
-        texts = _texts_to_save(service, credentials)
+        service = _named(service)
+        texts = _texts_to_save(credentials)
         backend = self._keyring()
         if backend is None:
             self._file.update(service, texts)
@@ -160,6 +174,7 @@ class TokenStore:
         Raises:
             ConfigurationError: The keyring or the file cannot be read.
         """
+        service = _named(service)
         self._file.sweep()
         backend = self._keyring()
         found = _from_keyring(backend, service) if backend else None
@@ -173,6 +188,7 @@ class TokenStore:
         Raises:
             ConfigurationError: The keyring or the file cannot be written.
         """
+        service = _named(service)
         backend = self._keyring()
         in_keyring = backend is not None and _ask(backend, lambda: _forget(backend, service))
         in_file = self._file.update(service, None)
@@ -202,15 +218,22 @@ def _forget(backend: _Keyring, service: str) -> bool:
     return True
 
 
-def _texts_to_save(service: object, credentials: object) -> dict[str, str]:
+def _named(service: str) -> str:
+    _SERVICE.check("service", service)
+    return plain(service)
+
+
+def _texts_to_save(credentials: object) -> dict[str, str]:
     """Return credentials as texts, or say which of them are none."""
-    if not isinstance(service, str):
-        raise ParameterError(f"a service is named by text, got a {type(service).__name__}")
     if not isinstance(credentials, Mapping):
         kind = type(credentials).__name__
         raise ParameterError(f"credentials are texts by name, got a {kind}")
     texts: dict[str, str] = {}
-    for name, value in cast("Mapping[object, object]", credentials).items():
+    try:
+        items = list(cast("Mapping[object, object]", credentials).items())
+    except Exception as error:  # noqa: BLE001  a mapping's own
+        raise ParameterError(f"credentials cannot be read: {type(error).__name__}") from None
+    for name, value in items:
         if not isinstance(name, str) or not isinstance(value, (str, Secret)):
             raise ParameterError(
                 "credentials are texts by name, got a "

@@ -191,7 +191,7 @@ def test_is_in_is_an_or_group_in_brackets() -> None:
 def test_is_in_takes_at_least_one_value_and_no_text() -> None:
     with pytest.raises(QueryError, match="at least one value"):
         task.is_in([])
-    with pytest.raises(QueryError, match="several values, got the text 'T1'"):
+    with pytest.raises(QueryError, match="several values, got 'T1'"):
         task.is_in("T1")
 
 

@@ -208,7 +208,7 @@ REFUSED: Final[list[tuple[Compare, object, str]]] = [
     (name.is_, "\u2028", "cannot hold backslashes, line ends or control characters"),
     (name.is_, "\ud800", "cannot hold backslashes, line ends or control characters"),
     (name.like, '"', "cannot hold a text with double quotes"),
-    (name.is_in, "draft", "name is in several values, got the text 'draft'"),
+    (name.is_in, "draft", "name is in several values, got 'draft'"),
     (name.is_in, [], "name is compared with no value, expected at least one"),
     (name.is_in, [None], "name is compared with text, not with None"),
     (due.is_, "2014-09-01", "due_date is compared with a date"),

@@ -6,11 +6,11 @@ They are validators of attrs fields, so that a class of settings is the table of
 import math
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
-from typing import Any, Final, TypeGuard
+from typing import Any, Final, TypeGuard, cast
 
 import attrs
 
-from deskwire.core.errors import ConfigurationError, shown
+from deskwire.core.errors import ConfigurationError, DeskwireError, shown
 
 
 @attrs.frozen
@@ -23,6 +23,8 @@ class Check:
     """Tells whether a value will do; an error of the value's own means that it will not."""
     is_secret: bool = False
     """Whether a value may hold a credential, so that errors tell no more than its type."""
+    error: type[DeskwireError] = ConfigurationError
+    """The class of the error: a `ConfigurationError`, unless it is about an argument."""
 
     # attrs takes a field for one of the type of this value.
     def __call__(
@@ -35,14 +37,14 @@ class Check:
         self.check(attribute.name, value)
 
     def check(self, name: str, value: object) -> None:
-        """Raise a `ConfigurationError` that names a setting whose value will not do."""
+        """Raise an error that names a setting whose value will not do."""
         try:
             accepted = self.accepts(value)
         except Exception:  # noqa: BLE001  a hostile value, or a number beyond all floats
             accepted = False
         if not accepted:
             what = f"of type {type(value).__name__}" if self.is_secret else shown(value)
-            raise ConfigurationError(f"{name} is {what}, expected {self.expected}")
+            raise self.error(f"{name} is {what}, expected {self.expected}")
 
 
 def whole(least: int) -> Check:
@@ -63,9 +65,15 @@ def not_negative(unit: str) -> Check:
     return Check(f"{unit}, 0 or more", lambda value: _is_finite(value) and value >= 0)
 
 
-def instance(kind: type, expected: str, *, is_secret: bool = False) -> Check:
+def instance(
+    kind: type,
+    expected: str,
+    *,
+    is_secret: bool = False,
+    error: type[DeskwireError] = ConfigurationError,
+) -> Check:
     """Return the check of an object of some class."""
-    return Check(expected, lambda value: isinstance(value, kind), is_secret)
+    return Check(expected, lambda value: isinstance(value, kind), is_secret, error)
 
 
 def or_none(check: Check, meaning: str) -> Check:
@@ -74,11 +82,18 @@ def or_none(check: Check, meaning: str) -> Check:
         f"{check.expected}, or None for {meaning}",
         lambda value: value is None or check.accepts(value),
         check.is_secret,
+        check.error,
     )
 
 
 FLAG: Final = instance(bool, "True or False")
 """The check of a truth value."""
+
+
+def plain(value: str) -> str:
+    """Return a text as nothing but text; a subclass may have methods of its own."""
+    given = cast("object", value)  # it has not been checked yet
+    return str.__str__(given) if isinstance(given, str) else value
 
 
 def suggest(name: object, known: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ DeskwireError
  |    +-- ClientLoopError       the client was opened in another event loop
  +-- ParameterError             an argument was refused before anything was sent (a ValueError)
  |    +-- QueryError            a report query was refused before anything was sent
+ |    +-- ColumnError           a table has no such column (a KeyError)
  +-- CallError                  one call failed: it knows the operation and the attempts
       +-- TransportError        the request did not get a whole answer
       |    +-- ConnectError         no connection was made, so nothing was sent
@@ -76,6 +77,13 @@ class ParameterError(DeskwireError, ValueError):
 
 class QueryError(ParameterError):
     """A report query was refused before anything was sent."""
+
+
+class ColumnError(ParameterError, KeyError):
+    """A table has no such column."""
+
+    # That of KeyError would show the text as a literal.
+    __str__ = Exception.__str__
 
 
 class CallError(DeskwireError):

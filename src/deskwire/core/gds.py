@@ -18,8 +18,9 @@ from typing import ClassVar, Final, Generic, Literal, NoReturn, TypeAlias, TypeV
 
 import attrs
 
-from deskwire.core.errors import QueryError
-from deskwire.core.literals import UNPRINTABLE, number_literal, plain_text
+from deskwire.core.checks import Check, instance, or_none
+from deskwire.core.errors import QueryError, shown
+from deskwire.core.literals import UNPRINTABLE, all_written, number_literal, plain_text, written
 
 T_co = TypeVar("T_co", covariant=True)
 LiteralT = TypeVar("LiteralT")
@@ -78,14 +79,15 @@ def _as_condition(value: object) -> Condition:
     if isinstance(value, Condition):
         return value
     raise QueryError(
-        f"expected a condition such as column == value, got {value!r}; "
+        f"expected a condition such as column == value, got {shown(value)}; "
         "each comparison beside & or | needs brackets of its own"
     )
 
 
 def _check_name(_instance: object, _attribute: object, name: str) -> None:
-    if not _NAME.fullmatch(name):
-        raise QueryError(f"{name!r} is not a column name: it takes letters, digits and _")
+    given = cast("object", name)
+    if not isinstance(given, str) or not _NAME.fullmatch(given):
+        raise QueryError(f"{shown(name)} is not a column name: it takes letters, digits and _")
 
 
 def _check_operators(_instance: object, _attribute: object, operators: frozenset[str]) -> None:
@@ -191,24 +193,23 @@ class _Comparable(Column[T_co], ABC, Generic[T_co, LiteralT]):
         Raises:
             QueryError: There is no value, or the column cannot be filtered with `==`.
         """
-        if isinstance(values, str):
-            raise QueryError(f"{self.name}.is_in() takes several values, got the text {values!r}")
-        parts = tuple(dict.fromkeys(self._comparison("=", value) for value in values))
-        if not parts:
-            raise QueryError(f"{self.name}.is_in() needs at least one value")
+        self._check("=")
+        literals = all_written(self.name, self.literal, values)
+        parts = tuple(f"{self.name} = {literal}" for literal in literals)
         return Condition(parts, "OR") if len(parts) > 1 else Condition(parts)
 
     def _condition(self, operator: str, value: LiteralT) -> Condition:
-        return Condition((self._comparison(operator, value),))
+        self._check(operator)
+        return Condition((f"{self.name} {operator} {written(self.name, self.literal, value)}",))
 
-    def _comparison(self, operator: str, value: LiteralT) -> str:
+    def _check(self, operator: str) -> None:
+        """Refuse an operator that the documents do not have for the column."""
         if operator not in self.filters:
             documented = ", ".join(sorted(self.filters)) or "no operator"
             raise QueryError(
                 f"{self.name} cannot be filtered with {operator}: the vendor documents "
                 f"{documented} for it; a query given as text is sent unchecked"
             )
-        return f"{self.name} {operator} {self.literal(value)}"
 
 
 @attrs.frozen(eq=False)
@@ -222,10 +223,10 @@ class DateColumn(_Comparable[date, date]):
         if isinstance(value, datetime):
             raise QueryError(
                 f"{self.name} holds days and has no time zone: pass a date, e.g. "
-                f"moment.date() in the zone you mean, not {value!r}"
+                f"moment.date() in the zone you mean, not {shown(value)}"
             )
         if not isinstance(value, date):
-            raise QueryError(f"{self.name} is compared with a date, not with {value!r}")
+            raise QueryError(f"{self.name} is compared with a date, not with {shown(value)}")
         return f"'{date.isoformat(value)}'"
 
 
@@ -273,8 +274,8 @@ class TextColumn(_Comparable[str, str]):
         if '"' not in text:
             return f'"{text}"'
         raise QueryError(
-            f"{self.name} cannot be compared with {text!r}: a query cannot hold a text with both "
-            "single and double quotes"
+            f"{self.name} cannot be compared with {shown(text)}: a query cannot hold a text with "
+            "both single and double quotes"
         )
 
 
@@ -282,15 +283,33 @@ def _texts(items: Iterable[object]) -> tuple[str, ...]:
     return tuple(map(str, items))
 
 
+_COLUMNS: Final = Check(
+    "a tuple of columns and sums of columns", lambda value: type(value) is tuple, error=QueryError
+)
+_ORDERS: Final = Check(
+    "a tuple of sort keys, such as column.desc()",
+    lambda value: (
+        type(value) is tuple
+        and all(isinstance(key, Order) for key in cast("tuple[object, ...]", value))
+    ),
+    error=QueryError,
+)
+
+
 @attrs.frozen(repr=False)
 class Query:
     """A report query; `str(query)` is what is sent. Each method returns a new query."""
 
-    columns: tuple[Expression[object], ...] = attrs.field(eq=_texts)
+    columns: tuple[Expression[object], ...] = attrs.field(eq=_texts, validator=_COLUMNS)
     """What is selected."""
-    condition: Condition | None = None
+    condition: Condition | None = attrs.field(
+        default=None,
+        validator=or_none(
+            instance(Condition, "a condition such as column == value", error=QueryError), "all rows"
+        ),
+    )
     """Which rows are asked for; None asks for all."""
-    order: tuple[Order, ...] = attrs.field(default=(), eq=_texts)
+    order: tuple[Order, ...] = attrs.field(default=(), eq=_texts, validator=_ORDERS)
     """What is sorted by."""
 
     def __attrs_post_init__(self) -> None:
@@ -338,7 +357,7 @@ class Query:
 def _as_expression(value: object) -> Expression[object]:
     if isinstance(value, Expression):
         return cast("Expression[object]", value)
-    raise QueryError(f"expected a column or the sum of one, got {value!r}")
+    raise QueryError(f"expected a column or the sum of one, got {shown(value)}")
 
 
 def _refuse_twice(names: list[str], what: str) -> None:

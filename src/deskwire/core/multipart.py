@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from deskwire.core.checks import instance, plain
 from deskwire.core.errors import ParameterError
 from deskwire.core.percent import Pairs
 
@@ -18,15 +19,26 @@ _MEDIA_TYPE: Final = re.compile(
 _UNFIT: Final = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
+_TEXT: Final = instance(str, "text", error=ParameterError)
+_BYTES: Final = instance(
+    bytes,
+    "bytes: what is in the file, e.g. path.read_bytes()",
+    is_secret=True,
+    error=ParameterError,
+)
+
+
 @attrs.frozen
 class Upload:
     """A file to send."""
 
-    filename: str
+    filename: str = attrs.field(validator=_TEXT, converter=plain)
     """The name the service shall know it by."""
-    content: bytes = attrs.field(repr=lambda content: f"<{len(content)} bytes>")
+    content: bytes = attrs.field(validator=_BYTES, repr=lambda content: f"<{len(content)} bytes>")
     """The bytes of the file."""
-    content_type: str = "application/octet-stream"
+    content_type: str = attrs.field(
+        default="application/octet-stream", validator=_TEXT, converter=plain
+    )
     """The media type."""
 
 

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 import attrs
 
 from deskwire.core import paths
-from deskwire.core.checks import instance
+from deskwire.core.checks import instance, plain
 from deskwire.core.codecs import SecretText
 from deskwire.core.errors import ConfigurationError, ParameterError, shown
 from deskwire.core.multipart import Upload, encode_multipart
@@ -94,6 +94,7 @@ class BaseURL:
     def parse(cls, text: str) -> "BaseURL":
         """Return the parts of an address, or say what is wrong with it."""
         ADDRESS.check("base_url", text)
+        text = plain(text)
         if "@" in text or "#" in text:  # first: nothing of such an address is repeated
             raise ConfigurationError(
                 "base_url must hold neither credentials nor a fragment; pass credentials by name"

@@ -29,11 +29,11 @@ class Secret:
             kind = type(given).__name__
             del text, given  # the traceback shows what this frame still holds
             raise ParameterError(f"a secret is text, got a value of type {kind}")
-        self._text: str = given.reveal() if isinstance(given, Secret) else given
+        self._text: str = given.reveal() if isinstance(given, Secret) else str.__str__(given)
 
     def reveal(self) -> str:
         """Return the text itself."""
-        return self._text
+        return getattr(self, "_text", "")  # it may have been refused half-way
 
     def __repr__(self) -> str:
         return "Secret('***')"
@@ -50,10 +50,10 @@ class Secret:
         return hmac.compare_digest(_bytes(self), _bytes(other))
 
     def __hash__(self) -> int:
-        return hash(self._text)
+        return hash(self.reveal())
 
     def __bool__(self) -> bool:
-        return bool(self._text)
+        return bool(self.reveal())
 
     def __copy__(self) -> Self:
         return self

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
-from deskwire.core.checks import suggest
+from deskwire.core.checks import instance, plain, suggest
 from deskwire.core.dialect import Dialect
 from deskwire.core.errors import ConfigurationError, ParameterError, shown
 from deskwire.core.operation import Operation
@@ -128,6 +128,8 @@ class QueryKind:
         return (self.value,)
 
 
+_NAME: Final = instance(str, "<resource>.<method>", error=ParameterError)
+
 AuthKind: TypeAlias = OAuth1Kind | BasicKind | HeaderKind | QueryKind
 
 
@@ -185,11 +187,13 @@ def find_operation(service: Service, name: str) -> Operation[Any]:
     Raises:
         ParameterError: There is none of that name.
     """
+    _NAME.check("operation", name)
+    name = plain(name)
     operations = {operation.name: operation for operation in load_operations(service)}
     full = name if name.startswith(f"{service.name}.") else f"{service.name}.{name}"
     if full not in operations:
         raise ParameterError(
-            f"{service.title} has no operation {name!r}, expected <resource>.<method>, e.g. "
+            f"{service.title} has no operation {shown(name)}, expected <resource>.<method>, e.g. "
             f"{next(iter(operations)).removeprefix(f'{service.name}.')!r}"
         )
     return operations[full]

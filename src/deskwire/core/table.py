@@ -23,7 +23,16 @@ from deskwire.core.cells import (
     open_answer,
     parse_rows,
 )
-from deskwire.core.errors import ConfigurationError, DecodeError, excerpt, format_path, shown
+from deskwire.core.checks import Check, plain
+from deskwire.core.errors import (
+    ColumnError,
+    ConfigurationError,
+    DecodeError,
+    ParameterError,
+    excerpt,
+    format_path,
+    shown,
+)
 from deskwire.core.gds import Column, Expression, NumberColumn, Sum
 from deskwire.core.json_body import json_steps
 from deskwire.core.steps import Steps, finish
@@ -41,6 +50,11 @@ _LONGEST_LABEL: Final = 200
 _CELLS_AT_ONCE: Final = 10_000
 _TOLD_AT_ONCE: Final = 100
 
+_COLUMN: Final = Check(
+    "a column, its name or its label",
+    lambda value: isinstance(value, (Expression, str)),
+    error=ParameterError,
+)
 _SUM_LABEL: Final = re.compile(r"sum ?[(_ ] ?(\w+?) ?\)?", re.ASCII | re.IGNORECASE)
 
 
@@ -286,9 +300,11 @@ class Table(Sequence[Row_co]):
         """Return the cells of a column, given by the column, its name or its label.
 
         Raises:
-            KeyError: The answer has no such column.
+            ColumnError: The answer has no such column; it is a KeyError as well.
         """
+        _COLUMN.check("column", column)
         if isinstance(column, str):
+            column = plain(column)
             found = [one for one in self._series if column in {one.name, one.label}]
             found.sort(key=lambda one: one.name != column)
         else:
@@ -296,7 +312,9 @@ class Table(Sequence[Row_co]):
             # An answer may hold a column and its sum; where it holds one of them, that is meant.
             found.sort(key=lambda one: (one.label == one.column) is isinstance(column, Sum))
         if not found:
-            raise KeyError(f"no column {column} among {', '.join(self.labels)}")
+            raise ColumnError(
+                f"no column {excerpt(str(column))} among {excerpt(', '.join(self.labels))}"
+            )
         return found[0].cells
 
     def to_dicts(self) -> list[dict[str, object]]:
@@ -349,6 +367,8 @@ class Table(Sequence[Row_co]):
         return cast("ArrowTable", arrow.table(arrays))
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_misfits"):  # it was refused half-way
+            return "<Table of None>"
         row = self.report.row.__name__
         return f"<Table of {len(self)} {row}: {', '.join(self.labels)}>"
 

@@ -12,12 +12,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Final, Generic, NoReturn, Self, TypeVar
+from typing import Final, Generic, NoReturn, Self, TypeVar, cast
 
 import attrs
 
+from deskwire.core.checks import plain
 from deskwire.core.errors import QueryError, shown
-from deskwire.core.literals import number_literal, plain_text
+from deskwire.core.literals import all_written, number_literal, plain_text, written
 from deskwire.core.numbers import as_whole
 
 ValueT = TypeVar("ValueT")
@@ -63,14 +64,17 @@ def _as_where(value: object) -> Where:
     if isinstance(value, Where):
         return value
     raise QueryError(
-        f"expected a condition such as field == value, got {value!r}; "
+        f"expected a condition such as field == value, got {shown(value)}; "
         "each comparison beside & needs brackets of its own"
     )
 
 
 def _check_name(_instance: object, _attribute: object, name: str) -> None:
-    if not _NAME.fullmatch(name):
-        raise QueryError(f"{name!r} is not a field: it takes letters, digits and _, parted by dots")
+    given = cast("object", name)
+    if not isinstance(given, str) or not _NAME.fullmatch(given):
+        raise QueryError(
+            f"{shown(name)} is not a field: it takes letters, digits and _, parted by dots"
+        )
 
 
 @attrs.frozen(eq=False)
@@ -88,7 +92,8 @@ class Field:
         Args:
             include: The keys that lead to them, as `include` has them, e.g. `tasklists.tasks`.
         """
-        return attrs.evolve(self, name=f"{include}.{self.name}")
+        _check_name(self, "include", include)
+        return attrs.evolve(self, name=f"{plain(include)}.{self.name}")
 
     def __str__(self) -> str:
         return self.name
@@ -97,10 +102,7 @@ class Field:
         return Where((f"{self.name}{operator}{literal}",))
 
     def _in(self, operator: str, literals: Iterable[str]) -> Where:
-        listed = tuple(dict.fromkeys(literals))
-        if not listed:
-            raise QueryError(f"{self.name} is compared with no value, expected at least one")
-        return self._where(operator, f"({','.join(listed)})")
+        return self._where(operator, f"({','.join(literals)})")
 
 
 @attrs.frozen(eq=False)
@@ -146,12 +148,13 @@ class _Comparable(Field, ABC, Generic[ValueT]):
         return self._in(" not in ", self._literals(values))
 
     def _nullable(self, value: ValueT | None) -> str:
-        return "null" if value is None else self.literal(value)
+        return "null" if value is None else self._written(value)
 
-    def _literals(self, values: Iterable[ValueT]) -> list[str]:
-        if isinstance(values, str):
-            raise QueryError(f"{self.name} is in several values, got the text {values!r}")
-        return [self.literal(value) for value in values]
+    def _literals(self, values: Iterable[ValueT]) -> tuple[str, ...]:
+        return all_written(self.name, self.literal, values)
+
+    def _written(self, value: ValueT) -> str:
+        return written(self.name, self.literal, value)
 
 
 @attrs.frozen(eq=False)
@@ -159,16 +162,16 @@ class _Ordered(_Comparable[ValueT]):
     """A field whose values have an order."""
 
     def __lt__(self, value: ValueT) -> Where:
-        return self._where("<", self.literal(value))
+        return self._where("<", self._written(value))
 
     def __le__(self, value: ValueT) -> Where:
-        return self._where("<=", self.literal(value))
+        return self._where("<=", self._written(value))
 
     def __gt__(self, value: ValueT) -> Where:
-        return self._where(">", self.literal(value))
+        return self._where(">", self._written(value))
 
     def __ge__(self, value: ValueT) -> Where:
-        return self._where(">=", self.literal(value))
+        return self._where(">=", self._written(value))
 
 
 @attrs.frozen(eq=False)
@@ -201,7 +204,7 @@ class BooleanField(_Comparable[bool]):
     def literal(self, value: object, /) -> str:
         """Return a truth value as an expression writes it."""
         if not isinstance(value, bool):
-            raise QueryError(f"{self.name} is compared with True or False, not with {value!r}")
+            raise QueryError(f"{self.name} is compared with True or False, not with {shown(value)}")
         return "true" if value else "false"
 
 
@@ -214,10 +217,10 @@ class DateField(_Ordered[date]):
         if isinstance(value, datetime):
             raise QueryError(
                 f"{self.name} holds days and has no time zone: pass a date, e.g. "
-                f"moment.date() in the zone you mean, not {value!r}"
+                f"moment.date() in the zone you mean, not {shown(value)}"
             )
         if not isinstance(value, date):
-            raise QueryError(f"{self.name} is compared with a date, not with {value!r}")
+            raise QueryError(f"{self.name} is compared with a date, not with {shown(value)}")
         return date.isoformat(value)
 
 
@@ -229,28 +232,36 @@ class InstantField(_Ordered[datetime]):
         """Return a point in time as an expression writes it."""
         seconds, rest = divmod(_instant(self.name, value) - _EPOCH, _SECOND)
         if rest:
-            raise QueryError(f"{self.name} holds whole seconds, which {value!r} is not")
+            raise QueryError(f"{self.name} holds whole seconds, which {shown(value)} is not")
         return str(seconds)
 
     # Between two seconds nothing happens by the service's clock, so the nearest one inside counts.
     def __lt__(self, value: datetime) -> Where:
-        return self._where("<", str(-((_EPOCH - _instant(self.name, value)) // _SECOND)))
+        return self._where("<", written(self.name, self._following, value))
 
     def __le__(self, value: datetime) -> Where:
-        return self._where("<=", str((_instant(self.name, value) - _EPOCH) // _SECOND))
+        return self._where("<=", written(self.name, self._preceding, value))
 
     def __gt__(self, value: datetime) -> Where:
-        return self._where(">", str((_instant(self.name, value) - _EPOCH) // _SECOND))
+        return self._where(">", written(self.name, self._preceding, value))
 
     def __ge__(self, value: datetime) -> Where:
-        return self._where(">=", str(-((_EPOCH - _instant(self.name, value)) // _SECOND)))
+        return self._where(">=", written(self.name, self._following, value))
+
+    def _preceding(self, value: object) -> str:
+        return str((_instant(self.name, value) - _EPOCH) // _SECOND)
+
+    def _following(self, value: object) -> str:
+        return str(-((_EPOCH - _instant(self.name, value)) // _SECOND))
 
 
 def _instant(name: str, value: object) -> datetime:
     if not isinstance(value, datetime):
-        raise QueryError(f"{name} is compared with a datetime, not with {value!r}")
+        raise QueryError(f"{name} is compared with a datetime, not with {shown(value)}")
     if value.utcoffset() is None:
-        raise QueryError(f"{name} is compared with a datetime that has a time zone, not {value!r}")
+        raise QueryError(
+            f"{name} is compared with a datetime that has a time zone, not {shown(value)}"
+        )
     return value
 
 
@@ -271,8 +282,8 @@ class TextField(_Comparable[str]):
         text = plain_text(self.name, value)
         if '"' in text:
             raise QueryError(
-                f"{self.name} cannot be compared with {text!r}: an expression cannot hold a text "
-                "with double quotes"
+                f"{self.name} cannot be compared with {shown(text)}: an expression cannot hold a "
+                "text with double quotes"
             )
         return f'"{text}"'
 
@@ -282,11 +293,11 @@ class TextField(_Comparable[str]):
         The documents compare with a whole word and name no placeholder; other clients write `%`
         for any text.
         """
-        return self._where(" like ", self.literal(pattern))
+        return self._where(" like ", self._written(pattern))
 
     def not_like(self, pattern: str) -> Where:
         """Ask for objects whose text is not like a pattern."""
-        return self._where(" not like ", self.literal(pattern))
+        return self._where(" not like ", self._written(pattern))
 
 
 @attrs.frozen(eq=False)
@@ -294,7 +305,7 @@ class MembersField(Field):
     """A field of several users, of whom there may be none."""
 
     def __eq__(self, user: int) -> Where:  # type: ignore[override]
-        return self._where("=", self._user(user))
+        return self._where("=", written(self.name, self._user, user))
 
     def __ne__(self, user: object) -> NoReturn:
         raise QueryError(
@@ -311,7 +322,7 @@ class MembersField(Field):
         Raises:
             QueryError: There is no user, or one is no id.
         """
-        return self._in(" in ", map(self._user, users))
+        return self._in(" in ", all_written(self.name, self._user, users))
 
     def nobody(self) -> Where:
         """Ask for objects that have no user."""
@@ -327,9 +338,7 @@ class MembersField(Field):
         Raises:
             QueryError: There is no user, or one is no id.
         """
-        listed = [self._user(user) for user in users]
-        if not listed:
-            raise QueryError(f"{self.name}.nobody_or() needs a user, or write nobody()")
+        listed = all_written(self.name, self._user, users)
         return self._in(" in ", (f'"{_ANYONE}"', *listed))
 
     def _user(self, user: object) -> str:
@@ -355,13 +364,13 @@ class IntervalField(Field):
         Raises:
             QueryError: A time has no zone, or the span is none.
         """
-        if _instant(self.name, end) < _instant(self.name, start):
-            raise QueryError(f"{self.name} ends before it begins: {start!r}, {end!r}")
-        return self._where(" in ", f'("{_utc(start)}","{_utc(end)}")')
+        first, last = (written(self.name, self._utc, moment) for moment in (start, end))
+        if last < first:
+            raise QueryError(f"{self.name} ends before it begins: {first}, {last}")
+        return self._where(" in ", f'("{first}","{last}")')
 
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    def _utc(self, moment: datetime) -> str:
+        return _instant(self.name, moment).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @attrs.frozen(repr=False, eq=False, init=False)

@@ -2,16 +2,20 @@
 
 import os
 from collections.abc import Mapping
-from typing import TypeAlias, TypeVar, cast
+from typing import Final, TypeAlias, TypeVar
 
 from deskwire.core.auth import Auth, Basic, HeaderToken, MissingAuth, OAuth1, QueryToken
-from deskwire.core.errors import ConfigurationError
+from deskwire.core.checks import Check, plain
+from deskwire.core.errors import ConfigurationError, shown
 from deskwire.core.oauth1 import Credentials, Placement, SignatureMethod, Signer
 from deskwire.core.request import ADDRESS
 from deskwire.core.secret import Secret, sealed
 from deskwire.core.service import AuthKind, BasicKind, HeaderKind, OAuth1Kind, QueryKind, Service
 
 EnumT = TypeVar("EnumT", SignatureMethod, Placement)
+_CREDENTIAL: Final = Check(
+    "text or a Secret", lambda value: isinstance(value, (str, Secret)), is_secret=True
+)
 Given: TypeAlias = Mapping[str, str | Secret | None]
 
 
@@ -24,6 +28,7 @@ def base_url(service: Service, given: str | None) -> str:
     """Return the address to call: the argument, the environment's, or the service's own."""
     if given is not None:
         ADDRESS.check("base_url", given)
+        given = plain(given)
     address = given or os.environ.get(variable(service, "base_url")) or service.base_url
     if not address:
         raise ConfigurationError(
@@ -73,11 +78,6 @@ def find(service: Service, given: Given) -> dict[str, Secret]:
         ConfigurationError: One is missing.
     """
     found = {name: _found(service, given, name) for name in given}
-    for name, value in cast("dict[str, object]", found).items():
-        if value is not None and not isinstance(value, (str, Secret)):
-            raise ConfigurationError(
-                f"{name} is of type {type(value).__name__}, expected text or a Secret"
-            )
     if not all(found.values()):
         raise _missing(service, given, tuple(given))
     secrets = {name: Secret(text) for name, text in found.items() if text}
@@ -107,15 +107,18 @@ def _described(kind: AuthKind) -> str:
 
 def _found(service: Service, given: Given, name: str) -> str | Secret | None:
     value = given.get(name)
-    return os.environ.get(variable(service, name)) if value is None else value
+    if value is None:
+        return os.environ.get(variable(service, name))
+    _CREDENTIAL.check(name, value)
+    return value if isinstance(value, Secret) else plain(value)
 
 
 def _choice(options: type[EnumT], value: str) -> EnumT:
     try:
         return options(value)
-    except ValueError:
+    except Exception:  # noqa: BLE001  a ValueError, or what looking at the value raises
         known = ", ".join(repr(option.value) for option in options)
-        raise ConfigurationError(f"got {value!r}, expected one of {known}") from None
+        raise ConfigurationError(f"got {shown(value)}, expected one of {known}") from None
 
 
 def _make(

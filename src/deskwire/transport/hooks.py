@@ -185,10 +185,17 @@ class Hooks(Hook):
             )
 
 
-_HOOKS: Final = Check(
-    "a sequence of hooks, e.g. [MyHook()]",
-    lambda given: isinstance(given, Sequence) and not isinstance(given, (str, bytes)),
-)
+_MOST_HOOKS: Final = 1_000
+
+
+def _can_be_read(given: object) -> bool:
+    if not isinstance(given, Sequence) or isinstance(given, (str, bytes)):
+        return False
+    hooks = cast("Sequence[object]", given)
+    return len(hooks) <= _MOST_HOOKS and len(tuple(hooks)) == len(hooks)
+
+
+_HOOKS: Final = Check("a sequence of hooks, e.g. [MyHook()]", _can_be_read)
 _EVENTS: Final = tuple(name for name in vars(Hook) if not name.startswith("_"))
 """The methods of a hook."""
 

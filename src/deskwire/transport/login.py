@@ -12,6 +12,7 @@ from typing import Any, Final, Self, Unpack
 import attrs
 
 from deskwire.core.auth import OAuth1
+from deskwire.core.checks import instance
 from deskwire.core.errors import APIError, ConfigurationError, LoginError, ParameterError, excerpt
 from deskwire.core.oauth1 import Clock, Credentials, Placement, Signer
 from deskwire.core.operation import BodyKind, Format, Operation, Result
@@ -52,6 +53,11 @@ class AccessTokens:
     """What the service told besides."""
 
 
+_REQUEST: Final = instance(
+    RequestToken, "what request_token() returned", is_secret=True, error=ParameterError
+)
+
+
 class OAuth1Login:
     """The login of one application at one service."""
 
@@ -87,7 +93,8 @@ class OAuth1Login:
         self._base: BaseURL = BaseURL.parse(base_url)
 
     def __repr__(self) -> str:
-        return f"<OAuth1Login of {self._service.title}>"
+        service: Service | None = getattr(self, "_service", None)  # none when refused half-way
+        return f"<OAuth1Login of {service.title if service else None}>"
 
     @sealed
     async def __aenter__(self) -> Self:
@@ -142,6 +149,7 @@ class OAuth1Login:
         Raises:
             LoginError: The service refused the verifier, or the token is too old.
         """
+        _REQUEST.check("request", request)
         given = Secret(verifier).reveal().strip()
         if not given:
             raise ParameterError("the verifier is empty; pass the text the consent page showed")

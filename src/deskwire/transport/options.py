@@ -2,12 +2,12 @@
 
 import ssl
 from collections.abc import Mapping, Sequence
-from typing import Final, TypedDict
+from typing import Final, TypedDict, cast
 
 import attrs
 import httpx
 
-from deskwire.core.checks import FLAG, Check, instance, or_none, positive, whole
+from deskwire.core.checks import FLAG, Check, instance, or_none, plain, positive, whole
 from deskwire.core.secret import Secret
 from deskwire.core.tree import DEFAULT_LIMITS, Limits
 from deskwire.transport.hooks import Hook, as_hooks
@@ -72,7 +72,16 @@ _RETRIES: Final = Check(
 _ASYNC: Final = instance(httpx.AsyncClient, "an httpx.AsyncClient", is_secret=True)
 _ADDRESS: Final = instance(Secret, "an address such as 'http://localhost:3128'", is_secret=True)
 _TLS: Final = instance(ssl.SSLContext, "an ssl.SSLContext")
-_VARIANTS: Final = instance(Mapping, "a mapping of arguments to the ways to send them")
+
+
+def _is_mapping(given: object) -> bool:
+    if not isinstance(given, Mapping):
+        return False
+    list(cast("Mapping[object, object]", given).items())  # one that cannot be read raises here
+    return True
+
+
+_VARIANTS: Final = Check("a mapping of arguments to the ways to send them", _is_mapping)
 
 
 def _policy(given: RetryPolicy | int) -> RetryPolicy:
@@ -92,7 +101,7 @@ def _hidden(given: str | Secret | None) -> Secret | None:
 class Settings:
     """The settings of a client, complete and checked."""
 
-    format: str = attrs.field(validator=instance(str, "text"))
+    format: str = attrs.field(validator=instance(str, "text"), converter=plain)
     timeout: float | None = attrs.field(default=30.0, validator=_SECONDS)
     deadline: float | None = attrs.field(default=None, validator=_SECONDS)
     retries: RetryPolicy = attrs.field(default=RetryPolicy(), converter=_policy)

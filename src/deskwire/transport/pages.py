@@ -30,6 +30,7 @@ import attrs
 from anyio.abc import TaskGroup
 
 from deskwire.core.answer import Response
+from deskwire.core.checks import whole
 from deskwire.core.errors import ConfigurationError, PagingError
 from deskwire.core.operation import Operation, Paging
 from deskwire.core.paging import page_bounds
@@ -119,6 +120,8 @@ class Pages(Generic[T]):
         self._start, self._size = page_bounds(operation.paging, arguments)
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_start"):  # it was refused half-way
+            return "<Pages of None>"
         return f"<Pages of {self.operation.name} from {self._start}>"
 
     def __await__(self) -> Generator[object, None, Page[T]]:
@@ -317,8 +320,7 @@ class Prefetch(Generic[T]):
     """
 
     def __init__(self, pages: Pages[T], window: int) -> None:
-        if window < 1:
-            raise ConfigurationError(f"the window is {window}, expected 1 page or more")
+        whole(1).check("window", window)
         self._pages: Pages[T] = pages
         self._window: int = window
         self._group: TaskGroup | None = None

@@ -9,6 +9,7 @@ from urllib.request import getproxies
 import attrs
 import httpx
 
+from deskwire.core.checks import plain
 from deskwire.core.errors import ConfigurationError
 from deskwire.core.secret import sealed
 
@@ -64,6 +65,7 @@ def to_proxy(proxy: httpx.Proxy | str, name: str = "the proxy") -> httpx.Proxy:
 
 
 def _parse(address: str, name: str) -> httpx.URL:
+    address = plain(address)
     if "://" not in address:  # what stands before the colon may be half of a password
         raise ConfigurationError(f"{name}'s address has no scheme, {_FORM}")
     try:
