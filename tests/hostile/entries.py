@@ -40,6 +40,7 @@ from deskwire.core.where import (
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.timereports import TIME_REPORT, TimeColumns
 from deskwire.sandbox import Sandbox
+from deskwire.sandbox.faults import Fault, Faults
 from deskwire.testing import build_request
 from deskwire.tokens import TokenStore, load_credentials
 
@@ -222,5 +223,20 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         {"service": "odesk"},
     ),
     "Sandbox": (Sandbox, {"port": 0, "seed": 1, "path": ":memory:"}),
+    "Fault.latency": (Fault.latency, {"seconds": 1}),
+    "Fault.status": (
+        Fault.status,
+        {"code": 503, "retry_after": 1, "as_date": False, "headers": ()},
+    ),
+    "Fault.drip": (Fault.drip, {"seconds": 0.1, "size": 1}),
+    "Fault.drift": (Fault.drift, {"add": "a", "null": "b"}),
+    "Faults.add": (
+        lambda **rule: Faults().add(**rule),
+        {"fault": Fault.close(), "match": "*", "times": 1},
+    ),
+    "Faults.add_random": (
+        lambda **rule: Faults().add_random(Fault.close(), **rule),
+        {"rate": 0.5, "seed": 1, "match": "*", "times": 1},
+    ),
 }
 """The entries by name."""

@@ -16,6 +16,8 @@ from typing import Any, Final, Self, cast
 import attrs
 import xmltodict
 
+from deskwire.core.checks import plain
+from deskwire.core.errors import shown
 from deskwire.sandbox.http import Pairs, Request, RequestError, Response
 from deskwire.sandbox.orders import (
     CONTROL_ROOT,
@@ -102,15 +104,15 @@ class Fault:
     """`status`: write `Retry-After` as a date."""
     headers: Pairs = attrs.field(default=(), converter=as_pairs, validator=check_headers)
     """`status`: further header fields, such as a vendor's error code."""
-    body: str = attrs.field(default="", validator=is_a(str))
+    body: str = attrs.field(default="", validator=is_a(str), converter=plain)
     """`status`: the body; one line of text where it is empty."""
     handled: bool = attrs.field(default=False, validator=is_a(bool))
     """`reset`, `close`: the request is carried out first; only its answer is lost."""
     size: int = attrs.field(default=1, validator=number(1, _MAX_DRIP, whole=True))
     """`drip`: the bytes of a piece."""
-    add: str = attrs.field(default="", validator=is_a(str))
+    add: str = attrs.field(default="", validator=is_a(str), converter=plain)
     """`drift`: the name of a field to add to every object."""
-    null: str = attrs.field(default="", validator=is_a(str))
+    null: str = attrs.field(default="", validator=is_a(str), converter=plain)
     """`drift`: the name of a field to make null wherever it stands."""
 
     def __attrs_post_init__(self) -> None:
@@ -218,7 +220,7 @@ class Rule:
 
     fault: Fault = attrs.field(validator=is_a(Fault))
     """What happens to them."""
-    match: str = attrs.field(default="*", validator=is_a(str))
+    match: str = attrs.field(default="*", validator=is_a(str), converter=plain)
     """`*`, a path (`/odesk/gds/*`), a method (`POST`), both (`GET /odesk/*`), or an operation
     (`odesk.hr.*`)."""
     times: int | None = attrs.field(
@@ -306,7 +308,7 @@ class Faults:
         is_operation = _is_operation(rule.match)
         if self._operation is None and is_operation:
             raise FaultError(
-                f"nothing here names operations, so match {rule.match!r} cannot match; "
+                f"nothing here names operations, so match {shown(rule.match)} cannot match; "
                 "use a path or a method"
             )
         known = self._operations() if is_operation and self._operations is not None else None

@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import Any, Final, cast
 
 import attrs
 
-from deskwire.core.errors import ConfigurationError, ParameterError
+from deskwire.core.checks import Check, plain
+from deskwire.core.errors import ConfigurationError, ParameterError, shown
 from deskwire.sandbox.http import Pairs
 
 CONTROL_ROOT: Final = "_sandbox"
@@ -20,6 +22,7 @@ METHODS: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST",
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _FIELD_TEXT: Final = re.compile(r"[!-~](?:[ \t!-~]*[!-~])?|")
 _FRAMING: Final = frozenset({"connection", "content-length", "date", "transfer-encoding"})
+_MOST_PAIRS: Final = 1_000
 _WILD: Final = re.compile(r"[*?\[]")
 
 _Check = Callable[[object, "attrs.Attribute[Any]", object], None]
@@ -29,21 +32,18 @@ class FaultError(ConfigurationError, ParameterError):
     """A fault was ordered that cannot happen; the message names the field."""
 
 
-def number(low: float, high: float, *, whole: bool = False, optional: bool = False) -> _Check:
+def number(low: float, high: float, *, whole: bool = False, optional: bool = False) -> Check:
     """Return a check of a number; NaN, infinity and truth values are none."""
 
-    def check(_: object, field: "attrs.Attribute[Any]", value: object) -> None:
+    def accepts(value: object) -> bool:
         if value is None and optional:
-            return
+            return True
         is_number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
-        if not is_number or not low <= cast("float", value) <= high:
-            noun = "a whole number" if whole else "a number"
-            none = ", or None" if optional else ""
-            raise FaultError(
-                f"{field.name} is {value!r}, expected {noun} from {low:.10g} to {high:.10g}{none}"
-            )
+        return is_number and low <= cast("float", value) <= high
 
-    return check
+    noun = "a whole number" if whole else "a number"
+    none = ", or None" if optional else ""
+    return Check(f"{noun} from {low:.10g} to {high:.10g}{none}", accepts, error=FaultError)
 
 
 def is_a(kind: type) -> _Check:
@@ -51,10 +51,10 @@ def is_a(kind: type) -> _Check:
 
     def check(_: object, field: "attrs.Attribute[Any]", value: object) -> None:
         if not isinstance(value, kind):
-            raise FaultError(f"{field.name} is {value!r}, expected a {kind.__name__}")
+            raise FaultError(f"{field.name} is {shown(value)}, expected a {kind.__name__}")
         if isinstance(value, str):
             try:
-                value.encode()
+                plain(value).encode()
             except UnicodeEncodeError:
                 raise FaultError(f"{field.name} holds half a character (a surrogate)") from None
 
@@ -66,9 +66,13 @@ def as_pairs(value: object) -> Pairs:
     if not isinstance(value, Iterable) or isinstance(value, str | bytes):
         value = (value,)
     items = cast("Iterable[object]", value)
-    pairs = tuple(
-        tuple(cast("list[object]", item)) if isinstance(item, list) else item for item in items
-    )
+    try:
+        pairs = tuple(
+            tuple(cast("list[object]", item)) if isinstance(item, list) else item
+            for item in islice(items, _MOST_PAIRS)
+        )
+    except Exception as error:
+        raise FaultError(f"headers cannot be read: {type(error).__name__}") from error
     return cast("Pairs", pairs)
 
 
@@ -78,10 +82,12 @@ def check_headers(_: object, field: "attrs.Attribute[Any]", value: Pairs) -> Non
         match pair:
             case (str(name), str(text)) if _TOKEN.fullmatch(name) and _FIELD_TEXT.fullmatch(text):
                 if name.lower() in _FRAMING:
-                    raise FaultError(f"{field.name} has {name!r}, which the server writes itself")
+                    raise FaultError(
+                        f"{field.name} has {shown(name)}, which the server writes itself"
+                    )
             case _:
                 raise FaultError(
-                    f"{field.name} has {pair!r}, expected pairs of a name and a value in ASCII"
+                    f"{field.name} has {shown(pair)}, expected pairs of a name and a value in ASCII"
                 )
 
 
@@ -102,14 +108,16 @@ def check_match(
         return
     method, space, path = match.partition(" ")
     if space and method in METHODS and not path.startswith("/"):
-        raise FaultError(f"match is {match!r}: after a method expected a path, which begins with /")
+        raise FaultError(
+            f"match is {shown(match)}: after a method expected a path, which begins with /"
+        )
     if match.startswith("/") or (space and method in METHODS):
         _check_path(match, (path if space and method in METHODS else match), services)
     elif operations is not None and not any(fnmatchcase(name, match) for name in operations):
         known = {*operations, *METHODS, *(f"{name.rpartition('.')[0]}.*" for name in operations)}
         known |= {f"{service}.*" for service in services}
         raise FaultError(
-            f"match is {match!r}, which is no operation, path or method here"
+            f"match is {shown(match)}, which is no operation, path or method here"
             + _suggestion(match, known, upper=True)
         )
 
@@ -119,10 +127,10 @@ def _check_path(match: str, path: str, services: Collection[str]) -> None:
     if _WILD.search(first):
         return
     if first == CONTROL_ROOT:
-        raise FaultError(f"match is {match!r}, but no fault touches what steers the sandbox")
+        raise FaultError(f"match is {shown(match)}, but no fault touches what steers the sandbox")
     if services and first not in services:
         raise FaultError(
-            f"match is {match!r}, but there is no service below /{first}"
+            f"match is {shown(match)}, but there is no service below /{first}"
             + _suggestion(first, services)
         )
 

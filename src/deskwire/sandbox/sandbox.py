@@ -13,6 +13,7 @@ import anyio.to_thread
 import attrs
 
 from deskwire.activecollab._service import SERVICE as ACTIVECOLLAB
+from deskwire.core.checks import Check, whole
 from deskwire.core.errors import ConfigurationError, DeskwireError
 from deskwire.core.service import load_operations
 from deskwire.odesk._service import SERVICE as ODESK
@@ -101,6 +102,10 @@ class _World:
     company: Company
     services: Mapping[str, _Service]
     """The services by the first part of their paths."""
+
+
+_PATH: Final = Check("the path of a file", lambda value: isinstance(value, str | Path))
+_CLOCK: Final = Check("a function that returns seconds", callable)
 
 
 class Sandbox:
@@ -335,9 +340,6 @@ def _operations() -> frozenset[str]:
 
 
 def _check_settings(seed: object, path: object, clock: object) -> None:
-    if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
-        raise ConfigurationError(f"seed is {seed!r}, expected a number from 0 on")
-    if not isinstance(path, str | Path):
-        raise ConfigurationError(f"path is {path!r}, expected the path of a file")
-    if not callable(clock):
-        raise ConfigurationError(f"clock is {clock!r}, expected a function that returns seconds")
+    whole(0).check("seed", seed)
+    _PATH.check("path", path)
+    _CLOCK.check("clock", clock)

@@ -23,6 +23,7 @@ import anyio.abc
 import attrs
 import h11
 
+from deskwire.core.checks import Check, whole
 from deskwire.core.errors import ConfigurationError
 from deskwire.sandbox.admission import check_admission
 from deskwire.sandbox.faults import Fault, FaultKind, Faults, control
@@ -311,14 +312,18 @@ class Server:
             self.stats.open -= 1
 
 
+_PORT: Final = Check(
+    "a number from 0 to 65535", lambda value: whole(0).accepts(value) and value in range(65_536)
+)
+
+
 def check_port(port: object) -> None:
     """Check that something is the number of a port, or 0 for a free one.
 
     Raises:
         ConfigurationError: It is not.
     """
-    if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= 65_535:
-        raise ConfigurationError(f"port is {port!r}, expected a number from 0 to 65535")
+    _PORT.check("port", port)
 
 
 class _Connection:
