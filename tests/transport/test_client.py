@@ -47,6 +47,7 @@ from tests.transport.clients import (
     says,
     settings_of,
 )
+from tests.transport.servers import Heard, response, serve
 
 pytestmark = pytest.mark.anyio
 
@@ -488,17 +489,18 @@ async def test_a_transport_of_the_callers() -> None:
 async def test_a_proxy_is_told_only_what_it_has_to_know() -> None:
     asked: list[str] = []
 
-    async def proxy(request: Request) -> Response:
-        asked.append(f"{request.host}{request.raw_path}?{request.raw_query}")
-        return Response.text("forwarded")
+    async def proxy(heard: Heard) -> bool:
+        asked.append(heard.target)
+        await heard.say(response(b"forwarded"))
+        return True
 
     name = Param("name", Text(), Place.QUERY)
     async with (
-        Server(proxy) as server,
+        serve(script=proxy) as server,
         Acme("http://example.com/v1", proxy=server.url) as client,
     ):
         assert await client.call(endpoint(params=(name,)), {"name": "x"}) == "forwarded"
-    assert asked == ["example.com/v1/things?name=x"]
+    assert asked == ["http://example.com/v1/things?name=x"]
 
 
 async def test_an_empty_list_that_stands_for_an_object() -> None:
