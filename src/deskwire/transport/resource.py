@@ -1,15 +1,22 @@
 """`Resource`: the base of the generated classes."""
 
+import inspect
+from collections.abc import Awaitable, Callable
 from copy import copy
-from typing import TYPE_CHECKING, TypeVar
+from functools import wraps
+from types import FunctionType
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from deskwire.core.operation import Operation
+from deskwire.core.secret import sealed
 from deskwire.transport.pages import Pages
 
 if TYPE_CHECKING:
     from deskwire.transport.client import Client
 
 T = TypeVar("T")
+P = ParamSpec("P")
+R = TypeVar("R")
 ResourceT = TypeVar("ResourceT", bound="Resource")
 
 
@@ -21,6 +28,13 @@ class Resource:
     def __init__(self, client: "Client") -> None:
         self._client: Client = client
 
+    def __init_subclass__(cls) -> None:
+        """Have the methods say which argument to name, where Python would only count."""
+        super().__init_subclass__()
+        for name, method in list(vars(cls).items()):
+            if isinstance(method, FunctionType) and not name.startswith("_"):
+                setattr(cls, name, _asking_for_names(method))
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {getattr(self, '_client', None)!r}>"
 
@@ -29,6 +43,51 @@ class Resource:
 
     def _pages(self, operation: Operation[tuple[T, ...]], /, **arguments: object) -> Pages[T]:
         return Pages(self._client, operation, arguments)
+
+
+def _asking_for_names(method: FunctionType) -> Callable[..., object]:
+    """Return a method whose `TypeError` for an optional argument by position says to name it.
+
+    Older code gives optional arguments by position. Python finds one too many before the first
+    line of a method runs, so the count is looked at here, which takes a fraction of a microsecond.
+    """
+    code = cast("FunctionType", inspect.unwrap(method)).__code__
+    most = code.co_argcount
+    named = code.co_varnames[most : most + code.co_kwonlyargcount]
+    if not named or code.co_flags & inspect.CO_VARARGS:
+        return method
+
+    def check(args: tuple[object, ...]) -> None:
+        extra = len(args) - most
+        if extra > 0:
+            raise TypeError(
+                f"{method.__qualname__}() takes {most - 1} arguments by position but "
+                f"{len(args) - 1} were given: name the others, "
+                f"{', '.join(f'{name}=...' for name in named[:extra])}"
+            )
+
+    if not inspect.iscoroutinefunction(method):
+
+        @wraps(method)
+        def call(*args: object, **kwargs: object) -> object:
+            check(args)
+            return method(*args, **kwargs)
+
+        return _as_sealed(method, call)
+
+    waiting = cast("Callable[..., Awaitable[object]]", method)
+
+    @wraps(method)
+    async def call_async(*args: object, **kwargs: object) -> object:
+        check(args)
+        return await waiting(*args, **kwargs)
+
+    return _as_sealed(method, call_async)
+
+
+def _as_sealed(method: FunctionType, call: Callable[P, R]) -> Callable[P, R]:
+    """Seal what stands around a sealed method: it holds the same arguments."""
+    return sealed(call) if hasattr(method, "__wrapped__") else call
 
 
 def move(resource: ResourceT, client: "Client", twin: "Client") -> ResourceT:
