@@ -141,6 +141,13 @@ def chaos(session: nox.Session) -> None:
     session.run("python", "-m", "tests.chaos.campaign", *session.posargs)
 
 
+@nox.session(python=MAIN_PYTHON, default=False)
+def fuzz(session: nox.Session) -> None:
+    """Read a million mutated bodies by every operation; `-- COUNT SEED` reads others."""
+    session.install("-e", ".[all,test]")
+    session.run("python", "-m", "tests.fuzz", *(session.posargs or ["1000000"]))
+
+
 @nox.session(python=MAIN_PYTHON)
 def build(session: nox.Session) -> None:
     """Build dist/, the wheel out of the sdist, and run the tests against the installed wheel."""

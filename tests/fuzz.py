@@ -3,8 +3,8 @@
     python -m tests.fuzz [mutations] [seed]
 
 Bodies that are known to be good are changed in their bytes and in their structure and read as
-answers, in every format and by every kind of result. What falls is printed with all it takes to
-repeat it, and so is the body that took longest for its length.
+answers, in every format, by every kind of result and by every operation of the services. What falls
+is printed with all it takes to repeat it, and so is the body that took longest for its length.
 """
 
 import json
@@ -12,21 +12,33 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from multiprocessing import get_context
 from typing import Final, cast
 
 import attrs
 
+from deskwire.activecollab import _service as activecollab
 from deskwire.core.answer import Answer, Reader
 from deskwire.core.dialect import Dialect
 from deskwire.core.enums import OpenEnum
 from deskwire.core.errors import DeskwireError
 from deskwire.core.gds import DateColumn, NumberColumn, TextColumn
 from deskwire.core.operation import Format, Operation, Result
-from deskwire.core.service import ErrorRule, Service
+from deskwire.core.service import ErrorRule, Service, load_operations
 from deskwire.core.table import Report, Table
 from deskwire.core.tree import NO_EXTRA, Limits, Tree
+from deskwire.odesk import _service as odesk
+from deskwire.paymo import _service as paymo
+from deskwire.taskforce import _service as taskforce
+from tests.bodies import good_body
+
+_BATCH: Final = 5_000
+"""How many bodies have one seed and one process."""
 
 _SERVICE: Final = Service(
     name="acme",
@@ -124,6 +136,7 @@ _BODIES: Final[Mapping[str, tuple[Tree, tuple[str, ...]]]] = {
     "table": (dict(_TABLE), ("table",)),
     "error": (dict(_ERROR), ("task", "table", "nothing")),
 }
+_SERVICES: Final = (activecollab.SERVICE, odesk.SERVICE, paymo.SERVICE, taskforce.SERVICE)
 _CONTAINERS: Final[list[Tree]] = [
     [],
     {},
@@ -157,6 +170,65 @@ _ATTRIBUTES: Final = (' type="array"', ' nil="true"', ' xml:space="preserve"', '
 _CODECS: Final = (*("utf-8",) * 12, "utf-16", "utf-32-be", "latin-1")
 
 
+@attrs.frozen(eq=False)
+class Target:
+    """What a body is read as, and one that is good."""
+
+    service: Service
+    operation: Operation[object]
+    good: Tree
+
+    def __str__(self) -> str:
+        return self.operation.name
+
+
+@cache
+def _kinds() -> tuple[Target, ...]:
+    """Return results of every kind."""
+    return tuple(
+        Target(_SERVICE, _operation(name), good)
+        for good, names in _BODIES.values()
+        for name in names
+    )
+
+
+def _operation(name: str) -> Operation[object]:
+    return Operation(
+        name=f"acme.things.{name}",
+        method="GET",
+        path="/things",
+        result=_RESULTS[name],
+        formats={"json": Format(), "xml": Format()},
+        idempotent=True,
+    )
+
+
+@cache
+def _operations() -> tuple[Target, ...]:
+    """Return every operation of every service."""
+    return tuple(
+        Target(service, operation, good_body(operation, service))
+        for service in _SERVICES
+        for operation in load_operations(service)
+    )
+
+
+@cache
+def _service_reader(name: str, *, strict: bool) -> Reader:
+    service = next(each for each in (_SERVICE, *_SERVICES) if each.name == name)
+    return Reader(service, strict=strict, limits=Limits(), on_drift=lambda _name, _drift: None)
+
+
+@cache
+def _reader(target: Target, form: str, *, strict: bool) -> Reader:
+    """Return what reads a target, prepared, so that no body is charged with the preparation."""
+    reader = _service_reader(target.service.name, strict=strict)
+    content = _written(random.Random(0), target.good, form).encode()
+    with suppress(DeskwireError):
+        _read(reader, target, Answer(status=200, headers={}, content=content, format=form))
+    return reader
+
+
 @attrs.frozen
 class Fall:
     """What came of a body, and should not have."""
@@ -164,7 +236,7 @@ class Fall:
     body: bytes
     what: str
     """How it was read."""
-    error: BaseException
+    error: str
 
 
 @attrs.define
@@ -182,38 +254,49 @@ def run(count: int, seed: int) -> Outcome:
     """Read so many mutated bodies."""
     chance = random.Random(seed)
     outcome = Outcome()
+    ours, theirs = _kinds(), _operations()
     for _ in range(count):
-        body, form, name, content_type = _mutant(chance)
+        target = chance.choice(theirs if chance.random() < 0.7 else ours)
+        body, form, content_type = _mutant(chance, target)
         status = chance.choice((*(200,) * 12, 204, 302, 400, 401, 503))
-        what = f"{name} as {form}, {content_type!r}, {status}"
+        what = f"{target} as {form}, {content_type!r}, {status}"
+        reader = _reader(target, form, strict=chance.random() < 0.2)
+        answer = Answer(
+            status=status, headers={"content-type": content_type}, content=body, format=form
+        )
         start = time.process_time()  # that of this process alone
         try:
-            _read(body, form, name, content_type, status, strict=chance.random() < 0.2)
+            _read(reader, target, answer)
             outcome.values += 1
         except DeskwireError as error:
             outcome.errors += 1
             if str(error) != str(error).encode("utf-8", "replace").decode():
-                outcome.falls.append(Fall(body, what, error))
+                outcome.falls.append(Fall(body, what, repr(error)))
         except Exception as error:  # noqa: BLE001  what is looked for
-            outcome.falls.append(Fall(body, what, error))
+            outcome.falls.append(Fall(body, what, repr(error)))
         pace = (time.process_time() - start) / max(len(body), 1000)
         outcome.slowest = max(outcome.slowest, (pace, body, what))
     return outcome
 
 
-def _mutant(chance: random.Random) -> tuple[bytes, str, str, str]:
-    """Return a body, its format, the result it is read as and its type."""
-    tree, results = _BODIES[chance.choice(list(_BODIES))]
+def _mutant(chance: random.Random, target: Target) -> tuple[bytes, str, str]:
+    """Return a body, its format and its type."""
+    tree = target.good
     for _ in range(chance.choice((0, 1, 1, 2, 5))):
         tree = _change(chance, tree)
-    form = chance.choice(("json", "xml"))
-    text = json.dumps(tree, default=str, ensure_ascii=chance.random() < 0.5)
-    if form == "xml":
-        text = "".join(_xml(chance, "response", tree))
-    body = text.encode(chance.choice(_CODECS), "replace")
+    form = chance.choice(sorted(target.operation.formats))
+    body = _written(chance, tree, form).encode(chance.choice(_CODECS), "replace")
     for _ in range(chance.choice((0, 0, 0, 0, 1, 1, 2, 8))):
         body = _damage(chance, body)
-    return body, form, chance.choice(results), chance.choice(_TYPES)
+    return body, form, chance.choice(_TYPES)
+
+
+def _written(chance: random.Random, tree: Tree, form: str) -> str:
+    """Return the text of a tree in a format."""
+    if form == "json":
+        return json.dumps(tree, default=str, ensure_ascii=chance.random() < 0.5)
+    root: Tree = {"item": tree} if isinstance(tree, list) else tree
+    return "".join(_xml(chance, "response", root))
 
 
 def _change(chance: random.Random, tree: Tree) -> Tree:
@@ -270,27 +353,8 @@ def _damage(chance: random.Random, body: bytes) -> bytes:
     return chance.choice(changes)()
 
 
-def _read(
-    body: bytes, form: str, name: str, content_type: str, status: int, *, strict: bool
-) -> None:
-    operation: Operation[object] = Operation(
-        name="acme.things.get",
-        method="GET",
-        path="/things",
-        result=_RESULTS[name],
-        formats={"json": Format(), "xml": Format()},
-        idempotent=True,
-    )
-    drifts: list[str] = []
-    reader = Reader(
-        _SERVICE,
-        strict=strict,
-        limits=Limits(),
-        on_drift=lambda _name, drift: drifts.append(repr(drift)),
-    )
-    headers = {"content-type": content_type}
-    answer = Answer(status=status, headers=headers, content=body, format=form)
-    value = reader.read(operation, answer).value
+def _read(reader: Reader, target: Target, answer: Answer) -> None:
+    value = reader.read(target.operation, answer).value
     repr(value)
     if isinstance(value, Table):
         table = cast("Table[object]", value)
@@ -300,18 +364,24 @@ def _read(
 
 
 def main(count: int = 10_000, seed: int = 1) -> int:
-    """Read so many bodies, print what came of them, and return how many fell."""
-    run(100, 0)  # what is imported and prepared once is not counted
+    """Read so many bodies on all cores, print what came of them, and return how many fell."""
     start = time.perf_counter()
-    outcome = run(count, seed)
+    total = Outcome()
+    sizes = [min(_BATCH, count - done) for done in range(0, count, _BATCH)]
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for outcome in pool.map(run, sizes, range(seed, seed + len(sizes))):
+            total.values += outcome.values
+            total.errors += outcome.errors
+            total.falls += outcome.falls
+            total.slowest = max(total.slowest, outcome.slowest)
     seconds = time.perf_counter() - start
-    print(f"{count} bodies of seed {seed} in {seconds:.0f} s: {outcome.values} values,", end=" ")
-    print(f"{outcome.errors} errors, {len(outcome.falls)} falls")
-    pace, body, what = outcome.slowest
+    print(f"{count} bodies from seed {seed} in {seconds:.0f} s: {total.values} values,", end=" ")
+    print(f"{total.errors} errors, {len(total.falls)} falls")
+    pace, body, what = total.slowest
     print(f"slowest: {pace * 1e6:.2f} us per byte, {len(body)} bytes, {what}: {body[:100]!r}")
-    for fall in outcome.falls[:20]:
-        print(f"{fall.error!r:.200} of {fall.what}: {fall.body[:300]!r}")
-    return len(outcome.falls)
+    for fall in total.falls[:20]:
+        print(f"{fall.error:.200} of {fall.what}: {fall.body[:300]!r}")
+    return len(total.falls)
 
 
 if __name__ == "__main__":
