@@ -163,7 +163,7 @@ def test_a_limit_that_is_no_count_is_refused(name: str) -> None:
 def test_no_body_takes_more_memory_than_is_promised(item: str) -> None:
     body = f"[{','.join([item] * (400_000 // (len(item) + 1)))}]".encode()
 
-    assert peak(lambda: parse_json(body)) < 50 * len(body)
+    assert peak(lambda: parse_json(body)) < 40 * len(body)
 
 
 def peak(run: Callable[[], object]) -> int:

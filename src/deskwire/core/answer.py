@@ -31,6 +31,9 @@ _NO_CONTENT: Final = (204, 205)
 _BIG: Final = 64 * 1024
 """The size from which on a report is read piece by piece; no error is as long."""
 
+_SMALL: Final = 8 * 1024
+"""The size up to which a body becomes models at one go."""
+
 _SEARCHED: Final = 64 * 1024
 """How much of a text is searched for a pattern."""
 
@@ -243,8 +246,7 @@ class Reader:
             strict=self._strict,
             on_drift=lambda drift: self._on_drift(operation.name, drift),
         )
-        is_long = len(answer.content) > _BIG
-        limits = self._limits if is_long else None
+        limits = self._limits if len(answer.content) > _SMALL else None
         return (yield from decoder.steps(payload, result.type, at=place, limits=limits))
 
     def _payload(

@@ -25,6 +25,7 @@ FindColumn: TypeAlias = Callable[[str], Column[object] | None]
 
 _CHUNK_BYTES: Final = 65_536
 _LONGEST_CHUNK: Final = 131_072
+_COPIED_AT_ONCE: Final = 100_000
 _CUTS_AT_ONCE: Final = 16
 # Between two rows. It cannot occur inside a JSON string, where the quotes would be escaped.
 _ROW_BREAK: Final = re.compile(rb'\]\s*\}\s*(,)\s*\{\s*"c"\s*:\s*\[')
@@ -85,7 +86,7 @@ class CellDecoder:
     ) -> None:
         if len(columns) > limits.max_columns:
             problem = f"the report has {len(columns)} columns, the limit is {limits.max_columns}"
-            raise DecodeError(str(LimitError(problem, "max_columns")), path=("table", "cols"))
+            raise LimitError(problem, "max_columns")
         self._strict = strict
         self._limits = limits
         self.drift: list[tuple[Path, object]] = []
@@ -187,16 +188,19 @@ class CellDecoder:
         if self._strict:
             raise DecodeError(message, path=path)
         self.drift.append((path, value))
-        if len(self.drift) > self._limits.max_nodes:
-            problem = f"more than {self._limits.max_nodes} cells depart from the documents"
-            raise DecodeError(str(LimitError(problem, "max_nodes")), path=path)
+        limit = self._limits.max_object_nodes
+        if len(self.drift) > limit:
+            problem = f"more than {limit} cells of the report depart from the documents"
+            raise LimitError(problem, "max_object_nodes")
 
-    def series(self) -> tuple[Series, ...]:
+    def series(self) -> Steps[tuple[Series, ...]]:
         """Return the columns with the cells read so far."""
-        return tuple(
-            attrs.evolve(head, cells=tuple(cells))
-            for head, cells in zip(self._heads, self._cells, strict=True)
-        )
+        found: list[Series] = []
+        for head, cells in zip(self._heads, self._cells, strict=True):
+            found.append(attrs.evolve(head, cells=tuple(cells)))
+            if len(cells) > _COPIED_AT_ONCE:
+                yield
+        return tuple(found)
 
 
 def _rename(heads: list[Series]) -> list[Series]:

@@ -36,7 +36,7 @@ from deskwire.core.errors import (
 from deskwire.core.gds import Column, Expression, NumberColumn, Sum
 from deskwire.core.json_body import json_steps
 from deskwire.core.steps import Steps, finish
-from deskwire.core.tree import DEFAULT_LIMITS, Limits
+from deskwire.core.tree import DEFAULT_LIMITS, LimitError, Limits
 
 T = TypeVar("T")
 RowT = TypeVar("RowT")
@@ -184,13 +184,16 @@ class Table(Sequence[Row_co]):
         """Build a table from a tree in steps, as `from_tree` does at one go."""
         body, table = open_answer(tree)
         columns = list_items(table.get("cols"), ("table", "cols"))
-        decoder = CellDecoder(report.find, strict, columns, xml=xml, limits=limits)
         rows = list_items(table.get("rows"), ("table", "rows"))
         at_once = max(1, _CELLS_AT_ONCE // max(1, len(columns)))
-        for start in range(0, len(rows), at_once):
-            decoder.add(rows[start : start + at_once])
-            if start + at_once < len(rows):
-                yield
+        try:
+            decoder = CellDecoder(report.find, strict, columns, xml=xml, limits=limits)
+            for start in range(0, len(rows), at_once):
+                decoder.add(rows[start : start + at_once])
+                if start + at_once < len(rows):
+                    yield
+        except LimitError as error:
+            raise DecodeError(str(error), path=("table",)) from None
         return (yield from _finish(decoder, report, body, on_drift))
 
     @staticmethod
@@ -230,6 +233,8 @@ class Table(Sequence[Row_co]):
             if cuts:
                 try:
                     decoder, body = yield from _read_pieces(content, cuts, report, strict, limits)
+                except LimitError as error:
+                    raise DecodeError(str(error), path=("table",)) from None
                 except (ArithmeticError, ValueError, RecursionError, DecodeError):
                     pass  # The whole body tells better what is wrong, or that nothing is.
                 else:
@@ -424,7 +429,7 @@ def _finish(
     table = cast("Mapping[str, object]", body["table"])
     if beside := {key: value for key, value in table.items() if key not in ("cols", "rows")}:
         envelope["table"] = beside
-    return Table(report, envelope, decoder.series(), decoder.misfits)
+    return Table(report, envelope, (yield from decoder.series()), decoder.misfits)
 
 
 def _is_cut(envelope: Mapping[str, object]) -> bool:

@@ -78,7 +78,8 @@ class Limits:
     """How many values a body may hold: texts, numbers, objects, lists; in XML the elements, and
     those of their attributes that are kept. The cells of a JSON report do not count."""
     max_object_nodes: int = attrs.field(default=100_000, validator=whole(1))
-    """How many values one item of a list may hold, or the object that an answer is."""
+    """How many values one item of a list may hold, or the object that an answer is; each object
+    in it counts for 20 more. Of a report: how many cells may depart from the documents."""
     max_names: int = attrs.field(default=20_000, validator=whole(1))
     """How many different names the keys of a body may have, or its elements and attributes."""
     max_columns: int = attrs.field(default=1000, validator=whole(1))
@@ -180,12 +181,19 @@ class Tally:
             yield
 
 
+_OBJECT_WEIGHT: Final = 20
+
+
 def weigh(tree: Tree, most: int) -> int:
-    """Return how many values a tree holds, itself included, as far as `most` or so."""
+    """Return how many values a tree holds, itself included, as far as `most` or so.
+
+    An object counts for more than one: its model has fields, though it may lack them all.
+    """
     weight = 1
     containers = _containers([[tree]])
     while containers and weight <= most:
-        weight += sum(map(len, containers))
+        objects = sum(type(one) is dict for one in containers)
+        weight += sum(map(len, containers)) + _OBJECT_WEIGHT * objects
         containers = _containers(containers)
     return weight
 

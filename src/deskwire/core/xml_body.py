@@ -328,6 +328,9 @@ def _element(node: object, path: Sequence[_Step], *, is_root: bool) -> Tree | _N
 def _told(name: str, value: object) -> Iterator[tuple[str, Tree]]:
     """Yield the value of a child, or those of several of one name, and beside it the notes."""
     if isinstance(value, list):
+        if _Noted not in set(map(type, cast("list[object]", value))):  # as a rule
+            yield name, cast("list[Tree]", value)
+            return
         told = cast("list[Tree | _Noted]", value)
         yield name, [one.value if isinstance(one, _Noted) else one for one in told]
         notes: list[Tree] = [one.notes or None if isinstance(one, _Noted) else None for one in told]
