@@ -96,6 +96,8 @@ def _deep() -> list[object]:
     return nest
 
 
+_DEEP: Final = _deep()
+
 VALUES: Final[Mapping[str, Callable[[], object]]] = {
     "None": lambda: None,
     "UNSET": lambda: UNSET,
@@ -146,7 +148,7 @@ VALUES: Final[Mapping[str, Callable[[], object]]] = {
     "list of dicts": lambda: [{"id": {"id": {"id": "\0"}}}, {3: 4}],
     "list in itself": _itself_in_list,
     "dict in itself": _itself_in_dict,
-    "deep list": _deep,
+    "deep list": lambda: _DEEP,
     "generator": _generator,
     "iterator": lambda: iter(["a"]),
     "map": lambda: map(_spring, "a"),

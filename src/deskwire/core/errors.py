@@ -22,7 +22,7 @@ DeskwireError
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from types import MappingProxyType
 from typing import Final, Self
 
@@ -39,7 +39,7 @@ def excerpt(content: bytes | str, content_type: str = "") -> str:
         text = decode_leniently(content[:_LOOKED_AT], content_type)
     else:
         text = content.lstrip()
-    # Only the beginning is looked at: a text may be as long as the memory.
+    # Not all of it is looked at: it may be as long as the memory.
     line = re.sub(r"\s+", " ", text[:_LOOKED_AT]).strip()
     printable = "".join(character if character.isprintable() else "?" for character in line)
     return printable if len(printable) <= EXCERPT_LENGTH else printable[: EXCERPT_LENGTH - 1] + "…"
@@ -47,12 +47,22 @@ def excerpt(content: bytes | str, content_type: str = "") -> str:
 
 def shown(value: object) -> str:
     """Return a value as an error shows it: short and on one line, whatever its `repr` does."""
+    kind = type(value).__name__
     try:
-        # Only the beginning is looked at: a text may be as long as the memory.
-        text = repr(value[:_SHOWN] if isinstance(value, (str, bytes)) else value)
+        # Not all of it is looked at: it may be as long as the memory.
+        if isinstance(value, (str, bytes)):
+            text = repr(value[:_SHOWN])
+        elif (size := _size(value)) > _SHOWN:
+            text = f"<{kind} of {size:,} items>"
+        else:
+            text = repr(value)
     except Exception:  # noqa: BLE001  also ValueError, for numbers of more than 4,300 digits
-        text = f"<{type(value).__name__}>"
+        text = f"<{kind}>"
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _size(value: object) -> int:
+    return len(value) if isinstance(value, Sized) else 0
 
 
 class DeskwireError(Exception):
