@@ -172,3 +172,12 @@ def test_plain_text_and_errors_are_read_alike(codec: str) -> None:
     assert caught.value.code == "17"
     with pytest.raises(APIError, match="HTTP 400: c'est déjà fait"):
         read("c'est déjà fait".encode(codec), content_type, status=400)
+
+
+@pytest.mark.parametrize("body", [b'{"\\ud800": 1}', b'{"a": {"\\udfff": 1}}', b'"\\ud800"'])
+def test_an_error_can_be_printed_whatever_it_is_about(body: bytes) -> None:
+    tree = parse_json(body)
+
+    for error in (DecodeError(f"odd: {tree}"), APIError(400, message=str(tree), body=body)):
+        assert str(error).encode().decode() == str(error)
+        assert error.message.encode()

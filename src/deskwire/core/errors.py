@@ -109,6 +109,8 @@ class CallError(DeskwireError):
     """Whether the service may have executed a call that must not be repeated blindly."""
 
     def __init__(self, message: str, *, operation: str = "", attempts: int = 0) -> None:
+        # Half a character, as JSON can write it, could be neither printed nor logged.
+        message = message.encode("utf-8", "backslashreplace").decode()
         super().__init__(message)
         self.message = message
         self.operation = operation
