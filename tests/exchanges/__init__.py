@@ -1,0 +1,1 @@
+"""What travels, as the vendors' documents and other people's clients have it."""
