@@ -149,6 +149,13 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session(python=MAIN_PYTHON)
+def mutants(session: nox.Session) -> None:
+    """Make every mistake in the spec once, and count those that the exchanges see."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "tests.exchanges.mutants", *session.posargs)
+
+
+@nox.session(python=MAIN_PYTHON)
 def build(session: nox.Session) -> None:
     """Build dist/, the wheel out of the sdist, and run the tests against the installed wheel."""
     shutil.rmtree("dist", ignore_errors=True)

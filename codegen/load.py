@@ -1,7 +1,7 @@
 """From YAML files to the spec in memory: checked by the schema, structured by cattrs, resolved."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, TypeVar, cast
 
@@ -38,17 +38,23 @@ T = TypeVar("T")
 _SAFE_VERBS: Final = ("GET", "PUT", "DELETE")
 
 
-def load_service(folder: Path, parent: str = "deskwire") -> ServiceSpec:
+def load_service(
+    folder: Path,
+    parent: str = "deskwire",
+    *,
+    read: Callable[[Path], Document] = marks.read,
+) -> ServiceSpec:
     """Read one service: its `service.yaml` and every other file of the folder.
 
     Args:
         folder: The folder.
         parent: The package that the service's own is generated into; empty for none.
+        read: Reads one file.
 
     Raises:
         SpecError: A file is wrong; the error names the file, the line and what was expected.
     """
-    document = marks.read(folder / "service.yaml")
+    document = read(folder / "service.yaml")
     data = check(document)
     formats = cast("dict[str, dict[str, dict[str, Data]]]", data["formats"])
     service = ServiceSpec(
@@ -85,7 +91,7 @@ def load_service(folder: Path, parent: str = "deskwire") -> ServiceSpec:
         },
     )
     files = sorted(file for file in folder.glob("*.yaml") if file.name != "service.yaml")
-    resources = tuple(_Reader(service, marks.read(file)).resource() for file in files)
+    resources = tuple(_Reader(service, read(file)).resource() for file in files)
     known = {model.name: model for resource in resources for model in resource.models}
     return attrs.evolve(
         service,

@@ -4,11 +4,11 @@
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias, cast
+from typing import Any, Final, Literal, Protocol, TypeAlias, cast
 from urllib.parse import quote, urlencode
 
 import attrs
@@ -16,7 +16,7 @@ import cattrs
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
-from deskwire import ActiveCollab, ODesk, Paymo, Taskforce, Upload
+from deskwire import ActiveCollab, ODesk, Paymo, Secret, Taskforce, Upload
 from deskwire.transport.client import Client
 
 HERE: Final = Path(__file__).parent
@@ -130,32 +130,39 @@ class _File:
     answers: tuple[Body, ...] = ()
 
 
+class _Node(Protocol):
+    """A scalar of the file."""
+
+    value: str
+
+
 class _Constructor(SafeConstructor):
     """YAML's plain values, with exact numbers and files."""
 
+    def decimal(self, node: _Node) -> Decimal:
+        """Return a number with a fraction, exactly as it is written."""
+        return Decimal(node.value)
 
-def _decimal(constructor: SafeConstructor, node: Any) -> Decimal:
-    return Decimal(cast("str", constructor.construct_scalar(node)))
+    def upload(self, node: _Node) -> Upload:
+        """Return a file to send."""
+        members: dict[str, str] = cast("Any", self).construct_mapping(node, deep=True)
+        return Upload(
+            members["filename"],
+            members["content"].encode(),
+            members.get("content_type", "application/octet-stream"),
+        )
 
 
-def _upload(constructor: SafeConstructor, node: Any) -> Upload:
-    data = cast("dict[str, str]", constructor.construct_mapping(node, deep=True))
-    return Upload(
-        data["filename"],
-        data["content"].encode(),
-        data.get("content_type", "application/octet-stream"),
-    )
-
-
-_Constructor.add_constructor("tag:yaml.org,2002:float", _decimal)
-_Constructor.add_constructor("!upload", _upload)
+cast("Any", _Constructor).add_constructor("tag:yaml.org,2002:float", _Constructor.decimal)
+cast("Any", _Constructor).add_constructor("!upload", _Constructor.upload)
 
 
 def _pairs(given: Data, _: object) -> Pairs | None:
     """Structure pairs: a mapping, or a list of `[name, value]` where a name comes twice."""
     if given is None:
         return None
-    entries = given.items() if isinstance(given, dict) else given
+    mapping = cast("dict[str, Data]", given)
+    entries: Iterable[tuple[str, Data]] = mapping.items() if isinstance(given, dict) else given
     return tuple((str(name), _text(value, str)) for name, value in entries)
 
 
@@ -178,7 +185,7 @@ _CONVERTER.register_structure_hook_func(lambda kind: kind == Mapping[str, Upload
 @cache
 def load_yaml(path: Path) -> Data:
     """Return what a YAML file holds."""
-    yaml = YAML(typ="safe", pure=True)
+    yaml: Any = YAML(typ="safe", pure=True)
     yaml.Constructor = _Constructor
     yaml.version = (1, 2)
     return yaml.load(path.read_text("utf-8"))
@@ -230,7 +237,9 @@ def found(value: object, place: str) -> object:
 
 
 def plain(value: object) -> object:
-    """Return a value as the YAML files write it: times and days as ISO text, tuples as lists."""
+    """Return a value as YAML writes it: ISO text for times and days, lists for tuples."""
+    if isinstance(value, Secret):
+        return value.reveal()
     if isinstance(value, Mapping):
         return {key: plain(one) for key, one in cast("Mapping[str, object]", value).items()}
     if isinstance(value, (tuple, list)):

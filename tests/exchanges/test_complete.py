@@ -6,7 +6,7 @@ import pytest
 
 from deskwire.core.operation import Operation
 from deskwire.core.service import find_operation, load_operations
-from tests.exchanges.exchange import CLIENTS, Exchange, answers, exchanges, sources
+from tests.exchanges.exchange import CLIENTS, Body, Exchange, answers, exchanges, sources
 
 EVERY: Final = [
     (name, operation) for name in CLIENTS for operation in load_operations(CLIENTS[name].service)
@@ -49,7 +49,8 @@ def test_every_variant_travels(service: str, operation: Operation[object]) -> No
 @pytest.mark.parametrize("service", CLIENTS)
 def test_every_source_is_named(service: str) -> None:
     known = sources(service)
-    for one in [*exchanges(service), *answers(service)]:
+    every: list[Exchange | Body] = [*exchanges(service), *answers(service)]
+    for one in every:
         file = one.id.partition("/")[2].partition("-")[0]
         named = [source for source in known[file] if source in one.source]
         assert named, f"{one.id}: {one.source!r} names none of {', '.join(known[file])}"
