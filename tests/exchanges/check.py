@@ -80,8 +80,10 @@ def answer_faults(service: Service, operation: Operation[object], body: Body) ->
         format=body.format,
     )
     value: object
+    tree: object = None
     try:
-        value = reader.read(operation, answer).value
+        response = reader.read(operation, answer)
+        value, tree = response.value, response.tree
     except DeskwireError as error:
         value = error
     expected: type[Any] | None = getattr(deskwire, body.error) if body.error else None
@@ -91,10 +93,18 @@ def answer_faults(service: Service, operation: Operation[object], body: Body) ->
         yield f"it is refused: {value}"
     else:
         for place, meant in body.holds.items():
-            try:
-                yield from _differ(place or "the value", found(value, place), meant)
-            except (AttributeError, LookupError, TypeError) as error:
-                yield f"{place} is not there: {error!r}"
+            yield from _held(value, place, meant)
+        if body.total is not None:
+            total = operation.paging.total if operation.paging is not None else ()
+            yield from _held(tree, ".".join(total), body.total)
+
+
+def _held(value: object, place: str, meant: object) -> Iterator[str]:
+    """Yield what is wrong at a place of a value."""
+    try:
+        yield from _differ(place or "the value", found(value, place), meant)
+    except (AttributeError, LookupError, TypeError) as error:
+        yield f"{place} is not there: {error!r}"
 
 
 def _ignore(operation: str, drift: Drift) -> None:

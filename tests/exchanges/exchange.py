@@ -65,6 +65,8 @@ class Served:
     """The status of its answer; any other than 200 needs a reason."""
     why: str = ""
     """Why the sandbox does not simply do it."""
+    strict: bool = True
+    """Whether its answer has no field that the spec does not know; otherwise with a reason."""
     holds: Mapping[str, Data] = attrs.field(factory=dict[str, Data])
     """What stands at places of its decoded answer, such as `0.name`; `len` is its length."""
 
@@ -109,6 +111,8 @@ class Body:
     """The body: its text, or for JSON its value."""
     holds: Mapping[str, Data] = attrs.field(factory=dict[str, Data])
     """What stands at places of the value, such as `0.name`; `len` is its length."""
+    total: Data = None
+    """How many items there are on all pages, as it says so."""
     error: str = ""
     """The name of the error that it is, where it is one."""
     id: str = ""
