@@ -79,10 +79,13 @@ def create_comment(state: State, call: Call) -> Row:
     bodies.check_required(kind, call.body)
     bodies.values(kind, call.body, is_new=True, besides=frozenset({*_TOPICS, "file"}))
     thread = _thread(state, call)
-    content = str(call.body.values["content"])
-    comment = state.insert(
-        "comments", {"thread_id": thread["id"], "user_id": call.user.id, "content": content}
-    )
+    values: Row = {
+        "thread_id": thread["id"],
+        "user_id": call.user.id,
+        "project_id": thread["project_id"],
+        "content": str(call.body.values["content"]),
+    }
+    comment = state.insert("comments", values)
     state.change("threads", thread["id"], {})
     _add_file(state, call, comment)
     return comment

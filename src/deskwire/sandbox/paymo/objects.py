@@ -299,9 +299,10 @@ _ALL: Final = (
         id integer
         thread_id integer c
         user_id integer
+        project_id integer !
         content text cu
         """,
-        parents="thread:threads.thread_id user:users.user_id",
+        parents="thread:threads.thread_id user:users.user_id project:projects.project_id",
         children="files:files.comment_id",
         required="content",
     ),

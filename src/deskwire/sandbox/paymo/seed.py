@@ -274,7 +274,12 @@ def _talk(state: State, tasks: Sequence[Row]) -> None:
 
 
 def _comment(state: State, thread: Row, user: int, text: str) -> Row:
-    comment: Row = {"thread_id": thread["id"], "user_id": user, "content": text}
+    comment: Row = {
+        "thread_id": thread["id"],
+        "user_id": user,
+        "project_id": thread["project_id"],
+        "content": text,
+    }
     return _add(state, "comments", comment)
 
 

@@ -147,11 +147,8 @@ class State:
             return number(row["id"])
         if "project_id" in kind.fields:
             return None if row["project_id"] is None else number(row["project_id"])
-        for key, column in (("threads", "thread_id"), ("tasks", "task_id")):
-            if column in kind.fields:
-                above = self.find(key, row[column])
-                return None if above is None else self.project_of(KINDS[key], above)
-        return None
+        task = self.find("tasks", row["task_id"]) if "task_id" in kind.fields else None
+        return None if task is None else self.project_of(KINDS["tasks"], task)
 
     def sees(self, user: User, kind: Kind, row: Row) -> bool:
         """Tell whether a user may see an object."""
