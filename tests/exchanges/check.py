@@ -83,7 +83,9 @@ def answer_faults(service: Service, operation: Operation[object], body: Body) ->
     tree: object = None
     try:
         response = reader.read(operation, answer)
-        value, tree = response.value, response.tree
+        value = response.value
+        if body.total is not None:  # a file has no tree
+            tree = response.tree
     except DeskwireError as error:
         value = error
     expected: type[Any] | None = getattr(deskwire, body.error) if body.error else None
