@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/categories.yaml (sha256 9abc82f3c9c8) by `python -m codegen`.
+# Generated from spec/activecollab/categories.yaml (sha256 845cce401fc5) by `python -m codegen`.
 """ActiveCollab: categories of the tasks of a project."""
 
 from collections.abc import Mapping
@@ -18,10 +18,13 @@ class Category:
     """A category of tasks."""
 
     id: int
-    """Its id. Seen in answers that clients read, in no document."""
+    """Its id."""
 
     name: str | None = None
-    """Its name. Seen in answers that clients read, in no document."""
+    """Its name."""
+
+    items_count: int | None = None
+    """How many items it has, in lists."""
 
     extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""

@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/info.yaml (sha256 2a35dc4cb2a0) by `python -m codegen`.
+# Generated from spec/activecollab/info.yaml (sha256 2e72dde58e8d) by `python -m codegen`.
 """ActiveCollab: the installation, its labels and its tokens."""
 
 from collections.abc import Mapping
@@ -28,6 +28,9 @@ class User:
     class_name: str | None = attrs.field(default=None, metadata={"wire": "class"})
     """The kind of user. Seen in answers that clients read, in no document."""
 
+    name: str | None = None
+    """The name, as version 3 has it."""
+
     display_name: str | None = None
     """The name. Seen in answers that clients read, in no document."""
 
@@ -47,7 +50,10 @@ class User:
     """The address of the user's page. Seen in answers that clients read, in no document."""
 
     company_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
-    """The id of the user's company. Seen in answers that clients read, in no document."""
+    """The id of the user's company."""
+
+    role_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    """The id of the user's role, as version 3 has it."""
 
     extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""

@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/projects.yaml (sha256 633feb81cd6b) by `python -m codegen`.
+# Generated from spec/activecollab/projects.yaml (sha256 e560c8d00317) by `python -m codegen`.
 """ActiveCollab: projects and the people in them."""
 
 from collections.abc import Mapping
@@ -137,7 +137,8 @@ class Projects(Resource):
 
         GET projects/{project_id}/people
 
-        No document and no client tells what is known of each, so all of it is returned.
+        No document tells what is known of each, and the one client that does has it of version 3
+        alone, so all of it is returned.
 
         Args:
             project_id: The project's id, or its slug as its address has it.

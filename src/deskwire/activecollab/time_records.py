@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/time_records.yaml (sha256 a49349ed6152) by `python -m codegen`.
+# Generated from spec/activecollab/time_records.yaml (sha256 bcd60a01908e) by `python -m codegen`.
 """ActiveCollab: time spent on tasks."""
 
 from collections.abc import Mapping
@@ -9,7 +9,8 @@ from typing import Any, Final
 import attrs
 
 from deskwire.activecollab._service import API_FORMATS
-from deskwire.activecollab.tasks import TaskNumber
+from deskwire.activecollab.info import User
+from deskwire.activecollab.tasks import TaskId, TaskNumber
 from deskwire.core.codecs import Choice, Integer, Number, Reference, Text
 from deskwire.core.enums import OpenIntEnum
 from deskwire.core.operation import BodyKind, Constant, Operation, Param, Place, Result
@@ -28,6 +29,12 @@ class BillableStatus(OpenIntEnum):
     BILLABLE = 1
     """It can."""
 
+    PENDING_PAYMENT = 2
+    """It has been billed, and is not paid yet."""
+
+    PAID = 3
+    """It has been paid."""
+
 
 @attrs.frozen(kw_only=True)
 class TimeRecord:
@@ -42,6 +49,9 @@ class TimeRecord:
     user_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the user who has worked."""
 
+    user: User | None = None
+    """That user. Seen in answers that clients read, in no document."""
+
     record_date: date | None = None
     """The day of the work."""
 
@@ -53,6 +63,18 @@ class TimeRecord:
 
     summary: str | None = None
     """What was done."""
+
+    parent_class: str | None = None
+    """The kind of object it is on, `Task`. Seen in answers that clients read, in no document."""
+
+    parent_id: TaskId | None = None
+    """The id of the task; not the number that calls take.
+
+    Seen in answers that clients read, in no document.
+    """
+
+    permalink: str | None = None
+    """The address of its page. Seen in answers that clients read, in no document."""
 
     extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""

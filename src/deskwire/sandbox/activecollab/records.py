@@ -270,14 +270,18 @@ def assignment(state: State, row: sqlite3.Row, project_name: str) -> Record:
     }
 
 
-def time_record(row: sqlite3.Row) -> Record:
+def time_record(state: State, row: sqlite3.Row) -> Record:
     """Return time that somebody has spent."""
     return {
         "id": row["id"],
         "value": Decimal(row["value"]) / 100,
         "user_id": row["user_id"],
+        "user": user(state, row["user_id"]),
         "record_date": _day(row["record_date"]),
         "job_type_id": row["job_type_id"],
         "billable_status": row["billable_status"],
         "summary": row["summary"],
+        "parent_class": "Task",
+        "parent_id": row["task"],
+        "permalink": f"{SITE}time/{row['id']}",
     }

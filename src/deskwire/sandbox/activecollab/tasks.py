@@ -293,7 +293,7 @@ def _add_time(state: State, command: Command, user: User) -> Answer:
     row = state.row("SELECT * FROM activecollab_time_records WHERE id = ?", record)
     if row is None:
         raise missing("the time record")
-    return Named("time_record", records.time_record(row))
+    return Named("time_record", records.time_record(state, row))
 
 
 HANDLERS: Final[dict[str, Handler]] = {
