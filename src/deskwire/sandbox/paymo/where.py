@@ -319,7 +319,7 @@ def _in_interval(_: State, __: User, condition: Condition) -> Test:
         raise _broken("time_interval")
     try:
         start, end = (
-            int(datetime.strptime(value.text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp())
+            int(datetime.strptime(value.text, "%Y-%m-%dT%H:%M:%S%z").timestamp())
             for value in condition.values
         )
     except ValueError:
