@@ -28,7 +28,7 @@ from codegen.marks import Data, Document
 from codegen.schema import SPEC
 from deskwire.core.errors import DeskwireError
 from deskwire.core.operation import Operation
-from deskwire.core.service import Service
+from deskwire.core.service import Service, load_operations
 from tests.exchanges.check import answer_faults, request_faults
 from tests.exchanges.exchange import CLIENTS, answers, exchanges
 from tests.exchanges.names import models_of, name_faults
@@ -203,6 +203,7 @@ def caught(mutant: Mutant) -> str:
 
     try:
         spec = load_service(mutant.file.parent, read=read)
+        load_operations(service)  # or the first mistake in a module would stay in it
         with _restored(package):
             if mutant.file.stem == "service":
                 made = _execute(f"{package}._service", service_module(spec))
