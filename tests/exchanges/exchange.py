@@ -49,8 +49,8 @@ class Sent:
     """The value of a JSON body."""
     files: Mapping[str, Upload] = attrs.field(factory=dict[str, Upload])
     """The files of a multipart body by the names of their fields."""
-    headers: Mapping[str, str] = attrs.field(factory=dict[str, str])
-    """Headers that have to be there, among others."""
+    headers: Mapping[str, str | None] = attrs.field(factory=dict[str, str | None])
+    """Headers that have to be there, among others; None for one that must not."""
 
     def target(self) -> str:
         """Return path and query as they stand in a request line."""

@@ -69,7 +69,8 @@ def _travelling(service: str, sent: Sent) -> Request:
     """Return a request as the sandbox gets it, with the credentials of its demo user."""
     target = f"/{service}{sent.target()}"
     kind, body = _body(sent)
-    headers = list(sent.headers.items()) + ([("Content-Type", kind)] if kind else [])
+    headers = [(name, value) for name, value in sent.headers.items() if value is not None]
+    headers += [("Content-Type", kind)] if kind else []
     match service:
         case "odesk":
             signed = sign(
