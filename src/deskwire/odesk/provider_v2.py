@@ -1,4 +1,4 @@
-# Generated from spec/odesk/provider_v2.yaml (sha256 d32e3baf6fc4) by `python -m codegen`.
+# Generated from spec/odesk/provider_v2.yaml (sha256 72da8c95b4c5) by `python -m codegen`.
 """oDesk: the second edition of the searches for jobs and providers, and its categories."""
 
 from collections.abc import Mapping, Sequence
@@ -146,7 +146,9 @@ class ProviderSearchV2(TypedDict, total=False):
     """Whether it is an agency."""
 
     include_entities: bool | Literal[0, 1]
-    """Whether the answer shall hold the ids alone."""
+    """Whether the answer shall hold the ids alone; it is then refused with a DecodeError, whose
+    `body` has them.
+    """
 
 
 class JobSearchV2(TypedDict, total=False):
