@@ -1,4 +1,4 @@
-# Generated from spec/odesk/team.yaml (sha256 1151114face7) by `python -m codegen`.
+# Generated from spec/odesk/team.yaml (sha256 bbfa68415ddb) by `python -m codegen`.
 """oDesk: snapshots and work diaries of the members of a team."""
 
 from collections.abc import Mapping, Sequence
@@ -277,6 +277,11 @@ class Workdiary:
         default=(), metadata={"wire": "snapshots.snapshot"}
     )
     """The snapshots of the day in order."""
+
+    teamroom_api: str | None = attrs.field(
+        default=None, metadata={"wire": "snapshots.teamroom_api"}
+    )
+    """The path of the team room in this API. Seen in recorded answers, in no document."""
 
     extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""

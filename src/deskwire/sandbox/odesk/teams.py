@@ -106,18 +106,23 @@ def get_workdiaries(state: State, call: Call, user: str) -> dict[str, Tree]:
         _CONTRACTS + "WHERE ? IN (teams.reference, teams.parent) AND provider = ?",
         (team["reference"], member["reference"]),
     )
-    return _diary(state, call, user, member, _allowed(state, user, member, rows))
+    contracts = _allowed(state, user, member, rows)
+    return _diary(state, call, user, contracts, team=team["id"], member=member)
 
 
 def get_workdiaries_by_contract(state: State, call: Call, user: str) -> dict[str, Tree]:
     """Answer `team_v2.get_workdiaries_by_contract`."""
     contract = _contract(state, call, user)
     member = _user(state, contract["provider"])
-    return _diary(state, call, user, member, [int(contract["reference"])])
+    (team,) = state.store.rows(
+        "SELECT id FROM teams WHERE reference = ?", (contract["buyer_team"],)
+    )
+    contracts = [int(contract["reference"])]
+    return _diary(state, call, user, contracts, team=team["id"], member=member)
 
 
 def _diary(
-    state: State, call: Call, user: str, member: Row, contracts: list[int]
+    state: State, call: Call, user: str, contracts: list[int], *, team: str, member: Row
 ) -> dict[str, Tree]:
     offsets = {
         "mine": int(person(state, user)["timezone_offset"]),
@@ -130,7 +135,8 @@ def _diary(
     start = _midnight(state, call.values.get("date"), offsets[zone])
     slots = Workdiary(state.store).between(contracts, start, start + 86_399)
     items: list[Tree] = [snapshot(state, slot, member) for slot in slots if slot.start >= start]
-    return {"snapshots": {"user": worker(member), "snapshot": lone(items)}}
+    room = f"/api/team/v2/teamrooms/{team}"
+    return {"snapshots": {"user": worker(member), "snapshot": lone(items), "teamroom_api": room}}
 
 
 def _midnight(state: State, text: str | None, offset: int) -> int:
