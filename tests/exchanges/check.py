@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import parse_qsl, urlsplit
 
 import deskwire
@@ -66,8 +66,17 @@ def _body_faults(request: Request, kind: str, wanted: Sent) -> Iterator[str]:
         form = _pairs(body.decode())
     # No body and an empty one are the same, and so is a JSON object without members.
     yield from _differ("form", sorted(form), sorted(wanted.form or ()))
-    yield from _differ("JSON", value or None, wanted.json or None)
+    yield from _differ("JSON", _told_apart(value) or None, _told_apart(wanted.json) or None)
     yield from _differ("files", files, wanted.files)
+
+
+def _told_apart(value: object) -> object:
+    """Return a JSON value in which true is not 1, as it is to Python."""
+    if isinstance(value, dict):
+        return {name: _told_apart(one) for name, one in cast("dict[str, object]", value).items()}
+    if isinstance(value, list):
+        return [_told_apart(one) for one in cast("list[object]", value)]
+    return f"<{value}>" if isinstance(value, bool) else value
 
 
 def answer_faults(service: Service, operation: Operation[object], body: Body) -> Iterator[str]:
