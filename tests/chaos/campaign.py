@@ -142,7 +142,7 @@ async def run(
 
 
 def agrees(value: object, expected: object) -> bool:
-    """Tell whether a value is the expected one, or has lost fields to a null."""
+    """Tell whether a value is the expected one, but for a null and for keys that are new."""
     if value == expected or value is None:
         return True
     if type(value) is not type(expected):
@@ -151,6 +151,10 @@ def agrees(value: object, expected: object) -> bool:
         fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
         names = [field.name for field in fields if field.eq]
         return all(agrees(getattr(value, name), getattr(expected, name)) for name in names)
+    if isinstance(value, Mapping):
+        had = cast("Mapping[str, object]", value)
+        wanted = cast("Mapping[str, object]", expected)
+        return all(key in had and agrees(had[key], each) for key, each in wanted.items())
     if isinstance(value, tuple):
         one, other = cast("tuple[object, ...]", value), cast("tuple[object, ...]", expected)
         return len(one) == len(other) and all(map(agrees, one, other))

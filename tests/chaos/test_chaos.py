@@ -28,6 +28,9 @@ def test_values_agree_or_lack_fields() -> None:
         id: int
         words: tuple[str | None, ...]
 
+    assert agrees({"a": 1, "b": 2}, {"a": 1})
+    assert not agrees({"a": 2}, {"a": 1})
+    assert not agrees({}, {"a": 1})
     assert agrees(Thing(1, ("a", "b")), Thing(1, ("a", "b")))
     assert agrees(Thing(1, ("a", None)), Thing(1, ("a", "b")))
     assert not agrees(Thing(2, ("a", "b")), Thing(1, ("a", "b")))
