@@ -20,7 +20,7 @@ INSERT_USER = """
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 SOURCES: Final = (Path(deskwire.__file__).parent / "sandbox", Path(__file__).parents[1])
-NUMBERED: Final = re.compile(r"(?:^|[\s(,=])\?[0-9]")
+NUMBERED: Final = re.compile(r"(?:^|[\"'\s(,=])\?[0-9]")
 NOTES = "CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, words TEXT NOT NULL);"
 
 
@@ -50,10 +50,12 @@ def test_values_are_given_in_order_or_by_name() -> None:
 def test_no_statement_numbers_its_placeholders() -> None:
     # Python 3.12.0 to 3.12.3 warn of `?1` given from a sequence; others say nothing.
     files = sorted(path for source in SOURCES for path in source.rglob("*.py"))
+    texts = {path: path.read_text(encoding="utf-8") for path in files}
     numbered = [
         f"{path.name}:{node.lineno}"
-        for path in files
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path, text in texts.items()
+        if NUMBERED.search(text)
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and NUMBERED.search(node.value)
