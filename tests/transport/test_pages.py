@@ -343,7 +343,7 @@ async def test_what_has_no_pages() -> None:
     for bad in ({"size": 0}, {"offset": -1}, {"offset": "x"}, {"size": 1.5}):
         with pytest.raises(ParameterError, match="argument `"):
             Things(client).list(OFFSET, **bad)
-    with pytest.raises(ConfigurationError, match="the window is 0, expected 1 page or more"):
+    with pytest.raises(ConfigurationError, match="window is 0, expected a whole number, 1 or more"):
         Things(client).list(OFFSET).prefetch(0)
     with pytest.raises(ConfigurationError, match="enter it first: `async with"):
         aiter(Things(client).list(OFFSET).prefetch(2))
