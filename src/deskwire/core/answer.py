@@ -7,6 +7,7 @@ from typing import Final, Generic, TypeVar, cast, get_origin
 
 import attrs
 
+from deskwire.core.challenges import parse_challenge
 from deskwire.core.dialect import Dialect
 from deskwire.core.drift import Drift, shorten
 from deskwire.core.envelope import REPORT_KEYS, is_failure, is_known, undocumented, word
@@ -323,13 +324,14 @@ class Reader:
             code = _matched(text, rule.code_patterns)
         # The body first: a header has no letters beyond ASCII.
         message = _said(tree, rule.message_paths) or _header(answer, rule.message_headers)
+        challenge = parse_challenge(answer.headers.get("www-authenticate", ""))
         meant = status or answer.status
         if answer.status < 400:
             meant = rule.statuses.get(code, meant)
         return error_class(meant)(
             meant,
-            code=code,
-            message=message or fallback,
+            code=code or challenge.code,
+            message=message or challenge.message or fallback,
             body=answer.content,
             content_type=answer.content_type,
             headers=_safe(answer.headers, rule),
