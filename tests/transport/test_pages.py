@@ -448,8 +448,9 @@ async def test_a_cancelled_loop_stops_what_is_on_its_way() -> None:
         scope.cancel()
 
     async with listed(shelf) as pages:
+        scope = anyio.CancelScope()
         async with anyio.create_task_group() as tasks:
-            with anyio.CancelScope() as scope:
+            with scope:
                 tasks.start_soon(leave, scope)
                 async with pages.prefetch(4) as ahead:
                     await pour(aiter(ahead), got)

@@ -92,8 +92,8 @@ class QueryError(ParameterError):
 class ColumnError(ParameterError, KeyError):
     """A table has no such column."""
 
-    # That of KeyError would show the text as a literal.
-    __str__ = Exception.__str__
+    def __str__(self) -> str:
+        return Exception.__str__(self)  # that of KeyError would show the text as a literal
 
 
 class CallError(DeskwireError):

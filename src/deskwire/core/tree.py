@@ -122,7 +122,7 @@ class Tally:
         self._is_small = size is not None and (
             size // 2 < limits.max_nodes and size // 6 < limits.max_names
         )
-        self.nodes = 0
+        self.nodes: int = 0
         """How many values there were."""
         self._names: set[str] = set()
 
