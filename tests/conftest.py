@@ -10,7 +10,7 @@ import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 from hypothesis import settings
 
-from tests.quick import MAX_CASES, thinned
+from tests.quick import MAX_CASES, quick_whole
 
 pytest_plugins = ["deskwire.testing"]
 
@@ -18,6 +18,7 @@ pytest_plugins = ["deskwire.testing"]
 # each time; `HYPOTHESIS_PROFILE=thorough` searches for new ones.
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("thorough", deadline=None, max_examples=10_000)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default")
@@ -49,16 +50,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--quick",
         action="store_true",
-        help=f"run every test, but on one event loop and with at most {MAX_CASES} of its cases",
+        help="run the services, core, transport and sandbox: each test on one event loop and with "
+        f"at most {MAX_CASES} of its cases",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let a quick run search for less."""
+    if config.getoption("--quick"):
+        settings.load_profile("quick")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Thin the tests to the quick whole."""
     if config.getoption("--quick"):
-        kept = thinned(items)
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        kept = quick_whole(items)
+        names = {item.nodeid for item in kept}
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in names])
         items[:] = kept
 
 
