@@ -4,13 +4,14 @@ import ipaddress
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final, cast
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 from hypothesis import settings
 
-from tests.quick import MAX_CASES, quick_whole
+from tests.quick import FOLDERS, MAX_CASES, quick_whole
 
 pytest_plugins = ["deskwire.testing"]
 
@@ -59,6 +60,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let a quick run search for less."""
     if config.getoption("--quick"):
         settings.load_profile("quick")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even look at what a quick run leaves out."""
+    is_ours = collection_path.parent == Path(__file__).parent
+    left_out = is_ours and collection_path.name not in FOLDERS
+    return True if config.getoption("--quick") and left_out else None
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,4 +1,4 @@
-"""The quick whole: what a Python or a dependency may change, on one event loop, in a few cases.
+"""The quick whole: what a Python or a dependency may change, on one event loop, in one case.
 
 That is every service, core, transport and sandbox. The rest (the command line, the generator, the
 searches for hostile values and faults) stands on these, and is run whole on one Python.
@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-MAX_CASES: Final = 2
+MAX_CASES: Final = 1
 """How many cases of one test are run."""
 
 FOLDERS: Final = frozenset(
