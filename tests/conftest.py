@@ -11,7 +11,7 @@ import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 from hypothesis import settings
 
-from tests.quick import FOLDERS, MAX_CASES, quick_whole
+from tests.quick import MAX_CASES, is_left_out, thinned
 
 pytest_plugins = ["deskwire.testing"]
 
@@ -64,8 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Do not even look at what a quick run leaves out."""
-    is_ours = collection_path.parent == Path(__file__).parent
-    left_out = is_ours and collection_path.name not in FOLDERS
+    left_out = is_left_out(collection_path, Path(__file__).parent)
     return True if config.getoption("--quick") and left_out else None
 
 
@@ -73,7 +72,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Thin the tests to the quick whole."""
     if config.getoption("--quick"):
-        kept = quick_whole(items)
+        kept = thinned(items)
         names = {item.nodeid for item in kept}
         config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in names])
         items[:] = kept

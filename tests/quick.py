@@ -7,6 +7,7 @@ searches for hostile values and faults) stands on these, and is run whole on one
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -23,13 +24,10 @@ LONG_SEARCHES: Final = frozenset({"test_fuzz.py", "test_wire_faults.py"})
 """Files whose tests search at random for long, whatever the Python."""
 
 
-def quick_whole(items: Iterable[pytest.Item]) -> list[pytest.Item]:
-    """Return the quick whole of some tests, in their order. No chance is in it."""
-    return thinned(
-        item
-        for item in items
-        if item.path.parent.name in FOLDERS and item.path.name not in LONG_SEARCHES
-    )
+def is_left_out(path: Path, root: Path) -> bool:
+    """Tell whether a quick run does not even look at a file or folder of the tests below a root."""
+    is_elsewhere = path.parent == root and path.name not in FOLDERS
+    return is_elsewhere or path.name in LONG_SEARCHES
 
 
 def thinned(items: Iterable[pytest.Item]) -> list[pytest.Item]:
