@@ -23,11 +23,11 @@ from typing import Any, cast
 import attrs
 from cattrs import Converter
 
-from deskwire.core.dialect import Dialect
-from deskwire.core.enums import OpenEnum
-from deskwire.core.json_body import parse_json
-from deskwire.core.structure import Decoder
-from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.enums import OpenEnum
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.response.json_body import parse_json
+from deskwire.core.response.structure import Decoder
 
 RECORDS = 1_000
 TURNS = 40

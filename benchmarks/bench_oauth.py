@@ -13,8 +13,8 @@ from typing import Any
 
 from oauthlib.oauth1 import Client
 
-from deskwire.core.oauth1 import Credentials, Signer, authorization_header
-from deskwire.core.percent import encode_pairs
+from deskwire.core.auth.oauth1 import Credentials, Signer, authorization_header
+from deskwire.core.request.percent import encode_pairs
 
 ROUNDS = 40
 CALLS = 250

@@ -14,15 +14,15 @@ from decimal import Decimal
 
 import attrs
 
-from deskwire.core.answer import Answer, Reader
-from deskwire.core.dialect import Dialect
-from deskwire.core.drift import Drift
 from deskwire.core.errors import DecodeError
-from deskwire.core.gds import DateColumn, NumberColumn
-from deskwire.core.operation import Format, Operation, Result
-from deskwire.core.service import ErrorRule, Service
-from deskwire.core.table import Report
-from deskwire.core.tree import NO_EXTRA, Limits, Tree
+from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.operation import Format, Operation, Result
+from deskwire.core.model.service import ErrorRule, Service
+from deskwire.core.model.values import NO_EXTRA, Limits, Tree
+from deskwire.core.query.gds import DateColumn, NumberColumn
+from deskwire.core.report.table import Report
+from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.response.drift import Drift
 
 MIB = 1024 * 1024
 SERVICE = Service(

@@ -20,8 +20,8 @@ from typing import cast
 import attrs
 import cattrs
 
-from deskwire.core.gds import Column, DateColumn, NumberColumn, TextColumn
-from deskwire.core.table import Report, Table
+from deskwire.core.query.gds import Column, DateColumn, NumberColumn, TextColumn
+from deskwire.core.report.table import Report, Table
 
 
 @attrs.frozen(kw_only=True)

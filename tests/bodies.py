@@ -9,12 +9,12 @@ from typing import Any, Final, Literal, Union, cast, get_args, get_origin, get_t
 
 import attrs
 
-from deskwire.core.dialect import Dialect
-from deskwire.core.operation import Operation
-from deskwire.core.records import is_model, wire_paths
-from deskwire.core.service import Service
-from deskwire.core.table import Report
-from deskwire.core.tree import Tree
+from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.operation import Operation
+from deskwire.core.model.service import Service
+from deskwire.core.model.values import Tree
+from deskwire.core.report.table import Report
+from deskwire.core.response.records import is_model, wire_paths
 
 _MOMENT: Final = datetime.fromisoformat("2014-12-31T23:59:58+00:00")
 _CELLS: Final = {"date": "20141231", "number": "7.25", "string": "déjà vu"}

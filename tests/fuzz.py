@@ -23,15 +23,15 @@ from typing import Final, cast
 import attrs
 
 from deskwire.activecollab import _service as activecollab
-from deskwire.core.answer import Answer, Reader
-from deskwire.core.dialect import Dialect
-from deskwire.core.enums import OpenEnum
 from deskwire.core.errors import DeskwireError
-from deskwire.core.gds import DateColumn, NumberColumn, TextColumn
-from deskwire.core.operation import Format, Operation, Result
-from deskwire.core.service import ErrorRule, Service, load_operations
-from deskwire.core.table import Report, Table
-from deskwire.core.tree import NO_EXTRA, Limits, Tree
+from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.enums import OpenEnum
+from deskwire.core.model.operation import Format, Operation, Result
+from deskwire.core.model.service import ErrorRule, Service, load_operations
+from deskwire.core.model.values import NO_EXTRA, Limits, Tree
+from deskwire.core.query.gds import DateColumn, NumberColumn, TextColumn
+from deskwire.core.report.table import Report, Table
+from deskwire.core.response.decode import Answer, Reader
 from deskwire.odesk import _service as odesk
 from deskwire.paymo import _service as paymo
 from deskwire.taskforce import _service as taskforce

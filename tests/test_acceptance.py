@@ -17,7 +17,7 @@ import pytest
 from anyio.abc import SocketAttribute, SocketStream
 
 from deskwire import ODesk, select
-from deskwire.core.codecs import Text
+from deskwire.core.auth.oauth1 import Placement, SignatureMethod
 from deskwire.core.errors import (
     APIError,
     AuthenticationError,
@@ -29,8 +29,8 @@ from deskwire.core.errors import (
     ParameterError,
     RequestTimeoutError,
 )
-from deskwire.core.oauth1 import Placement, SignatureMethod
-from deskwire.core.operation import BodyKind, Param, Place
+from deskwire.core.model.operation import BodyKind, Param, Place
+from deskwire.core.request.codecs import Text
 from deskwire.odesk.timereports import TimeColumns
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.faults import Fault

@@ -7,8 +7,8 @@ from typing import Any, Final
 import pytest
 
 from deskwire.activecollab._service import SERVICE as ACTIVECOLLAB
-from deskwire.core.operation import Operation
-from deskwire.core.service import Service, load_operations
+from deskwire.core.model.operation import Operation
+from deskwire.core.model.service import Service, load_operations
 from deskwire.paymo._service import SERVICE as PAYMO
 from deskwire.taskforce._service import SERVICE as TASKFORCE
 

@@ -21,7 +21,7 @@ from deskwire import (
     Taskforce,
 )
 from deskwire.sandbox import Fault, Sandbox
-from tests.core.test_secret import shown
+from tests.core.model.test_secret import shown
 from tests.transport.clients import FAST
 
 pytestmark = pytest.mark.anyio

@@ -22,7 +22,7 @@ from keyring.errors import KeyringLocked
 from deskwire import ConfigurationError, ODesk, ParameterError, Secret
 from deskwire._credentials_file import CredentialsFile
 from deskwire.tokens import TokenStore, default_path, load_credentials
-from tests.core.test_secret import shown
+from tests.core.model.test_secret import shown
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
 

@@ -58,7 +58,7 @@ def _signature(source: Source, types: Types, endpoint: Endpoint) -> _Signature:
         names += [endpoint.pages.start, endpoint.pages.size]
         kinds += ["int", "int"]
     if names or spread or placed:
-        source.use("deskwire.core.unset", "UNSET", "Unset")
+        source.use("deskwire.core.model.unset", "UNSET", "Unset")
     written = [f"{item.name}: {types.input(source, item)}" for item in required]
     parameters = ["self", *written[:_POSITIONAL]]
     parameters += [_optional(one.name, types.input(source, one)) for one in (*placed, *spread)]
@@ -103,7 +103,7 @@ def _method(source: Source, types: Types, endpoint: Endpoint) -> None:
         is_secret = any(argument.type.name == "secret" for argument in signature.arguments)
         decorator = "@sealed\n" if is_secret else ""
         if is_secret:
-            source.use("deskwire.core.secret", "sealed")
+            source.use("deskwire.core.model.secret", "sealed")
         source.add(f"\n{decorator}async def {endpoint.name}({parameters}) -> {result}:", 4)
         body = f"{'' if result == 'None' else 'return '}await self._call({call})"
     source.doc(_docstring(endpoint, signature.arguments), 8)

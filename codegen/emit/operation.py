@@ -8,7 +8,7 @@ from codegen.emit.types import Types, constant
 from codegen.marks import Data
 from codegen.model import Argument, Endpoint, Resource, RuleSpec, ServiceSpec
 
-_MODULE = "deskwire.core.operation"
+_MODULE = "deskwire.core.model.operation"
 _RULES = {
     "at_least_one": "AtLeastOne",
     "at_most_one": "AtMostOne",
@@ -181,7 +181,7 @@ def _rules(source: Source, resource: Resource, endpoint: Endpoint, spec: RuleSpe
                 spec.where, f"the rule speaks of {name!r}, which is no argument of {endpoint.name}"
             )
     cls = _RULES[spec.kind]
-    source.use("deskwire.core.rules", cls)
+    source.use("deskwire.core.model.rules", cls)
     if spec.kind in ("at_least_one", "at_most_one"):
         yield f"{cls}({_tuple(spec.value)})"
     elif spec.kind == "any_group":

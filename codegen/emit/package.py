@@ -23,9 +23,9 @@ def service_module(service: ServiceSpec) -> str:
     """Return the source of `_service.py`: what the operations share."""
     source = Source((service.document,), f"{service.title}: what all of its operations share.")
     source.use("typing", "Final")
-    source.use("deskwire.core.operation", "Format")
-    source.use("deskwire.core.service", "Service")
-    source.use("deskwire.core.dialect", "Dialect")
+    source.use("deskwire.core.model.operation", "Format")
+    source.use("deskwire.core.model.service", "Service")
+    source.use("deskwire.core.model.dialect", "Dialect")
     for name, group in service.formats.items():
         formats = ", ".join(f"{form.name!r}: {_format(form)}" for form in group)
         source.add(f"\n{name.upper()}_FORMATS: Final = {{{formats}}}")
@@ -107,7 +107,7 @@ def _errors(source: Source, service: ServiceSpec) -> str:
     data = cast("dict[str, Data]", service.settings.get("errors", {}))
     if not data:
         return ""
-    source.use("deskwire.core.service", "ErrorRule")
+    source.use("deskwire.core.model.service", "ErrorRule")
     shaped = {
         key: (
             [path.split(".") for path in cast("list[str]", value)]
@@ -125,7 +125,7 @@ def _rate_headers(source: Source, service: ServiceSpec) -> str:
     data = service.settings.get("rate_headers")
     if not data:
         return ""
-    source.use("deskwire.core.service", "RateHeaders")
+    source.use("deskwire.core.model.service", "RateHeaders")
     return f"RateHeaders({_keywords(data)})"
 
 
@@ -139,16 +139,16 @@ def _auth_kinds(source: Source, service: ServiceSpec) -> list[str]:
     for kind, values in _auth(service):
         match kind:
             case "oauth1":
-                source.use("deskwire.core.service", "OAuth1Kind", "OAuthSteps")
+                source.use("deskwire.core.model.service", "OAuth1Kind", "OAuthSteps")
                 kinds.append(f"OAuth1Kind(OAuthSteps({_keywords(cast('Data', values))}))")
             case "basic":
-                source.use("deskwire.core.service", "BasicKind")
+                source.use("deskwire.core.model.service", "BasicKind")
                 kinds.append(f"BasicKind({_keywords(cast('Data', values))})")
             case "header":
-                source.use("deskwire.core.service", "HeaderKind")
+                source.use("deskwire.core.model.service", "HeaderKind")
                 kinds.append(f"HeaderKind({values['name']!r}, {values['value']!r})")
             case _:
-                source.use("deskwire.core.service", "QueryKind")
+                source.use("deskwire.core.model.service", "QueryKind")
                 kinds.append(f"QueryKind({values['name']!r}, {values['value']!r})")
     return kinds
 
@@ -171,8 +171,8 @@ def client_module(service: ServiceSpec) -> str:
     source = Source((service.document,), f"{service.title}: the client.")
     source.use("functools", "cached_property")
     source.use("typing", "ClassVar", "Literal", "TYPE_CHECKING", "Unpack")
-    source.use("deskwire.core.secret", "Secret", "sealed")
-    source.use("deskwire.core.service", "Service")
+    source.use("deskwire.core.model.secret", "Secret", "sealed")
+    source.use("deskwire.core.model.service", "Service")
     source.use(f"{service.package}._service", "SERVICE")
     source.use("deskwire.transport.client", "Client")
     source.use("deskwire.transport.credentials", "base_url as find_base_url", "make_auth")
@@ -185,7 +185,7 @@ def client_module(service: ServiceSpec) -> str:
     parts = [f"{name}: str | Secret | None = None" for name in credentials]
     parts += ["base_url: str | None = None", f"format: {literal} = {service.default_format!r}"]
     if has_oauth:
-        source.use("deskwire.core.oauth1", "Placement", "SignatureMethod")
+        source.use("deskwire.core.auth.oauth1", "Placement", "SignatureMethod")
         parts += [
             "signature_method: SignatureMethod = SignatureMethod.HMAC_SHA1",
             "placement: Placement = Placement.HEADER",

@@ -47,7 +47,7 @@ def module(service: ServiceSpec, resource: Resource) -> str:
     if not resource.name:
         return source.render()
     resource_class(source, types, resource)
-    source.use("deskwire.core.operation", "Operation")
+    source.use("deskwire.core.model.operation", "Operation")
     source.use("typing", "Any", "Final")
     constants = joined(f"_{endpoint.name.upper()}" for endpoint in resource.endpoints)
     source.add(f"OPERATIONS: Final[tuple[Operation[Any], ...]] = ({constants})")
@@ -61,7 +61,7 @@ def _lower_first(text: str) -> str:
 
 def _enum(source: Source, choices: Choices) -> None:
     base = "OpenIntEnum" if choices.numeric else "OpenEnum"
-    source.use("deskwire.core.enums", base)
+    source.use("deskwire.core.model.enums", base)
     source.add(f"\n\nclass {choices.name}({base}):")
     source.doc(choices.doc, 4)
     for option in choices.options:
@@ -93,7 +93,7 @@ def _model(source: Source, types: Types, model: Model, ahead: Collection[str]) -
         return
     source.use("attrs")
     source.use("collections.abc", "Mapping")
-    source.use("deskwire.core.tree", "NO_EXTRA", "Tree")
+    source.use("deskwire.core.model.values", "NO_EXTRA", "Tree")
     source.add("\n\n@attrs.frozen(kw_only=True)")
     source.add(f"class {model.name}:")
     source.doc(model.doc, 4)
@@ -193,7 +193,9 @@ def _input_codecs(source: Source, types: Types, resource: Resource) -> None:
         if not model.is_input:
             continue
         source.use("typing", "Final")
-        source.use("deskwire.core.composites", "CsvRows" if model.name in rows else "Record")
+        source.use(
+            "deskwire.core.request.composites", "CsvRows" if model.name in rows else "Record"
+        )
         required = joined(repr(field.name) for field in model.fields if field.type.required)
         options = [f"required=({required})"] if required else []
         codecs = [(field, types.codec(source, _as_argument(field))) for field in model.fields]
@@ -217,7 +219,7 @@ def _table(source: Source, table: Table) -> None:
     source.use("attrs")
     source.use("typing", "Final")
     source.use("collections.abc", "Mapping")
-    source.use("deskwire.core.table", "Report", "Table")
+    source.use("deskwire.core.report.table", "Report", "Table")
     source.add("\n\n@attrs.frozen(kw_only=True)")
     source.add(f"class {table.name}Row:")
     source.doc(table.doc, 4)
@@ -234,7 +236,7 @@ def _table(source: Source, table: Table) -> None:
             cell = f"_{cell}"
         source.add(f"\n{column.name}: {cell} | None = None", 4)
         source.doc(column.doc, 4)
-    source.use("deskwire.core.tree", "NO_EXTRA")
+    source.use("deskwire.core.model.values", "NO_EXTRA")
     source.add(
         "\nextra: Mapping[str, object] = attrs.field(default=NO_EXTRA, eq=False, repr=False)", 4
     )
@@ -242,11 +244,11 @@ def _table(source: Source, table: Table) -> None:
     source.add(f"\n\nclass {table.name}Columns:")
     source.doc(f"The columns of `{table.name}Row`, to select and compare.", 4)
     for column in table.columns:
-        source.use("deskwire.core.gds", _COLUMNS[column.kind])
+        source.use("deskwire.core.query.gds", _COLUMNS[column.kind])
         options = [repr(column.name)]
         if column.filterable:
             filters = "EQUALITY" if column.kind == "text" else "COMPARISONS"
-            source.use("deskwire.core.gds", filters)
+            source.use("deskwire.core.query.gds", filters)
             options.append(f"filters={filters}")
         if column.sums:
             options.append("aggregatable=True")
@@ -281,7 +283,7 @@ def _filters(source: Source, filters: FilterSet) -> None:
     source.doc("Fields that a `where` expression can compare.", 4)
     for field in filters.fields:
         cls = _FILTERS[field.kind]
-        source.use("deskwire.core.where", cls)
+        source.use("deskwire.core.query.where", cls)
         source.add(f"\n{field.name}: Final = {cls}({field.wire!r})", 4)
         if field.doc:
             source.doc(field.doc, 4)

@@ -27,7 +27,7 @@ class ScalarType:
 
 _DATETIME: Final = "datetime"
 _COUNTS: Final = ("unix", "unix_ms")
-_SEARCHES: Final = "deskwire.core.searches"
+_SEARCHES: Final = "deskwire.core.request.searches"
 _NUMBER: Final = "Decimal | float"
 _DECIMAL: Final = (("decimal", "Decimal"),)
 SCALARS: Final = {
@@ -49,12 +49,12 @@ SCALARS: Final = {
         f"Mapping[str, str | {_NUMBER} | Sequence[str | {_NUMBER}]]",
         (*_DECIMAL, ("collections.abc", "Mapping"), ("collections.abc", "Sequence")),
     ),
-    "secret": ScalarType("Secret", "str | Secret", (("deskwire.core.secret", "Secret"),)),
+    "secret": ScalarType("Secret", "str | Secret", (("deskwire.core.model.secret", "Secret"),)),
     "bytes": ScalarType("bytes", "bytes"),
-    "any": ScalarType("Tree", "Tree", (("deskwire.core.tree", "Tree"),)),
-    "file": ScalarType("Upload", "Upload", (("deskwire.core.multipart", "Upload"),)),
-    "where": ScalarType("str", "Where | str", (("deskwire.core.where", "Where"),)),
-    "report_query": ScalarType("str", "Query | str", (("deskwire.core.gds", "Query"),)),
+    "any": ScalarType("Tree", "Tree", (("deskwire.core.model.values", "Tree"),)),
+    "file": ScalarType("Upload", "Upload", (("deskwire.core.request.multipart", "Upload"),)),
+    "where": ScalarType("str", "Where | str", (("deskwire.core.query.where", "Where"),)),
+    "report_query": ScalarType("str", "Query | str", (("deskwire.core.query.gds", "Query"),)),
 }
 _BOOLEANS: Final = {
     "": "TRUE_FALSE",
@@ -72,9 +72,9 @@ _LISTS: Final = {
 }
 
 
-_COMPOSITES: Final = "deskwire.core.composites"
-_CODECS: Final = "deskwire.core.codecs"
-_TIMES: Final = "deskwire.core.times"
+_COMPOSITES: Final = "deskwire.core.request.composites"
+_CODECS: Final = "deskwire.core.request.codecs"
+_TIMES: Final = "deskwire.core.request.times"
 _PLAIN: Final = {
     "string": (_CODECS, "Text"),
     "secret": (_CODECS, "SecretText"),
@@ -260,11 +260,11 @@ class Types:
                 return f"Moment({joined_forms(form)})" if form else "Moment()"
             case "report_query":
                 source.use(_CODECS, "Rendered")
-                source.use("deskwire.core.gds", "Query")
+                source.use("deskwire.core.query.gds", "Query")
                 return 'Rendered(Query, "a report query")'
             case "where":
                 source.use(_CODECS, "Rendered")
-                source.use("deskwire.core.where", "Where")
+                source.use("deskwire.core.query.where", "Where")
                 return 'Rendered(Where, "a where expression")'
             case _ if name in _PLAIN:
                 source.use(*_PLAIN[name])

@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from deskwire.activecollab.client import ActiveCollab as ActiveCollab
-    from deskwire.core.answer import Answer as Answer
-    from deskwire.core.answer import Response as Response
-    from deskwire.core.composites import TimeRange as TimeRange
-    from deskwire.core.drift import Drift as Drift
+    from deskwire.core.auth.oauth1 import Placement as Placement
+    from deskwire.core.auth.oauth1 import SignatureMethod as SignatureMethod
     from deskwire.core.errors import (
         APIError as APIError,
     )
@@ -93,19 +91,21 @@ if TYPE_CHECKING:
     from deskwire.core.errors import (
         UnprocessableError as UnprocessableError,
     )
-    from deskwire.core.gds import Query as Query
-    from deskwire.core.gds import select as select
-    from deskwire.core.multipart import Upload as Upload
-    from deskwire.core.oauth1 import Placement as Placement
-    from deskwire.core.oauth1 import SignatureMethod as SignatureMethod
-    from deskwire.core.searches import NumberRange as NumberRange
-    from deskwire.core.secret import Secret as Secret
-    from deskwire.core.table import Table as Table
-    from deskwire.core.tree import Limits as Limits
-    from deskwire.core.tree import Tree as Tree
-    from deskwire.core.unset import UNSET as UNSET
-    from deskwire.core.unset import Unset as Unset
-    from deskwire.core.where import Where as Where
+    from deskwire.core.model.secret import Secret as Secret
+    from deskwire.core.model.unset import UNSET as UNSET
+    from deskwire.core.model.unset import Unset as Unset
+    from deskwire.core.model.values import Limits as Limits
+    from deskwire.core.model.values import Tree as Tree
+    from deskwire.core.query.gds import Query as Query
+    from deskwire.core.query.gds import select as select
+    from deskwire.core.query.where import Where as Where
+    from deskwire.core.report.table import Table as Table
+    from deskwire.core.request.composites import TimeRange as TimeRange
+    from deskwire.core.request.multipart import Upload as Upload
+    from deskwire.core.request.searches import NumberRange as NumberRange
+    from deskwire.core.response.decode import Answer as Answer
+    from deskwire.core.response.decode import Response as Response
+    from deskwire.core.response.drift import Drift as Drift
     from deskwire.odesk.client import ODesk as ODesk
     from deskwire.paymo.client import Paymo as Paymo
     from deskwire.taskforce.client import Taskforce as Taskforce
@@ -190,7 +190,7 @@ __version__: Final = "0.1.0"
 
 _HOMES: Final = {
     "deskwire.activecollab.client": ("ActiveCollab",),
-    "deskwire.core.answer": ("Answer", "Response"),
+    "deskwire.core.response.decode": ("Answer", "Response"),
     "deskwire.core.errors": (
         "APIError",
         "AuthenticationError",
@@ -218,17 +218,17 @@ _HOMES: Final = {
         "TransportError",
         "UnprocessableError",
     ),
-    "deskwire.core.gds": ("Query", "select"),
-    "deskwire.core.composites": ("TimeRange",),
-    "deskwire.core.multipart": ("Upload",),
-    "deskwire.core.oauth1": ("Placement", "SignatureMethod"),
-    "deskwire.core.searches": ("NumberRange",),
-    "deskwire.core.secret": ("Secret",),
-    "deskwire.core.drift": ("Drift",),
-    "deskwire.core.table": ("Table",),
-    "deskwire.core.tree": ("Limits", "Tree"),
-    "deskwire.core.unset": ("UNSET", "Unset"),
-    "deskwire.core.where": ("Where",),
+    "deskwire.core.query.gds": ("Query", "select"),
+    "deskwire.core.request.composites": ("TimeRange",),
+    "deskwire.core.request.multipart": ("Upload",),
+    "deskwire.core.auth.oauth1": ("Placement", "SignatureMethod"),
+    "deskwire.core.request.searches": ("NumberRange",),
+    "deskwire.core.model.secret": ("Secret",),
+    "deskwire.core.response.drift": ("Drift",),
+    "deskwire.core.report.table": ("Table",),
+    "deskwire.core.model.values": ("Limits", "Tree"),
+    "deskwire.core.model.unset": ("UNSET", "Unset"),
+    "deskwire.core.query.where": ("Where",),
     "deskwire.odesk.client": ("ODesk",),
     "deskwire.paymo.client": ("Paymo",),
     "deskwire.taskforce.client": ("Taskforce",),

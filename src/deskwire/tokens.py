@@ -17,9 +17,9 @@ from types import MappingProxyType
 from typing import Final, Literal, Protocol, TypedDict, TypeVar, cast
 
 from deskwire._credentials_file import CredentialsFile, parse_entry
-from deskwire.core.checks import FLAG, Check, instance, or_none, plain
 from deskwire.core.errors import ConfigurationError, ParameterError, excerpt
-from deskwire.core.secret import Secret, sealed
+from deskwire.core.model.checks import FLAG, Check, instance, or_none, plain
+from deskwire.core.model.secret import Secret, sealed
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from deskwire.activecollab import ActiveCollab
-from deskwire.core.secret import Secret
+from deskwire.core.model.secret import Secret
 from deskwire.sandbox.activecollab import TOKEN, ActiveCollabSandbox
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server

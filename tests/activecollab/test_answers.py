@@ -15,12 +15,12 @@ from deskwire.activecollab.my_tasks import Assignment, AssignmentGroup
 from deskwire.activecollab.projects import Project
 from deskwire.activecollab.subtasks import Subtask
 from deskwire.activecollab.tasks import Attachment, Priority, Task, TaskId, TaskNumber
-from deskwire.core.answer import Answer, Reader
-from deskwire.core.drift import Drift
 from deskwire.core.errors import DecodeError
-from deskwire.core.secret import Secret
-from deskwire.core.service import find_operation
-from deskwire.core.tree import DEFAULT_LIMITS, Tree
+from deskwire.core.model.secret import Secret
+from deskwire.core.model.service import find_operation
+from deskwire.core.model.values import DEFAULT_LIMITS, Tree
+from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.response.drift import Drift
 from deskwire.sandbox.activecollab.rendering import Digits, Named, Record, Truth, render, singular
 
 

@@ -21,7 +21,7 @@ from deskwire.core.errors import (
     PermissionDeniedError,
     ServerError,
 )
-from deskwire.core.multipart import Upload
+from deskwire.core.request.multipart import Upload
 from deskwire.sandbox.activecollab import EMAIL, PASSWORD, TOKEN
 from tests.activecollab.conftest import Format, Site
 

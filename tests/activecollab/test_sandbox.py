@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire.activecollab._service import SERVICE
-from deskwire.core.request import BaseURL, build
-from deskwire.core.service import find_operation
+from deskwire.core.model.service import find_operation
+from deskwire.core.request.build import BaseURL, build
 from deskwire.sandbox.activecollab import TOKEN, ActiveCollabSandbox
 from deskwire.sandbox.activecollab.forms import nested, read
 from deskwire.sandbox.http import Request, Response

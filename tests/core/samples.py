@@ -7,11 +7,11 @@ from typing import Any
 
 import attrs
 
-from deskwire.core.dialect import Dialect
-from deskwire.core.drift import Drift
-from deskwire.core.enums import OpenEnum, OpenIntEnum
-from deskwire.core.structure import Decoder
-from deskwire.core.tree import NO_EXTRA, FrozenMap, Tree
+from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.enums import OpenEnum, OpenIntEnum
+from deskwire.core.model.values import NO_EXTRA, FrozenMap, Tree
+from deskwire.core.response.drift import Drift
+from deskwire.core.response.structure import Decoder
 
 PLAIN = Dialect()
 # What the four services are known to do, as data.

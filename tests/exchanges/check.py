@@ -7,13 +7,13 @@ from typing import Any, Final, cast
 from urllib.parse import parse_qsl, urlsplit
 
 import deskwire
-from deskwire.core.answer import Answer, Reader
-from deskwire.core.drift import Drift
 from deskwire.core.errors import DeskwireError
-from deskwire.core.operation import Operation
-from deskwire.core.request import BaseURL, Request
-from deskwire.core.service import Service
-from deskwire.core.tree import DEFAULT_LIMITS
+from deskwire.core.model.operation import Operation
+from deskwire.core.model.service import Service
+from deskwire.core.model.values import DEFAULT_LIMITS
+from deskwire.core.request.build import BaseURL, Request
+from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.response.drift import Drift
 from deskwire.transport.client import choose_format, prepare
 from tests.exchanges.exchange import Body, Exchange, Sent, found
 from tests.exchanges.multipart import read_multipart

@@ -27,8 +27,8 @@ from codegen.load import load_service
 from codegen.marks import Data, Document
 from codegen.schema import SPEC
 from deskwire.core.errors import DeskwireError
-from deskwire.core.operation import Operation
-from deskwire.core.service import Service, load_operations
+from deskwire.core.model.operation import Operation
+from deskwire.core.model.service import Service, load_operations
 from tests.exchanges.check import answer_faults, request_faults
 from tests.exchanges.exchange import CLIENTS, answers, exchanges
 from tests.exchanges.names import models_of, name_faults

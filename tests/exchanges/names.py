@@ -8,9 +8,9 @@ from typing import Any, Final, cast
 
 import attrs
 
-from deskwire.core.records import wire_paths
-from deskwire.core.service import Service, load_operations
-from deskwire.core.structure import Decoder
+from deskwire.core.model.service import Service, load_operations
+from deskwire.core.response.records import wire_paths
+from deskwire.core.response.structure import Decoder
 from tests.exchanges.exchange import found, load_yaml
 
 NAMES: Final = Path(__file__).parent / "names"

@@ -4,8 +4,8 @@ from typing import Final
 
 import pytest
 
-from deskwire.core.operation import Operation
-from deskwire.core.service import find_operation, load_operations
+from deskwire.core.model.operation import Operation
+from deskwire.core.model.service import find_operation, load_operations
 from tests.exchanges.exchange import CLIENTS, Body, Exchange, answers, exchanges, sources
 
 EVERY: Final = [

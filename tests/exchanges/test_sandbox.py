@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from deskwire.core.service import find_operation
+from deskwire.core.model.service import find_operation
 from deskwire.sandbox import activecollab, odesk, paymo, taskforce
 from deskwire.sandbox.activecollab import ActiveCollabSandbox
 from deskwire.sandbox.company import seed_company

@@ -25,9 +25,9 @@ from deskwire import (
     Upload,
     select,
 )
-from deskwire.core.gds import Query
-from deskwire.core.service import find_operation
-from deskwire.core.where import (
+from deskwire.core.model.service import find_operation
+from deskwire.core.query.gds import Query
+from deskwire.core.query.where import (
     BooleanField,
     DateField,
     DecimalField,

@@ -6,9 +6,9 @@ from importlib import import_module
 import pytest
 
 from deskwire.core.errors import DeskwireError, ParameterError
-from deskwire.core.operation import Operation
-from deskwire.core.request import BaseURL
-from deskwire.core.service import Service, load_operations
+from deskwire.core.model.operation import Operation
+from deskwire.core.model.service import Service, load_operations
+from deskwire.core.request.build import BaseURL
 from deskwire.transport.client import prepare
 from tests.hostile.values import VALUES
 

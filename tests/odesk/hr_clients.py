@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 import pytest
 
 from deskwire import ODesk, Pages, ParameterError
-from deskwire.core.request import BaseURL, build
-from deskwire.core.service import load_operations
+from deskwire.core.model.service import load_operations
+from deskwire.core.request.build import BaseURL, build
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.http import Request

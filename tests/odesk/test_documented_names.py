@@ -9,8 +9,8 @@ import attrs
 import pytest
 
 from deskwire import ODesk
-from deskwire.core.operation import Operation
-from deskwire.core.service import load_operations
+from deskwire.core.model.operation import Operation
+from deskwire.core.model.service import load_operations
 from deskwire.odesk._service import SERVICE
 
 HERE: Final = Path(__file__).parent

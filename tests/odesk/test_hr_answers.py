@@ -8,9 +8,9 @@ from typing import cast
 import pytest
 
 from deskwire import DecodeError, Drift
-from deskwire.core.answer import Answer, Reader
-from deskwire.core.operation import Operation
-from deskwire.core.tree import Limits
+from deskwire.core.model.operation import Operation
+from deskwire.core.model.values import Limits
+from deskwire.core.response.decode import Answer, Reader
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.hr_models import Company, Engagement, Job, JobStatus, Offer, Team, UserRole
 from deskwire.odesk.hr_v3 import Application, Milestone, Submission

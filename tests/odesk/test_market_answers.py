@@ -8,9 +8,9 @@ from typing import Any, cast
 import pytest
 
 from deskwire import Drift
-from deskwire.core.answer import Answer, Reader
-from deskwire.core.operation import Operation
-from deskwire.core.tree import Limits
+from deskwire.core.model.operation import Operation
+from deskwire.core.model.values import Limits
+from deskwire.core.response.decode import Answer, Reader
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.mc import Thread, Tray
 from deskwire.odesk.offers import DirectOffer

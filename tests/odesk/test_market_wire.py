@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskwire.core.request import build
+from deskwire.core.request.build import build
 from deskwire.odesk.provider import JobState, SearchRegion
 from deskwire.sandbox.company import Company, seed_company
 from deskwire.sandbox.http import Request

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 import pytest
 
 from deskwire import BadRequestError, NotFoundError, ODesk, PermissionDeniedError
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.odesk.mc import Thread, ThreadContext, Tray
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.acme import MEMOS

@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from deskwire import ODesk, ParameterError
-from deskwire.core.searches import NumberRange
-from deskwire.core.service import load_operations
+from deskwire.core.model.service import load_operations
+from deskwire.core.request.searches import NumberRange
 from deskwire.odesk._service import SERVICE
 from deskwire.testing import build_request
 

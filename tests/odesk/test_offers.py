@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from deskwire import BadRequestError, NotFoundError, ODesk, PermissionDeniedError
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.odesk.hr_models import JobType
 from deskwire.odesk.offers import DirectOffer, OfferContext, OfferMilestone, OfferStatus
 from deskwire.sandbox import Sandbox

@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from deskwire import ODesk, ParameterError, select
-from deskwire.core.codecs import Codec, Reference
-from deskwire.core.composites import CsvRows, Joined, Record
-from deskwire.core.operation import Place
-from deskwire.core.searches import NumberRange
-from deskwire.core.service import load_operations
+from deskwire.core.model.operation import Place
+from deskwire.core.model.service import load_operations
+from deskwire.core.request.codecs import Codec, Reference
+from deskwire.core.request.composites import CsvRows, Joined, Record
+from deskwire.core.request.searches import NumberRange
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.timereports import TimeColumns
 from deskwire.testing import PreparedRequest, build_request

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from deskwire import NotFoundError, ODesk, PermissionDeniedError
-from deskwire.core.service import load_operations
+from deskwire.core.model.service import load_operations
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.task import Activity, BatchActivity
 from deskwire.odesk.task_v2 import EngagementActivity

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskwire.core.request import build
-from deskwire.core.service import load_operations
+from deskwire.core.model.service import load_operations
+from deskwire.core.request.build import build
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.task import BatchActivity
 from deskwire.sandbox.http import Request

@@ -9,9 +9,9 @@ import attrs
 import pytest
 
 from deskwire import BadRequestError, NotFoundError, ODesk, PermissionDeniedError, select
-from deskwire.core.codecs import Text
-from deskwire.core.composites import TimeRange
-from deskwire.core.service import load_operations
+from deskwire.core.model.service import load_operations
+from deskwire.core.request.codecs import Text
+from deskwire.core.request.composites import TimeRange
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.team import BillingStatus, Snapshot, SnapshotStatus, SnapshotTask, WorkdiaryZone
 from deskwire.odesk.timereports import TimeColumns

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskwire.core.composites import TimeRange
-from deskwire.core.request import build
-from deskwire.core.service import load_operations
+from deskwire.core.model.service import load_operations
+from deskwire.core.request.build import build
+from deskwire.core.request.composites import TimeRange
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.http import Request
 from deskwire.sandbox.odesk.state import Failure

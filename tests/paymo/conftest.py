@@ -9,7 +9,7 @@ import anyio.to_thread
 import attrs
 import pytest
 
-from deskwire.core.drift import Drift
+from deskwire.core.response.drift import Drift
 from deskwire.paymo import Paymo
 from deskwire.sandbox.faults import Faults
 from deskwire.sandbox.http import Request, Response

@@ -9,7 +9,7 @@ import pytest
 
 from deskwire import Upload
 from deskwire.core.errors import BadRequestError, NotFoundError, ParameterError
-from deskwire.core.service import load_operations
+from deskwire.core.model.service import load_operations
 from deskwire.paymo import Paymo
 from deskwire.paymo._service import SERVICE
 from deskwire.paymo.models import Priority, StoredFile

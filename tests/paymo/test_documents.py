@@ -9,12 +9,12 @@ from typing import Any, Final
 import pytest
 
 from deskwire import Upload
-from deskwire.core.answer import Answer, Reader
-from deskwire.core.drift import Drift
 from deskwire.core.errors import DecodeError, NotFoundError, ParameterError
-from deskwire.core.service import find_operation
-from deskwire.core.tree import DEFAULT_LIMITS
-from deskwire.core.where import Where
+from deskwire.core.model.service import find_operation
+from deskwire.core.model.values import DEFAULT_LIMITS
+from deskwire.core.query.where import Where
+from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.response.drift import Drift
 from deskwire.paymo import Paymo
 from deskwire.paymo._service import SERVICE
 from deskwire.paymo.models import (

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire.core.errors import BadRequestError, QueryError
-from deskwire.core.where import Where
+from deskwire.core.query.where import Where
 from deskwire.paymo import Paymo
 from deskwire.paymo.entries import EntryFilter
 from deskwire.paymo.models import Priority, Task

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire import Upload
-from deskwire.core.request import BaseURL, build
-from deskwire.core.service import find_operation
+from deskwire.core.model.service import find_operation
+from deskwire.core.request.build import BaseURL, build
 from deskwire.paymo._service import SERVICE
 from deskwire.paymo.models import Priority
 from deskwire.sandbox.http import Request

@@ -8,7 +8,7 @@ import anyio.to_thread
 import attrs
 import pytest
 
-from deskwire.core.secret import Secret
+from deskwire.core.model.secret import Secret
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
 from deskwire.sandbox.store import Store

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskwire.core.answer import Answer, Reader
-from deskwire.core.drift import Drift
 from deskwire.core.errors import APIError, DecodeError
-from deskwire.core.secret import Secret
-from deskwire.core.service import find_operation
-from deskwire.core.tree import DEFAULT_LIMITS
+from deskwire.core.model.secret import Secret
+from deskwire.core.model.service import find_operation
+from deskwire.core.model.values import DEFAULT_LIMITS
+from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.response.drift import Drift
 from deskwire.sandbox.taskforce.rendering import Record, render
 from deskwire.taskforce._service import SERVICE
 from deskwire.taskforce.lists import TaskList

@@ -12,8 +12,8 @@ from deskwire.core.errors import (
     NotFoundError,
     ParameterError,
 )
-from deskwire.core.secret import Secret
-from deskwire.core.service import load_operations
+from deskwire.core.model.secret import Secret
+from deskwire.core.model.service import load_operations
 from deskwire.taskforce import Taskforce
 from deskwire.taskforce._service import SERVICE
 from deskwire.taskforce.lists import TaskList

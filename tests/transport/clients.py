@@ -9,12 +9,12 @@ import anyio
 import attrs
 
 from deskwire import ODesk
-from deskwire.core.auth import Auth, NoAuth
-from deskwire.core.dialect import Dialect
-from deskwire.core.oauth1 import Placement, SignatureMethod
-from deskwire.core.operation import BodyKind, Format, Operation, Paging, Param, Result
-from deskwire.core.service import ErrorRule, Service
-from deskwire.core.tree import Tree
+from deskwire.core.auth.oauth1 import Placement, SignatureMethod
+from deskwire.core.auth.schemes import Auth, NoAuth
+from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.operation import BodyKind, Format, Operation, Paging, Param, Result
+from deskwire.core.model.service import ErrorRule, Service
+from deskwire.core.model.values import Tree
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server

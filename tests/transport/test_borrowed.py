@@ -8,8 +8,7 @@ import anyio
 import httpx
 import pytest
 
-from deskwire.core.auth import HeaderToken, QueryToken
-from deskwire.core.codecs import Text
+from deskwire.core.auth.schemes import HeaderToken, QueryToken
 from deskwire.core.errors import (
     AuthenticationError,
     CallError,
@@ -18,8 +17,9 @@ from deskwire.core.errors import (
     ServerError,
     TransportError,
 )
-from deskwire.core.operation import BodyKind, Param, Place
-from deskwire.core.secret import Secret
+from deskwire.core.model.operation import BodyKind, Param, Place
+from deskwire.core.model.secret import Secret
+from deskwire.core.request.codecs import Text
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
 from deskwire.transport.pool import LeanTransport

@@ -12,8 +12,7 @@ import httpx
 import pytest
 
 from deskwire import ODesk, select
-from deskwire.core.auth import HeaderToken
-from deskwire.core.codecs import Text
+from deskwire.core.auth.schemes import HeaderToken
 from deskwire.core.errors import (
     APIError,
     AuthenticationError,
@@ -30,11 +29,12 @@ from deskwire.core.errors import (
     ServerError,
     TransportError,
 )
-from deskwire.core.operation import Operation, Param, Place, Result
-from deskwire.core.secret import Secret
-from deskwire.core.service import ErrorRule, RateHeaders
-from deskwire.core.table import Table
-from deskwire.core.tree import Limits
+from deskwire.core.model.operation import Operation, Param, Place, Result
+from deskwire.core.model.secret import Secret
+from deskwire.core.model.service import ErrorRule, RateHeaders
+from deskwire.core.model.values import Limits
+from deskwire.core.report.table import Table
+from deskwire.core.request.codecs import Text
 from deskwire.odesk.timereports import TimeColumns, TimeRow
 from deskwire.sandbox.faults import Fault
 from deskwire.sandbox.http import Request, Response

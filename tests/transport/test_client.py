@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskwire import ODesk, select
-from deskwire.core.auth import OAuth1
-from deskwire.core.codecs import Text
+from deskwire.core.auth.oauth1 import Credentials, Placement, SignatureMethod, Signer
+from deskwire.core.auth.schemes import OAuth1
 from deskwire.core.errors import (
     ClosedClientError,
     ConfigurationError,
@@ -23,10 +23,10 @@ from deskwire.core.errors import (
     ParameterError,
     PermissionDeniedError,
 )
-from deskwire.core.oauth1 import Credentials, Placement, SignatureMethod, Signer
-from deskwire.core.operation import BodyKind, Format, Param, Place, Result
-from deskwire.core.table import Table
-from deskwire.core.tree import Limits
+from deskwire.core.model.operation import BodyKind, Format, Param, Place, Result
+from deskwire.core.model.values import Limits
+from deskwire.core.report.table import Table
+from deskwire.core.request.codecs import Text
 from deskwire.odesk.finreports import FinColumns
 from deskwire.odesk.timereports import TimeColumns, TimeRow
 from deskwire.sandbox import Sandbox

@@ -4,12 +4,12 @@ import attrs
 import pytest
 
 from deskwire import ODesk
-from deskwire.core.auth import Basic, HeaderToken, OAuth1, QueryToken
-from deskwire.core.dialect import Dialect
+from deskwire.core.auth.oauth1 import Placement, SignatureMethod
+from deskwire.core.auth.schemes import Basic, HeaderToken, OAuth1, QueryToken
 from deskwire.core.errors import ConfigurationError
-from deskwire.core.oauth1 import Placement, SignatureMethod
-from deskwire.core.secret import Secret
-from deskwire.core.service import BasicKind, HeaderKind, QueryKind, Service
+from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.secret import Secret
+from deskwire.core.model.service import BasicKind, HeaderKind, QueryKind, Service
 from deskwire.odesk._service import SERVICE as ODESK
 from deskwire.transport.credentials import base_url, find, make_auth, variable
 from tests.transport.clients import auth_of

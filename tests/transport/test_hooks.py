@@ -5,9 +5,9 @@ from typing import cast
 
 import pytest
 
-from deskwire.core.drift import Drift
 from deskwire.core.errors import ConfigurationError, DecodeError, NotFoundError
-from deskwire.core.operation import Result
+from deskwire.core.model.operation import Result
+from deskwire.core.response.drift import Drift
 from deskwire.sandbox.faults import Fault
 from deskwire.transport.hooks import Attempt, Hook, Hooks, LoggingHook, Outcome
 from tests.transport.clients import (

@@ -11,8 +11,8 @@ import pytest
 
 from deskwire import ODesk
 from deskwire.core.errors import ConfigurationError, LoginError, ParameterError, ServerError
-from deskwire.core.secret import Secret
-from deskwire.core.service import OAuth1Kind
+from deskwire.core.model.secret import Secret
+from deskwire.core.model.service import OAuth1Kind
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.faults import Fault

@@ -19,7 +19,7 @@ from deskwire.core.errors import (
     ParameterError,
     ServerError,
 )
-from deskwire.core.operation import Operation, Paging, Result
+from deskwire.core.model.operation import Operation, Paging, Result
 from deskwire.sandbox.faults import Fault
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server

@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from deskwire import ODesk
-from deskwire.core.auth import HeaderToken
+from deskwire.core.auth.schemes import HeaderToken
 from deskwire.core.errors import ConfigurationError
-from deskwire.core.secret import Secret
+from deskwire.core.model.secret import Secret
 from deskwire.transport.proxies import Proxies
 from deskwire.transport.tls import create_tls
 from tests.transport.clients import Acme, endpoint

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskwire.core.errors import ConfigurationError
-from deskwire.core.service import RateHeaders
+from deskwire.core.model.service import RateHeaders
 from deskwire.transport.ratelimit import RateLimiter, RateState, parse_rate_headers
 
 pytestmark = pytest.mark.anyio

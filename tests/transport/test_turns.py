@@ -6,9 +6,9 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from deskwire.core.drift import Drift
 from deskwire.core.errors import DeadlineError, DeskwireError, RequestTimeoutError
-from deskwire.core.operation import Result
+from deskwire.core.model.operation import Result
+from deskwire.core.response.drift import Drift
 from deskwire.transport.hooks import Hook
 from tests.transport.clients import Thing, acme, endpoint, says
 

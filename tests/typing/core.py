@@ -59,9 +59,9 @@ from deskwire import (
     Unset,
     select,
 )
-from deskwire.core.gds import Condition, Order, Sum
-from deskwire.core.table import ArrowTable
-from deskwire.core.where import Where
+from deskwire.core.query.gds import Condition, Order, Sum
+from deskwire.core.query.where import Where
+from deskwire.core.report.table import ArrowTable
 from deskwire.odesk.hr_models import Engagement
 from deskwire.odesk.timereports import TimeColumns, TimeRow
 from deskwire.paymo.tasks import TaskFilter

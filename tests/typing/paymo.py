@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import assert_type
 
 from deskwire import Page, Pages, Paymo, Secret, Tree, Upload
-from deskwire.core.where import Where
+from deskwire.core.query.where import Where
 from deskwire.paymo.comments import CommentFilter
 from deskwire.paymo.entries import EntryFilter
 from deskwire.paymo.files import FileFilter

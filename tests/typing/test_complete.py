@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from deskwire.activecollab._service import SERVICE as ACTIVECOLLAB
-from deskwire.core.service import Service, load_operations
+from deskwire.core.model.service import Service, load_operations
 from deskwire.odesk._service import SERVICE as ODESK
 from deskwire.paymo._service import SERVICE as PAYMO
 from deskwire.taskforce._service import SERVICE as TASKFORCE

@@ -3,9 +3,9 @@
 
 from typing import Final
 
-from deskwire.core.dialect import Dialect
-from deskwire.core.operation import Format
-from deskwire.core.service import ErrorRule, QueryKind, Service
+from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.operation import Format
+from deskwire.core.model.service import ErrorRule, QueryKind, Service
 
 API_FORMATS: Final = {
     "xml": Format(query=(("format", "xml"),), accept="application/xml"),

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from deskwire.activecollab._service import API_FORMATS, FIXED_FORMATS
 from deskwire.activecollab.tasks import Attachment, TaskNumber
-from deskwire.core.codecs import Integer, Reference
-from deskwire.core.operation import Operation, Param, Place, Result
+from deskwire.core.model.operation import Operation, Param, Place, Result
+from deskwire.core.request.codecs import Integer, Reference
 from deskwire.transport.resource import Resource
 
 _LIST: Final[Operation[tuple[Attachment, ...]]] = Operation(

@@ -10,9 +10,9 @@ import attrs
 from deskwire.activecollab._service import API_FORMATS
 from deskwire.activecollab.info import User
 from deskwire.activecollab.tasks import TaskId, TaskNumber
-from deskwire.core.codecs import Integer, Reference, Text
-from deskwire.core.operation import BodyKind, Constant, Operation, Param, Place, Result
-from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, Place, Result
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.request.codecs import Integer, Reference, Text
 from deskwire.transport.resource import Resource
 
 

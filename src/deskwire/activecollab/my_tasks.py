@@ -11,8 +11,8 @@ import attrs
 from deskwire.activecollab._service import JSON_FORMATS
 from deskwire.activecollab.subtasks import Subtask
 from deskwire.activecollab.tasks import Priority, TaskId, TaskNumber
-from deskwire.core.operation import Operation, Result
-from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.model.operation import Operation, Result
+from deskwire.core.model.values import NO_EXTRA, Tree
 from deskwire.transport.resource import Resource
 
 

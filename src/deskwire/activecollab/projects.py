@@ -7,9 +7,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.activecollab._service import API_FORMATS
-from deskwire.core.codecs import Reference
-from deskwire.core.operation import Operation, Param, Place, Result
-from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.model.operation import Operation, Param, Place, Result
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.request.codecs import Reference
 from deskwire.transport.resource import Resource
 
 

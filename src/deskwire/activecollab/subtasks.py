@@ -10,11 +10,19 @@ import attrs
 from deskwire.activecollab._service import API_FORMATS
 from deskwire.activecollab.info import User
 from deskwire.activecollab.tasks import Priority, TaskId, TaskNumber
-from deskwire.core.codecs import Choice, Integer, Reference, Text
-from deskwire.core.operation import BodyKind, Constant, Operation, Param, Place, Result, Variant
-from deskwire.core.times import Day
-from deskwire.core.tree import NO_EXTRA, Tree
-from deskwire.core.unset import UNSET, Unset
+from deskwire.core.model.operation import (
+    BodyKind,
+    Constant,
+    Operation,
+    Param,
+    Place,
+    Result,
+    Variant,
+)
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.request.codecs import Choice, Integer, Reference, Text
+from deskwire.core.request.times import Day
 from deskwire.transport.resource import Resource
 
 

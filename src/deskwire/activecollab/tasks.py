@@ -12,15 +12,15 @@ from deskwire.activecollab._service import API_FORMATS
 from deskwire.activecollab.categories import Category
 from deskwire.activecollab.info import Label, User
 from deskwire.activecollab.projects import Project
-from deskwire.core.codecs import Choice, File, Flag, Integer, Reference, Text
-from deskwire.core.composites import Repeated
-from deskwire.core.enums import OpenIntEnum
-from deskwire.core.multipart import Upload
-from deskwire.core.operation import BodyKind, Constant, Operation, Param, Place, Result
-from deskwire.core.rules import Excludes, Requires
-from deskwire.core.times import Day
-from deskwire.core.tree import NO_EXTRA, Tree
-from deskwire.core.unset import UNSET, Unset
+from deskwire.core.model.enums import OpenIntEnum
+from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, Place, Result
+from deskwire.core.model.rules import Excludes, Requires
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.request.codecs import Choice, File, Flag, Integer, Reference, Text
+from deskwire.core.request.composites import Repeated
+from deskwire.core.request.multipart import Upload
+from deskwire.core.request.times import Day
 from deskwire.transport.resource import Resource
 
 TaskNumber = NewType("TaskNumber", int)

@@ -11,12 +11,12 @@ import attrs
 from deskwire.activecollab._service import API_FORMATS
 from deskwire.activecollab.info import User
 from deskwire.activecollab.tasks import TaskId, TaskNumber
-from deskwire.core.codecs import Choice, Integer, Number, Reference, Text
-from deskwire.core.enums import OpenIntEnum
-from deskwire.core.operation import BodyKind, Constant, Operation, Param, Place, Result
-from deskwire.core.times import Day
-from deskwire.core.tree import NO_EXTRA, Tree
-from deskwire.core.unset import UNSET, Unset
+from deskwire.core.model.enums import OpenIntEnum
+from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, Place, Result
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.request.codecs import Choice, Integer, Number, Reference, Text
+from deskwire.core.request.times import Day
 from deskwire.transport.resource import Resource
 
 

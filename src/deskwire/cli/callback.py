@@ -16,7 +16,7 @@ import h11
 from anyio.streams.stapled import MultiListener
 
 from deskwire.core.errors import ConfigurationError, LoginError
-from deskwire.core.secret import Secret, sealed
+from deskwire.core.model.secret import Secret, sealed
 
 _MAX_HEAD: Final = 16 * 1024
 _MAX_CONNECTIONS: Final = 32

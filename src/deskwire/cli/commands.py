@@ -10,7 +10,7 @@ import attrs
 
 from deskwire import __version__
 from deskwire.cli.process import MissingExtraError
-from deskwire.core.secret import Secret
+from deskwire.core.model.secret import Secret
 
 MAX_REPORTS: Final = 3_000
 """The most reports that the demo pulls: nearly every one of a year, week by week."""

@@ -19,9 +19,9 @@ from rich.table import Table as Grid
 from deskwire.cli.files import ReportFiles
 from deskwire.cli.progress import PullProgress
 from deskwire.cli.reports import KINDS, Family, Kind, PlannedReport, plan
-from deskwire.core.gds import NumberColumn
-from deskwire.core.numbers import EXACT
-from deskwire.core.table import Table
+from deskwire.core.model.numbers import EXACT
+from deskwire.core.query.gds import NumberColumn
+from deskwire.core.report.table import Table
 from deskwire.odesk import ODesk
 from deskwire.sandbox import Fault, Faults, Sandbox
 from deskwire.sandbox.company import Company

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, Final, Protocol, Self
 
 import attrs
 
-from deskwire.core.table import Table
+from deskwire.core.report.table import Table
 
 _ROW_GROUP: Final = 20_000
 """The rows that are collected before they are written: readers skip small groups slowly."""

@@ -12,7 +12,7 @@ import anyio
 
 from deskwire.cli.callback import CallbackListener
 from deskwire.core.errors import ConfigurationError, LoginError
-from deskwire.core.secret import Secret, sealed
+from deskwire.core.model.secret import Secret, sealed
 from deskwire.odesk import ODesk
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.auth import AuthInfo

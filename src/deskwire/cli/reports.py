@@ -7,8 +7,8 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from deskwire.core.gds import DateColumn, Expression, NumberColumn, Query, select
-from deskwire.core.table import Table
+from deskwire.core.query.gds import DateColumn, Expression, NumberColumn, Query, select
+from deskwire.core.report.table import Table
 from deskwire.odesk import ODesk
 from deskwire.odesk.finreports import FinColumns
 from deskwire.odesk.timereports import TimeColumns

@@ -3,9 +3,9 @@
 
 from typing import Final
 
-from deskwire.core.dialect import Dialect
-from deskwire.core.operation import Format
-from deskwire.core.service import ErrorRule, OAuth1Kind, OAuthSteps, Service
+from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.operation import Format
+from deskwire.core.model.service import ErrorRule, OAuth1Kind, OAuthSteps, Service
 
 API_FORMATS: Final = {"json": Format(suffix=".json"), "xml": Format(suffix=".xml")}
 

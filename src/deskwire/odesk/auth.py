@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.operation import Operation, Result
-from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.model.operation import Operation, Result
+from deskwire.core.model.values import NO_EXTRA, Tree
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 

@@ -8,11 +8,18 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.codecs import Reference, Rendered
-from deskwire.core.gds import COMPARISONS, EQUALITY, DateColumn, NumberColumn, Query, TextColumn
-from deskwire.core.operation import Operation, Param, Place, Result
-from deskwire.core.table import Report, Table
-from deskwire.core.tree import NO_EXTRA
+from deskwire.core.model.operation import Operation, Param, Place, Result
+from deskwire.core.model.values import NO_EXTRA
+from deskwire.core.query.gds import (
+    COMPARISONS,
+    EQUALITY,
+    DateColumn,
+    NumberColumn,
+    Query,
+    TextColumn,
+)
+from deskwire.core.report.table import Report, Table
+from deskwire.core.request.codecs import Reference, Rendered
 from deskwire.odesk._service import GDS_FORMATS
 from deskwire.transport.resource import Resource
 

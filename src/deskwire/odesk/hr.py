@@ -6,14 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from deskwire.core.codecs import ONE_ZERO, Boolean, Choice, Integer, Number, Reference, Text
-from deskwire.core.composites import Bracketed, Joined
-from deskwire.core.enums import OpenEnum, OpenIntEnum
-from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result, Variant
-from deskwire.core.rules import AnyGroup, AtLeastOne, CompleteKeys, OnlyWhen, Requires
-from deskwire.core.times import Day, Moment
-from deskwire.core.tree import Tree
-from deskwire.core.unset import UNSET, Unset
+from deskwire.core.model.enums import OpenEnum, OpenIntEnum
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result, Variant
+from deskwire.core.model.rules import AnyGroup, AtLeastOne, CompleteKeys, OnlyWhen, Requires
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import Tree
+from deskwire.core.request.codecs import ONE_ZERO, Boolean, Choice, Integer, Number, Reference, Text
+from deskwire.core.request.composites import Bracketed, Joined
+from deskwire.core.request.times import Day, Moment
 from deskwire.odesk._service import API_FORMATS
 from deskwire.odesk.hr_models import (
     Adjustment,

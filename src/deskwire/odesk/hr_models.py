@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import attrs
 
-from deskwire.core.enums import OpenEnum
-from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.model.enums import OpenEnum
+from deskwire.core.model.values import NO_EXTRA, Tree
 
 
 class JobStatus(OpenEnum):

@@ -3,11 +3,11 @@
 
 from typing import Any, Final
 
-from deskwire.core.codecs import Reference, Text
-from deskwire.core.operation import BodyKind, Operation, Param, Place, Result
-from deskwire.core.rules import AtLeastOne
-from deskwire.core.tree import Tree
-from deskwire.core.unset import UNSET, Unset
+from deskwire.core.model.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.model.rules import AtLeastOne
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import Tree
+from deskwire.core.request.codecs import Reference, Text
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.codecs import Choice, Number, Reference, Text
-from deskwire.core.enums import OpenEnum, OpenIntEnum
-from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
-from deskwire.core.times import Day
-from deskwire.core.tree import NO_EXTRA, Tree
-from deskwire.core.unset import UNSET, Unset
+from deskwire.core.model.enums import OpenEnum, OpenIntEnum
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.request.codecs import Choice, Number, Reference, Text
+from deskwire.core.request.times import Day
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource

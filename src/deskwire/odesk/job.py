@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.codecs import Reference
-from deskwire.core.composites import Joined
-from deskwire.core.operation import Operation, Param, Place, Result
-from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.model.operation import Operation, Param, Place, Result
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.request.codecs import Reference
+from deskwire.core.request.composites import Joined
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 

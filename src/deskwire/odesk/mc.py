@@ -7,12 +7,20 @@ from typing import Any, Final, Literal
 
 import attrs
 
-from deskwire.core.codecs import Boolean, Choice, Flag, Reference, Text
-from deskwire.core.composites import Joined
-from deskwire.core.enums import OpenEnum
-from deskwire.core.operation import BodyKind, Constant, Operation, Paging, Param, Place, Result
-from deskwire.core.tree import NO_EXTRA, Tree
-from deskwire.core.unset import UNSET, Unset
+from deskwire.core.model.enums import OpenEnum
+from deskwire.core.model.operation import (
+    BodyKind,
+    Constant,
+    Operation,
+    Paging,
+    Param,
+    Place,
+    Result,
+)
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.request.codecs import Boolean, Choice, Flag, Reference, Text
+from deskwire.core.request.composites import Joined
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource

@@ -8,14 +8,14 @@ from typing import Any, Final, Literal, Required, TypedDict
 
 import attrs
 
-from deskwire.core.codecs import ONE_ZERO, Choice, Number, Reference, Text
-from deskwire.core.composites import Record, Records
-from deskwire.core.enums import OpenEnum
-from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
-from deskwire.core.rules import AtLeastOne, OnlyWhen
-from deskwire.core.times import Day, Moment
-from deskwire.core.tree import NO_EXTRA, Tree
-from deskwire.core.unset import UNSET, Unset
+from deskwire.core.model.enums import OpenEnum
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.model.rules import AtLeastOne, OnlyWhen
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.request.codecs import ONE_ZERO, Choice, Number, Reference, Text
+from deskwire.core.request.composites import Record, Records
+from deskwire.core.request.times import Day, Moment
 from deskwire.odesk._service import API_FORMATS
 from deskwire.odesk.hr_models import JobType
 from deskwire.transport.pages import Pages

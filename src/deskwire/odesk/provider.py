@@ -6,14 +6,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal, TypedDict, Unpack
 
-from deskwire.core.codecs import ONE_ZERO, YES_NO, Boolean, Choice, Integer, Number, Reference, Text
-from deskwire.core.composites import Joined, Record, Repeated
-from deskwire.core.enums import OpenEnum
-from deskwire.core.operation import Operation, Paging, Param, Place, Result
-from deskwire.core.searches import Amount, Extra
-from deskwire.core.times import Day
-from deskwire.core.tree import Tree
-from deskwire.core.unset import UNSET, Unset
+from deskwire.core.model.enums import OpenEnum
+from deskwire.core.model.operation import Operation, Paging, Param, Place, Result
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import Tree
+from deskwire.core.request.codecs import (
+    ONE_ZERO,
+    YES_NO,
+    Boolean,
+    Choice,
+    Integer,
+    Number,
+    Reference,
+    Text,
+)
+from deskwire.core.request.composites import Joined, Record, Repeated
+from deskwire.core.request.searches import Amount, Extra
+from deskwire.core.request.times import Day
 from deskwire.odesk._service import API_FORMATS
 from deskwire.odesk.profiles import ProviderProfile
 from deskwire.odesk.search_items import JobSearchItem, ProviderSearchItem

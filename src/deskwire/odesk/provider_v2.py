@@ -8,14 +8,14 @@ from typing import Any, Final, Literal, TypedDict, Unpack
 
 import attrs
 
-from deskwire.core.codecs import ONE_ZERO, Choice, Integer, Reference, Text
-from deskwire.core.composites import Record
-from deskwire.core.enums import OpenEnum
-from deskwire.core.operation import Operation, Paging, Param, Place, Result
-from deskwire.core.searches import Amounts, Extra, NumberRange
-from deskwire.core.times import Day
-from deskwire.core.tree import NO_EXTRA, Tree
-from deskwire.core.unset import UNSET, Unset
+from deskwire.core.model.enums import OpenEnum
+from deskwire.core.model.operation import Operation, Paging, Param, Place, Result
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.request.codecs import ONE_ZERO, Choice, Integer, Reference, Text
+from deskwire.core.request.composites import Record
+from deskwire.core.request.searches import Amounts, Extra, NumberRange
+from deskwire.core.request.times import Day
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource

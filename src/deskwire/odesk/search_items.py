@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import attrs
 
-from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, Tree
 from deskwire.odesk.profiles import ProviderAgency, ProviderScore, ProviderSkill, Trend
 
 

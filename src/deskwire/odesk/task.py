@@ -6,11 +6,11 @@ from typing import Any, Final, Literal, Required, TypedDict
 
 import attrs
 
-from deskwire.core.codecs import Flag, Reference, Text
-from deskwire.core.composites import CsvRows, Joined
-from deskwire.core.operation import BodyKind, Operation, Param, Place, Result
-from deskwire.core.tree import NO_EXTRA, Tree
-from deskwire.core.unset import UNSET, Unset
+from deskwire.core.model.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.request.codecs import Flag, Reference, Text
+from deskwire.core.request.composites import CsvRows, Joined
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 

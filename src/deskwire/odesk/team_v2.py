@@ -7,13 +7,13 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.codecs import Choice, Reference, Text
-from deskwire.core.composites import Moments, TimeRange
-from deskwire.core.enums import OpenEnum
-from deskwire.core.operation import BodyKind, Operation, Param, Place, Result
-from deskwire.core.times import Day, Moment
-from deskwire.core.tree import NO_EXTRA, Tree
-from deskwire.core.unset import UNSET, Unset
+from deskwire.core.model.enums import OpenEnum
+from deskwire.core.model.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.request.codecs import Choice, Reference, Text
+from deskwire.core.request.composites import Moments, TimeRange
+from deskwire.core.request.times import Day, Moment
 from deskwire.odesk._service import API_FORMATS
 from deskwire.odesk.team import Snapshot, Workdiary, WorkdiaryZone
 from deskwire.transport.resource import Resource

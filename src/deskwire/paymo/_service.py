@@ -3,9 +3,9 @@
 
 from typing import Final
 
-from deskwire.core.dialect import Dialect
-from deskwire.core.operation import Format
-from deskwire.core.service import BasicKind, ErrorRule, HeaderKind, RateHeaders, Service
+from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.operation import Format
+from deskwire.core.model.service import BasicKind, ErrorRule, HeaderKind, RateHeaders, Service
 
 API_FORMATS: Final = {"json": Format(accept="application/json")}
 

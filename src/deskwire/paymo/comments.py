@@ -4,13 +4,13 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.codecs import File, Integer, Rendered, Text
-from deskwire.core.composites import Joined
-from deskwire.core.multipart import Upload
-from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
-from deskwire.core.rules import AtLeastOne, AtMostOne
-from deskwire.core.unset import UNSET, Unset
-from deskwire.core.where import InstantField, IntegerField, TextField, Where
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.model.rules import AtLeastOne, AtMostOne
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
+from deskwire.core.request.codecs import File, Integer, Rendered, Text
+from deskwire.core.request.composites import Joined
+from deskwire.core.request.multipart import Upload
 from deskwire.paymo._service import API_FORMATS
 from deskwire.paymo.models import Comment
 from deskwire.transport.pages import Pages

@@ -4,14 +4,14 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.codecs import File, Integer, Rendered, SecretText, Text
-from deskwire.core.composites import Joined
-from deskwire.core.multipart import Upload
-from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
-from deskwire.core.rules import AtLeastOne, AtMostOne
-from deskwire.core.secret import Secret, sealed
-from deskwire.core.unset import UNSET, Unset
-from deskwire.core.where import InstantField, IntegerField, TextField, Where
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.model.rules import AtLeastOne, AtMostOne
+from deskwire.core.model.secret import Secret, sealed
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
+from deskwire.core.request.codecs import File, Integer, Rendered, SecretText, Text
+from deskwire.core.request.composites import Joined
+from deskwire.core.request.multipart import Upload
 from deskwire.paymo._service import API_FORMATS
 from deskwire.paymo.models import StoredFile
 from deskwire.transport.pages import Pages

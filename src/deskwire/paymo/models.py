@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import attrs
 
-from deskwire.core.enums import OpenEnum, OpenIntEnum
-from deskwire.core.secret import Secret
-from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.model.enums import OpenEnum, OpenIntEnum
+from deskwire.core.model.secret import Secret
+from deskwire.core.model.values import NO_EXTRA, Tree
 from deskwire.paymo.users import UserPart
 from deskwire.paymo.workflows import WorkflowPart, WorkflowStatusPart
 

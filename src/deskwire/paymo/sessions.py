@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.codecs import SecretText
-from deskwire.core.operation import Operation, Param, Place, Result
-from deskwire.core.secret import Secret, sealed
-from deskwire.core.tree import NO_EXTRA, Tree
+from deskwire.core.model.operation import Operation, Param, Place, Result
+from deskwire.core.model.secret import Secret, sealed
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.request.codecs import SecretText
 from deskwire.paymo._service import API_FORMATS
 from deskwire.transport.resource import Resource
 

@@ -4,11 +4,19 @@
 from collections.abc import Sequence
 from typing import Any, Final, Literal
 
-from deskwire.core.codecs import TRUE_FALSE, Integer, Rendered, Text
-from deskwire.core.composites import Joined
-from deskwire.core.operation import BodyKind, Constant, Operation, Paging, Param, Place, Result
-from deskwire.core.unset import UNSET, Unset
-from deskwire.core.where import BooleanField, InstantField, IntegerField, TextField, Where
+from deskwire.core.model.operation import (
+    BodyKind,
+    Constant,
+    Operation,
+    Paging,
+    Param,
+    Place,
+    Result,
+)
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.query.where import BooleanField, InstantField, IntegerField, TextField, Where
+from deskwire.core.request.codecs import TRUE_FALSE, Integer, Rendered, Text
+from deskwire.core.request.composites import Joined
 from deskwire.paymo._service import API_FORMATS
 from deskwire.paymo.models import Subtask
 from deskwire.transport.pages import Pages

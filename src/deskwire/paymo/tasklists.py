@@ -4,11 +4,11 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.codecs import Integer, Rendered, Text
-from deskwire.core.composites import Joined, Repeated
-from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
-from deskwire.core.unset import UNSET, Unset
-from deskwire.core.where import InstantField, IntegerField, TextField, Where
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
+from deskwire.core.request.codecs import Integer, Rendered, Text
+from deskwire.core.request.composites import Joined, Repeated
 from deskwire.paymo._service import API_FORMATS
 from deskwire.paymo.models import Tasklist
 from deskwire.transport.pages import Pages

@@ -6,10 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from deskwire.core.codecs import TRUE_FALSE, Choice, File, Integer, Number, Rendered, Text
-from deskwire.core.composites import Joined, Repeated
-from deskwire.core.multipart import Upload
-from deskwire.core.operation import (
+from deskwire.core.model.operation import (
     BodyKind,
     Constant,
     Operation,
@@ -19,10 +16,9 @@ from deskwire.core.operation import (
     Result,
     Variant,
 )
-from deskwire.core.rules import AtLeastOne, NotWhen, OnlyWhen
-from deskwire.core.times import Day
-from deskwire.core.unset import UNSET, Unset
-from deskwire.core.where import (
+from deskwire.core.model.rules import AtLeastOne, NotWhen, OnlyWhen
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.query.where import (
     BooleanField,
     DateField,
     DecimalField,
@@ -33,6 +29,10 @@ from deskwire.core.where import (
     TextField,
     Where,
 )
+from deskwire.core.request.codecs import TRUE_FALSE, Choice, File, Integer, Number, Rendered, Text
+from deskwire.core.request.composites import Joined, Repeated
+from deskwire.core.request.multipart import Upload
+from deskwire.core.request.times import Day
 from deskwire.paymo._service import API_FORMATS
 from deskwire.paymo.models import Priority, Task
 from deskwire.transport.pages import Pages

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.codecs import Integer, Rendered, Text
-from deskwire.core.composites import Joined
-from deskwire.core.operation import BodyKind, Operation, Paging, Param, Place, Result
-from deskwire.core.tree import NO_EXTRA, Tree
-from deskwire.core.unset import UNSET, Unset
-from deskwire.core.where import IntegerField, Where
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.query.where import IntegerField, Where
+from deskwire.core.request.codecs import Integer, Rendered, Text
+from deskwire.core.request.composites import Joined
 from deskwire.paymo._service import API_FORMATS
 from deskwire.paymo.models import TaskPart
 from deskwire.paymo.users import UserPart

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.codecs import Integer, Rendered, Text
-from deskwire.core.composites import Joined
-from deskwire.core.enums import OpenEnum
-from deskwire.core.operation import Operation, Paging, Param, Place, Result
-from deskwire.core.tree import NO_EXTRA, Tree
-from deskwire.core.unset import UNSET, Unset
-from deskwire.core.where import BooleanField, InstantField, IntegerField, TextField, Where
+from deskwire.core.model.enums import OpenEnum
+from deskwire.core.model.operation import Operation, Paging, Param, Place, Result
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.query.where import BooleanField, InstantField, IntegerField, TextField, Where
+from deskwire.core.request.codecs import Integer, Rendered, Text
+from deskwire.core.request.composites import Joined
 from deskwire.paymo._service import API_FORMATS
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource

@@ -16,8 +16,8 @@ from typing import Any, Final, Self, cast
 import attrs
 import xmltodict
 
-from deskwire.core.checks import plain
 from deskwire.core.errors import shown
+from deskwire.core.model.checks import plain
 from deskwire.sandbox.http import Pairs, Request, RequestError, Response
 from deskwire.sandbox.orders import (
     CONTROL_ROOT,

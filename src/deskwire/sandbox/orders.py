@@ -9,8 +9,8 @@ from typing import Any, Final, cast
 
 import attrs
 
-from deskwire.core.checks import Check, plain
 from deskwire.core.errors import ConfigurationError, ParameterError, shown
+from deskwire.core.model.checks import Check, plain
 from deskwire.sandbox.http import Pairs
 
 CONTROL_ROOT: Final = "_sandbox"

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import attrs
 
-from deskwire.core.operation import Operation
+from deskwire.core.model.operation import Operation
 from deskwire.sandbox.http import Request
 
 _TOKEN: Final = re.compile(r"\{(\w+)\}|\[([^\]]*)\]|([^{\[]+)")

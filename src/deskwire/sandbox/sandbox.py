@@ -13,9 +13,9 @@ import anyio.to_thread
 import attrs
 
 from deskwire.activecollab._service import SERVICE as ACTIVECOLLAB
-from deskwire.core.checks import Check, whole
 from deskwire.core.errors import ConfigurationError, DeskwireError
-from deskwire.core.service import load_operations
+from deskwire.core.model.checks import Check, whole
+from deskwire.core.model.service import load_operations
 from deskwire.odesk._service import SERVICE as ODESK
 from deskwire.paymo._service import SERVICE as PAYMO
 from deskwire.sandbox import activecollab, paymo, taskforce

@@ -23,8 +23,8 @@ import anyio.abc
 import attrs
 import h11
 
-from deskwire.core.checks import Check, whole
 from deskwire.core.errors import ConfigurationError
+from deskwire.core.model.checks import Check, whole
 from deskwire.sandbox.admission import check_admission
 from deskwire.sandbox.faults import Fault, FaultKind, Faults, control
 from deskwire.sandbox.http import BROKEN, Headers, Request, RequestError, Response

@@ -3,9 +3,9 @@
 
 from typing import Final
 
-from deskwire.core.dialect import Dialect
-from deskwire.core.operation import Format
-from deskwire.core.service import BasicKind, ErrorRule, Service
+from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.operation import Format
+from deskwire.core.model.service import BasicKind, ErrorRule, Service
 
 API_FORMATS: Final = {"json": Format(suffix=".json"), "xml": Format(suffix=".xml")}
 

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.codecs import Integer, Text
-from deskwire.core.composites import Joined, Repeated
-from deskwire.core.operation import BodyKind, Operation, Param, Place, Result, Variant
-from deskwire.core.rules import AtLeastOne
-from deskwire.core.tree import NO_EXTRA, Tree
-from deskwire.core.unset import UNSET, Unset
+from deskwire.core.model.operation import BodyKind, Operation, Param, Place, Result, Variant
+from deskwire.core.model.rules import AtLeastOne
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.request.codecs import Integer, Text
+from deskwire.core.request.composites import Joined, Repeated
 from deskwire.taskforce._service import API_FORMATS
 from deskwire.taskforce.tasks import Collaborator, Task, TaskCounts
 from deskwire.transport.resource import Resource

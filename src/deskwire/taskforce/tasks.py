@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.codecs import Integer, Reference, Text
-from deskwire.core.operation import BodyKind, Operation, Param, Place, Result
-from deskwire.core.times import Day
-from deskwire.core.tree import NO_EXTRA, Tree
-from deskwire.core.unset import UNSET, Unset
+from deskwire.core.model.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.request.codecs import Integer, Reference, Text
+from deskwire.core.request.times import Day
 from deskwire.taskforce._service import API_FORMATS
 from deskwire.transport.resource import Resource
 

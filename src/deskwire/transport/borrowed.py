@@ -16,8 +16,8 @@ import attrs
 import httpcore
 import httpx
 
-from deskwire.core.auth import Auth
-from deskwire.core.request import Request
+from deskwire.core.auth.schemes import Auth
+from deskwire.core.request.build import Request
 from deskwire.transport.network import NetworkStream
 
 HTTP_CLIENT_ERRORS: Final = (

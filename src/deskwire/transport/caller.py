@@ -12,8 +12,7 @@ import anyio.lowlevel
 import attrs
 import httpx
 
-from deskwire.core.answer import Answer
-from deskwire.core.auth import Auth
+from deskwire.core.auth.schemes import Auth
 from deskwire.core.errors import (
     APIError,
     CallError,
@@ -27,11 +26,12 @@ from deskwire.core.errors import (
     RequestTimeoutError,
     TransportError,
 )
-from deskwire.core.operation import Operation
-from deskwire.core.request import Request
-from deskwire.core.service import Service
-from deskwire.core.steps import Steps
-from deskwire.core.tree import Limits
+from deskwire.core.model.operation import Operation
+from deskwire.core.model.service import Service
+from deskwire.core.model.values import Limits
+from deskwire.core.request.build import Request
+from deskwire.core.response.decode import Answer
+from deskwire.core.response.steps import Steps
 from deskwire.transport.bodies import Body, Content
 from deskwire.transport.borrowed import HTTP_CLIENT_ERRORS
 from deskwire.transport.gate import Gate

@@ -9,15 +9,15 @@ from typing import ClassVar, Final, Self, TypeVar, Unpack, cast
 import attrs
 import httpx
 
-from deskwire.core.answer import Answer, Reader, Response
-from deskwire.core.auth import Auth, NoAuth
-from deskwire.core.checks import suggest
+from deskwire.core.auth.schemes import Auth, NoAuth
 from deskwire.core.errors import APIError, ConfigurationError, DecodeError, shown
-from deskwire.core.operation import Operation
-from deskwire.core.request import NO_VARIANTS, BaseURL, Request, build, is_loopback
-from deskwire.core.secret import sealed
-from deskwire.core.service import Service, check_variants, find_operation
-from deskwire.core.steps import Steps
+from deskwire.core.model.checks import suggest
+from deskwire.core.model.operation import Operation
+from deskwire.core.model.secret import sealed
+from deskwire.core.model.service import Service, check_variants, find_operation
+from deskwire.core.request.build import NO_VARIANTS, BaseURL, Request, build, is_loopback
+from deskwire.core.response.decode import Answer, Reader, Response
+from deskwire.core.response.steps import Steps
 from deskwire.transport.caller import Caller, Job, Lessons
 from deskwire.transport.gate import Gate
 from deskwire.transport.hooks import Hooks, LoggingHook

@@ -4,13 +4,20 @@ import os
 from collections.abc import Mapping
 from typing import Final, TypeAlias, TypeVar
 
-from deskwire.core.auth import Auth, Basic, HeaderToken, MissingAuth, OAuth1, QueryToken
-from deskwire.core.checks import Check, plain
+from deskwire.core.auth.oauth1 import Credentials, Placement, SignatureMethod, Signer
+from deskwire.core.auth.schemes import Auth, Basic, HeaderToken, MissingAuth, OAuth1, QueryToken
 from deskwire.core.errors import ConfigurationError, shown
-from deskwire.core.oauth1 import Credentials, Placement, SignatureMethod, Signer
-from deskwire.core.request import ADDRESS
-from deskwire.core.secret import Secret, sealed
-from deskwire.core.service import AuthKind, BasicKind, HeaderKind, OAuth1Kind, QueryKind, Service
+from deskwire.core.model.checks import Check, plain
+from deskwire.core.model.secret import Secret, sealed
+from deskwire.core.model.service import (
+    AuthKind,
+    BasicKind,
+    HeaderKind,
+    OAuth1Kind,
+    QueryKind,
+    Service,
+)
+from deskwire.core.request.build import ADDRESS
 
 EnumT = TypeVar("EnumT", SignatureMethod, Placement)
 _CREDENTIAL: Final = Check(

@@ -13,9 +13,9 @@ from typing import Final, cast
 
 import attrs
 
-from deskwire.core.checks import Check
-from deskwire.core.drift import Drift
 from deskwire.core.errors import ConfigurationError, shown
+from deskwire.core.model.checks import Check
+from deskwire.core.response.drift import Drift
 
 _LOGGER: Final = logging.getLogger("deskwire")
 

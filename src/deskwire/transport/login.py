@@ -11,15 +11,15 @@ from typing import Any, Final, Self, Unpack
 
 import attrs
 
-from deskwire.core.auth import OAuth1
-from deskwire.core.checks import instance
+from deskwire.core.auth.oauth1 import Clock, Credentials, Placement, Signer
+from deskwire.core.auth.schemes import OAuth1
 from deskwire.core.errors import APIError, ConfigurationError, LoginError, ParameterError, excerpt
-from deskwire.core.oauth1 import Clock, Credentials, Placement, Signer
-from deskwire.core.operation import BodyKind, Format, Operation, Result
-from deskwire.core.percent import Pairs, decode_pairs, encode_pairs
-from deskwire.core.request import BaseURL
-from deskwire.core.secret import Secret, sealed
-from deskwire.core.service import OAuthSteps, Service
+from deskwire.core.model.checks import instance
+from deskwire.core.model.operation import BodyKind, Format, Operation, Result
+from deskwire.core.model.secret import Secret, sealed
+from deskwire.core.model.service import OAuthSteps, Service
+from deskwire.core.request.build import BaseURL
+from deskwire.core.request.percent import Pairs, decode_pairs, encode_pairs
 from deskwire.transport.client import Client
 from deskwire.transport.credentials import find
 from deskwire.transport.options import ClientOptions

@@ -5,12 +5,12 @@ from typing import Final
 
 import attrs
 
-from deskwire.core.answer import Answer, Reader
-from deskwire.core.drift import Drift
-from deskwire.core.request import BaseURL
-from deskwire.core.secret import sealed
-from deskwire.core.service import find_operation
-from deskwire.core.tree import DEFAULT_LIMITS
+from deskwire.core.model.secret import sealed
+from deskwire.core.model.service import find_operation
+from deskwire.core.model.values import DEFAULT_LIMITS
+from deskwire.core.request.build import BaseURL
+from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.response.drift import Drift
 from deskwire.transport.client import Client, choose_format, prepare
 
 _NO_ADDRESS: Final = "https://service.invalid"

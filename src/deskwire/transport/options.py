@@ -7,9 +7,9 @@ from typing import Final, TypedDict, cast
 import attrs
 import httpx
 
-from deskwire.core.checks import FLAG, Check, instance, or_none, plain, positive, whole
-from deskwire.core.secret import Secret
-from deskwire.core.tree import DEFAULT_LIMITS, Limits
+from deskwire.core.model.checks import FLAG, Check, instance, or_none, plain, positive, whole
+from deskwire.core.model.secret import Secret
+from deskwire.core.model.values import DEFAULT_LIMITS, Limits
 from deskwire.transport.hooks import Hook, as_hooks
 from deskwire.transport.retry import RetryPolicy
 

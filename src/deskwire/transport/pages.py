@@ -29,12 +29,12 @@ import anyio
 import attrs
 from anyio.abc import TaskGroup
 
-from deskwire.core.answer import Response
-from deskwire.core.checks import whole
 from deskwire.core.errors import ConfigurationError, PagingError
-from deskwire.core.operation import Operation, Paging
-from deskwire.core.paging import page_bounds
-from deskwire.core.tree import Tree
+from deskwire.core.model.checks import whole
+from deskwire.core.model.operation import Operation, Paging
+from deskwire.core.model.values import Tree
+from deskwire.core.request.paging import page_bounds
+from deskwire.core.response.decode import Response
 
 T = TypeVar("T")
 

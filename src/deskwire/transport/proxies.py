@@ -9,9 +9,9 @@ from urllib.request import getproxies
 import attrs
 import httpx
 
-from deskwire.core.checks import plain
 from deskwire.core.errors import ConfigurationError
-from deskwire.core.secret import sealed
+from deskwire.core.model.checks import plain
+from deskwire.core.model.secret import sealed
 
 _SCHEMES: Final = ("http", "https", "socks5", "socks5h")
 _FORM: Final = "expected scheme://[user:password@]host:port"

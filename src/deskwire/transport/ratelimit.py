@@ -11,7 +11,7 @@ import anyio
 import attrs
 
 from deskwire.core.errors import ConfigurationError, RateLimitError
-from deskwire.core.service import RateHeaders
+from deskwire.core.model.service import RateHeaders
 
 T = TypeVar("T")
 

@@ -7,8 +7,8 @@ from functools import wraps
 from types import FunctionType
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
-from deskwire.core.operation import Operation
-from deskwire.core.secret import sealed
+from deskwire.core.model.operation import Operation
+from deskwire.core.model.secret import sealed
 from deskwire.transport.pages import Pages
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Final, Self, cast
 
 import attrs
 
-from deskwire.core.checks import Check, not_negative, whole
+from deskwire.core.model.checks import Check, not_negative, whole
 
 _SECONDS: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?")
 

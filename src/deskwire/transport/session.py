@@ -12,10 +12,10 @@ from typing import Final, Protocol, TypeAlias
 import httpx
 from anyio.lowlevel import RunVar
 
-from deskwire.core.auth import Auth
+from deskwire.core.auth.schemes import Auth
 from deskwire.core.errors import ClientLoopError, ClosedClientError
-from deskwire.core.request import Request
-from deskwire.core.secret import Secret
+from deskwire.core.model.secret import Secret
+from deskwire.core.request.build import Request
 from deskwire.transport import borrowed
 from deskwire.transport.pool import LeanTransport
 from deskwire.transport.proxies import Proxies

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from deskwire.activecollab._service import SERVICE
-from deskwire.core.service import load_operations
+from deskwire.core.model.service import load_operations
 from deskwire.sandbox.activecollab import comments, projects, subtasks, tasks
 from deskwire.sandbox.activecollab.commands import Command, Commands, format_of
 from deskwire.sandbox.activecollab.forms import read

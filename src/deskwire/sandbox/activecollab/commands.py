@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.operation import Operation
+from deskwire.core.model.operation import Operation
 from deskwire.sandbox.activecollab.forms import Form
 from deskwire.sandbox.http import Request
 

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from deskwire.core.service import load_operations
-from deskwire.core.tree import Tree
+from deskwire.core.model.service import load_operations
+from deskwire.core.model.values import Tree
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.company import Company
 from deskwire.sandbox.gds import error_tree

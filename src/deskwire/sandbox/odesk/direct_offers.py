@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.hr_format import dollars, flag, text, us_day
 from deskwire.sandbox.odesk.hr_input import Input, forbidden, out_of_turn, refused, unknown
 from deskwire.sandbox.odesk.hr_lists import lone

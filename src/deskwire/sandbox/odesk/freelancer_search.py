@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.hr_input import refused
 from deskwire.sandbox.odesk.hr_lists import lone
 from deskwire.sandbox.odesk.profiles import FREELANCERS, found_tree

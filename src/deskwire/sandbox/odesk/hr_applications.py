@@ -6,7 +6,7 @@ Invitations that wait for an answer are the provider's only; the buyer finds the
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.hr_format import flag, moment, text
 from deskwire.sandbox.odesk.hr_input import Input, forbidden, unknown
 from deskwire.sandbox.odesk.hr_lists import Filter, Listing, bare, page_of

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.hr_format import dollars, flag, midnight, moment, text
 from deskwire.sandbox.odesk.hr_input import Input, out_of_turn, refused
 from deskwire.sandbox.odesk.hr_ledger import charge

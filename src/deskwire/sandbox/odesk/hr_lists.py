@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.hr_input import Input, page, refused
 from deskwire.sandbox.odesk.state import State
 from deskwire.sandbox.store import Value

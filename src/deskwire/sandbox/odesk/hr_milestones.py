@@ -8,7 +8,7 @@ thing itself where a call makes or reads one, and with nothing where it changes 
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.hr_format import dollars, text, us_day
 from deskwire.sandbox.odesk.hr_input import Input, forbidden, out_of_turn, refused, unknown
 from deskwire.sandbox.odesk.hr_ledger import charge

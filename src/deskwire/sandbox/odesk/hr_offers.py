@@ -3,7 +3,7 @@
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.hiring import key_of
 from deskwire.sandbox.odesk.hr_format import dollars, flag, midnight, moment, text
 from deskwire.sandbox.odesk.hr_input import Input, forbidden, out_of_turn, refused, unknown

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.hr_format import flag, text
 from deskwire.sandbox.odesk.hr_input import Input, forbidden
 from deskwire.sandbox.odesk.hr_lists import bare, lone

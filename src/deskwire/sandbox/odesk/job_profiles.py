@@ -4,7 +4,7 @@ from datetime import date
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.hr_format import dollars, moment, text
 from deskwire.sandbox.odesk.hr_input import forbidden, refused
 from deskwire.sandbox.odesk.hr_lists import lone

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.catalogue import end_of_time
 from deskwire.sandbox.odesk.hr_format import dollars, flag, moment, text
 from deskwire.sandbox.odesk.hr_lists import lone

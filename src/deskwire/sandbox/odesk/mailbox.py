@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.acme import MEMOS
 from deskwire.sandbox.company import Company, Entity
 from deskwire.sandbox.odesk.hiring import key_of

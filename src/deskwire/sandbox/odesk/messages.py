@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlite3 import Row
 from typing import Final, cast
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.hr_input import Input, forbidden, refused, unknown
 from deskwire.sandbox.odesk.hr_lists import bare, lone
 from deskwire.sandbox.odesk.hr_rights import person, public_key

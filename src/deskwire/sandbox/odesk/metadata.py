@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Final
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.catalogue_data import CATEGORIES, REASONS, REGIONS, TESTS
 from deskwire.sandbox.odesk.search_terms import word
 from deskwire.sandbox.odesk.state import Handler, State

@@ -10,8 +10,8 @@ from sqlite3 import Row
 from typing import Final, cast
 from urllib.parse import unquote
 
-from deskwire.core.service import load_operations
-from deskwire.core.tree import Tree
+from deskwire.core.model.service import load_operations
+from deskwire.core.model.values import Tree
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.odesk.activities import Activities, Level, forbidden
 from deskwire.sandbox.odesk.activity_rows import read_rows

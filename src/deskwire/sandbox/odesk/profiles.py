@@ -5,7 +5,7 @@ from datetime import date
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.catalogue_data import TESTS
 from deskwire.sandbox.odesk.hr_format import dollars, flag, text
 from deskwire.sandbox.odesk.hr_input import forbidden, refused, unknown

@@ -2,8 +2,8 @@
 
 from typing import Final, cast
 
-from deskwire.core.service import load_operations
-from deskwire.core.tree import Tree
+from deskwire.core.model.service import load_operations
+from deskwire.core.model.values import Tree
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.gds import FinEntity, FinScope, Ledger, Scope, TimeScope
 from deskwire.sandbox.odesk.state import Handler, State

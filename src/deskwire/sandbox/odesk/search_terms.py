@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from sqlite3 import Row
 from typing import Final, TypeAlias, TypeVar, cast
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.hr_input import page, refused
 from deskwire.sandbox.routing import Call
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.state import State
 from deskwire.sandbox.odesk.workdiary import Slot
 

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import attrs
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.company import Company
 from deskwire.sandbox.gds import Evaluator
 from deskwire.sandbox.routing import Call

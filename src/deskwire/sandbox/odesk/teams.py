@@ -12,7 +12,7 @@ from operator import itemgetter
 from sqlite3 import Row
 from typing import Final, cast
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.hr_input import forbidden, refused, unknown
 from deskwire.sandbox.odesk.hr_lists import lone
 from deskwire.sandbox.odesk.hr_rights import (

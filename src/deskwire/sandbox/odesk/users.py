@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from deskwire.core.tree import Tree
+from deskwire.core.model.values import Tree
 from deskwire.sandbox.odesk.state import Failure, Handler, State
 from deskwire.sandbox.routing import Call
 

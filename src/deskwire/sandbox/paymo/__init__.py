@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 import xmltodict
 
-from deskwire.core.service import load_operations
+from deskwire.core.model.service import load_operations
 from deskwire.paymo._service import SERVICE
 from deskwire.sandbox.http import BROKEN, Request, Response
 from deskwire.sandbox.paymo import bodies, files, projects, tasks

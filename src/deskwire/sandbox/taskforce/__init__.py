@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from deskwire.core.service import load_operations
+from deskwire.core.model.service import load_operations
 from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
 from deskwire.sandbox.routing import Call, Router
 from deskwire.sandbox.store import Store

@@ -1,0 +1,1 @@
+"""The service model: what an endpoint is, as data."""

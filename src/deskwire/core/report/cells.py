@@ -1,0 +1,400 @@
+"""The cells of a report's answer: read column by column, each distinct text of a column once.
+
+The wire is that of Google's visualization API: a row may leave out its last cells where they are
+null, a cell may be null or hold a formatted text `f` beside its value `v`, which says the same.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from operator import itemgetter
+from typing import Final, Literal, NoReturn, TypeAlias, cast
+
+import attrs
+
+from deskwire.core.errors import DecodeError
+from deskwire.core.model.numbers import exact
+from deskwire.core.model.values import DEFAULT_LIMITS, XML_BLANK, LimitError, Limits, Path
+from deskwire.core.query.gds import Column, Kind
+from deskwire.core.response.steps import Steps
+
+FindColumn: TypeAlias = Callable[[str], Column[object] | None]
+"""Returns a report's column of a label in an answer, or None where it has none."""
+
+_CHUNK_BYTES: Final = 65_536
+_LONGEST_CHUNK: Final = 131_072
+_COPIED_AT_ONCE: Final = 100_000
+_CUTS_AT_ONCE: Final = 16
+# Between two rows. It cannot occur inside a JSON string, where the quotes would be escaped.
+_ROW_BREAK: Final = re.compile(rb'\]\s*\}\s*(,)\s*\{\s*"c"\s*:\s*\[')
+_DATE: Final = re.compile(r"\d{8}|\d{4}-\d{2}-\d{2}", re.ASCII)
+_SCRIPT_DATE: Final = re.compile(
+    r"\s*(?:new\s+)?Date\(\s*(\d{4}(?:\s*,\s*\d{1,3}){2,6})\s*\)\s*", re.ASCII
+)
+"""A day as the wire writes it: `Date(2014, 0, 5)`, with months from 0, perhaps with a time."""
+_TIME: Final = re.compile(r"\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?", re.ASCII)
+_COLUMN_KEYS: Final = frozenset({"id", "label", "type", "pattern", "p"})
+_ROW_KEYS: Final = frozenset({"c", "p"})
+_CELL_KEYS: Final = frozenset({"v", "f", "p"})
+_NULL: Final[Mapping[str, object]] = {"v": None}
+_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
+
+
+CellKind: TypeAlias = Kind | Literal["boolean", "datetime", "timeofday"]
+"""The type of a column's cells: those of the report's columns, and the wire's others."""
+
+
+@attrs.frozen
+class Series:
+    """One column of a table."""
+
+    label: str
+    """The label, as the service sent it."""
+    column: str
+    """The name of the report's column; empty where the report has none."""
+    field: str
+    """The field of the row; empty where the cells go to `extra`."""
+    name: str
+    """What the column is called: the field, or else the label, with a number where it is taken."""
+    kind: CellKind
+    """The type of the cells."""
+    cells: tuple[object, ...] = ()
+    """The values, a row each; None where a cell does not fit."""
+
+
+class CellDecoder:
+    """Reads the rows of an answer, all at once or in pieces, column by column.
+
+    Args:
+        find: Returns the report's column of a label, or None where it has none.
+        strict: Whether what departs from the documents is an error.
+        columns: The columns, as the answer declares them.
+        xml: Whether blanks around a value are none of it, but in texts.
+        limits: How many columns there may be, and cells that depart from the documents.
+    """
+
+    def __init__(
+        self,
+        find: FindColumn,
+        strict: bool,
+        columns: list[object],
+        *,
+        xml: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
+        if len(columns) > limits.max_columns:
+            problem = f"the report has {len(columns)} columns, the limit is {limits.max_columns}"
+            raise LimitError(problem, "max_columns")
+        self._strict = strict
+        self._limits = limits
+        self.drift: list[tuple[Path, object]] = []
+        """The path and the value of what departs from the documents."""
+        self.misfits: dict[int, dict[str, object]] = {}
+        """The cells that do not fit their columns, by row and name."""
+        self._count = 0
+        self._labels: set[str] = set()
+        self._heads = self._read_heads(find, columns)
+        self._values = [_Values(head.kind, xml=xml) for head in self._heads]
+        self._cells: list[list[object]] = [[] for _ in self._heads]
+
+    def _read_heads(self, find: FindColumn, columns: list[object]) -> list[Series]:
+        declared = [_mapping(column, _column(index)) for index, column in enumerate(columns)]
+        labels = [_label(column, _column(index)) for index, column in enumerate(declared)]
+        named, fields = set(labels), set[str]()
+        heads: list[Series] = []
+        for index, label in enumerate(labels):
+            known, kind = find(label), _kind(declared[index].get("type"))
+            self._check_head(index, declared[index], label, is_known=known is not None)
+            name, field = label, ""
+            if known is not None:
+                name, kind = known.name, known.kind
+                # A column beside its sum has the field; of several sums the first.
+                owns = label == name or name not in named
+                field = name if owns and name not in fields else ""
+                fields.add(field)
+            column = name if known is not None else ""
+            heads.append(Series(label, column, field, field or label, kind))
+        return _rename(heads)
+
+    def _check_head(
+        self, index: int, declared: Mapping[str, object], label: str, *, is_known: bool
+    ) -> None:
+        """Tell of what is odd about a column."""
+        self._know(declared, _COLUMN_KEYS, _column(index))
+        path = (*_column(index), "label")
+        if not is_known:
+            self._note(f"the report has no column {label}", path, label)
+        if label in self._labels:
+            self._note(f"two columns are labelled {label}", path, label)
+        self._labels.add(label)
+
+    def add(self, rows: list[object]) -> None:
+        """Read some rows."""
+        found = [self._row(row, self._count + index) for index, row in enumerate(rows)]
+        for index, (values, cells) in enumerate(zip(self._values, self._cells, strict=True)):
+            column = cast("list[dict[str, object]]", list(map(itemgetter(index), found)))
+            try:
+                read = list(map(values.__getitem__, map(itemgetter("v"), column)))
+                is_odd = sum(map(len, column)) > len(column)
+            except (KeyError, TypeError, ValueError):
+                read, is_odd = [], True
+            if is_odd:  # read them one by one, which takes much longer
+                read = [
+                    self._cell(self._count + number, index, row[index])
+                    for number, row in enumerate(found)
+                ]
+            cells.extend(read)
+        self._count += len(rows)
+
+    def _row(self, row: object, index: int) -> list[object]:
+        """Return the cells of a row, as many as there are columns."""
+        cells, width = _cells(row, index), len(self._heads)
+        self._know(cast("dict[str, object]", row), _ROW_KEYS, ("table", "rows", index))
+        if len(cells) == width:
+            return cells
+        for position in range(width, len(cells)):
+            path = ("table", "rows", index, "c", position)
+            message = f"the row has {len(cells)} cells for {width} columns"
+            self._note(message, path, cells[position])
+            self.misfits.setdefault(index, {})[f"c[{position}]"] = cells[position]
+        return cells[:width] + [_NULL] * (width - len(cells))
+
+    def _know(self, item: Mapping[str, object], keys: frozenset[str], path: Path) -> None:
+        """Tell of what a column, row or cell says and nobody documented."""
+        if not keys >= item.keys():
+            for key in item.keys() - keys:
+                self._note("nothing was expected", (*path, key), item[key])
+
+    def _cell(self, row: int, index: int, cell: object) -> object:
+        path = ("table", "rows", row, "c", index)
+        raw = cell
+        if cell not in ("", None):
+            raw = _mapping(cell, path).get("v")
+            self._know(_mapping(cell, path), _CELL_KEYS, path)
+        head, value = self._heads[index], None
+        try:
+            return self._values[index].read(raw)
+        except _ClippedError as clipped:
+            value = clipped.day
+        except (TypeError, ValueError):
+            pass
+        self._note(f"{head.label}: {raw!r} is no {head.kind}", (*path, "v"), raw)
+        self.misfits.setdefault(row, {})[head.name] = raw
+        return value
+
+    def _note(self, message: str, path: Path, value: object) -> None:
+        if self._strict:
+            raise DecodeError(message, path=path)
+        self.drift.append((path, value))
+        limit = self._limits.max_object_nodes
+        if len(self.drift) > limit:
+            problem = f"more than {limit} cells of the report depart from the documents"
+            raise LimitError(problem, "max_object_nodes")
+
+    def series(self) -> Steps[tuple[Series, ...]]:
+        """Return the columns with the cells read so far."""
+        found: list[Series] = []
+        for head, cells in zip(self._heads, self._cells, strict=True):
+            found.append(attrs.evolve(head, cells=tuple(cells)))
+            if len(cells) > _COPIED_AT_ONCE:
+                yield
+        return tuple(found)
+
+
+def _rename(heads: list[Series]) -> list[Series]:
+    """Give columns of one name a number each, so that none hides another."""
+    taken = {head.name for head in heads}
+    numbers: dict[str, int] = {}
+    for index, head in enumerate(heads):
+        number = numbers.get(head.name, 0) + 1
+        if number > 1:
+            while f"{head.name}_{number}" in taken:
+                number += 1
+            heads[index] = attrs.evolve(head, name=f"{head.name}_{number}")
+            taken.add(heads[index].name)
+        numbers[head.name] = number
+    return heads
+
+
+class _Values(dict[object, object]):
+    """The values of the texts of one column, each read when it is first asked for."""
+
+    def __init__(self, kind: CellKind, *, xml: bool) -> None:
+        super().__init__({"": "" if kind == "string" else None, None: None})
+        self._read = _READERS[kind]
+        self._strips = xml and kind != "string"
+
+    def read(self, cell: object) -> object:
+        """Return the value of a cell of any kind, lists among them."""
+        return self[cell] if cell is None or isinstance(cell, str) else self._read(cell)
+
+    def __missing__(self, cell: object) -> object:
+        if self._strips and isinstance(cell, str) and cell != cell.strip(XML_BLANK):
+            return self[cell.strip(XML_BLANK)]
+        value = self._read(cell)
+        if isinstance(cell, str):  # 1, 1.0 and True would share a key
+            self[cell] = value
+        return value
+
+
+class _ClippedError(ValueError):
+    """A cell of a day tells a time as well."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(day)
+        self.day: date = day
+
+
+def _read_date(cell: object) -> date:
+    if isinstance(cell, str) and _DATE.fullmatch(cell):
+        return date.fromisoformat(cell)
+    moment = _script_datetime(cell)
+    if moment.time() != time.min:
+        raise _ClippedError(moment.date())
+    return moment.date()
+
+
+def _script_datetime(cell: object) -> datetime:
+    """Read `Date(2014, 0, 5, 9, 3, 51)`, with months from 0, and perhaps thousandths."""
+    found = _SCRIPT_DATE.fullmatch(cell) if isinstance(cell, str) else None
+    if found is None:
+        raise ValueError(cell)
+    year, month, day, *clock = map(int, found[1].split(","))
+    hour, minute, second, thousandth = (*clock, 0, 0, 0, 0)[:4]
+    return datetime(year, month + 1, day, hour, minute, second, thousandth * 1000, UTC)
+
+
+def _read_datetime(cell: object) -> datetime:
+    """Read a point in time; the wire knows no zones, as elsewhere UTC is meant."""
+    if not isinstance(cell, str) or len(cell) < 11 or "(" in cell:
+        return _script_datetime(cell)
+    moment = datetime.fromisoformat(cell)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _read_time(cell: object) -> time:
+    """Read `[9, 3, 51]`, perhaps with thousandths, or `09:03:51`."""
+    if isinstance(cell, str):
+        if _TIME.fullmatch(cell):
+            return time.fromisoformat(cell)
+        raise ValueError(cell)
+    if not isinstance(cell, list):
+        raise TypeError(cell)
+    parts = cast("list[object]", cell)
+    numbers: list[int] = [
+        part for part in parts if isinstance(part, int) and not isinstance(part, bool)
+    ]
+    if len(numbers) != len(parts) or len(parts) not in (3, 4):
+        raise ValueError(parts)
+    hour, minute, second, thousandth = (*numbers, 0)[:4]
+    return time(hour, minute, second, thousandth * 1000)
+
+
+def _read_number(cell: object) -> Decimal:
+    if isinstance(cell, str | int | float | Decimal) and not isinstance(cell, bool):
+        text = str(cell)
+        if _NUMBER.fullmatch(text):
+            return exact(text)
+    raise ValueError(cell)
+
+
+def _read_boolean(cell: object) -> bool:
+    value = cell.lower() if isinstance(cell, str) else cell
+    if isinstance(value, bool) or value in ("true", "false"):
+        return value in (True, "true")
+    raise ValueError(cell)
+
+
+def _read_text(cell: object) -> str:
+    if isinstance(cell, str):
+        return cell
+    raise ValueError(cell)
+
+
+_READERS: Final[Mapping[CellKind, Callable[[object], object]]] = {
+    "boolean": _read_boolean,
+    "date": _read_date,
+    "datetime": _read_datetime,
+    "number": _read_number,
+    "string": _read_text,
+    "timeofday": _read_time,
+}
+
+_KINDS: Final[Mapping[str, CellKind]] = {kind: kind for kind in _READERS}
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise ValueError(word)
+
+
+_ROWS_JSON: Final = json.JSONDecoder(parse_float=exact, parse_constant=_refuse_constant)
+
+
+def parse_rows(content: bytes) -> list[object]:
+    """Return rows cut out of a JSON body, a comma between each two of them."""
+    return cast("list[object]", _ROWS_JSON.decode((b"[%b]" % content).decode()))
+
+
+def _kind(declared: object) -> CellKind:
+    return _KINDS.get(declared, "string") if isinstance(declared, str) else "string"
+
+
+def _column(index: int) -> Path:
+    return ("table", "cols", index)
+
+
+def _label(column: Mapping[str, object], path: Path) -> str:
+    label = column.get("label") or column.get("id")
+    if not isinstance(label, str) or not label:
+        raise DecodeError("the column has no label", path=path)
+    return label
+
+
+def open_answer(tree: object) -> tuple[Mapping[str, object], Mapping[str, object]]:
+    """Return an answer and the table in it."""
+    body = _mapping(tree, ())
+    return body, _mapping(body.get("table"), ("table",))
+
+
+def _mapping(value: object, path: Path) -> Mapping[str, object]:
+    if isinstance(value, dict):
+        return cast("dict[str, object]", value)
+    raise DecodeError(f"expected an object, got {type(value).__name__}", path=path)
+
+
+def list_items(value: object, path: Path) -> list[object]:
+    """Return a list; an empty one may arrive as nothing at all, one item without a list."""
+    items = cast("list[object]", value) if isinstance(value, list) else [value]
+    if items in ([""], [None]):
+        return []
+    if isinstance(value, list | dict):
+        return items
+    raise DecodeError(f"expected a list, got {type(value).__name__}", path=path)
+
+
+def _cells(row: object, index: int) -> list[object]:
+    """Return the cells of a row; a row of one cell may carry it without a list."""
+    if not isinstance(row, dict) or not ("c" in row or row.keys() <= {"p"}):
+        raise DecodeError("expected a row of cells", path=("table", "rows", index))
+    content = cast("dict[str, object]", row).get("c", [])
+    if isinstance(content, list):
+        return cast("list[object]", content)
+    return [] if content in ("", None) else [content]
+
+
+def find_cuts(content: bytes) -> Steps[list[int]]:
+    """Return where a body can be cut: at commas between rows, a chunk or more apart.
+
+    There are no cuts where some of the pieces would be too long to be read at one go.
+    """
+    cuts: list[int] = []
+    at = 0
+    while found := _ROW_BREAK.search(content, at, at + _LONGEST_CHUNK):
+        cuts.append(found.start(1))
+        at = cuts[-1] + _CHUNK_BYTES
+        if len(cuts) % _CUTS_AT_ONCE == 0:
+            yield
+    is_whole = len(content) - at <= _LONGEST_CHUNK
+    return cuts if is_whole and len(cuts) > 1 else []

@@ -1,0 +1,414 @@
+"""Requests: from an operation and its arguments to what travels, still without I/O."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from ipaddress import ip_address
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+import attrs
+
+from deskwire.core.errors import ConfigurationError, ParameterError, shown
+from deskwire.core.model.checks import instance, plain
+from deskwire.core.model.numbers import EXACT
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place
+from deskwire.core.model.secret import Secret, sealed
+from deskwire.core.model.unset import UNSET, is_given
+from deskwire.core.model.values import Tree
+from deskwire.core.request import paths
+from deskwire.core.request.codecs import SecretText
+from deskwire.core.request.multipart import Upload, encode_multipart
+from deskwire.core.request.paging import page_pairs
+from deskwire.core.request.percent import Pairs, decode_pairs, encode_pairs
+
+_FORM: Final = "application/x-www-form-urlencoded;charset=UTF-8"
+NO_VARIANTS: Final[Mapping[str, str]] = MappingProxyType({})
+ADDRESS: Final = instance(str, "an address such as 'https://www.example.com/api'", is_secret=True)
+"""The check of `base_url`, as far as its type goes."""
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+_MOST_BITS: Final = 1024
+_HOST: Final = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63})*\.?", re.ASCII)
+_PORTS: Final = {"http": 80, "https": 443}
+
+
+@attrs.frozen(kw_only=True)
+class Request:
+    """One request: the pairs are kept apart until they travel. Its repr shows no credentials."""
+
+    method: str
+    """The HTTP verb."""
+    url: str = attrs.field(repr=False)
+    """The absolute URL with a quoted path and no query."""
+    shown_url: str = attrs.Factory(lambda self: self.url, takes_self=True)
+    """The same for people: its secret parts are masked."""
+    query: Pairs = attrs.field(default=(), repr=False)
+    """The pairs of the query."""
+    form: Pairs | None = attrs.field(default=None, repr=False)
+    """The pairs of a form body; None for a request without one."""
+    content: bytes | None = attrs.field(default=None, repr=False)
+    """Any other body."""
+    content_type: str = ""
+    """The type of that other body."""
+    headers: Pairs = attrs.field(default=(), repr=False)
+    """Headers besides those that follow from the body."""
+
+    @property
+    def target(self) -> str:
+        """The whole URL."""
+        return f"{self.url}?{encode_pairs(self.query)}" if self.query else self.url
+
+    @property
+    def body(self) -> bytes | None:
+        """The bytes of the body; None for a request without one."""
+        return self.content if self.form is None else encode_pairs(self.form).encode()
+
+    def all_headers(self) -> list[tuple[str, str]]:
+        """Return the headers of the request, the body's type included."""
+        kind = self.content_type if self.form is None else _FORM
+        return [*self.headers, ("Content-Type", kind)] if kind else list(self.headers)
+
+
+def _is_host(name: str) -> bool:
+    """Tell whether a resolver can be asked for a host; the colon of IPv6 was between brackets."""
+    return ":" in name or (len(name) < 254 and _HOST.fullmatch(name) is not None)
+
+
+@attrs.frozen
+class BaseURL:
+    """The address of a service: an origin, and what every path stands below."""
+
+    scheme: str
+    """`https`, or `http` for a server of one's own."""
+    host: str
+    """The host in lower case, with its port where that is not the scheme's own."""
+    path: str
+    """The path without a slash at its end."""
+    query: Pairs = attrs.field(default=(), repr=False)
+    """Pairs that every request carries."""
+
+    @classmethod
+    @sealed
+    def parse(cls, text: str) -> "BaseURL":
+        """Return the parts of an address, or say what is wrong with it."""
+        ADDRESS.check("base_url", text)
+        text = plain(text)
+        if "@" in text or "#" in text:  # first: nothing of such an address is repeated
+            raise ConfigurationError(
+                "base_url must hold neither credentials nor a fragment; pass credentials by name"
+            )
+        # The query may hold a key, so it is not repeated either.
+        wrong = f"base_url is {shown(text.partition('?')[0])}, expected {ADDRESS.expected}"
+        try:
+            split: SplitResult = urlsplit(text)
+            port = split.port
+            query = decode_pairs(split.query)
+        except ValueError:
+            raise ConfigurationError(wrong) from None
+        given = split.hostname or ""
+        if split.scheme not in _PORTS or not _is_host(given):
+            raise ConfigurationError(wrong)
+        if any(character.isspace() or not character.isprintable() for character in text):
+            raise ConfigurationError(wrong)
+        name = f"[{given}]" if ":" in given else given.lower()
+        host = name if port in (None, _PORTS[split.scheme]) else f"{name}:{port}"
+        return cls(split.scheme, host, split.path.rstrip("/"), query)
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the service runs on this machine, so that nothing leaves it."""
+        return is_loopback(urlsplit(self.origin).hostname or "")
+
+    @property
+    def origin(self) -> str:
+        """The scheme, host and port, to which credentials are bound."""
+        return f"{self.scheme}://{self.host}"
+
+    def __str__(self) -> str:
+        return f"{self.origin}{self.path}"
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine, by an address or a name that can be no other's."""
+    name = host.lower().removesuffix(".")
+    if name == "localhost" or name.endswith(".localhost"):  # RFC 6761, section 6.3
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def dump_json(tree: Tree) -> bytes:
+    """Return the JSON text of a tree; a Decimal stays a number."""
+
+    def number(value: object) -> int | float:
+        if isinstance(value, Decimal):
+            return int(value) if value == EXACT.to_integral_value(value) else float(value)
+        raise TypeError(f"{type(value).__name__} has no JSON form")
+
+    return json.dumps(tree, default=number, separators=(",", ":"), allow_nan=False).encode()
+
+
+@attrs.define
+class _Parts:
+    """The pieces of a request while its parameters are written."""
+
+    path: dict[str, paths.PathValue] = attrs.Factory(dict[str, paths.PathValue])
+    query: list[tuple[str, str]] = attrs.Factory(list[tuple[str, str]])
+    form: list[tuple[str, str]] = attrs.Factory(list[tuple[str, str]])
+    members: dict[str, Tree] = attrs.Factory(dict[str, Tree])
+    files: list[tuple[str, Upload]] = attrs.Factory(list[tuple[str, Upload]])
+
+    def add(self, param: Param, value: object, body: BodyKind) -> None:
+        """Write one parameter where it belongs."""
+        match param.place:
+            case Place.PATH:
+                self._add_path(param, value)
+            case Place.QUERY:
+                self.query.extend(_pairs(param, value))
+            case Place.FILE:
+                if not isinstance(value, Upload):
+                    raise ParameterError(f"got {shown(value)}, expected {param.codec.expected}")
+                self.files.append((param.wire, value))
+            case Place.BODY if body is BodyKind.JSON:
+                self.members.update(_members(param, value))
+            case Place.BODY:
+                self.form.extend(_pairs(param, value))
+
+    def _add_path(self, param: Param, value: object) -> None:
+        parts = tuple(map(str.__str__, param.codec.parts(value)))
+        is_secret = isinstance(param.codec, SecretText)
+        for part in parts:
+            paths.check_segment(part, is_secret=is_secret)
+        self.path[param.name] = paths.PathValue(
+            parts, param.codec.separator(value), is_secret=is_secret
+        )
+
+
+def _pairs(param: Param, value: object) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of a value, of plain text: a subclass may have methods of its own."""
+    if value is None:
+        yield param.wire, ""
+        return
+    is_secret = isinstance(param.codec, SecretText)
+    for name, text in param.codec.pairs(param.wire, value):
+        yield _plain(name), _plain(text, is_secret=is_secret)
+
+
+def _members(param: Param, value: object) -> Iterator[tuple[str, Tree]]:
+    """Yield the members of a value, if JSON can carry them."""
+    if value is None:
+        yield param.wire, None
+        return
+    is_secret = isinstance(param.codec, SecretText)
+    for name, tree in param.codec.members(param.wire, value):
+        yield _plain(name), _plain_tree(tree, is_secret=is_secret)
+
+
+def _plain(text: str, *, is_secret: bool = False) -> str:
+    """Return a text as nothing but text, or refuse what UTF-8 cannot express."""
+    plain = str.__str__(text)
+    if not plain.isascii() and _SURROGATE.search(plain):
+        given = shown(Secret(plain) if is_secret else plain)
+        raise ParameterError(f"got {given}, expected whole characters, no lone surrogate")
+    return plain
+
+
+def _plain_tree(tree: Tree, *, is_secret: bool = False) -> Tree:
+    match tree:
+        case str():
+            return _plain(tree, is_secret=is_secret)
+        case list():
+            return [_plain_tree(item) for item in tree]
+        case dict():
+            return {_plain(name): _plain_tree(item) for name, item in tree.items()}
+        case int() if tree.bit_length() > _MOST_BITS:
+            raise ParameterError(f"got a number of {tree.bit_length():,} bits, expected fewer")
+        case _:
+            return tree
+
+
+def _refusal(operation: Operation[object], error: Exception, name: str = "") -> ParameterError:
+    """Return an error that says which argument of which operation it is about.
+
+    An argument is the caller's object, whose own methods may raise anything when it is looked at.
+    """
+    where = f"{operation.name}: argument `{name}`" if name else operation.name
+    if not isinstance(error, ParameterError):
+        return ParameterError(f"{where}: it cannot be read: {type(error).__name__}")
+    text = str(error)
+    return error if text.startswith(operation.name) else ParameterError(f"{where}: {text}")
+
+
+def _argument(
+    operation: Operation[object], param: Param, arguments: Mapping[str, object]
+) -> object:
+    """Return what a parameter sends, or UNSET for nothing."""
+    value = arguments.get(param.name, UNSET)
+    if value is None and not param.nullable:
+        if param.default:
+            # Older code meant the opposite of the default with it, or nothing at all.
+            raise ParameterError(
+                f"got None, expected {param.codec.expected}; leave it out for {param.default!r}"
+            )
+        value = UNSET
+    if value is UNSET:
+        value = param.default
+    if value is UNSET:
+        if param.required:
+            raise ParameterError(f"{operation.name}: argument `{param.name}` is missing")
+        return UNSET
+    # What a call needs is written in any case, so that a value that is none is refused.
+    return value if value is None or param.required or param.codec.given(value) else UNSET
+
+
+def _varied(operation: Operation[object], variants: Mapping[str, str]) -> Operation[object]:
+    """Return an operation whose parameters travel the way the client was told."""
+    if not any(param.variants for param in operation.params):
+        return operation
+    return attrs.evolve(
+        operation, params=tuple(_variant(operation, param, variants) for param in operation.params)
+    )
+
+
+def _variant(operation: Operation[object], param: Param, variants: Mapping[str, str]) -> Param:
+    full = f"{operation.name}.{param.name}"
+    name = variants.get(full, variants.get(full.partition(".")[2]))
+    if name is None or not param.variants:
+        return param
+    if name not in param.variants:
+        known = ", ".join(param.variants)
+        raise ParameterError(f"{full} cannot be sent as {name!r}, expected one of {known}")
+    variant = param.variants[name]
+    return attrs.evolve(param, codec=variant.codec, wire=variant.wire or param.wire)
+
+
+def _collect(
+    operation: Operation[object], arguments: Mapping[str, object], body: BodyKind
+) -> _Parts:
+    parts = _Parts()
+    for param in operation.params:
+        try:
+            value = _argument(operation, param, arguments)
+            if value is not UNSET:
+                parts.add(param, value, body)
+        except Exception as error:  # noqa: BLE001  the argument's own among them
+            raise _refusal(operation, error, param.name) from None
+    for constant in operation.constants:
+        match constant.place:
+            case Place.BODY if body is BodyKind.JSON:
+                parts.members[constant.wire] = constant.value
+            case Place.BODY:
+                parts.form.append((constant.wire, str(constant.value)))
+            case _:
+                parts.query.append((constant.wire, str(constant.value)))
+    return parts
+
+
+def _check_rules(operation: Operation[object], arguments: Mapping[str, object]) -> None:
+    """Check the rules of an operation against what is going to be sent."""
+    given = dict(arguments)
+    for param in operation.params:
+        if given.get(param.name, UNSET) is UNSET and param.default is not UNSET:
+            given[param.name] = param.default
+    for rule in operation.rules:
+        try:
+            rule.check(given)
+        except Exception as error:  # noqa: BLE001  an argument's own among them
+            raise _refusal(operation, error) from None
+
+
+def build(
+    operation: Operation[object],
+    arguments: Mapping[str, object],
+    *,
+    base: BaseURL,
+    format: str,
+    path_query: str = "",
+    headers: Pairs = (),
+    variants: Mapping[str, str] = NO_VARIANTS,
+) -> Request:
+    """Return the request of a call, or refuse its arguments.
+
+    Args:
+        operation: The endpoint.
+        arguments: The arguments by name; `UNSET` ones are left out.
+        base: The service's address.
+        format: The name of the format of the answer.
+        path_query: The query parameter that carries the path, for services whose commands travel
+            in the query.
+        headers: Headers that every request of the service carries.
+        variants: Which of several ways to send an argument is meant, by the argument's full name,
+            e.g. `taskforce.lists.reorder_tasks.task_ids`.
+
+    Raises:
+        ParameterError: An argument is missing, unknown, or not what the vendor's documents allow.
+    """
+    paging = operation.paging
+    known = {param.name for param in operation.params}
+    if paging is not None:
+        known |= {paging.start, paging.size}
+    for name in arguments:
+        if name not in known:
+            raise ParameterError(f"{operation.name}: there is no argument `{name}`")
+    if operation.rules:
+        _check_rules(operation, arguments)
+    files = any(
+        param.place is Place.FILE and is_given(arguments.get(param.name))
+        for param in operation.params
+    )
+    body = BodyKind.MULTIPART if files else operation.body
+    parts = _collect(_varied(operation, variants), arguments, body)
+    form = operation.formats[format]
+    if path_query:
+        command = _command(operation, parts) + form.suffix
+        url = shown = str(base)
+        prefix: Pairs = ((path_query, command),) if command else ()
+    else:
+        url = shown = str(base) + paths.expand(operation.path, parts.path) + form.suffix
+        if any(value.is_secret for value in parts.path.values()):
+            path = paths.expand(operation.path, parts.path, paths.PathValue.shown)
+            shown = str(base) + path + form.suffix
+        prefix = ()
+    sent = list(headers)
+    if form.accept:
+        sent.append(("Accept", form.accept))
+    pages = _pages(operation, paging, arguments) if paging is not None else ()
+    query = (*base.query, *prefix, *parts.query, *pages, *form.query)
+    request = Request(
+        method=operation.method, url=url, shown_url=shown, query=query, headers=tuple(sent)
+    )
+    return _with_body(request, parts, body)
+
+
+def _pages(operation: Operation[object], paging: Paging, arguments: Mapping[str, object]) -> Pairs:
+    try:
+        return page_pairs(paging, arguments)
+    except ParameterError as error:
+        raise _refusal(operation, error) from None
+
+
+def _command(operation: Operation[object], parts: _Parts) -> str:
+    """Return the path as it travels in a query."""
+    try:
+        return paths.expand(operation.path, parts.path, paths.PathValue.plain)
+    except ParameterError as error:
+        raise ParameterError(f"{operation.name}: {error}") from None
+
+
+def _with_body(request: Request, parts: _Parts, body: BodyKind) -> Request:
+    match body:
+        case BodyKind.NONE:
+            return request
+        case BodyKind.FORM:
+            return attrs.evolve(request, form=tuple(parts.form))
+        case BodyKind.JSON:
+            return attrs.evolve(
+                request, content=dump_json(parts.members), content_type="application/json"
+            )
+        case BodyKind.MULTIPART:
+            content, content_type = encode_multipart(parts.form, parts.files)
+            return attrs.evolve(request, content=content, content_type=content_type)

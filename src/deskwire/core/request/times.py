@@ -1,0 +1,105 @@
+"""Codecs of days and points in time."""
+
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Final
+
+import attrs
+
+from deskwire.core.model.numbers import as_whole
+from deskwire.core.request.codecs import Codec, refuse
+
+_SAMPLE_DAY: Final = date(2014, 12, 31)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@attrs.frozen
+class Day(Codec):
+    """A day: a `date`, or text that already has the vendor's form."""
+
+    form: str = "%Y-%m-%d"
+    """The vendor's form, as `strftime` writes it."""
+
+    @property
+    def expected(self) -> str:
+        """What a caller may pass, in words."""
+        return f"a date, or text such as {_SAMPLE_DAY.strftime(self.form)!r}"
+
+    def text(self, value: object) -> str:
+        """Return the text of a value."""
+        if isinstance(value, date) and not isinstance(value, datetime):
+            # Not every platform's strftime pads a year below 1000.
+            return value.strftime(self.form.replace("%Y", f"{value.year:04d}"))
+        if isinstance(value, str) and self._fits(value):
+            return value
+        raise refuse(value, self.expected)
+
+    def _fits(self, text: str) -> bool:
+        try:
+            day = datetime.strptime(text, self.form).replace(tzinfo=UTC)
+        except ValueError:
+            return False
+        return self.text(day.date()) == text
+
+
+UNIX: Final = "unix"
+UNIX_MS: Final = "unix_ms"
+_UNITS: Final = {UNIX: "seconds", UNIX_MS: "milliseconds"}
+_LARGEST: Final = 100_000_000_000  # as seconds in the year 5138, as milliseconds in 1973
+
+
+def _counts(number: int, form: str) -> bool:
+    """Tell whether a number can be meant in a unit, and not in the other of the two."""
+    if form == UNIX:
+        return abs(number) < _LARGEST
+    return number == 0 or abs(number) >= _LARGEST
+
+
+@attrs.frozen
+class Moment(Codec):
+    """A point in time: an aware `datetime`, or text that already has one of the vendor's forms."""
+
+    forms: tuple[str, ...] = ("%Y-%m-%dT%H:%M:%SZ",)
+    """The vendor's forms; the first one is written. `unix` and `unix_ms` count from 1970."""
+    zone: tzinfo = UTC
+    """The zone that a form without one is meant in."""
+
+    @property
+    def expected(self) -> str:
+        """What a caller may pass, in words."""
+        sample = datetime(2014, 12, 31, 23, 59, 58, tzinfo=UTC)
+        texts = " or ".join(repr(self._write(sample, form)) for form in self.forms)
+        units = [f" or {_UNITS[form]} since 1970" for form in self.forms if form in _UNITS]
+        return f"a datetime with a time zone{''.join(units)}, or text such as {texts}"
+
+    def text(self, value: object) -> str:
+        """Return the text of a value."""
+        if isinstance(value, datetime) and value.utcoffset() is not None:
+            try:
+                return self._write(value, self.forms[0])
+            except OverflowError:  # at an end of the calendar, in another zone
+                raise refuse(value, self.expected) from None
+        if (count := as_whole(value)) is not None:
+            text = str(count)
+            forms = [form for form in self.forms if form in _UNITS]
+        else:
+            text = value if isinstance(value, str) else ""
+            forms = list(self.forms)
+        if any(self._fits(text, form) for form in forms):
+            return text
+        raise refuse(value, self.expected)
+
+    def _write(self, moment: datetime, form: str) -> str:
+        if form in (UNIX, UNIX_MS):
+            unit = timedelta(seconds=1) if form == UNIX else timedelta(milliseconds=1)
+            return str((moment - _EPOCH) // unit)
+        return moment.astimezone(self.zone).strftime(form)
+
+    def _fits(self, text: str, form: str) -> bool:
+        if form in (UNIX, UNIX_MS):
+            return re.fullmatch(r"-?[0-9]{1,15}", text) is not None and _counts(int(text), form)
+        try:
+            datetime.strptime(text, form).replace(tzinfo=UTC)
+        except ValueError:
+            return False
+        return True
