@@ -25,7 +25,7 @@ from cattrs import Converter
 
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.response.json_body import parse_json
 from deskwire.core.response.structure import Decoder
 
@@ -90,7 +90,7 @@ class Engagement:
 
 def with_extra(model: type) -> type:
     """Return the model as deskwire generates it: with the field that takes unknown keys."""
-    extra = attrs.field(default=NO_EXTRA, type=Mapping[str, Tree], eq=False, repr=False)
+    extra = attrs.field(default=NO_EXTRA, type=Mapping[str, JSONValue], eq=False, repr=False)
     return attrs.make_class(
         model.__name__, {"extra": extra}, bases=(model,), frozen=True, kw_only=True, slots=True
     )

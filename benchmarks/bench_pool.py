@@ -1,4 +1,4 @@
-"""`LeanTransport` behind a `Gate` against httpx's own pool, on loopback.
+"""`ConnectionPool` behind a `ConcurrencyLimiter` against httpx's own pool, on loopback.
 
     python benchmarks/bench_pool.py [rounds]
 
@@ -18,8 +18,8 @@ import anyio
 import httpx
 from anyio.abc import SocketAttribute, SocketStream
 
-from deskwire.transport.gate import Gate
-from deskwire.transport.pool import LeanTransport
+from deskwire.transport.gate import ConcurrencyLimiter
+from deskwire.transport.pool import ConnectionPool
 
 CALLS = {1: 300, 10: 600, 100: 800}
 """Calls a round, by the number of callers at once."""
@@ -28,21 +28,23 @@ PAGE = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 63
 )
 TIMEOUT = httpx.Timeout(60.0)
 
-Contender = Callable[[int], tuple[httpx.AsyncClient, Gate]]
+Contender = Callable[[int], tuple[httpx.AsyncClient, ConcurrencyLimiter]]
 
 
-def httpx_defaults(callers: int) -> tuple[httpx.AsyncClient, Gate]:
-    return httpx.AsyncClient(timeout=TIMEOUT, trust_env=False), Gate(callers)
+def httpx_defaults(callers: int) -> tuple[httpx.AsyncClient, ConcurrencyLimiter]:
+    return httpx.AsyncClient(timeout=TIMEOUT, trust_env=False), ConcurrencyLimiter(callers)
 
 
-def httpx_raised(callers: int) -> tuple[httpx.AsyncClient, Gate]:
+def httpx_raised(callers: int) -> tuple[httpx.AsyncClient, ConcurrencyLimiter]:
     limits = httpx.Limits(max_connections=callers, max_keepalive_connections=callers)
-    return httpx.AsyncClient(timeout=TIMEOUT, limits=limits, trust_env=False), Gate(callers)
+    return httpx.AsyncClient(timeout=TIMEOUT, limits=limits, trust_env=False), ConcurrencyLimiter(
+        callers
+    )
 
 
-def lean(callers: int) -> tuple[httpx.AsyncClient, Gate]:
-    transport = LeanTransport(max_connections=callers)
-    return httpx.AsyncClient(transport=transport, timeout=TIMEOUT), Gate(callers)
+def lean(callers: int) -> tuple[httpx.AsyncClient, ConcurrencyLimiter]:
+    transport = ConnectionPool(max_connections=callers)
+    return httpx.AsyncClient(transport=transport, timeout=TIMEOUT), ConcurrencyLimiter(callers)
 
 
 CONTENDERS: dict[str, Contender] = {

@@ -18,10 +18,10 @@ from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.operation import Format, Operation, Result
 from deskwire.core.model.service import ErrorRule, Service
-from deskwire.core.model.values import NO_EXTRA, Limits, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue, Limits
 from deskwire.core.query.gds import DateColumn, NumberColumn
 from deskwire.core.report.table import Report
-from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.response.decode import RawResponse, ResponseDecoder
 from deskwire.core.response.drift import Drift
 
 MIB = 1024 * 1024
@@ -42,7 +42,7 @@ class Task:
     name: str
     hours: Decimal | None = None
     tags: tuple[int, ...] = ()
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -73,7 +73,7 @@ def rows(item: str) -> str:
 
 
 TASKS = Result(type=tuple[Task, ...])
-TREE = Result(type=Tree)
+TREE = Result(type=JSONValue)
 TABLE = Result(report=REPORT)
 BODIES: dict[str, tuple[Callable[[], str], str, Result]] = {
     "tasks": (lambda: many(json.dumps(TASK), each=8), "json", TASKS),
@@ -117,8 +117,8 @@ def read(body: bytes, form: str, result: Result) -> tuple[float, float, str]:
         formats={"json": Format(), "xml": Format()},
         idempotent=True,
     )
-    reader = Reader(SERVICE, strict=False, limits=Limits(), on_drift=told)
-    steps = reader.steps(operation, Answer(status=200, headers={}, content=body, format=form))
+    reader = ResponseDecoder(SERVICE, strict=False, limits=Limits(), on_drift=told)
+    steps = reader.steps(operation, RawResponse(status=200, headers={}, content=body, format=form))
     longest = total = 0.0
     while True:
         start = time.process_time()

@@ -12,7 +12,7 @@ import attrs
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.service import Service
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.core.report.table import Report
 from deskwire.core.response.records import is_model, wire_paths
 
@@ -22,12 +22,12 @@ _DEPTH: Final = 4
 """How deep models within models are filled."""
 
 
-def good_body(operation: Operation[Any], service: Service) -> Tree:
+def good_body(operation: Operation[Any], service: Service) -> JSONValue:
     """Return the tree of an answer that an operation can be answered with."""
     result = operation.result
     if isinstance(result.report, Report):
         return _table(cast("Report[object]", operation.result.report))
-    tree: Tree = {}
+    tree: JSONValue = {}
     if result.type is not None:
         tree = _value(result.type, service.dialect, (), 0)
     if result.first or (service.dialect.listed_objects and isinstance(tree, dict)):
@@ -40,18 +40,18 @@ def good_body(operation: Operation[Any], service: Service) -> Tree:
     return tree
 
 
-def _table(report: Report[object]) -> Tree:
+def _table(report: Report[object]) -> JSONValue:
     columns = report.columns
-    cols: list[Tree] = [{"type": column.kind, "label": column.name} for column in columns]
+    cols: list[JSONValue] = [{"type": column.kind, "label": column.name} for column in columns]
     row = _under("c", [_under("v", _CELLS[column.kind]) for column in columns])
     return {"table": {"cols": cols, "rows": [row, row, row]}}
 
 
-def _under(key: str, tree: Tree) -> Tree:
+def _under(key: str, tree: JSONValue) -> JSONValue:
     return {key: tree}
 
 
-def _value(type_: object, dialect: Dialect, forms: Sequence[str], depth: int) -> Tree:
+def _value(type_: object, dialect: Dialect, forms: Sequence[str], depth: int) -> JSONValue:
     """Return the tree of a value of a type."""
     origin, inner = get_origin(type_), get_args(type_)
     if origin in {Union, UnionType}:
@@ -69,22 +69,22 @@ def _value(type_: object, dialect: Dialect, forms: Sequence[str], depth: int) ->
     return 17
 
 
-def _record(model: type, dialect: Dialect, depth: int) -> dict[str, Tree]:
+def _record(model: type, dialect: Dialect, depth: int) -> dict[str, JSONValue]:
     """Return the tree of a model with every field."""
-    hints = get_type_hints(model, localns={"Tree": Tree})
+    hints = get_type_hints(model, localns={"JSONValue": JSONValue})
     fields = attrs.fields_dict(cast("type[attrs.AttrsInstance]", model))
-    record: dict[str, Tree] = {}
+    record: dict[str, JSONValue] = {}
     for name, path in wire_paths(model).items():
         form = cast("str | tuple[str, ...]", fields[name].metadata.get("form", ()))
         place = record
         for key in path[:-1]:
-            place = cast("dict[str, Tree]", place.setdefault(key, {}))
+            place = cast("dict[str, JSONValue]", place.setdefault(key, {}))
         forms = (form,) if isinstance(form, str) else form
         place[path[-1]] = _value(hints[name], dialect, forms, depth)
     return record
 
 
-def _scalar(type_: type[object], dialect: Dialect, forms: Sequence[str]) -> Tree:
+def _scalar(type_: type[object], dialect: Dialect, forms: Sequence[str]) -> JSONValue:
     """Return the tree of a value that is no container."""
     if issubclass(type_, Enum):
         value: object = next(iter(type_)).value
@@ -101,7 +101,7 @@ def _scalar(type_: type[object], dialect: Dialect, forms: Sequence[str]) -> Tree
     return {bool: True, int: 17}.get(cast("type[int]", type_), "Größe & <Maß>")
 
 
-def _moment(form: str, iso: str) -> Tree:
+def _moment(form: str, iso: str) -> JSONValue:
     if form == "iso":
         return iso
     seconds = int(_MOMENT.timestamp())

@@ -28,10 +28,10 @@ from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import Format, Operation, Result
 from deskwire.core.model.service import ErrorRule, Service, load_operations
-from deskwire.core.model.values import NO_EXTRA, Limits, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue, Limits
 from deskwire.core.query.gds import DateColumn, NumberColumn, TextColumn
 from deskwire.core.report.table import Report, Table
-from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.response.decode import RawResponse, ResponseDecoder
 from deskwire.odesk import _service as odesk
 from deskwire.paymo import _service as paymo
 from deskwire.taskforce import _service as taskforce
@@ -67,7 +67,7 @@ class _State(OpenEnum):
 class _Person:
     id: int
     name: str | None = None
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -83,7 +83,7 @@ class _Task:
     people: tuple[_Person, ...] = ()
     owner: _Person | None = None
     labels: Mapping[str, str] = attrs.field(factory=dict[str, str])
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -95,7 +95,7 @@ class _Row:
 
 
 _REPORT: Final = Report(_Row, (DateColumn("worked_on"), TextColumn("memo"), NumberColumn("hours")))
-_TASK: Final[dict[str, Tree]] = {
+_TASK: Final[dict[str, JSONValue]] = {
     "id": 17,
     "name": "Größe & <Maß>",
     "state": "open",
@@ -108,7 +108,7 @@ _TASK: Final[dict[str, Tree]] = {
     "owner": {"id": 3, "name": None},
     "labels": {"a": "b"},
 }
-_TABLE: Final[dict[str, Tree]] = {
+_TABLE: Final[dict[str, JSONValue]] = {
     "server_time": "1400000000",
     "table": {
         "cols": [
@@ -119,25 +119,25 @@ _TABLE: Final[dict[str, Tree]] = {
         "rows": [{"c": [{"v": "20140105"}, {"v": "déjà vu"}, {"v": f"{n}.50"}]} for n in range(40)],
     },
 }
-_ERROR: Final[dict[str, Tree]] = {"error": {"code": 404, "message": "There is no such task."}}
+_ERROR: Final[dict[str, JSONValue]] = {"error": {"code": 404, "message": "There is no such task."}}
 
 _RESULTS: Final[Mapping[str, Result]] = {
     "task": Result(type=_Task),
     "tasks": Result(type=tuple[_Task, ...], at=("tasks",)),
     "table": Result(report=_REPORT),
-    "tree": Result(type=Tree),
+    "tree": Result(type=JSONValue),
     "text": Result(type=str),
     "number": Result(type=str, pattern="id\\D*(\\d+)"),
     "nothing": Result(),
 }
-_BODIES: Final[Mapping[str, tuple[Tree, tuple[str, ...]]]] = {
+_BODIES: Final[Mapping[str, tuple[JSONValue, tuple[str, ...]]]] = {
     "task": (dict(_TASK), ("task", "tree", "text", "number", "nothing")),
     "tasks": ({"tasks": [dict(_TASK), dict(_TASK)]}, ("tasks", "tree")),
     "table": (dict(_TABLE), ("table",)),
     "error": (dict(_ERROR), ("task", "table", "nothing")),
 }
 _SERVICES: Final = (activecollab.SERVICE, odesk.SERVICE, paymo.SERVICE, taskforce.SERVICE)
-_CONTAINERS: Final[list[Tree]] = [
+_CONTAINERS: Final[list[JSONValue]] = [
     [],
     {},
     [[]],
@@ -147,7 +147,7 @@ _CONTAINERS: Final[list[Tree]] = [
     {"#text": "x"},
     {"v": {"v": []}},
 ]
-_ODD: Final[tuple[Tree, ...]] = (
+_ODD: Final[tuple[JSONValue, ...]] = (
     "x" * 5000,
     *(None, True, 0, -1, 2**63, 10**4299, Decimal("1E+999999"), Decimal("0.1"), "", " ", "\0"),
     *("\ud800", "\ufeff", "9" * 5000, "1e999999999", "-0", "0x10", "NaN", "٣", "0000-00-00"),
@@ -176,7 +176,7 @@ class Target:
 
     service: Service
     operation: Operation[object]
-    good: Tree
+    good: JSONValue
 
     def __str__(self) -> str:
         return self.operation.name
@@ -214,18 +214,20 @@ def _operations() -> tuple[Target, ...]:
 
 
 @cache
-def _service_reader(name: str, *, strict: bool) -> Reader:
+def _service_reader(name: str, *, strict: bool) -> ResponseDecoder:
     service = next(each for each in (_SERVICE, *_SERVICES) if each.name == name)
-    return Reader(service, strict=strict, limits=Limits(), on_drift=lambda _name, _drift: None)
+    return ResponseDecoder(
+        service, strict=strict, limits=Limits(), on_drift=lambda _name, _drift: None
+    )
 
 
 @cache
-def _reader(target: Target, form: str, *, strict: bool) -> Reader:
+def _reader(target: Target, form: str, *, strict: bool) -> ResponseDecoder:
     """Return what reads a target, prepared, so that no body is charged with the preparation."""
     reader = _service_reader(target.service.name, strict=strict)
     content = _written(random.Random(0), target.good, form).encode()
     with suppress(DeskwireError):
-        _read(reader, target, Answer(status=200, headers={}, content=content, format=form))
+        _read(reader, target, RawResponse(status=200, headers={}, content=content, format=form))
     return reader
 
 
@@ -261,7 +263,7 @@ def run(count: int, seed: int) -> Outcome:
         status = chance.choice((*(200,) * 12, 204, 302, 400, 401, 503))
         what = f"{target} as {form}, {content_type!r}, {status}"
         reader = _reader(target, form, strict=chance.random() < 0.2)
-        answer = Answer(
+        answer = RawResponse(
             status=status, headers={"content-type": content_type}, content=body, format=form
         )
         start = time.process_time()  # that of this process alone
@@ -291,15 +293,15 @@ def _mutant(chance: random.Random, target: Target) -> tuple[bytes, str, str]:
     return body, form, chance.choice(_TYPES)
 
 
-def _written(chance: random.Random, tree: Tree, form: str) -> str:
+def _written(chance: random.Random, tree: JSONValue, form: str) -> str:
     """Return the text of a tree in a format."""
     if form == "json":
         return json.dumps(tree, default=str, ensure_ascii=chance.random() < 0.5)
-    root: Tree = {"item": tree} if isinstance(tree, list) else tree
+    root: JSONValue = {"item": tree} if isinstance(tree, list) else tree
     return "".join(_xml(chance, "response", root))
 
 
-def _change(chance: random.Random, tree: Tree) -> Tree:
+def _change(chance: random.Random, tree: JSONValue) -> JSONValue:
     """Return a tree with one place changed."""
     if chance.random() < 0.2 or not isinstance(tree, (dict, list)) or not tree:
         return chance.choice(_ODD)
@@ -317,7 +319,7 @@ def _change(chance: random.Random, tree: Tree) -> Tree:
     return {**rest, key: _change(chance, tree[key])}
 
 
-def _xml(chance: random.Random, name: str, tree: Tree) -> Iterator[str]:
+def _xml(chance: random.Random, name: str, tree: JSONValue) -> Iterator[str]:
     """Yield the pieces of an element."""
     attributes = ""
     if chance.random() < 0.1:
@@ -353,7 +355,7 @@ def _damage(chance: random.Random, body: bytes) -> bytes:
     return chance.choice(changes)()
 
 
-def _read(reader: Reader, target: Target, answer: Answer) -> None:
+def _read(reader: ResponseDecoder, target: Target, answer: RawResponse) -> None:
     value = reader.read(target.operation, answer).value
     repr(value)
     if isinstance(value, Table):

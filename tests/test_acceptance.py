@@ -29,7 +29,7 @@ from deskwire.core.errors import (
     ParameterError,
     RequestTimeoutError,
 )
-from deskwire.core.model.operation import BodyKind, Param, Place
+from deskwire.core.model.operation import BodyKind, Param, ParamLocation
 from deskwire.core.request.codecs import Text
 from deskwire.odesk.timereports import TimeColumns
 from deskwire.sandbox import Sandbox
@@ -175,7 +175,7 @@ class Complaints:
 
 
 LONG = "x" * 5_000_000
-UPLOAD = endpoint("POST", body=BodyKind.FORM, params=(Param("text", Text(), Place.BODY),))
+UPLOAD = endpoint("POST", body=BodyKind.FORM, params=(Param("text", Text(), ParamLocation.BODY),))
 
 
 @asynccontextmanager

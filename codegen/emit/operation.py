@@ -52,7 +52,7 @@ def operation(
     source.add(f"method={endpoint.method!r},", 4)
     source.add(f"path={endpoint.path!r},", 4)
     if endpoint.arguments:
-        source.use(_MODULE, "Param", "Place")
+        source.use(_MODULE, "Param", "ParamLocation")
         source.add("params=(", 4)
         for argument in endpoint.arguments:
             codec = (
@@ -63,9 +63,9 @@ def operation(
             source.add(f"{_param(source, types, argument, codec)},", 8)
         source.add("),", 4)
     if endpoint.fixed:
-        source.use(_MODULE, "Constant", "Place")
+        source.use(_MODULE, "Constant", "ParamLocation")
         constants = joined(
-            f"Constant({fixed.wire!r}, {fixed.value!r}, Place.{fixed.place.upper()})"
+            f"Constant({fixed.wire!r}, {fixed.value!r}, ParamLocation.{fixed.place.upper()})"
             for fixed in endpoint.fixed
         )
         source.add(f"constants=({constants}),", 4)
@@ -108,7 +108,7 @@ def _param(source: Source, types: Types, argument: Argument, codec: str) -> str:
     parts = [
         repr(argument.name),
         codec,
-        f"Place.{argument.place.upper()}",
+        f"ParamLocation.{argument.place.upper()}",
     ]
     if argument.wire != argument.name:
         parts.append(f"wire={argument.wire!r}")

@@ -93,7 +93,7 @@ def _model(source: Source, types: Types, model: Model, ahead: Collection[str]) -
         return
     source.use("attrs")
     source.use("collections.abc", "Mapping")
-    source.use("deskwire.core.model.values", "NO_EXTRA", "Tree")
+    source.use("deskwire.core.model.values", "NO_EXTRA", "JSONValue")
     source.add("\n\n@attrs.frozen(kw_only=True)")
     source.add(f"class {model.name}:")
     source.doc(model.doc, 4)
@@ -122,7 +122,7 @@ def _model(source: Source, types: Types, model: Model, ahead: Collection[str]) -
         if field.doc or field.why:
             source.doc(" ".join(part for part in (field.doc, field.why) if part), 4)
     source.add(
-        "\nextra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)",
+        "\nextra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)",
         4,
     )
     source.doc("What the service sent besides, by its own names.", 4)

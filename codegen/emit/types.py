@@ -51,7 +51,7 @@ SCALARS: Final = {
     ),
     "secret": ScalarType("Secret", "str | Secret", (("deskwire.core.model.secret", "Secret"),)),
     "bytes": ScalarType("bytes", "bytes"),
-    "any": ScalarType("Tree", "Tree", (("deskwire.core.model.values", "Tree"),)),
+    "any": ScalarType("JSONValue", "JSONValue", (("deskwire.core.model.values", "JSONValue"),)),
     "file": ScalarType("Upload", "Upload", (("deskwire.core.request.multipart", "Upload"),)),
     "where": ScalarType("str", "Where | str", (("deskwire.core.query.where", "Where"),)),
     "report_query": ScalarType("str", "Query | str", (("deskwire.core.query.gds", "Query"),)),

@@ -94,8 +94,8 @@ if TYPE_CHECKING:
     from deskwire.core.model.secret import Secret as Secret
     from deskwire.core.model.unset import UNSET as UNSET
     from deskwire.core.model.unset import Unset as Unset
+    from deskwire.core.model.values import JSONValue as JSONValue
     from deskwire.core.model.values import Limits as Limits
-    from deskwire.core.model.values import Tree as Tree
     from deskwire.core.query.gds import Query as Query
     from deskwire.core.query.gds import select as select
     from deskwire.core.query.where import Where as Where
@@ -103,7 +103,7 @@ if TYPE_CHECKING:
     from deskwire.core.request.composites import TimeRange as TimeRange
     from deskwire.core.request.multipart import Upload as Upload
     from deskwire.core.request.searches import NumberRange as NumberRange
-    from deskwire.core.response.decode import Answer as Answer
+    from deskwire.core.response.decode import RawResponse as RawResponse
     from deskwire.core.response.decode import Response as Response
     from deskwire.core.response.drift import Drift as Drift
     from deskwire.odesk.client import ODesk as ODesk
@@ -131,7 +131,6 @@ __all__ = [
     "APIError",
     "AccessTokens",
     "ActiveCollab",
-    "Answer",
     "Attempt",
     "AuthenticationError",
     "BadRequestError",
@@ -149,6 +148,7 @@ __all__ = [
     "DeskwireError",
     "Drift",
     "Hook",
+    "JSONValue",
     "Limits",
     "LoginError",
     "NotFoundError",
@@ -166,6 +166,7 @@ __all__ = [
     "Query",
     "QueryError",
     "RateLimitError",
+    "RawResponse",
     "RequestTimeoutError",
     "RequestToken",
     "Response",
@@ -177,7 +178,6 @@ __all__ = [
     "Taskforce",
     "TimeRange",
     "TransportError",
-    "Tree",
     "UnprocessableError",
     "Unset",
     "Upload",
@@ -190,7 +190,7 @@ __version__: Final = "0.1.0"
 
 _HOMES: Final = {
     "deskwire.activecollab.client": ("ActiveCollab",),
-    "deskwire.core.response.decode": ("Answer", "Response"),
+    "deskwire.core.response.decode": ("RawResponse", "Response"),
     "deskwire.core.errors": (
         "APIError",
         "AuthenticationError",
@@ -226,7 +226,7 @@ _HOMES: Final = {
     "deskwire.core.model.secret": ("Secret",),
     "deskwire.core.response.drift": ("Drift",),
     "deskwire.core.report.table": ("Table",),
-    "deskwire.core.model.values": ("Limits", "Tree"),
+    "deskwire.core.model.values": ("JSONValue", "Limits"),
     "deskwire.core.model.unset": ("UNSET", "Unset"),
     "deskwire.core.query.where": ("Where",),
     "deskwire.odesk.client": ("ODesk",),

@@ -18,8 +18,8 @@ from deskwire.activecollab.tasks import Attachment, Priority, Task, TaskId, Task
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.service import find_operation
-from deskwire.core.model.values import DEFAULT_LIMITS, Tree
-from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.model.values import DEFAULT_LIMITS, JSONValue
+from deskwire.core.response.decode import RawResponse, ResponseDecoder
 from deskwire.core.response.drift import Drift
 from deskwire.sandbox.activecollab.rendering import Digits, Named, Record, Truth, render, singular
 
@@ -30,9 +30,9 @@ def read(name: str, content: str | bytes, format: str = "xml", *, strict: bool =
     def hear(operation: str, drift: Drift) -> None:
         assert not strict, (operation, drift)
 
-    reader = Reader(SERVICE, strict=strict, limits=DEFAULT_LIMITS, on_drift=hear)
+    reader = ResponseDecoder(SERVICE, strict=strict, limits=DEFAULT_LIMITS, on_drift=hear)
     body = content.encode() if isinstance(content, str) else content
-    answer = Answer(status=200, headers={}, content=body, format=format)
+    answer = RawResponse(status=200, headers={}, content=body, format=format)
     return reader.read(find_operation(SERVICE, name), answer).value
 
 
@@ -310,7 +310,7 @@ def test_both_formats_give_equal_models(records: list[Record]) -> None:
 
 
 @given(st.lists(st.fixed_dictionaries({"id": numbers, "name": texts}), min_size=1, max_size=3))
-def test_items_are_found_under_any_name(records: list[dict[str, Tree]]) -> None:
+def test_items_are_found_under_any_name(records: list[dict[str, JSONValue]]) -> None:
     items = "".join(f"<x><id>{one['id']}</id></x>" for one in records)
     found = cast("tuple[Task, ...]", read("tasks.list", f"<y>{items}</y>", strict=False))
     assert [task.id for task in found] == [one["id"] for one in records]

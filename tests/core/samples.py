@@ -9,7 +9,7 @@ import attrs
 
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
-from deskwire.core.model.values import NO_EXTRA, FrozenMap, Tree
+from deskwire.core.model.values import NO_EXTRA, FrozenMap, JSONValue
 from deskwire.core.response.drift import Drift
 from deskwire.core.response.structure import Decoder
 
@@ -44,7 +44,7 @@ class State(OpenIntEnum):
 class Money:
     amount: Decimal
     currency: str
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -63,11 +63,11 @@ class Contract:
     payments: tuple[Money, ...]
     price: Money | None = None
     permissions: Mapping[str, bool]
-    anything: Tree = None
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    anything: JSONValue = None
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
-CONTRACT: dict[str, Tree] = {
+CONTRACT: dict[str, JSONValue] = {
     "reference": "17",
     "status": "active",
     "state": 3,
@@ -106,6 +106,8 @@ DECODED = Contract(
 )
 
 
-def decode_all(tree: Tree, type_: type[Any], dialect: Dialect = PLAIN) -> tuple[Any, list[Drift]]:
+def decode_all(
+    tree: JSONValue, type_: type[Any], dialect: Dialect = PLAIN
+) -> tuple[Any, list[Drift]]:
     drift: list[Drift] = []
     return Decoder(dialect, on_drift=drift.append).decode(tree, type_), drift

@@ -12,7 +12,7 @@ from deskwire.core.model.operation import Operation
 from deskwire.core.model.service import Service
 from deskwire.core.model.values import DEFAULT_LIMITS
 from deskwire.core.request.build import BaseURL, Request
-from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.response.decode import RawResponse, ResponseDecoder
 from deskwire.core.response.drift import Drift
 from deskwire.transport.client import choose_format, prepare
 from tests.exchanges.exchange import Body, Exchange, Sent, found
@@ -81,8 +81,8 @@ def _told_apart(value: object) -> object:
 
 def answer_faults(service: Service, operation: Operation[object], body: Body) -> Iterator[str]:
     """Yield where the value of a published body differs from what is written down."""
-    reader = Reader(service, strict=False, limits=DEFAULT_LIMITS, on_drift=_ignore)
-    answer = Answer(
+    reader = ResponseDecoder(service, strict=False, limits=DEFAULT_LIMITS, on_drift=_ignore)
+    answer = RawResponse(
         status=body.status,
         headers={"content-type": f"application/{body.format}", **body.headers},
         content=body.content(),

@@ -9,7 +9,7 @@ import deskwire
 from deskwire.core.errors import CallError, DeskwireError
 from deskwire.sandbox import Sandbox
 from deskwire.tokens import TokenStore
-from deskwire.transport.pool import LeanTransport
+from deskwire.transport.pool import ConnectionPool
 from deskwire.transport.resource import Resource
 from deskwire.transport.session import Session
 from tests.hostile.entries import ENTRIES
@@ -47,7 +47,7 @@ PUBLIC: list[type] = [
 ]
 WRITTEN_BY_HAND = [
     kind
-    for kind in (*PUBLIC, Resource, Session, Sandbox, LeanTransport, TokenStore)
+    for kind in (*PUBLIC, Resource, Session, Sandbox, ConnectionPool, TokenStore)
     if not attrs.has(kind) and kind.__name__ not in {"Unset", "ClientOptions"}
 ]
 

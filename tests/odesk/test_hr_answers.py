@@ -10,7 +10,7 @@ import pytest
 from deskwire import DecodeError, Drift
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.values import Limits
-from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.response.decode import RawResponse, ResponseDecoder
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.hr_models import Company, Engagement, Job, JobStatus, Offer, Team, UserRole
 from deskwire.odesk.hr_v3 import Application, Milestone, Submission
@@ -24,12 +24,12 @@ DRIFTS: list[Drift] = []
 def read(operation: str, body: object) -> object:
     """Return what a call would return for an answer; keep what differs from the spec."""
     DRIFTS.clear()
-    reader = Reader(
+    reader = ResponseDecoder(
         SERVICE, strict=False, limits=Limits(), on_drift=lambda _, drift: DRIFTS.append(drift)
     )
     is_xml = isinstance(body, str)
     content = body if is_xml else json.dumps({**ENVELOPE, **cast("dict[str, object]", body)})
-    answer = Answer(
+    answer = RawResponse(
         status=200, headers={}, content=str(content).encode(), format="xml" if is_xml else "json"
     )
     wanted = cast("Operation[object]", OPERATIONS[f"odesk.{operation}"])

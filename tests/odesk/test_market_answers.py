@@ -10,7 +10,7 @@ import pytest
 from deskwire import Drift
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.values import Limits
-from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.response.decode import RawResponse, ResponseDecoder
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.mc import Thread, Tray
 from deskwire.odesk.offers import DirectOffer
@@ -25,12 +25,12 @@ DRIFTS: list[Drift] = []
 def read(operation: str, body: object) -> Any:
     """Return what a call would return for an answer; keep what differs from the spec."""
     DRIFTS.clear()
-    reader = Reader(
+    reader = ResponseDecoder(
         SERVICE, strict=False, limits=Limits(), on_drift=lambda _, drift: DRIFTS.append(drift)
     )
     is_xml = isinstance(body, str)
     content = body if is_xml else json.dumps({"server_time": "0", **cast("dict[str, Any]", body)})
-    answer = Answer(
+    answer = RawResponse(
         status=200, headers={}, content=str(content).encode(), format="xml" if is_xml else "json"
     )
     wanted = cast("Operation[object]", OPERATIONS[f"odesk.{operation}"])

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 import pytest
 
 from deskwire import BadRequestError, NotFoundError, ODesk, PermissionDeniedError
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.odesk.mc import Thread, ThreadContext, Tray
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.acme import MEMOS
@@ -61,7 +61,7 @@ async def thread_of(odesk: ODesk, user: str, number: int | str) -> Thread:
     return await odesk.mc.get_thread_content(user, number)
 
 
-def texts(posts: Iterable[Tree], name: str) -> list[str]:
+def texts(posts: Iterable[JSONValue], name: str) -> list[str]:
     """Return one member of every message."""
     return [str(post[name]) for post in posts if isinstance(post, dict)]
 

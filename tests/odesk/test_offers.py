@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from deskwire import BadRequestError, NotFoundError, ODesk, PermissionDeniedError
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.odesk.hr_models import JobType
 from deskwire.odesk.offers import DirectOffer, OfferContext, OfferMilestone, OfferStatus
 from deskwire.sandbox import Sandbox
@@ -62,7 +62,7 @@ async def ines(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterato
         yield ines
 
 
-def reference(answer: Tree) -> str:
+def reference(answer: JSONValue) -> str:
     """Return the reference of the offer in an answer."""
     assert isinstance(answer, dict)
     offer = answer["offer"]
@@ -84,7 +84,7 @@ async def of_client(odesk: ODesk, number: str) -> DirectOffer:
     return await odesk.offers.get_client_offer(number, company_id=ACME)
 
 
-def terms(offer: DirectOffer) -> dict[str, Tree]:
+def terms(offer: DirectOffer) -> dict[str, JSONValue]:
     """Return what the sandbox says of the terms beside what the model knows."""
     found = offer.extra["terms_data"]
     assert isinstance(found, dict)

@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from deskwire import ODesk, ParameterError, select
-from deskwire.core.model.operation import Place
+from deskwire.core.model.operation import ParamLocation
 from deskwire.core.model.service import load_operations
-from deskwire.core.request.codecs import Codec, Reference
+from deskwire.core.request.codecs import Encoding, Reference
 from deskwire.core.request.composites import CsvRows, Joined, Record
 from deskwire.core.request.searches import NumberRange
 from deskwire.odesk._service import SERVICE
@@ -121,7 +121,7 @@ _ID_NAME: Final = re.compile(
 )
 
 
-def _words(codec: Codec) -> list[tuple[str, Codec]]:
+def _words(codec: Encoding) -> list[tuple[str, Encoding]]:
     match codec:
         case Record():
             return [(name, inner) for name, (_, inner) in codec.fields.items()]
@@ -136,7 +136,7 @@ def test_no_id_of_any_call_is_text_alone() -> None:
         (f"{operation.name}.{name}", codec.item if isinstance(codec, Joined) else codec)
         for operation in load_operations(SERVICE)
         for param in operation.params
-        if param.place is not Place.FILE
+        if param.place is not ParamLocation.FILE
         for name, codec in [(param.name, param.codec), *_words(param.codec)]
         if _ID_NAME.fullmatch(name)
     ]

@@ -13,7 +13,7 @@ from deskwire.core.errors import DecodeError, NotFoundError, ParameterError
 from deskwire.core.model.service import find_operation
 from deskwire.core.model.values import DEFAULT_LIMITS
 from deskwire.core.query.where import Where
-from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.response.decode import RawResponse, ResponseDecoder
 from deskwire.core.response.drift import Drift
 from deskwire.paymo import Paymo
 from deskwire.paymo._service import SERVICE
@@ -390,8 +390,8 @@ def read(name: str, tree: object) -> Any:
     def fail(operation: str, drift: Drift) -> None:
         raise AssertionError((operation, drift))
 
-    reader = Reader(SERVICE, strict=True, limits=DEFAULT_LIMITS, on_drift=fail)
-    answer = Answer(status=200, headers={}, content=json.dumps(tree).encode(), format="json")
+    reader = ResponseDecoder(SERVICE, strict=True, limits=DEFAULT_LIMITS, on_drift=fail)
+    answer = RawResponse(status=200, headers={}, content=json.dumps(tree).encode(), format="json")
     return reader.read(find_operation(SERVICE, name), answer).value
 
 

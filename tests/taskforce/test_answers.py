@@ -12,7 +12,7 @@ from deskwire.core.errors import APIError, DecodeError
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.service import find_operation
 from deskwire.core.model.values import DEFAULT_LIMITS
-from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.response.decode import RawResponse, ResponseDecoder
 from deskwire.core.response.drift import Drift
 from deskwire.sandbox.taskforce.rendering import Record, render
 from deskwire.taskforce._service import SERVICE
@@ -124,9 +124,9 @@ def read(
         assert drifts is not None, (operation, drift)
         drifts.append(drift)
 
-    reader = Reader(SERVICE, strict=drifts is None, limits=DEFAULT_LIMITS, on_drift=tell)
+    reader = ResponseDecoder(SERVICE, strict=drifts is None, limits=DEFAULT_LIMITS, on_drift=tell)
     body = content.encode() if isinstance(content, str) else content
-    answer = Answer(status=200, headers={}, content=body, format=format)
+    answer = RawResponse(status=200, headers={}, content=body, format=format)
     return reader.read(find_operation(SERVICE, name), answer).value
 
 

@@ -14,12 +14,12 @@ from deskwire.core.auth.schemes import Auth, NoAuth
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.operation import BodyKind, Format, Operation, Paging, Param, Result
 from deskwire.core.model.service import ErrorRule, Service
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
 from deskwire.transport.client import Client
-from deskwire.transport.gate import Gate
+from deskwire.transport.gate import ConcurrencyLimiter
 from deskwire.transport.hooks import Attempt, Hook, Outcome
 from deskwire.transport.options import ClientOptions, Settings
 from deskwire.transport.retry import RetryPolicy
@@ -47,7 +47,7 @@ class Thing:
 
     id: int
     name: str = ""
-    extra: Mapping[str, Tree] = attrs.field(factory=dict[str, Tree], eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(factory=dict[str, JSONValue], eq=False, repr=False)
 
 
 def endpoint(
@@ -167,9 +167,9 @@ class Recorder(Hook):
         self.pages.append((operation, start, received, total))
 
 
-def gate_of(client: Client) -> Gate:
+def gate_of(client: Client) -> ConcurrencyLimiter:
     """Return the gate of a client, to see that nobody is left in it."""
-    return cast("Gate", vars(client)["_gate"])
+    return cast("ConcurrencyLimiter", vars(client)["_gate"])
 
 
 def settings_of(client: Client) -> Settings:

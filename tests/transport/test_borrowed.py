@@ -17,12 +17,12 @@ from deskwire.core.errors import (
     ServerError,
     TransportError,
 )
-from deskwire.core.model.operation import BodyKind, Param, Place
+from deskwire.core.model.operation import BodyKind, Param, ParamLocation
 from deskwire.core.model.secret import Secret
 from deskwire.core.request.codecs import Text
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
-from deskwire.transport.pool import LeanTransport
+from deskwire.transport.pool import ConnectionPool
 from tests.transport.clients import FAST, Acme, endpoint, odesk, says
 from tests.transport.servers import Heard, anonymous_tls, response, serve
 from tests.transport.wire_faults import FAULTS, LATE_FAULTS, no_content
@@ -239,7 +239,7 @@ async def test_default_headers_apply_and_credentials_stay_ours() -> None:
         httpx.AsyncClient(headers=headers) as http,
         Acme(server.url, http_client=http, auth=HeaderToken("X-Token", Secret("ours"))) as client,
     ):
-        name = Param("name", Text(), Place.BODY)
+        name = Param("name", Text(), ParamLocation.BODY)
         post = endpoint("POST", body=BodyKind.FORM, params=(name,), idempotent=False)
         lines = (await client.call(post, {"name": "x"})).lower().splitlines()
         assert "x-team: blue" in lines
@@ -354,8 +354,8 @@ async def test_a_body_where_none_belongs() -> None:
             assert await client.call(endpoint(path=path), {}) == path
 
 
-@pytest.mark.parametrize("transport", [None, LeanTransport])
-async def test_good_connections_are_used_again(transport: type[LeanTransport] | None) -> None:
+@pytest.mark.parametrize("transport", [None, ConnectionPool])
+async def test_good_connections_are_used_again(transport: type[ConnectionPool] | None) -> None:
     """Fails where httpx or httpcore has moved what `_has_surplus` looks at."""
     async with (
         serve() as server,

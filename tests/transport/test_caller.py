@@ -29,7 +29,7 @@ from deskwire.core.errors import (
     ServerError,
     TransportError,
 )
-from deskwire.core.model.operation import Operation, Param, Place, Result
+from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.service import ErrorRule, RateHeaders
 from deskwire.core.model.values import Limits
@@ -554,7 +554,7 @@ async def test_a_refusal_counts_even_if_its_body_breaks_off(fault: Fault) -> Non
 
 async def test_an_address_that_is_too_long_is_refused() -> None:
     async with acme(says("done")) as (server, client):
-        search = endpoint(params=(Param("q", Text(), Place.QUERY),))
+        search = endpoint(params=(Param("q", Text(), ParamLocation.QUERY),))
         with pytest.raises(ParameterError, match="the address of the call cannot be sent"):
             await client.call(search, {"q": "x" * 70_000})
         assert server.stats.requests == 0

@@ -23,7 +23,7 @@ from deskwire.core.errors import (
     ParameterError,
     PermissionDeniedError,
 )
-from deskwire.core.model.operation import BodyKind, Format, Param, Place, Result
+from deskwire.core.model.operation import BodyKind, Format, Param, ParamLocation, Result
 from deskwire.core.model.values import Limits
 from deskwire.core.report.table import Table
 from deskwire.core.request.codecs import Text
@@ -132,7 +132,7 @@ async def test_a_signature_is_in_one_place(placement: Placement, body: BodyKind)
         return Response.text("done")
 
     signer = Signer(Credentials("key", "secret", "token", "token secret"))
-    place = Place.QUERY if body is BodyKind.NONE else Place.BODY
+    place = ParamLocation.QUERY if body is BodyKind.NONE else ParamLocation.BODY
     create = endpoint("POST", body=body, params=(Param("name", Text(), place),))
     async with Server(check) as server, Acme(server.url, auth=OAuth1(signer, placement)) as client:
         assert await client.call(create, {"name": "Größe & 50 %+;"}) == "done"
@@ -222,8 +222,8 @@ async def arrives(names: list[str]) -> None:
     show = endpoint(
         path="/things/{name}/parts/{part}",
         params=(
-            Param("name", Text(), Place.PATH, required=True),
-            Param("part", Text(), Place.PATH, required=True),
+            Param("name", Text(), ParamLocation.PATH, required=True),
+            Param("part", Text(), ParamLocation.PATH, required=True),
         ),
     )
     signer = Signer(Credentials("key", "secret", "token", "token secret"))
@@ -425,7 +425,7 @@ async def test_an_address_with_a_path_and_a_query(slash: str) -> None:
     async def echo(request: Request) -> Response:
         return Response.text(f"{request.raw_path}?{request.raw_query}")
 
-    name = Param("name", Text(), Place.QUERY)
+    name = Param("name", Text(), ParamLocation.QUERY)
     async with Server(echo) as server, Acme(f"{server.url}/api{slash}?key=1") as client:
         said = await client.call(endpoint(params=(name,)), {"name": "a&b"})
         assert said == "/api/things?key=1&name=a%26b"
@@ -495,7 +495,7 @@ async def test_a_proxy_is_told_only_what_it_has_to_know() -> None:
         await heard.say(response(b"forwarded"))
         return True
 
-    name = Param("name", Text(), Place.QUERY)
+    name = Param("name", Text(), ParamLocation.QUERY)
     async with (
         serve(script=proxy) as server,
         Acme("http://example.com/v1", proxy=server.url) as client,

@@ -4,13 +4,13 @@ import anyio
 import pytest
 
 from deskwire.core.errors import ConfigurationError
-from deskwire.transport.gate import Gate
+from deskwire.transport.gate import ConcurrencyLimiter
 
 pytestmark = pytest.mark.anyio
 
 
 async def test_no_more_than_the_limit_at_once() -> None:
-    gate = Gate(3)
+    gate = ConcurrencyLimiter(3)
     inside = peak = done = 0
 
     async def call() -> None:
@@ -31,7 +31,7 @@ async def test_no_more_than_the_limit_at_once() -> None:
 
 
 async def test_it_tells_how_long_the_wait_was() -> None:
-    gate = Gate(1)
+    gate = ConcurrencyLimiter(1)
     waits: list[float] = []
 
     async def call() -> None:
@@ -49,7 +49,7 @@ async def test_it_tells_how_long_the_wait_was() -> None:
 
 
 async def test_one_task_may_hold_several_slots() -> None:
-    gate = Gate(2)
+    gate = ConcurrencyLimiter(2)
     async with gate.slot(), gate.slot():
         assert gate.in_use == 2
         with anyio.move_on_after(0.01) as scope:
@@ -60,7 +60,7 @@ async def test_one_task_may_hold_several_slots() -> None:
 
 
 async def test_first_come_first_served() -> None:
-    gate = Gate(1)
+    gate = ConcurrencyLimiter(1)
     order: list[int] = []
 
     async def call(number: int) -> None:
@@ -76,7 +76,7 @@ async def test_first_come_first_served() -> None:
 
 
 async def test_cancelled_callers_leave_every_slot_behind() -> None:
-    gate = Gate(4)
+    gate = ConcurrencyLimiter(4)
     dice = random.Random(1)
 
     async def caller() -> None:
@@ -94,7 +94,7 @@ async def test_cancelled_callers_leave_every_slot_behind() -> None:
 
 
 async def test_an_error_inside_gives_the_slot_back() -> None:
-    gate = Gate(1)
+    gate = ConcurrencyLimiter(1)
     with pytest.raises(ZeroDivisionError):
         async with gate.slot():
             raise ZeroDivisionError
@@ -102,10 +102,10 @@ async def test_an_error_inside_gives_the_slot_back() -> None:
 
 
 def test_it_is_made_outside_an_event_loop() -> None:
-    gate = Gate(7)
+    gate = ConcurrencyLimiter(7)
     assert (gate.limit, gate.in_use, gate.waiting) == (7, 0, 0)
 
 
 def test_a_gate_without_slots_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="limit of calls at once is 0; it must be 1"):
-        Gate(0)
+        ConcurrencyLimiter(0)

@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from deskwire.core.errors import ClosedClientError, ConfigurationError
-from deskwire.transport.gate import Gate
-from deskwire.transport.pool import NOT_SENT_ERRORS, LeanTransport
+from deskwire.transport.gate import ConcurrencyLimiter
+from deskwire.transport.pool import NOT_SENT_ERRORS, ConnectionPool
 from tests.transport.servers import Heard, anonymous_tls, free_port, response, serve
 from tests.transport.wire_faults import FAULTS, FOREIGN, LATE_FAULTS, Play, no_content
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.anyio
 TIMEOUT = httpx.Timeout(5.0)
 
 
-def client_of(transport: LeanTransport) -> httpx.AsyncClient:
+def client_of(transport: ConnectionPool) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=transport, timeout=TIMEOUT)
 
 
@@ -37,14 +37,14 @@ def made_request(
 
 class TestReuse:
     async def test_sequential_calls_share_one_connection(self) -> None:
-        async with serve() as server, client_of(transport := LeanTransport()) as client:
+        async with serve() as server, client_of(transport := ConnectionPool()) as client:
             answers = [await client.get(f"{server.url}/bytes/{size}") for size in range(5)]
             assert [answer.content for answer in answers] == [b"x" * size for size in range(5)]
             assert server.connections == 1
             assert (transport.open_connections, transport.idle_connections) == (1, 1)
 
     async def test_request_and_response_are_whole(self) -> None:
-        async with serve() as server, client_of(LeanTransport()) as client:
+        async with serve() as server, client_of(ConnectionPool()) as client:
             answer = await client.post(
                 f"{server.url}/echo?a=1", content=b"body", headers={"X": "y"}
             )
@@ -59,9 +59,9 @@ class TestReuse:
             assert f"Host: 127.0.0.1:{server.port}" in lines
 
     async def test_fifty_calls_behind_a_gate_of_ten_open_ten_connections(self) -> None:
-        gate = Gate(10)
+        gate = ConcurrencyLimiter(10)
         statuses: list[int] = []
-        async with serve() as server, client_of(LeanTransport(max_connections=10)) as client:
+        async with serve() as server, client_of(ConnectionPool(max_connections=10)) as client:
 
             async def call() -> None:
                 async with gate.slot():
@@ -76,7 +76,7 @@ class TestReuse:
             assert server.peak > 1
 
     async def test_the_connection_used_last_is_used_next(self) -> None:
-        async with serve() as server, client_of(LeanTransport()) as client:
+        async with serve() as server, client_of(ConnectionPool()) as client:
             async with anyio.create_task_group() as tasks:
                 for pause in ("0.01", "0.03", "0.05"):
                     tasks.start_soon(client.get, f"{server.url}/slow/{pause}")
@@ -90,7 +90,7 @@ class TestReuse:
             assert server.served_by[3:] == [slowest] * 3
 
     async def test_other_origins_make_room(self) -> None:
-        transport = LeanTransport(max_connections=1)
+        transport = ConnectionPool(max_connections=1)
         async with serve() as one, serve() as two, client_of(transport) as client:
             for _ in range(2):
                 assert (await client.get(one.url)).text == "ok"
@@ -99,7 +99,7 @@ class TestReuse:
             assert (one.connections, two.connections) == (2, 2)
 
     async def test_more_calls_than_connections_are_refused(self) -> None:
-        transport = LeanTransport(max_connections=1)
+        transport = ConnectionPool(max_connections=1)
         async with serve() as server, client_of(transport) as client:
             async with client.stream("GET", server.url) as held:
                 with pytest.raises(httpx.PoolTimeout, match="all 1 connections are in use") as info:
@@ -109,7 +109,7 @@ class TestReuse:
             assert (await client.get(server.url)).text == "ok"
 
     async def test_encrypted_calls_share_one_connection(self) -> None:
-        transport = LeanTransport(ssl_context=anonymous_tls(server=False))
+        transport = ConnectionPool(ssl_context=anonymous_tls(server=False))
         async with serve(tls=anonymous_tls(server=True)) as server, client_of(transport) as client:
             for _ in range(3):
                 assert (await client.get(f"{server.url}/bytes/70000")).content == b"x" * 70_000
@@ -120,7 +120,7 @@ class TestIdleConnections:
     @pytest.mark.parametrize("way", ["leave", "goodbye"])
     @pytest.mark.parametrize("encrypted", [False, True])
     async def test_the_server_closes_one(self, way: str, encrypted: bool) -> None:
-        transport = LeanTransport(ssl_context=anonymous_tls(server=False))
+        transport = ConnectionPool(ssl_context=anonymous_tls(server=False))
         tls = anonymous_tls(server=True) if encrypted else None
         async with serve(tls=tls) as server, client_of(transport) as client:
             for round_ in range(1, 4):
@@ -130,7 +130,7 @@ class TestIdleConnections:
             assert transport.open_connections <= 1
 
     async def test_one_expires(self) -> None:
-        transport = LeanTransport(keepalive_expiry=0.02)
+        transport = ConnectionPool(keepalive_expiry=0.02)
         async with serve() as server, client_of(transport) as client:
             await client.get(server.url)
             await anyio.sleep(0.05)
@@ -139,7 +139,7 @@ class TestIdleConnections:
             assert transport.open_connections == 1
 
     async def test_those_of_a_burst_are_closed_by_and_by(self) -> None:
-        transport = LeanTransport(keepalive_expiry=0.5)
+        transport = ConnectionPool(keepalive_expiry=0.5)
         async with serve() as server, client_of(transport) as client:
             async with anyio.create_task_group() as tasks:
                 for _ in range(5):
@@ -152,7 +152,7 @@ class TestIdleConnections:
             assert server.connections == 5
 
     async def test_without_expiry_they_stay(self) -> None:
-        transport = LeanTransport(keepalive_expiry=None)
+        transport = ConnectionPool(keepalive_expiry=None)
         async with serve() as server, client_of(transport) as client:
             await client.get(server.url)
             await anyio.sleep(0.05)
@@ -164,8 +164,8 @@ class TestCancellation:
     @pytest.mark.parametrize("encrypted", [False, True])
     async def test_no_slot_is_lost(self, encrypted: bool) -> None:
         """What httpcore's own pool fails: encode/httpcore issue 1093."""
-        gate = Gate(10)
-        transport = LeanTransport(max_connections=10, ssl_context=anonymous_tls(server=False))
+        gate = ConcurrencyLimiter(10)
+        transport = ConnectionPool(max_connections=10, ssl_context=anonymous_tls(server=False))
         dice = random.Random(7)
         finished = cancelled = 0
         tls = anonymous_tls(server=True) if encrypted else None
@@ -204,7 +204,7 @@ class TestCancellation:
         gc.collect()
 
     async def test_in_the_tls_handshake_the_socket_is_closed(self) -> None:
-        transport = LeanTransport(ssl_context=anonymous_tls(server=False))
+        transport = ConnectionPool(ssl_context=anonymous_tls(server=False))
         async with serve(greeting=b"") as server, client_of(transport) as client:
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(client.get, f"https://127.0.0.1:{server.port}")
@@ -216,7 +216,7 @@ class TestCancellation:
         gc.collect()
 
     async def test_in_the_body_the_connection_is_closed(self) -> None:
-        async with serve() as server, client_of(transport := LeanTransport()) as client:
+        async with serve() as server, client_of(transport := ConnectionPool()) as client:
             with anyio.move_on_after(0.1) as scope:
                 await client.get(f"{server.url}/drip")
             assert scope.cancelled_caught
@@ -224,7 +224,7 @@ class TestCancellation:
             await server.wait_until_open(0)
 
     async def test_before_anything_is_sent_the_connection_is_kept(self) -> None:
-        async with serve() as server, client_of(transport := LeanTransport()) as client:
+        async with serve() as server, client_of(transport := ConnectionPool()) as client:
             await client.get(server.url)
             with anyio.CancelScope() as scope:
                 scope.cancel()
@@ -236,7 +236,7 @@ class TestCancellation:
 
 class TestBody:
     async def test_read_to_the_end_it_gives_the_connection_back(self) -> None:
-        async with serve() as server, LeanTransport() as transport:
+        async with serve() as server, ConnectionPool() as transport:
             response = await transport.handle_async_request(made_request(f"{server.url}/bytes/9"))
             assert isinstance(response.stream, httpx.AsyncByteStream)
             assert transport.idle_connections == 0
@@ -246,7 +246,7 @@ class TestBody:
             assert transport.idle_connections == 1
 
     async def test_closed_unread_it_frees_the_slot(self) -> None:
-        async with serve() as server, LeanTransport() as transport:
+        async with serve() as server, ConnectionPool() as transport:
             response = await transport.handle_async_request(made_request(f"{server.url}/bytes/9"))
             await response.aclose()
             assert transport.open_connections == 0
@@ -255,7 +255,7 @@ class TestBody:
     async def test_closed_when_all_of_it_has_come_it_gives_the_connection_back(
         self, cancelled: bool
     ) -> None:
-        async with serve() as server, LeanTransport() as transport:
+        async with serve() as server, ConnectionPool() as transport:
             response = await transport.handle_async_request(made_request(f"{server.url}/chunks"))
             assert isinstance(response.stream, httpx.AsyncByteStream)
             async for chunk in response.stream:
@@ -268,7 +268,7 @@ class TestBody:
             assert (transport.open_connections, transport.idle_connections) == (1, 1)
 
     async def test_abandoned_half_way_it_frees_the_slot(self) -> None:
-        async with serve() as server, LeanTransport() as transport:
+        async with serve() as server, ConnectionPool() as transport:
             response = await transport.handle_async_request(made_request(f"{server.url}/drip"))
             assert isinstance(response.stream, httpx.AsyncByteStream)
             begun = b""
@@ -284,7 +284,7 @@ class TestBody:
             gc.collect()  # of abandoned generators trio would complain
 
     async def test_broken_it_frees_the_slot(self) -> None:
-        async with serve() as server, LeanTransport() as transport:
+        async with serve() as server, ConnectionPool() as transport:
             response = await transport.handle_async_request(made_request(f"{server.url}/half"))
             assert isinstance(response.stream, httpx.AsyncByteStream)
             with pytest.raises(httpx.RemoteProtocolError, match="closed"):
@@ -295,7 +295,7 @@ class TestBody:
         class Body(httpx.SyncByteStream):
             pass
 
-        async with LeanTransport() as transport:
+        async with ConnectionPool() as transport:
             with pytest.raises(ConfigurationError, match="body is synchronous"):
                 await transport.handle_async_request(
                     httpx.Request("POST", "http://127.0.0.1/", stream=Body())
@@ -304,7 +304,7 @@ class TestBody:
 
 class TestErrors:
     async def test_refused_connection(self) -> None:
-        async with LeanTransport() as transport:
+        async with ConnectionPool() as transport:
             request = made_request(f"http://127.0.0.1:{free_port()}/")
             with pytest.raises(httpx.ConnectError) as info:
                 await transport.handle_async_request(request)
@@ -321,7 +321,7 @@ class TestErrors:
         ],
     )
     async def test_no_answer(self, path: str, error: type[httpx.TransportError]) -> None:
-        async with serve() as server, LeanTransport() as transport:
+        async with serve() as server, ConnectionPool() as transport:
             for _ in range(2):
                 with pytest.raises(error) as info:
                     await transport.handle_async_request(
@@ -331,7 +331,7 @@ class TestErrors:
             assert transport.open_connections == 0
 
     async def test_a_kept_connection_that_breaks_may_have_carried_the_request(self) -> None:
-        async with serve() as server, client_of(transport := LeanTransport()) as client:
+        async with serve() as server, client_of(transport := ConnectionPool()) as client:
             await client.get(server.url)
             with pytest.raises((httpx.ReadError, httpx.RemoteProtocolError)) as info:
                 await client.get(f"{server.url}/reset")
@@ -340,7 +340,7 @@ class TestErrors:
             assert transport.open_connections == 0
 
     async def test_slow_body(self) -> None:
-        async with serve() as server, LeanTransport() as transport:
+        async with serve() as server, ConnectionPool() as transport:
             response = await transport.handle_async_request(
                 made_request(f"{server.url}/drip", read=0.1)
             )
@@ -350,7 +350,7 @@ class TestErrors:
             assert transport.open_connections == 0
 
     async def test_server_without_tls(self) -> None:
-        async with serve(greeting=b"220 Hello\r\n") as server, LeanTransport() as transport:
+        async with serve(greeting=b"220 Hello\r\n") as server, ConnectionPool() as transport:
             with pytest.raises(httpx.ConnectError):
                 await transport.handle_async_request(
                     made_request(f"https://127.0.0.1:{server.port}")
@@ -359,7 +359,7 @@ class TestErrors:
             await server.wait_until_open(0)
 
     async def test_slow_tls_handshake(self) -> None:
-        async with serve(greeting=b"") as server, LeanTransport() as transport:
+        async with serve(greeting=b"") as server, ConnectionPool() as transport:
             with pytest.raises(httpx.ConnectTimeout) as info:
                 await transport.handle_async_request(
                     made_request(f"https://127.0.0.1:{server.port}", connect=0.1)
@@ -369,19 +369,19 @@ class TestErrors:
             await server.wait_until_open(0)
 
     async def test_a_server_without_a_certificate_is_not_trusted(self) -> None:
-        async with serve(tls=anonymous_tls(server=True)) as server, LeanTransport() as transport:
+        async with serve(tls=anonymous_tls(server=True)) as server, ConnectionPool() as transport:
             with pytest.raises(httpx.ConnectError):
                 await transport.handle_async_request(made_request(server.url))
 
     async def test_wrong_header(self) -> None:
-        async with serve() as server, client_of(transport := LeanTransport()) as client:
+        async with serve() as server, client_of(transport := ConnectionPool()) as client:
             with pytest.raises(httpx.LocalProtocolError):
                 await client.get(server.url, headers={"X": "a\r\nb"})
             assert (await client.get(server.url)).text == "ok"
             assert transport.open_connections == 1
 
     async def test_other_schemes(self) -> None:
-        async with LeanTransport() as transport:
+        async with ConnectionPool() as transport:
             with pytest.raises(httpx.UnsupportedProtocol, match="scheme is 'ftp'; it must be http"):
                 await transport.handle_async_request(made_request("ftp://127.0.0.1/"))
 
@@ -397,7 +397,7 @@ class TestErrors:
             if event == "http11.receive_response_headers.started":
                 raise kind("a reason")
 
-        async with serve() as server, LeanTransport() as transport:
+        async with serve() as server, ConnectionPool() as transport:
             request = httpx.Request("GET", server.url, extensions={"trace": fail})
             with pytest.raises(getattr(httpx, name), match="a reason") as info:
                 await transport.handle_async_request(request)
@@ -409,7 +409,7 @@ class TestErrors:
 class TestLifetime:
     async def test_closing_closes_idle_and_busy_connections(self) -> None:
         async with serve() as server:
-            transport = LeanTransport()
+            transport = ConnectionPool()
             busy = await transport.handle_async_request(made_request(f"{server.url}/drip"))
             idle = await transport.handle_async_request(made_request(server.url))
             await idle.aread()
@@ -423,7 +423,7 @@ class TestLifetime:
 
     async def test_a_cancelled_task_closes_every_connection(self) -> None:
         async with serve() as server:
-            transport = LeanTransport()
+            transport = ConnectionPool()
             one = await transport.handle_async_request(made_request(server.url))
             two = await transport.handle_async_request(made_request(server.url))
             await one.aread()
@@ -437,7 +437,7 @@ class TestLifetime:
 
     async def test_a_closed_transport_sends_nothing(self) -> None:
         async with serve() as server:
-            async with LeanTransport() as transport:
+            async with ConnectionPool() as transport:
                 pass
             with pytest.raises(ClosedClientError, match="has been closed"):
                 await transport.handle_async_request(made_request(server.url))
@@ -445,7 +445,7 @@ class TestLifetime:
 
     async def test_a_call_during_closing_leaves_nothing_open(self) -> None:
         async with serve() as server:
-            transport = LeanTransport()
+            transport = ConnectionPool()
 
             async def call() -> None:
                 with pytest.raises(httpx.TransportError):
@@ -459,7 +459,7 @@ class TestLifetime:
             await server.wait_until_open(0)
 
     async def test_a_connection_made_during_closing_is_not_kept(self) -> None:
-        transport = LeanTransport()
+        transport = ConnectionPool()
 
         async def close(event: str, info: object) -> None:
             if event == "connection.connect_tcp.started":
@@ -484,7 +484,7 @@ class TestLifetime:
 
         monkeypatch.setattr(httpx, "create_ssl_context", create)
         async with serve(tls=anonymous_tls(server=True)) as server:
-            async with client_of(LeanTransport()) as client, anyio.create_task_group() as tasks:
+            async with client_of(ConnectionPool()) as client, anyio.create_task_group() as tasks:
                 for _ in range(3):
                     tasks.start_soon(client.get, server.url)
             assert server.connections == 3
@@ -492,19 +492,19 @@ class TestLifetime:
         assert made_in[0] is not threading.main_thread()
 
     def test_it_is_made_outside_an_event_loop(self) -> None:
-        transport = LeanTransport(max_connections=3, ssl_context=ssl.create_default_context())
+        transport = ConnectionPool(max_connections=3, ssl_context=ssl.create_default_context())
         assert (transport.open_connections, transport.idle_connections) == (0, 0)
 
     def test_it_needs_a_connection(self) -> None:
         with pytest.raises(ConfigurationError, match="max_connections is 0; it must be 1 or more"):
-            LeanTransport(max_connections=0)
+            ConnectionPool(max_connections=0)
 
 
 class TestProxy:
     async def test_plain_calls_are_forwarded(self) -> None:
         async with serve() as server:
             proxy = f"http://user:secret@127.0.0.1:{server.port}"
-            async with client_of(LeanTransport(proxy=proxy)) as client:
+            async with client_of(ConnectionPool(proxy=proxy)) as client:
                 for _ in range(2):
                     assert (await client.get("http://example.org/there?a=b")).text == "ok"
             assert server.connections == 1
@@ -516,7 +516,7 @@ class TestProxy:
         transport_tls = anonymous_tls(server=False)
         async with serve() as server:
             proxy = httpx.Proxy(f"http://127.0.0.1:{server.port}", headers={"X-Via": "me"})
-            transport = LeanTransport(proxy=proxy, ssl_context=transport_tls)
+            transport = ConnectionPool(proxy=proxy, ssl_context=transport_tls)
             async with client_of(transport) as client:
                 for _ in range(2):
                     assert (await client.get("https://example.org/there")).text == "ok"
@@ -528,7 +528,7 @@ class TestProxy:
 
     async def test_a_refused_tunnel_sent_nothing(self) -> None:
         async with serve() as server:
-            transport = LeanTransport(
+            transport = ConnectionPool(
                 proxy=f"http://127.0.0.1:{server.port}", ssl_context=anonymous_tls(server=False)
             )
             async with client_of(transport) as client:
@@ -539,7 +539,7 @@ class TestProxy:
 
     async def test_an_encrypted_proxy(self) -> None:
         async with serve(tls=anonymous_tls(server=True)) as server:
-            transport = LeanTransport(
+            transport = ConnectionPool(
                 proxy=f"https://127.0.0.1:{server.port}", ssl_context=anonymous_tls(server=False)
             )
             async with client_of(transport) as client:
@@ -561,7 +561,7 @@ class TestProxy:
             port = listener.extra(anyio.abc.SocketAttribute.local_port)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(listener.serve, answer)
-                async with LeanTransport(proxy=f"socks5://127.0.0.1:{port}") as transport:
+                async with ConnectionPool(proxy=f"socks5://127.0.0.1:{port}") as transport:
                     with pytest.raises(httpx.TransportError):
                         await transport.handle_async_request(made_request("http://acme.example/"))
                     assert transport.open_connections == 0
@@ -576,7 +576,7 @@ class TestProxy:
 
         socks = b"\5\0", b"\5\0\0\1\x7f\0\0\1\0\x50"
         async with serve(script=script, socks=socks) as server:
-            transport = LeanTransport(proxy=f"socks5://127.0.0.1:{server.port}")
+            transport = ConnectionPool(proxy=f"socks5://127.0.0.1:{server.port}")
             async with client_of(transport) as client:
                 for _ in range(3):
                     assert (await client.get("http://acme.example/a")).text == "/a"
@@ -584,12 +584,12 @@ class TestProxy:
 
     def test_unknown_schemes_are_refused(self) -> None:
         with pytest.raises(ConfigurationError, match="proxy's scheme is 'ftp'; it must be http"):
-            LeanTransport(proxy="ftp://user:secret@127.0.0.1")
+            ConnectionPool(proxy="ftp://user:secret@127.0.0.1")
 
     def test_socks_needs_its_package(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "socksio", None)
         with pytest.raises(ConfigurationError, match=r"install httpx\[socks\]"):
-            LeanTransport(proxy="socks5://127.0.0.1:1080")
+            ConnectionPool(proxy="socks5://127.0.0.1:1080")
 
 
 class Script:
@@ -612,7 +612,7 @@ class Script:
 
 
 async def fetch(
-    transport: LeanTransport, url: str, method: str = "GET", *, patience: float = 20
+    transport: ConnectionPool, url: str, method: str = "GET", *, patience: float = 20
 ) -> bytes | None:
     """Return the text of an answer; None for a broken one."""
     request = httpx.Request(method, url, extensions={"timeout": TIMEOUT.as_dict()})
@@ -636,7 +636,7 @@ class TestWhatNobodyAskedFor:
         fault = FAULTS[name]
         script = Script(fault.play)
         tls = anonymous_tls(server=True) if encrypted else None
-        transport = LeanTransport(ssl_context=anonymous_tls(server=False))
+        transport = ConnectionPool(ssl_context=anonymous_tls(server=False))
         async with serve(tls=tls, script=script) as server, transport:
             for number in range(3):
                 good = f"{server.url}/good/{number}"
@@ -657,7 +657,7 @@ class TestWhatNobodyAskedFor:
     ) -> None:
         script = Script(LATE_FAULTS[name].play)
         tls = anonymous_tls(server=True) if encrypted else None
-        transport = LeanTransport(ssl_context=anonymous_tls(server=False))
+        transport = ConnectionPool(ssl_context=anonymous_tls(server=False))
         async with serve(tls=tls, script=script) as server, transport:
             for number in range(3):
                 got = await fetch(transport, f"{server.url}/fault/{number}")
@@ -673,7 +673,7 @@ class TestWhatNobodyAskedFor:
     async def test_a_body_where_none_belongs(self, status: int, encrypted: bool) -> None:
         script = Script(partial(no_content, status=status))
         tls = anonymous_tls(server=True) if encrypted else None
-        transport = LeanTransport(ssl_context=anonymous_tls(server=False))
+        transport = ConnectionPool(ssl_context=anonymous_tls(server=False))
         async with serve(tls=tls, script=script) as server, transport:
             for number in range(3):
                 assert await fetch(transport, f"{server.url}/fault/{number}") == b""
@@ -686,7 +686,7 @@ class TestWhatNobodyAskedFor:
             await heard.say(response(text))
             return True
 
-        async with serve(script=Script(answer)) as server, LeanTransport() as transport:
+        async with serve(script=Script(answer)) as server, ConnectionPool() as transport:
             for _ in range(3):
                 assert await fetch(transport, f"{server.url}/fault", "HEAD") == b""
                 assert await fetch(transport, f"{server.url}/good") == b"/good"
@@ -705,7 +705,7 @@ class TestWhatNobodyAskedFor:
 
         script = Script(answer)
         tls = anonymous_tls(server=True) if encrypted else None
-        transport = LeanTransport(ssl_context=anonymous_tls(server=False))
+        transport = ConnectionPool(ssl_context=anonymous_tls(server=False))
         async with serve(tls=tls, script=script) as server, transport:
             for number in range(3):
                 got = await fetch(transport, f"{server.url}/fault/{number}")
@@ -720,7 +720,7 @@ class TestWhatNobodyAskedFor:
             return True
 
         async with serve(script=connect, tunnel=b"HTTP/1.1 200 Tunnel\r\n\r\nmore") as server:
-            transport = LeanTransport(
+            transport = ConnectionPool(
                 proxy=f"http://127.0.0.1:{server.port}", ssl_context=anonymous_tls(server=False)
             )
             async with client_of(transport) as client:
@@ -729,7 +729,7 @@ class TestWhatNobodyAskedFor:
                 assert transport.open_connections == 0
 
     async def test_good_connections_are_used_again(self) -> None:
-        async with serve(script=Script(no_content)) as server, LeanTransport() as transport:
+        async with serve(script=Script(no_content)) as server, ConnectionPool() as transport:
             for number in range(20):
                 text = await fetch(transport, f"{server.url}/good/{'x' * number}")
                 assert text == b"/good/" + b"x" * number

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import assert_type
 
-from deskwire import ActiveCollab, Secret, Tree, Upload
+from deskwire import ActiveCollab, JSONValue, Secret, Upload
 from deskwire.activecollab.categories import Category
 from deskwire.activecollab.comments import Comment
 from deskwire.activecollab.info import Info, Label, User
@@ -41,7 +41,7 @@ async def ask_about_the_installation(desk: ActiveCollab) -> None:
     assert_type(info.logged_user, User | None)
     assert_type(info.enabled_modules, tuple[str, ...])
     assert_type(info.max_upload_size, Decimal | None)
-    assert_type(info.extra, Mapping[str, Tree])
+    assert_type(info.extra, Mapping[str, JSONValue])
     assert_type(await desk.info.list_labels(), tuple[Label, ...])
     assert_type(await desk.info.check_if_alive(), bool)
     token = await desk.info.create_token("ann@example.com", "hunter2", "Timesheets", "Acme")
@@ -62,7 +62,7 @@ async def read_projects(desk: ActiveCollab) -> None:
     assert_type(await desk.projects.list_archived(), tuple[Project, ...])
     assert_type(await desk.projects.get("website"), Project)
     assert_type(await desk.projects.get(project_id=7), Project)
-    assert_type(await desk.projects.people(7), tuple[Tree, ...])
+    assert_type(await desk.projects.people(7), tuple[JSONValue, ...])
 
 
 async def sort_by_category(desk: ActiveCollab) -> None:
@@ -93,7 +93,7 @@ async def read_tasks(desk: ActiveCollab) -> None:
     assert_type(task.other_assignees, tuple[User, ...])
     assert_type(task.attachments, tuple[Attachment, ...])
     assert_type(task.permissions, Mapping[str, bool])
-    assert_type(task.milestone, Tree | None)
+    assert_type(task.milestone, JSONValue | None)
     if task.task_id is not None:
         assert_type(await desk.tasks.get(7, task.task_id), Task)
     if task.priority is not None:

@@ -12,7 +12,6 @@ from deskwire import (
     UNSET,
     AccessTokens,
     ActiveCollab,
-    Answer,
     APIError,
     Attempt,
     AuthenticationError,
@@ -30,6 +29,7 @@ from deskwire import (
     DeskwireError,
     Drift,
     Hook,
+    JSONValue,
     Limits,
     LoginError,
     NotFoundError,
@@ -45,6 +45,7 @@ from deskwire import (
     Query,
     QueryError,
     RateLimitError,
+    RawResponse,
     RequestTimeoutError,
     RequestToken,
     Response,
@@ -54,7 +55,6 @@ from deskwire import (
     Table,
     Taskforce,
     TransportError,
-    Tree,
     UnprocessableError,
     Unset,
     select,
@@ -82,7 +82,7 @@ async def read_page_by_page(odesk: ODesk) -> None:
     assert_type(page.total, int | None)
     assert_type(page.is_cut, bool)
     assert_type(page.response, Response[tuple[Engagement, ...]])
-    assert_type(page.response.tree, Tree)
+    assert_type(page.response.tree, JSONValue)
     assert_type(await pages.first(), Page[Engagement])
     assert_type(await pages.all(), tuple[Engagement, ...])
     assert_type(await pages.page_at(20, size=10), Page[Engagement])
@@ -268,13 +268,13 @@ async def handle_mistakes(odesk: ODesk) -> None:
 async def read_raw(odesk: ODesk) -> None:
     response = await odesk.raw("hr.get_team", team_reference=2001, include_users=True)
     assert_type(response.value, object)
-    assert_type(response.answer, Answer)
+    assert_type(response.answer, RawResponse)
     assert_type(response.answer.status, int)
     assert_type(response.answer.headers, Mapping[str, str])
     assert_type(response.answer.content, bytes)
     assert_type(response.answer.content_type, str)
     assert_type(response.answer.attempts, int)
-    assert_type(response.tree, Tree)
+    assert_type(response.tree, JSONValue)
 
 
 def keep_secrets(secret: Secret) -> None:

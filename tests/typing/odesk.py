@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal, assert_type
 
 from deskwire import (
+    JSONValue,
     NumberRange,
     ODesk,
     Page,
@@ -15,7 +16,6 @@ from deskwire import (
     SignatureMethod,
     Table,
     TimeRange,
-    Tree,
 )
 from deskwire import select as query
 from deskwire.odesk.auth import AuthCapacity, AuthInfo, AuthLocation
@@ -135,7 +135,7 @@ async def read_company(odesk: ODesk) -> None:
     company = await odesk.hr.get_company(companies[0].reference)
     assert_type(company, Company)
     assert_type(company.payment_verification_status, Decimal | None)
-    assert_type(company.extra, Mapping[str, Tree])
+    assert_type(company.extra, Mapping[str, JSONValue])
     assert_type(await odesk.hr.get_company_teams(1001), tuple[Team, ...])
     assert_type(await odesk.hr.get_company_users(1001, active=True), tuple[User, ...])
     assert_type(await odesk.hr.get_teams(), tuple[Team, ...])
@@ -215,8 +215,8 @@ async def write_jobs(odesk: ODesk) -> None:
         duration=6,
         start_date="02-01-2014",
     )
-    assert_type(changed, Tree)
-    assert_type(await odesk.hr.delete_job(1, JobCancelReason.PROJECT_CANCELLED), Tree)
+    assert_type(changed, JSONValue)
+    assert_type(await odesk.hr.delete_job(1, JobCancelReason.PROJECT_CANCELLED), JSONValue)
     await odesk.hr.delete_job("1", reason_code=41)
 
 
@@ -264,7 +264,7 @@ async def make_an_offer(odesk: ODesk) -> None:
         start_date=date(2014, 2, 1),
         keep_open=KeepOpen.YES,
     )
-    assert_type(made, Tree)
+    assert_type(made, JSONValue)
     await odesk.hr.post_offer(5001, profile_key="~01abc", keep_open="no", start_date=None)
 
 
@@ -293,8 +293,8 @@ async def read_engagements(odesk: ODesk) -> None:
 
 
 async def manage_contracts(odesk: ODesk) -> None:
-    assert_type(await odesk.hr.suspend_contract(4001, "Until Monday"), Tree)
-    assert_type(await odesk.hr.restart_contract("4001", message="Welcome back"), Tree)
+    assert_type(await odesk.hr.suspend_contract(4001, "Until Monday"), JSONValue)
+    assert_type(await odesk.hr.restart_contract("4001", message="Welcome back"), JSONValue)
     ended = await odesk.hr.end_contract(
         4001,
         ContractReason.API_REAS_JOB_COMPLETED_SUCCESSFULLY,
@@ -302,12 +302,12 @@ async def manage_contracts(odesk: ODesk) -> None:
         fb_scores={3: 5, 4: 4},
         fb_comment="Good work.",
     )
-    assert_type(ended, Tree)
+    assert_type(ended, JSONValue)
     await odesk.hr.end_contract("4001", "API_REAS_WORK_NOT_NEEDED", "no", fb_scores={"3": 5})
     invited = await odesk.hr_v1.invite_to_interview(
         "5001", "Please tell us more.", profile_key="~01abc", provider_reference=None
     )
-    assert_type(invited, Tree)
+    assert_type(invited, JSONValue)
     await odesk.hr_v1.invite_to_interview(5001, cover="Hello", provider_reference=3001)
 
 
@@ -348,8 +348,8 @@ async def agree_on_milestones(odesk: ODesk) -> None:
         due_date="02-20-2014",
         message="As agreed",
     )
-    assert_type(edited, Tree)
-    assert_type(await odesk.hr_v3.activate_milestone("8001", message="Go"), Tree)
+    assert_type(edited, JSONValue)
+    assert_type(await odesk.hr_v3.activate_milestone("8001", message="Go"), JSONValue)
     approved = await odesk.hr_v3.approve_milestone(
         8001,
         amount=Decimal(55),
@@ -358,8 +358,8 @@ async def agree_on_milestones(odesk: ODesk) -> None:
         underpayment_reason=UnderpaymentReason.REASON_329,
         note2contractor="One sketch is missing",
     )
-    assert_type(approved, Tree)
-    assert_type(await odesk.hr_v3.delete_milestone(8001), Tree)
+    assert_type(approved, JSONValue)
+    assert_type(await odesk.hr_v3.delete_milestone(8001), JSONValue)
     assert_type(await odesk.hr_v3.get_active_milestone("4001"), Milestone)
 
 
@@ -368,7 +368,7 @@ async def hand_in_work(odesk: ODesk) -> None:
     assert_type(submissions, tuple[Submission, ...])
     assert_type(submissions[0].amount, Decimal | None)
     asked = await odesk.hr_v3.request_submission_approval("8001", "Here it is", Decimal(50))
-    assert_type(asked, Tree)
+    assert_type(asked, JSONValue)
     approved = await odesk.hr_v3.approve_submission(
         9001,
         50,
@@ -377,8 +377,8 @@ async def hand_in_work(odesk: ODesk) -> None:
         underpayment_reason=330,
         note2contractor="See you",
     )
-    assert_type(approved, Tree)
-    assert_type(await odesk.hr_v3.reject_submission(9001, note2contractor="Not yet"), Tree)
+    assert_type(approved, JSONValue)
+    assert_type(await odesk.hr_v3.reject_submission(9001, note2contractor="Not yet"), JSONValue)
 
 
 async def answer_direct_offers(odesk: ODesk) -> None:
@@ -397,7 +397,7 @@ async def answer_direct_offers(odesk: ODesk) -> None:
     received = odesk.offers.list_freelancer_offers(status="new", page_offset=20, page_size=20)
     assert_type(received, Pages[DirectOffer])
     assert_type(await odesk.offers.get_freelancer_offer("7001"), DirectOffer)
-    assert_type(await odesk.offers.accept_or_decline(7001, "accept"), Tree)
+    assert_type(await odesk.offers.accept_or_decline(7001, "accept"), JSONValue)
 
 
 async def send_direct_offers(odesk: ODesk) -> None:
@@ -427,7 +427,7 @@ async def send_direct_offers(odesk: ODesk) -> None:
         related_jobcategory2="531770282580668419",
         milestones=milestones,
     )
-    assert_type(sent, Tree)
+    assert_type(sent, JSONValue)
     await odesk.offers.send_client_offer(
         title="Support",
         job_type="hourly",
@@ -457,7 +457,7 @@ async def read_messages(odesk: ODesk) -> None:
     thread = await odesk.mc.get_thread_content("ann", 5001, paging_offset=0, paging_count=5)
     assert_type(thread, Thread)
     assert_type(thread.participants, tuple[Participant, ...])
-    assert_type(thread.posts, tuple[Tree, ...])
+    assert_type(thread.posts, tuple[JSONValue, ...])
     assert_type(thread.last_post_ts, datetime | None)
     found = await odesk.mc.get_thread_by_context(
         "ann", "~01abc", 7001, ThreadContext.INTERVIEWS, last_posts=True
@@ -479,17 +479,17 @@ async def write_messages(odesk: ODesk) -> None:
     assert_type(thread_id, str)
     await odesk.mc.post_message("ann", "bob", subject="Hello", body="Hi", bcc="dave")
     both: list[str | int] = [thread_id, 5002]
-    assert_type(await odesk.mc.put_threads_read_unread("ann", both, read=True), Tree)
-    assert_type(await odesk.mc.put_threads_read("ann", [5001, 5002]), Tree)
-    assert_type(await odesk.mc.put_threads_unread("ann", "5001"), Tree)
+    assert_type(await odesk.mc.put_threads_read_unread("ann", both, read=True), JSONValue)
+    assert_type(await odesk.mc.put_threads_read("ann", [5001, 5002]), JSONValue)
+    assert_type(await odesk.mc.put_threads_unread("ann", "5001"), JSONValue)
     starred = await odesk.mc.put_threads_starred_or_unstarred("ann", both, starred=False)
-    assert_type(starred, Tree)
-    assert_type(await odesk.mc.put_threads_starred("ann", 5001), Tree)
-    assert_type(await odesk.mc.put_threads_unstarred("ann", ("5001", "5002")), Tree)
+    assert_type(starred, JSONValue)
+    assert_type(await odesk.mc.put_threads_starred("ann", 5001), JSONValue)
+    assert_type(await odesk.mc.put_threads_unstarred("ann", ("5001", "5002")), JSONValue)
     deleted = await odesk.mc.put_threads_deleted_or_undeleted("ann", both, deleted=True)
-    assert_type(deleted, Tree)
-    assert_type(await odesk.mc.put_threads_deleted("ann", both), Tree)
-    assert_type(await odesk.mc.put_threads_undeleted("ann", thread_ids=both), Tree)
+    assert_type(deleted, JSONValue)
+    assert_type(await odesk.mc.put_threads_deleted("ann", both), JSONValue)
+    assert_type(await odesk.mc.put_threads_undeleted("ann", thread_ids=both), JSONValue)
 
 
 async def read_activities(odesk: ODesk) -> None:
@@ -519,47 +519,47 @@ async def write_activities(odesk: ODesk) -> None:
     company = await task.post_company_task(
         "acme", "T1", "Sketches", url, engagements=[4001, "4002"], all_in_company=True
     )
-    assert_type(company, Tree)
-    assert_type(await task.post_company_level_task("acme", "T1", "Sketches", url=url), Tree)
+    assert_type(company, JSONValue)
+    assert_type(await task.post_company_level_task("acme", "T1", "Sketches", url=url), JSONValue)
     team = await task.post_team_task(
         "acme", "acme:design", "T1", "Sketches", url, engagements=4001, all_in_company=False
     )
-    assert_type(team, Tree)
+    assert_type(team, JSONValue)
     user = await task.post_user_task("acme", "acme:design", "bob", "T1", "Sketches", url=url)
-    assert_type(user, Tree)
+    assert_type(user, JSONValue)
     company = await task.put_company_task(
         "acme", "T1", "Sketches", url, engagements="4001", all_in_company=None
     )
-    assert_type(company, Tree)
-    assert_type(await task.put_company_level_task("acme", "T1", "Sketches", url=url), Tree)
+    assert_type(company, JSONValue)
+    assert_type(await task.put_company_level_task("acme", "T1", "Sketches", url=url), JSONValue)
     team = await task.put_team_task(
         "acme", "acme:design", code="T1", description="Sketches", url=url, all_in_company=True
     )
-    assert_type(team, Tree)
-    assert_type(await task.put_team_task("acme", "d", "T1", "S", url, engagements=[1]), Tree)
+    assert_type(team, JSONValue)
+    assert_type(await task.put_team_task("acme", "d", "T1", "S", url, engagements=[1]), JSONValue)
     user = await task.put_user_task("acme", "acme:design", "bob", "T1", "Sketches", url=None)
-    assert_type(user, Tree)
+    assert_type(user, JSONValue)
 
 
 async def tidy_activities(odesk: ODesk) -> None:
     task = odesk.task
-    assert_type(await task.archive_company_task("acme", ["T1", "T2"]), Tree)
-    assert_type(await task.archive_team_task("acme", "acme:design", "T1"), Tree)
-    assert_type(await task.unarchive_company_task("acme", "T1"), Tree)
-    assert_type(await task.unarchive_team_task("acme", "acme:design", ["T1"]), Tree)
-    assert_type(await task.delete_company_task("acme", "T1"), Tree)
-    assert_type(await task.delete_team_task("acme", "acme:design", ["T1"]), Tree)
-    assert_type(await task.delete_user_task("acme", "acme:design", "bob", ["T1"]), Tree)
+    assert_type(await task.archive_company_task("acme", ["T1", "T2"]), JSONValue)
+    assert_type(await task.archive_team_task("acme", "acme:design", "T1"), JSONValue)
+    assert_type(await task.unarchive_company_task("acme", "T1"), JSONValue)
+    assert_type(await task.unarchive_team_task("acme", "acme:design", ["T1"]), JSONValue)
+    assert_type(await task.delete_company_task("acme", "T1"), JSONValue)
+    assert_type(await task.delete_team_task("acme", "acme:design", ["T1"]), JSONValue)
+    assert_type(await task.delete_user_task("acme", "acme:design", "bob", ["T1"]), JSONValue)
     assigned = await task.assign_engagement("acme", "acme:design", 4001, task_codes=["T1", "T2"])
-    assert_type(assigned, Tree)
+    assert_type(assigned, JSONValue)
     rows: list[BatchActivity] = [
         {"companyid": "acme", "taskid": "T1", "description": "Sketches"},
         {"companyid": "acme", "teamid": "acme:design", "userid": "bob", "taskid": "T2", "url": ""},
     ]
-    assert_type(await task.update_batch_tasks("acme", rows), Tree)
-    assert_type(await task.update_batch_tasks("acme", '"acme","","","T1","Sketches",""'), Tree)
+    assert_type(await task.update_batch_tasks("acme", rows), JSONValue)
+    assert_type(await task.update_batch_tasks("acme", '"acme","","","T1","Sketches",""'), JSONValue)
     in_path = await task.update_batch_tasks_in_path("acme", [{"companyid": "acme", "taskid": "T1"}])
-    assert_type(in_path, Tree)
+    assert_type(in_path, JSONValue)
 
 
 async def look_at_snapshots(odesk: ODesk) -> None:
@@ -575,8 +575,8 @@ async def look_at_snapshots(odesk: ODesk) -> None:
     await odesk.team.get_snapshot("acme", "bob", datetime=span)
     await odesk.team.get_snapshot("acme", "bob", [NOON, "20140131T130000Z"])
     await odesk.team.get_snapshot("acme", "bob", "20140131T130000Z")
-    assert_type(await odesk.team.update_snapshot("acme", "bob", "Sketches", span), Tree)
-    assert_type(await odesk.team.delete_snapshot("acme", "bob", NOON), Tree)
+    assert_type(await odesk.team.update_snapshot("acme", "bob", "Sketches", span), JSONValue)
+    assert_type(await odesk.team.delete_snapshot("acme", "bob", NOON), JSONValue)
     diary = await odesk.team.get_workdiaries(
         "acme:design", "bob", date(2014, 1, 31), tz=WorkdiaryZone.GMT
     )
@@ -598,8 +598,8 @@ async def look_at_contracts(odesk: ODesk) -> None:
     assert_type(of_contract, tuple[Snapshot, ...])
     span = TimeRange(start="20140131T120000Z", end="20140131T130000Z")
     updated = await odesk.team_v2.update_snapshot_by_contract("4001", "Sketches", span)
-    assert_type(updated, Tree)
-    assert_type(await odesk.team_v2.delete_snapshot_by_contract(4001, datetime=span), Tree)
+    assert_type(updated, JSONValue)
+    assert_type(await odesk.team_v2.delete_snapshot_by_contract(4001, datetime=span), JSONValue)
     diary = await odesk.team_v2.get_workdiaries_by_contract(
         4001, date(2014, 1, 31), tz=WorkdiaryZone.USER
     )
@@ -655,12 +655,12 @@ async def look_up_providers(odesk: ODesk) -> None:
     assert_type(profiles[0].dev_bill_rate, Decimal | None)
     assert_type(profiles[0].dev_scores, tuple[ProviderScore, ...])
     assert_type(await odesk.provider.get_provider_brief("~01abc"), tuple[ProviderProfile, ...])
-    assert_type(await odesk.provider.get_categories_metadata(), tuple[Tree, ...])
+    assert_type(await odesk.provider.get_categories_metadata(), tuple[JSONValue, ...])
     assert_type(await odesk.provider.get_skills_metadata(), tuple[str, ...])
-    assert_type(await odesk.provider.get_regions_metadata(), tuple[Tree, ...])
-    assert_type(await odesk.provider.get_tests_metadata(), tuple[Tree, ...])
+    assert_type(await odesk.provider.get_regions_metadata(), tuple[JSONValue, ...])
+    assert_type(await odesk.provider.get_tests_metadata(), tuple[JSONValue, ...])
     reasons = await odesk.provider.get_reasons_metadata(ReasonType.CLOSEOPENING)
-    assert_type(reasons, tuple[Tree, ...])
+    assert_type(reasons, tuple[JSONValue, ...])
     await odesk.provider.get_reasons_metadata("CloseOpening")
     categories = await odesk.provider_v2.get_categories_metadata()
     assert_type(categories, tuple[CategoryV2, ...])

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import assert_type
 
-from deskwire import Page, Pages, Paymo, Secret, Tree, Upload
+from deskwire import JSONValue, Page, Pages, Paymo, Secret, Upload
 from deskwire.core.query.where import Where
 from deskwire.paymo.comments import CommentFilter
 from deskwire.paymo.entries import EntryFilter
@@ -102,7 +102,7 @@ async def read_projects(paymo: Paymo) -> None:
     assert_type(project.milestones, tuple[MilestonePart, ...])
     assert_type(project.hourly_billing_mode, HourlyBillingMode | None)
     assert_type(project.price, Decimal | None)
-    assert_type(project.extra, Mapping[str, Tree])
+    assert_type(project.extra, Mapping[str, JSONValue])
     assert_type(await paymo.projects.reorder_tasklists(7, [3, 1, 2]), Project)
 
 

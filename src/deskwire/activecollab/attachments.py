@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from deskwire.activecollab._service import API_FORMATS, FIXED_FORMATS
 from deskwire.activecollab.tasks import Attachment, TaskNumber
-from deskwire.core.model.operation import Operation, Param, Place, Result
+from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
 from deskwire.core.request.codecs import Integer, Reference
 from deskwire.transport.resource import Resource
 
@@ -14,8 +14,8 @@ _LIST: Final[Operation[tuple[Attachment, ...]]] = Operation(
     method="GET",
     path="projects/{project_id}/tasks/{task_id}/attachments",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
     ),
     result=Result(type=tuple[Attachment, ...]),
     formats=API_FORMATS,
@@ -28,9 +28,9 @@ _DOWNLOAD: Final[Operation[bytes]] = Operation(
     method="GET",
     path="projects/{project_id}/tasks/{task_id}/attachments/{attachment_id}",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("attachment_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("attachment_id", Integer(), ParamLocation.PATH, required=True),
     ),
     result=Result(type=bytes),
     formats=FIXED_FORMATS,

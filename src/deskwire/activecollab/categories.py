@@ -7,8 +7,15 @@ from typing import Any, Final
 import attrs
 
 from deskwire.activecollab._service import API_FORMATS
-from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, Place, Result
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.operation import (
+    BodyKind,
+    Constant,
+    Operation,
+    Param,
+    ParamLocation,
+    Result,
+)
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import Integer, Reference, Text
 from deskwire.transport.resource import Resource
 
@@ -26,7 +33,7 @@ class Category:
     items_count: int | None = None
     """How many items it has, in lists."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -34,7 +41,7 @@ _LIST: Final[Operation[tuple[Category, ...]]] = Operation(
     name="activecollab.categories.list",
     method="GET",
     path="projects/{project_id}/tasks/categories",
-    params=(Param("project_id", Reference(), Place.PATH, required=True),),
+    params=(Param("project_id", Reference(), ParamLocation.PATH, required=True),),
     result=Result(type=tuple[Category, ...]),
     formats=API_FORMATS,
     idempotent=True,
@@ -46,8 +53,8 @@ _GET: Final[Operation[Category]] = Operation(
     method="GET",
     path="projects/{project_id}/tasks/categories/{category_id}",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("category_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("category_id", Integer(), ParamLocation.PATH, required=True),
     ),
     result=Result(type=Category),
     formats=API_FORMATS,
@@ -60,10 +67,10 @@ _CREATE: Final[Operation[Category]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/categories/add",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("name", Text(), Place.BODY, wire="category[name]", required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("name", Text(), ParamLocation.BODY, wire="category[name]", required=True),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     result=Result(type=Category),
     formats=API_FORMATS,
@@ -76,11 +83,11 @@ _UPDATE: Final[Operation[Category]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/categories/{category_id}/edit",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("category_id", Integer(), Place.PATH, required=True),
-        Param("name", Text(), Place.BODY, wire="category[name]", required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("category_id", Integer(), ParamLocation.PATH, required=True),
+        Param("name", Text(), ParamLocation.BODY, wire="category[name]", required=True),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     result=Result(type=Category),
     formats=API_FORMATS,

@@ -10,8 +10,15 @@ import attrs
 from deskwire.activecollab._service import API_FORMATS
 from deskwire.activecollab.info import User
 from deskwire.activecollab.tasks import TaskId, TaskNumber
-from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, Place, Result
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.operation import (
+    BodyKind,
+    Constant,
+    Operation,
+    Param,
+    ParamLocation,
+    Result,
+)
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import Integer, Reference, Text
 from deskwire.transport.resource import Resource
 
@@ -44,7 +51,7 @@ class Comment:
     created_by: User | None = None
     """Who wrote it. Seen in answers that clients read, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -53,8 +60,8 @@ _LIST: Final[Operation[tuple[Comment, ...]]] = Operation(
     method="GET",
     path="projects/{project_id}/tasks/{task_id}/comments",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
     ),
     result=Result(type=tuple[Comment, ...]),
     formats=API_FORMATS,
@@ -67,9 +74,9 @@ _GET: Final[Operation[Comment]] = Operation(
     method="GET",
     path="projects/{project_id}/tasks/{task_id}/comments/{comment_id}",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("comment_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("comment_id", Integer(), ParamLocation.PATH, required=True),
     ),
     result=Result(type=Comment),
     formats=API_FORMATS,
@@ -82,11 +89,11 @@ _CREATE: Final[Operation[Comment]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/comments/add",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("body", Text(), Place.BODY, wire="comment[body]", required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("body", Text(), ParamLocation.BODY, wire="comment[body]", required=True),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     result=Result(type=Comment),
     formats=API_FORMATS,
@@ -99,12 +106,12 @@ _UPDATE: Final[Operation[Comment]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/comments/{comment_id}/edit",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("comment_id", Integer(), Place.PATH, required=True),
-        Param("body", Text(), Place.BODY, wire="comment[body]", required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("comment_id", Integer(), ParamLocation.PATH, required=True),
+        Param("body", Text(), ParamLocation.BODY, wire="comment[body]", required=True),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     result=Result(type=Comment),
     formats=API_FORMATS,
@@ -117,10 +124,10 @@ _LOCK: Final[Operation[None]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/comments/lock",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     formats=API_FORMATS,
     idempotent=False,
@@ -132,10 +139,10 @@ _UNLOCK: Final[Operation[None]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/comments/unlock",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     formats=API_FORMATS,
     idempotent=False,

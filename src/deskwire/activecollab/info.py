@@ -8,9 +8,16 @@ from typing import Any, Final
 import attrs
 
 from deskwire.activecollab._service import API_FORMATS, FIXED_FORMATS
-from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, Place, Result
+from deskwire.core.model.operation import (
+    BodyKind,
+    Constant,
+    Operation,
+    Param,
+    ParamLocation,
+    Result,
+)
 from deskwire.core.model.secret import Secret, sealed
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import SecretText, Text
 from deskwire.transport.resource import Resource
 
@@ -55,7 +62,7 @@ class User:
     role_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the user's role, as version 3 has it."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -84,7 +91,7 @@ class Info:
     max_upload_size: Decimal | None = None
     """How big a file may be."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -107,7 +114,7 @@ class Label:
     is_default: bool | None = None
     """Whether new objects get it. Seen in answers that clients read, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -135,7 +142,7 @@ _CHECK_IF_ALIVE: Final[Operation[bool]] = Operation(
     name="activecollab.info.check_if_alive",
     method="GET",
     path="",
-    constants=(Constant("check_if_alive", 1, Place.QUERY),),
+    constants=(Constant("check_if_alive", 1, ParamLocation.QUERY),),
     result=Result(type=bool),
     formats=FIXED_FORMATS,
     idempotent=True,
@@ -148,22 +155,30 @@ _CREATE_TOKEN: Final[Operation[Secret]] = Operation(
     method="POST",
     path="",
     params=(
-        Param("email", Text(), Place.BODY, wire="api_subscription[email]", required=True),
+        Param("email", Text(), ParamLocation.BODY, wire="api_subscription[email]", required=True),
         Param(
-            "password", SecretText(), Place.BODY, wire="api_subscription[password]", required=True
+            "password",
+            SecretText(),
+            ParamLocation.BODY,
+            wire="api_subscription[password]",
+            required=True,
         ),
         Param(
-            "client_name", Text(), Place.BODY, wire="api_subscription[client_name]", required=True
+            "client_name",
+            Text(),
+            ParamLocation.BODY,
+            wire="api_subscription[client_name]",
+            required=True,
         ),
         Param(
             "client_vendor",
             Text(),
-            Place.BODY,
+            ParamLocation.BODY,
             wire="api_subscription[client_vendor]",
             required=True,
         ),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     result=Result(type=Secret, pattern="API key:\\s*(\\S+)"),
     formats=FIXED_FORMATS,

@@ -12,7 +12,7 @@ from deskwire.activecollab._service import JSON_FORMATS
 from deskwire.activecollab.subtasks import Subtask
 from deskwire.activecollab.tasks import Priority, TaskId, TaskNumber
 from deskwire.core.model.operation import Operation, Result
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.transport.resource import Resource
 
 
@@ -107,7 +107,7 @@ class Assignment:
     subtasks: tuple[Subtask, ...] = ()
     """Its subtasks. Seen in answers that clients read, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -118,7 +118,7 @@ class AssignmentGroup:
     assignments: tuple[Assignment, ...] = ()
     """The tasks. Seen in answers that clients read, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 

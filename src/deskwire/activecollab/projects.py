@@ -7,8 +7,8 @@ from typing import Any, Final
 import attrs
 
 from deskwire.activecollab._service import API_FORMATS
-from deskwire.core.model.operation import Operation, Param, Place, Result
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import Reference
 from deskwire.transport.resource import Resource
 
@@ -56,7 +56,7 @@ class Project:
     is_completed: bool | None = None
     """Whether it is complete. Seen in answers that clients read, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -84,19 +84,19 @@ _GET: Final[Operation[Project]] = Operation(
     name="activecollab.projects.get",
     method="GET",
     path="projects/{project_id}",
-    params=(Param("project_id", Reference(), Place.PATH, required=True),),
+    params=(Param("project_id", Reference(), ParamLocation.PATH, required=True),),
     result=Result(type=Project),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_PEOPLE: Final[Operation[tuple[Tree, ...]]] = Operation(
+_PEOPLE: Final[Operation[tuple[JSONValue, ...]]] = Operation(
     name="activecollab.projects.people",
     method="GET",
     path="projects/{project_id}/people",
-    params=(Param("project_id", Reference(), Place.PATH, required=True),),
-    result=Result(type=tuple[Tree, ...]),
+    params=(Param("project_id", Reference(), ParamLocation.PATH, required=True),),
+    result=Result(type=tuple[JSONValue, ...]),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -132,7 +132,7 @@ class Projects(Resource):
         """
         return await self._call(_GET, project_id=project_id)
 
-    async def people(self, project_id: str | int) -> tuple[Tree, ...]:
+    async def people(self, project_id: str | int) -> tuple[JSONValue, ...]:
         """List the people of a project.
 
         GET projects/{project_id}/people

@@ -13,10 +13,17 @@ from deskwire.activecollab.categories import Category
 from deskwire.activecollab.info import Label, User
 from deskwire.activecollab.projects import Project
 from deskwire.core.model.enums import OpenIntEnum
-from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, Place, Result
+from deskwire.core.model.operation import (
+    BodyKind,
+    Constant,
+    Operation,
+    Param,
+    ParamLocation,
+    Result,
+)
 from deskwire.core.model.rules import Excludes, Requires
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import Choice, File, Flag, Integer, Reference, Text
 from deskwire.core.request.composites import Repeated
 from deskwire.core.request.multipart import Upload
@@ -97,7 +104,7 @@ class Attachment:
     permalink: str | None = None
     """Where it can be downloaded. Seen in answers that clients read, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -192,7 +199,7 @@ class Task:
     milestone_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of its milestone."""
 
-    milestone: Tree | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
+    milestone: JSONValue | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
     """Its milestone. Seen in answers that clients read, in no document."""
 
     project_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
@@ -282,7 +289,7 @@ class Task:
     is_favorite: bool | None = None
     """Whether the user has marked it. Seen in answers that clients read, in no document."""
 
-    custom_fields: Tree | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
+    custom_fields: JSONValue | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
     """Fields of the installation's own. Seen in answers that clients read, in no document."""
 
     object_time: Decimal | None = None
@@ -291,16 +298,16 @@ class Task:
     object_expenses: Decimal | None = None
     """The expenses recorded on it. Seen in answers that clients read, in no document."""
 
-    estimate: Tree | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
+    estimate: JSONValue | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
     """How much time it is thought to take. Seen in answers that clients read, in no document."""
 
-    tracking: Tree | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
+    tracking: JSONValue | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
     """What was recorded on it. Seen in answers that clients read, in no document."""
 
     version: int | None = None
     """How often it was changed. Seen in answers that clients read, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -309,8 +316,8 @@ _LIST: Final[Operation[tuple[Task, ...]]] = Operation(
     method="GET",
     path="projects/{project_id}/tasks",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("detailed", Flag("1", 1), Place.QUERY),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("detailed", Flag("1", 1), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[Task, ...]),
     formats=API_FORMATS,
@@ -323,8 +330,8 @@ _LIST_ARCHIVED: Final[Operation[tuple[Task, ...]]] = Operation(
     method="GET",
     path="projects/{project_id}/tasks/archive",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("detailed", Flag("1", 1), Place.QUERY),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("detailed", Flag("1", 1), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[Task, ...]),
     formats=API_FORMATS,
@@ -337,9 +344,9 @@ _GET: Final[Operation[Task]] = Operation(
     method="GET",
     path="projects/{project_id}/tasks/{task_id}",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("detailed", Flag("1", 1), Place.QUERY),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("detailed", Flag("1", 1), ParamLocation.QUERY),
     ),
     result=Result(type=Task),
     formats=API_FORMATS,
@@ -352,25 +359,28 @@ _CREATE: Final[Operation[Task]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/add",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("name", Text(), Place.BODY, wire="task[name]", required=True),
-        Param("body", Text(), Place.BODY, wire="task[body]"),
-        Param("visibility", Choice(Visibility), Place.BODY, wire="task[visibility]"),
-        Param("category_id", Integer(), Place.BODY, wire="task[category_id]"),
-        Param("label_id", Integer(), Place.BODY, wire="task[label_id]"),
-        Param("milestone_id", Integer(), Place.BODY, wire="task[milestone_id]"),
-        Param("priority", Choice(Priority), Place.BODY, wire="task[priority]"),
-        Param("assignee_id", Integer(), Place.BODY, wire="task[assignee_id]"),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("name", Text(), ParamLocation.BODY, wire="task[name]", required=True),
+        Param("body", Text(), ParamLocation.BODY, wire="task[body]"),
+        Param("visibility", Choice(Visibility), ParamLocation.BODY, wire="task[visibility]"),
+        Param("category_id", Integer(), ParamLocation.BODY, wire="task[category_id]"),
+        Param("label_id", Integer(), ParamLocation.BODY, wire="task[label_id]"),
+        Param("milestone_id", Integer(), ParamLocation.BODY, wire="task[milestone_id]"),
+        Param("priority", Choice(Priority), ParamLocation.BODY, wire="task[priority]"),
+        Param("assignee_id", Integer(), ParamLocation.BODY, wire="task[assignee_id]"),
         Param(
-            "other_assignees", Repeated(Integer(), "[n]"), Place.BODY, wire="task[other_assignees]"
+            "other_assignees",
+            Repeated(Integer(), "[n]"),
+            ParamLocation.BODY,
+            wire="task[other_assignees]",
         ),
-        Param("due_on", Day(), Place.BODY, wire="task[due_on]"),
-        Param("created_by_id", Integer(), Place.BODY, wire="task[created_by_id]"),
-        Param("created_by_name", Text(), Place.BODY, wire="task[created_by_name]"),
-        Param("created_by_email", Text(), Place.BODY, wire="task[created_by_email]"),
-        Param("attachment", File(), Place.FILE, wire="attachment_1"),
+        Param("due_on", Day(), ParamLocation.BODY, wire="task[due_on]"),
+        Param("created_by_id", Integer(), ParamLocation.BODY, wire="task[created_by_id]"),
+        Param("created_by_name", Text(), ParamLocation.BODY, wire="task[created_by_name]"),
+        Param("created_by_email", Text(), ParamLocation.BODY, wire="task[created_by_email]"),
+        Param("attachment", File(), ParamLocation.FILE, wire="attachment_1"),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     result=Result(type=Task),
     formats=API_FORMATS,
@@ -387,26 +397,29 @@ _UPDATE: Final[Operation[Task]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/edit",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("name", Text(), Place.BODY, wire="task[name]"),
-        Param("body", Text(), Place.BODY, wire="task[body]"),
-        Param("visibility", Choice(Visibility), Place.BODY, wire="task[visibility]"),
-        Param("category_id", Integer(), Place.BODY, wire="task[category_id]"),
-        Param("label_id", Integer(), Place.BODY, wire="task[label_id]"),
-        Param("milestone_id", Integer(), Place.BODY, wire="task[milestone_id]"),
-        Param("priority", Choice(Priority), Place.BODY, wire="task[priority]"),
-        Param("assignee_id", Integer(), Place.BODY, wire="task[assignee_id]"),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("name", Text(), ParamLocation.BODY, wire="task[name]"),
+        Param("body", Text(), ParamLocation.BODY, wire="task[body]"),
+        Param("visibility", Choice(Visibility), ParamLocation.BODY, wire="task[visibility]"),
+        Param("category_id", Integer(), ParamLocation.BODY, wire="task[category_id]"),
+        Param("label_id", Integer(), ParamLocation.BODY, wire="task[label_id]"),
+        Param("milestone_id", Integer(), ParamLocation.BODY, wire="task[milestone_id]"),
+        Param("priority", Choice(Priority), ParamLocation.BODY, wire="task[priority]"),
+        Param("assignee_id", Integer(), ParamLocation.BODY, wire="task[assignee_id]"),
         Param(
-            "other_assignees", Repeated(Integer(), "[n]"), Place.BODY, wire="task[other_assignees]"
+            "other_assignees",
+            Repeated(Integer(), "[n]"),
+            ParamLocation.BODY,
+            wire="task[other_assignees]",
         ),
-        Param("due_on", Day(), Place.BODY, wire="task[due_on]"),
-        Param("created_by_id", Integer(), Place.BODY, wire="task[created_by_id]"),
-        Param("created_by_name", Text(), Place.BODY, wire="task[created_by_name]"),
-        Param("created_by_email", Text(), Place.BODY, wire="task[created_by_email]"),
-        Param("attachment", File(), Place.FILE, wire="attachment_1"),
+        Param("due_on", Day(), ParamLocation.BODY, wire="task[due_on]"),
+        Param("created_by_id", Integer(), ParamLocation.BODY, wire="task[created_by_id]"),
+        Param("created_by_name", Text(), ParamLocation.BODY, wire="task[created_by_name]"),
+        Param("created_by_email", Text(), ParamLocation.BODY, wire="task[created_by_email]"),
+        Param("attachment", File(), ParamLocation.FILE, wire="attachment_1"),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     result=Result(type=Task),
     formats=API_FORMATS,
@@ -423,11 +436,11 @@ _ADD_ATTACHMENT: Final[Operation[None]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/attachments/add",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("attachment", File(), Place.FILE, wire="attachment_1", required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("attachment", File(), ParamLocation.FILE, wire="attachment_1", required=True),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     formats=API_FORMATS,
     idempotent=False,
@@ -439,10 +452,10 @@ _COMPLETE: Final[Operation[Task]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/complete",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     result=Result(type=Task),
     formats=API_FORMATS,
@@ -455,10 +468,10 @@ _REOPEN: Final[Operation[Task]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/reopen",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     result=Result(type=Task),
     formats=API_FORMATS,
@@ -471,10 +484,10 @@ _SUBSCRIBE: Final[Operation[None]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/subscribe",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     formats=API_FORMATS,
     idempotent=False,
@@ -486,10 +499,10 @@ _UNSUBSCRIBE: Final[Operation[None]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/unsubscribe",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     formats=API_FORMATS,
     idempotent=False,
@@ -501,10 +514,10 @@ _ARCHIVE: Final[Operation[None]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/archive",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     formats=API_FORMATS,
     idempotent=False,
@@ -516,10 +529,10 @@ _UNARCHIVE: Final[Operation[None]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/unarchive",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     formats=API_FORMATS,
     idempotent=False,
@@ -531,10 +544,10 @@ _TRASH: Final[Operation[None]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/trash",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     formats=API_FORMATS,
     idempotent=False,
@@ -546,10 +559,10 @@ _RESTORE: Final[Operation[None]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/untrash",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     formats=API_FORMATS,
     idempotent=False,
@@ -561,11 +574,17 @@ _MOVE_TO_PROJECT: Final[Operation[Task]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/move-to-project",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("target_project_id", Integer(), Place.BODY, wire="move_to_project_id", required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param(
+            "target_project_id",
+            Integer(),
+            ParamLocation.BODY,
+            wire="move_to_project_id",
+            required=True,
+        ),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     result=Result(type=Task),
     formats=API_FORMATS,
@@ -578,11 +597,17 @@ _COPY_TO_PROJECT: Final[Operation[None]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/copy-to-project",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("target_project_id", Integer(), Place.BODY, wire="copy_to_project_id", required=True),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param(
+            "target_project_id",
+            Integer(),
+            ParamLocation.BODY,
+            wire="copy_to_project_id",
+            required=True,
+        ),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     formats=API_FORMATS,
     idempotent=False,

@@ -12,9 +12,16 @@ from deskwire.activecollab._service import API_FORMATS
 from deskwire.activecollab.info import User
 from deskwire.activecollab.tasks import TaskId, TaskNumber
 from deskwire.core.model.enums import OpenIntEnum
-from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, Place, Result
+from deskwire.core.model.operation import (
+    BodyKind,
+    Constant,
+    Operation,
+    Param,
+    ParamLocation,
+    Result,
+)
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import Choice, Integer, Number, Reference, Text
 from deskwire.core.request.times import Day
 from deskwire.transport.resource import Resource
@@ -76,7 +83,7 @@ class TimeRecord:
     permalink: str | None = None
     """The address of its page. Seen in answers that clients read, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -85,21 +92,23 @@ _CREATE: Final[Operation[TimeRecord]] = Operation(
     method="POST",
     path="projects/{project_id}/tasks/{task_id}/tracking/time/add",
     params=(
-        Param("project_id", Reference(), Place.PATH, required=True),
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("value", Number(), Place.BODY, wire="time_record[value]", required=True),
-        Param("user_id", Integer(), Place.BODY, wire="time_record[user_id]", required=True),
-        Param("record_date", Day(), Place.BODY, wire="time_record[record_date]", required=True),
-        Param("job_type_id", Integer(), Place.BODY, wire="time_record[job_type_id]"),
+        Param("project_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("value", Number(), ParamLocation.BODY, wire="time_record[value]", required=True),
+        Param("user_id", Integer(), ParamLocation.BODY, wire="time_record[user_id]", required=True),
+        Param(
+            "record_date", Day(), ParamLocation.BODY, wire="time_record[record_date]", required=True
+        ),
+        Param("job_type_id", Integer(), ParamLocation.BODY, wire="time_record[job_type_id]"),
         Param(
             "billable_status",
             Choice(BillableStatus),
-            Place.BODY,
+            ParamLocation.BODY,
             wire="time_record[billable_status]",
         ),
-        Param("summary", Text(), Place.BODY, wire="time_record[summary]"),
+        Param("summary", Text(), ParamLocation.BODY, wire="time_record[summary]"),
     ),
-    constants=(Constant("submitted", "submitted", Place.BODY),),
+    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
     result=Result(type=TimeRecord),
     formats=API_FORMATS,

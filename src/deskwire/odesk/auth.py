@@ -7,7 +7,7 @@ from typing import Any, Final
 import attrs
 
 from deskwire.core.model.operation import Operation, Result
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
@@ -25,7 +25,7 @@ class AuthCapacity:
     affiliate_manager: bool | None = None
     """Whether the user manages affiliates."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -42,7 +42,7 @@ class AuthLocation:
     country: str | None = None
     """The country."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -77,7 +77,7 @@ class AuthInfo:
     location: AuthLocation | None = None
     """Where the user lives. Seen in answers of 2014 and later, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.model.operation import Operation, Param, Place, Result
+from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
 from deskwire.core.model.values import NO_EXTRA
 from deskwire.core.query.gds import (
     COMPARISONS,
@@ -283,8 +283,14 @@ _GET_PROVIDER_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
     method="GET",
     path="/gds/finreports/v2/providers/{provider_id}/billings",
     params=(
-        Param("provider_id", Reference(), Place.PATH, required=True),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("provider_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=FIN_REPORT),
     formats=GDS_FORMATS,
@@ -297,8 +303,14 @@ _GET_PROVIDER_TEAMS_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
     method="GET",
     path="/gds/finreports/v2/provider_teams/{provider_team_id}/billings",
     params=(
-        Param("provider_team_id", Reference(), Place.PATH, required=True),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("provider_team_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=FIN_REPORT),
     formats=GDS_FORMATS,
@@ -311,8 +323,14 @@ _GET_PROVIDER_COMPANIES_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
     method="GET",
     path="/gds/finreports/v2/provider_companies/{provider_company_id}/billings",
     params=(
-        Param("provider_company_id", Reference(), Place.PATH, required=True),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("provider_company_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=FIN_REPORT),
     formats=GDS_FORMATS,
@@ -325,8 +343,14 @@ _GET_PROVIDER_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
     method="GET",
     path="/gds/finreports/v2/providers/{provider_id}/earnings",
     params=(
-        Param("provider_id", Reference(), Place.PATH, required=True),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("provider_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=FIN_REPORT),
     formats=GDS_FORMATS,
@@ -339,8 +363,14 @@ _GET_PROVIDER_TEAMS_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
     method="GET",
     path="/gds/finreports/v2/provider_teams/{provider_team_id}/earnings",
     params=(
-        Param("provider_team_id", Reference(), Place.PATH, required=True),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("provider_team_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=FIN_REPORT),
     formats=GDS_FORMATS,
@@ -353,8 +383,14 @@ _GET_PROVIDER_COMPANIES_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
     method="GET",
     path="/gds/finreports/v2/provider_companies/{provider_company_id}/earnings",
     params=(
-        Param("provider_company_id", Reference(), Place.PATH, required=True),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("provider_company_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=FIN_REPORT),
     formats=GDS_FORMATS,
@@ -367,8 +403,14 @@ _GET_BUYER_TEAMS_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
     method="GET",
     path="/gds/finreports/v2/buyer_teams/{buyer_team_id}/billings",
     params=(
-        Param("buyer_team_id", Reference(), Place.PATH, required=True),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("buyer_team_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=FIN_REPORT),
     formats=GDS_FORMATS,
@@ -381,8 +423,14 @@ _GET_BUYER_COMPANIES_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
     method="GET",
     path="/gds/finreports/v2/buyer_companies/{buyer_company_id}/billings",
     params=(
-        Param("buyer_company_id", Reference(), Place.PATH, required=True),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("buyer_company_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=FIN_REPORT),
     formats=GDS_FORMATS,
@@ -395,8 +443,14 @@ _GET_BUYER_TEAMS_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
     method="GET",
     path="/gds/finreports/v2/buyer_teams/{buyer_team_id}/earnings",
     params=(
-        Param("buyer_team_id", Reference(), Place.PATH, required=True),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("buyer_team_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=FIN_REPORT),
     formats=GDS_FORMATS,
@@ -409,8 +463,14 @@ _GET_BUYER_COMPANIES_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
     method="GET",
     path="/gds/finreports/v2/buyer_companies/{buyer_company_id}/earnings",
     params=(
-        Param("buyer_company_id", Reference(), Place.PATH, required=True),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("buyer_company_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=FIN_REPORT),
     formats=GDS_FORMATS,
@@ -423,8 +483,14 @@ _GET_FINANCIAL_ENTITIES: Final[Operation[Table[FinRow]]] = Operation(
     method="GET",
     path="/gds/finreports/v2/financial_accounts/{accounting_id}",
     params=(
-        Param("accounting_id", Reference(), Place.PATH, required=True),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("accounting_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=FIN_REPORT),
     formats=GDS_FORMATS,
@@ -437,8 +503,14 @@ _GET_FINANCIAL_ENTITIES_PROVIDER: Final[Operation[Table[FinRow]]] = Operation(
     method="GET",
     path="/gds/finreports/v2/financial_account_owner/{provider_id}",
     params=(
-        Param("provider_id", Reference(), Place.PATH, required=True),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("provider_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=FIN_REPORT),
     formats=GDS_FORMATS,

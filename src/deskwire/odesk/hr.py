@@ -7,10 +7,18 @@ from decimal import Decimal
 from typing import Any, Final, Literal
 
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result, Variant
+from deskwire.core.model.operation import (
+    BodyKind,
+    Operation,
+    Paging,
+    Param,
+    ParamLocation,
+    Result,
+    Variant,
+)
 from deskwire.core.model.rules import AnyGroup, AtLeastOne, CompleteKeys, OnlyWhen, Requires
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.core.request.codecs import ONE_ZERO, Boolean, Choice, Integer, Number, Reference, Text
 from deskwire.core.request.composites import Bracketed, Joined
 from deskwire.core.request.times import Day, Moment
@@ -108,7 +116,7 @@ _GET_COMPANY: Final[Operation[Company]] = Operation(
     name="odesk.hr.get_company",
     method="GET",
     path="/api/hr/v2/companies/{company_reference}",
-    params=(Param("company_reference", Reference(), Place.PATH, required=True),),
+    params=(Param("company_reference", Reference(), ParamLocation.PATH, required=True),),
     result=Result(type=Company, at=("company",)),
     formats=API_FORMATS,
     idempotent=True,
@@ -119,7 +127,7 @@ _GET_COMPANY_TEAMS: Final[Operation[tuple[Team, ...]]] = Operation(
     name="odesk.hr.get_company_teams",
     method="GET",
     path="/api/hr/v2/companies/{company_reference}/teams",
-    params=(Param("company_reference", Reference(), Place.PATH, required=True),),
+    params=(Param("company_reference", Reference(), ParamLocation.PATH, required=True),),
     result=Result(type=tuple[Team, ...], at=("teams", "*")),
     formats=API_FORMATS,
     idempotent=True,
@@ -131,11 +139,11 @@ _GET_COMPANY_USERS: Final[Operation[tuple[User, ...]]] = Operation(
     method="GET",
     path="/api/hr/v2/companies/{company_reference}/users",
     params=(
-        Param("company_reference", Reference(), Place.PATH, required=True),
+        Param("company_reference", Reference(), ParamLocation.PATH, required=True),
         Param(
             "active",
             Boolean("active", "inactive", "active", "inactive"),
-            Place.QUERY,
+            ParamLocation.QUERY,
             wire="status_in_company",
             default=True,
         ),
@@ -161,11 +169,11 @@ _GET_TEAM: Final[Operation[Team]] = Operation(
     method="GET",
     path="/api/hr/v2/teams/{team_reference}",
     params=(
-        Param("team_reference", Reference(), Place.PATH, required=True),
+        Param("team_reference", Reference(), ParamLocation.PATH, required=True),
         Param(
             "include_users",
             ONE_ZERO,
-            Place.QUERY,
+            ParamLocation.QUERY,
             variants={"words": Variant(Boolean("True", "False", "True", "False"))},
         ),
     ),
@@ -180,11 +188,11 @@ _GET_TEAM_USERS: Final[Operation[tuple[User, ...]]] = Operation(
     method="GET",
     path="/api/hr/v2/teams/{team_reference}/users",
     params=(
-        Param("team_reference", Reference(), Place.PATH, required=True),
+        Param("team_reference", Reference(), ParamLocation.PATH, required=True),
         Param(
             "active",
             Boolean("active", "inactive", "active", "inactive"),
-            Place.QUERY,
+            ParamLocation.QUERY,
             wire="status_in_team",
             default=True,
         ),
@@ -200,17 +208,17 @@ _POST_TEAM_ADJUSTMENT: Final[Operation[Adjustment]] = Operation(
     method="POST",
     path="/api/hr/v2/teams/{team_reference}/adjustments",
     params=(
-        Param("team_reference", Reference(), Place.PATH, required=True),
+        Param("team_reference", Reference(), ParamLocation.PATH, required=True),
         Param(
             "engagement_reference",
             Reference(),
-            Place.BODY,
+            ParamLocation.BODY,
             wire="engagement__reference",
             required=True,
         ),
-        Param("comments", Text(), Place.BODY, required=True),
-        Param("charge_amount", Number(), Place.BODY, required=True),
-        Param("notes", Text(), Place.BODY),
+        Param("comments", Text(), ParamLocation.BODY, required=True),
+        Param("charge_amount", Number(), ParamLocation.BODY, required=True),
+        Param("notes", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
     result=Result(type=Adjustment, at=("adjustment",)),
@@ -223,7 +231,7 @@ _GET_USER: Final[Operation[User]] = Operation(
     name="odesk.hr.get_user",
     method="GET",
     path="/api/hr/v2/users/{user_reference}",
-    params=(Param("user_reference", Reference(), Place.PATH, required=True),),
+    params=(Param("user_reference", Reference(), ParamLocation.PATH, required=True),),
     result=Result(type=User, at=("user",)),
     formats=API_FORMATS,
     idempotent=True,
@@ -258,16 +266,24 @@ _GET_JOBS: Final[Operation[tuple[Job, ...]]] = Operation(
         Param(
             "buyer_team_reference",
             Reference(),
-            Place.QUERY,
+            ParamLocation.QUERY,
             wire="buyer_team__reference",
             required=True,
         ),
-        Param("include_sub_teams", ONE_ZERO, Place.QUERY),
-        Param("status", Joined(";", Choice(JobStatus)), Place.QUERY),
-        Param("created_by", Reference(), Place.QUERY),
-        Param("created_time_from", Moment(("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")), Place.QUERY),
-        Param("created_time_to", Moment(("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")), Place.QUERY),
-        Param("order_by", Text(), Place.QUERY),
+        Param("include_sub_teams", ONE_ZERO, ParamLocation.QUERY),
+        Param("status", Joined(";", Choice(JobStatus)), ParamLocation.QUERY),
+        Param("created_by", Reference(), ParamLocation.QUERY),
+        Param(
+            "created_time_from",
+            Moment(("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")),
+            ParamLocation.QUERY,
+        ),
+        Param(
+            "created_time_to",
+            Moment(("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")),
+            ParamLocation.QUERY,
+        ),
+        Param("order_by", Text(), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[Job, ...], at=("jobs", "job")),
     paging=Paging(
@@ -288,7 +304,7 @@ _GET_JOB: Final[Operation[Job]] = Operation(
     name="odesk.hr.get_job",
     method="GET",
     path="/api/hr/v2/jobs/{job_reference}",
-    params=(Param("job_reference", Reference(), Place.PATH, required=True),),
+    params=(Param("job_reference", Reference(), ParamLocation.PATH, required=True),),
     result=Result(type=Job, at=("job",)),
     formats=API_FORMATS,
     idempotent=True,
@@ -303,21 +319,21 @@ _POST_JOB: Final[Operation[PostedJob]] = Operation(
         Param(
             "buyer_team_reference",
             Reference(),
-            Place.BODY,
+            ParamLocation.BODY,
             wire="buyer_team__reference",
             required=True,
         ),
-        Param("title", Text(), Place.BODY, required=True),
-        Param("job_type", Choice(JobType), Place.BODY, required=True),
-        Param("description", Text(), Place.BODY, required=True),
-        Param("visibility", Choice(JobVisibility), Place.BODY, required=True),
-        Param("category", Text(), Place.BODY),
-        Param("subcategory", Text(), Place.BODY),
-        Param("budget", Number(), Place.BODY),
-        Param("duration", Integer(), Place.BODY),
-        Param("start_date", Day("%m-%d-%Y"), Place.BODY),
-        Param("skills", Joined(";", Text()), Place.BODY),
-        Param("subcategory2", Text(), Place.BODY),
+        Param("title", Text(), ParamLocation.BODY, required=True),
+        Param("job_type", Choice(JobType), ParamLocation.BODY, required=True),
+        Param("description", Text(), ParamLocation.BODY, required=True),
+        Param("visibility", Choice(JobVisibility), ParamLocation.BODY, required=True),
+        Param("category", Text(), ParamLocation.BODY),
+        Param("subcategory", Text(), ParamLocation.BODY),
+        Param("budget", Number(), ParamLocation.BODY),
+        Param("duration", Integer(), ParamLocation.BODY),
+        Param("start_date", Day("%m-%d-%Y"), ParamLocation.BODY),
+        Param("skills", Joined(";", Text()), ParamLocation.BODY),
+        Param("subcategory2", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
     result=Result(type=PostedJob, at=("job",)),
@@ -332,47 +348,47 @@ _POST_JOB: Final[Operation[PostedJob]] = Operation(
 )
 
 
-_UPDATE_JOB: Final[Operation[Tree]] = Operation(
+_UPDATE_JOB: Final[Operation[JSONValue]] = Operation(
     name="odesk.hr.update_job",
     method="PUT",
     path="/api/hr/v2/jobs/{job_id}",
     params=(
-        Param("job_id", Reference(), Place.PATH, required=True),
+        Param("job_id", Reference(), ParamLocation.PATH, required=True),
         Param(
             "buyer_team_reference",
             Reference(),
-            Place.BODY,
+            ParamLocation.BODY,
             wire="buyer_team__reference",
             required=True,
         ),
-        Param("title", Text(), Place.BODY, required=True),
-        Param("description", Text(), Place.BODY, required=True),
-        Param("visibility", Choice(JobVisibility), Place.BODY, required=True),
-        Param("status", Choice(JobStatus), Place.BODY, required=True),
-        Param("category", Text(), Place.BODY),
-        Param("subcategory", Text(), Place.BODY),
-        Param("budget", Number(), Place.BODY),
-        Param("duration", Integer(), Place.BODY),
-        Param("start_date", Day("%m-%d-%Y"), Place.BODY),
+        Param("title", Text(), ParamLocation.BODY, required=True),
+        Param("description", Text(), ParamLocation.BODY, required=True),
+        Param("visibility", Choice(JobVisibility), ParamLocation.BODY, required=True),
+        Param("status", Choice(JobStatus), ParamLocation.BODY, required=True),
+        Param("category", Text(), ParamLocation.BODY),
+        Param("subcategory", Text(), ParamLocation.BODY),
+        Param("budget", Number(), ParamLocation.BODY),
+        Param("duration", Integer(), ParamLocation.BODY),
+        Param("start_date", Day("%m-%d-%Y"), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
     rules=(AtLeastOne(("budget", "duration")),),
 )
 
 
-_DELETE_JOB: Final[Operation[Tree]] = Operation(
+_DELETE_JOB: Final[Operation[JSONValue]] = Operation(
     name="odesk.hr.delete_job",
     method="DELETE",
     path="/api/hr/v2/jobs/{job_id}",
     params=(
-        Param("job_id", Reference(), Place.PATH, required=True),
-        Param("reason_code", Choice(JobCancelReason), Place.BODY, required=True),
+        Param("job_id", Reference(), ParamLocation.PATH, required=True),
+        Param("reason_code", Choice(JobCancelReason), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -386,19 +402,27 @@ _GET_OFFERS: Final[Operation[tuple[Offer, ...]]] = Operation(
         Param(
             "buyer_team_reference",
             Reference(),
-            Place.QUERY,
+            ParamLocation.QUERY,
             wire="buyer_team__reference",
             required=True,
         ),
-        Param("include_sub_teams", ONE_ZERO, Place.QUERY),
-        Param("provider_ref", Reference(), Place.QUERY, wire="provider__reference"),
-        Param("profile_key", Reference(), Place.QUERY),
-        Param("job_ref", Reference(), Place.QUERY, wire="job__reference"),
-        Param("agency_ref", Reference(), Place.QUERY, wire="agency_team__reference"),
-        Param("status", Joined(";", Text()), Place.QUERY),
-        Param("created_time_from", Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")), Place.QUERY),
-        Param("created_time_to", Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")), Place.QUERY),
-        Param("order_by", Text(), Place.QUERY),
+        Param("include_sub_teams", ONE_ZERO, ParamLocation.QUERY),
+        Param("provider_ref", Reference(), ParamLocation.QUERY, wire="provider__reference"),
+        Param("profile_key", Reference(), ParamLocation.QUERY),
+        Param("job_ref", Reference(), ParamLocation.QUERY, wire="job__reference"),
+        Param("agency_ref", Reference(), ParamLocation.QUERY, wire="agency_team__reference"),
+        Param("status", Joined(";", Text()), ParamLocation.QUERY),
+        Param(
+            "created_time_from",
+            Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")),
+            ParamLocation.QUERY,
+        ),
+        Param(
+            "created_time_to",
+            Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")),
+            ParamLocation.QUERY,
+        ),
+        Param("order_by", Text(), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[Offer, ...], at=("offers", "offer")),
     paging=Paging(
@@ -419,38 +443,45 @@ _GET_OFFER: Final[Operation[Offer]] = Operation(
     name="odesk.hr.get_offer",
     method="GET",
     path="/api/hr/v2/offers/{offer_reference}",
-    params=(Param("offer_reference", Reference(), Place.PATH, required=True),),
+    params=(Param("offer_reference", Reference(), ParamLocation.PATH, required=True),),
     result=Result(type=Offer, at=("offer",)),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_POST_OFFER: Final[Operation[Tree]] = Operation(
+_POST_OFFER: Final[Operation[JSONValue]] = Operation(
     name="odesk.hr.post_offer",
     method="POST",
     path="/api/hr/v2/offers",
     params=(
-        Param("job_reference", Reference(), Place.BODY, wire="job__reference", required=True),
-        Param("provider_team_reference", Reference(), Place.BODY, wire="provider_team__reference"),
-        Param("provider_reference", Reference(), Place.BODY, wire="provider__reference"),
-        Param("profile_key", Reference(), Place.BODY),
-        Param("message_from_buyer", Text(), Place.BODY),
-        Param("engagement_title", Text(), Place.BODY),
-        Param("attached_doc", Text(), Place.BODY),
-        Param("fixed_charge_amount_agreed", Number(), Place.BODY),
-        Param("fixed_pay_amount_agreed", Number(), Place.BODY),
-        Param("fixed_price_upfront_payment", Number(), Place.BODY),
-        Param("hourly_pay_rate", Number(), Place.BODY),
-        Param("weekly_salary_charge_amount", Number(), Place.BODY),
-        Param("weekly_salary_pay_amount", Number(), Place.BODY),
-        Param("weekly_stipend_hours", Number(), Place.BODY),
-        Param("weekly_hours_limit", Number(), Place.BODY),
-        Param("start_date", Day("%m-%d-%Y"), Place.BODY),
-        Param("keep_open", Choice(KeepOpen), Place.BODY),
+        Param(
+            "job_reference", Reference(), ParamLocation.BODY, wire="job__reference", required=True
+        ),
+        Param(
+            "provider_team_reference",
+            Reference(),
+            ParamLocation.BODY,
+            wire="provider_team__reference",
+        ),
+        Param("provider_reference", Reference(), ParamLocation.BODY, wire="provider__reference"),
+        Param("profile_key", Reference(), ParamLocation.BODY),
+        Param("message_from_buyer", Text(), ParamLocation.BODY),
+        Param("engagement_title", Text(), ParamLocation.BODY),
+        Param("attached_doc", Text(), ParamLocation.BODY),
+        Param("fixed_charge_amount_agreed", Number(), ParamLocation.BODY),
+        Param("fixed_pay_amount_agreed", Number(), ParamLocation.BODY),
+        Param("fixed_price_upfront_payment", Number(), ParamLocation.BODY),
+        Param("hourly_pay_rate", Number(), ParamLocation.BODY),
+        Param("weekly_salary_charge_amount", Number(), ParamLocation.BODY),
+        Param("weekly_salary_pay_amount", Number(), ParamLocation.BODY),
+        Param("weekly_stipend_hours", Number(), ParamLocation.BODY),
+        Param("weekly_hours_limit", Number(), ParamLocation.BODY),
+        Param("start_date", Day("%m-%d-%Y"), ParamLocation.BODY),
+        Param("keep_open", Choice(KeepOpen), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=False,
     rules=(AtLeastOne(("provider_reference", "profile_key")),),
@@ -462,22 +493,32 @@ _GET_ENGAGEMENTS: Final[Operation[tuple[Engagement, ...]]] = Operation(
     method="GET",
     path="/api/hr/v2/engagements",
     params=(
-        Param("buyer_team_reference", Reference(), Place.QUERY, wire="buyer_team__reference"),
-        Param("include_sub_teams", ONE_ZERO, Place.QUERY),
-        Param("provider_reference", Reference(), Place.QUERY, wire="provider__reference"),
-        Param("profile_key", Reference(), Place.QUERY),
-        Param("job_reference", Reference(), Place.QUERY, wire="job__reference"),
+        Param(
+            "buyer_team_reference", Reference(), ParamLocation.QUERY, wire="buyer_team__reference"
+        ),
+        Param("include_sub_teams", ONE_ZERO, ParamLocation.QUERY),
+        Param("provider_reference", Reference(), ParamLocation.QUERY, wire="provider__reference"),
+        Param("profile_key", Reference(), ParamLocation.QUERY),
+        Param("job_reference", Reference(), ParamLocation.QUERY, wire="job__reference"),
         Param(
             "agency_team_reference",
             Reference(),
-            Place.QUERY,
+            ParamLocation.QUERY,
             wire="agency_team__reference",
             variants={"plain": Variant(Reference(), "agency_team_reference")},
         ),
-        Param("status", Joined(";", Text()), Place.QUERY),
-        Param("created_time_from", Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")), Place.QUERY),
-        Param("created_time_to", Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")), Place.QUERY),
-        Param("order_by", Text(), Place.QUERY),
+        Param("status", Joined(";", Text()), ParamLocation.QUERY),
+        Param(
+            "created_time_from",
+            Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")),
+            ParamLocation.QUERY,
+        ),
+        Param(
+            "created_time_to",
+            Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")),
+            ParamLocation.QUERY,
+        ),
+        Param("order_by", Text(), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[Engagement, ...], at=("engagements", "engagement")),
     paging=Paging(
@@ -498,56 +539,56 @@ _GET_ENGAGEMENT: Final[Operation[Engagement]] = Operation(
     name="odesk.hr.get_engagement",
     method="GET",
     path="/api/hr/v2/engagements/{engagement_reference}",
-    params=(Param("engagement_reference", Reference(), Place.PATH, required=True),),
+    params=(Param("engagement_reference", Reference(), ParamLocation.PATH, required=True),),
     result=Result(type=Engagement, at=("engagement",)),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_SUSPEND_CONTRACT: Final[Operation[Tree]] = Operation(
+_SUSPEND_CONTRACT: Final[Operation[JSONValue]] = Operation(
     name="odesk.hr.suspend_contract",
     method="PUT",
     path="/api/hr/v2/contracts/{contract_reference}/suspend",
     params=(
-        Param("contract_reference", Reference(), Place.PATH, required=True),
-        Param("message", Text(), Place.BODY, required=True),
+        Param("contract_reference", Reference(), ParamLocation.PATH, required=True),
+        Param("message", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_RESTART_CONTRACT: Final[Operation[Tree]] = Operation(
+_RESTART_CONTRACT: Final[Operation[JSONValue]] = Operation(
     name="odesk.hr.restart_contract",
     method="PUT",
     path="/api/hr/v2/contracts/{contract_reference}/restart",
     params=(
-        Param("contract_reference", Reference(), Place.PATH, required=True),
-        Param("message", Text(), Place.BODY, required=True),
+        Param("contract_reference", Reference(), ParamLocation.PATH, required=True),
+        Param("message", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_END_CONTRACT: Final[Operation[Tree]] = Operation(
+_END_CONTRACT: Final[Operation[JSONValue]] = Operation(
     name="odesk.hr.end_contract",
     method="DELETE",
     path="/api/hr/v2/contracts/{contract_reference}",
     params=(
-        Param("contract_reference", Reference(), Place.PATH, required=True),
-        Param("reason", Choice(ContractReason), Place.BODY, required=True),
-        Param("would_hire_again", Choice(WouldHireAgain), Place.BODY, required=True),
-        Param("fb_scores", Bracketed(Integer()), Place.BODY),
-        Param("fb_comment", Text(), Place.BODY),
+        Param("contract_reference", Reference(), ParamLocation.PATH, required=True),
+        Param("reason", Choice(ContractReason), ParamLocation.BODY, required=True),
+        Param("would_hire_again", Choice(WouldHireAgain), ParamLocation.BODY, required=True),
+        Param("fb_scores", Bracketed(Integer()), ParamLocation.BODY),
+        Param("fb_comment", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
     rules=(
@@ -886,7 +927,7 @@ class HR(Resource):
         budget: Decimal | float | Unset | None = UNSET,
         duration: int | Unset | None = UNSET,
         start_date: date | str | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Change a job.
 
         PUT /api/hr/v2/jobs/{job_id}
@@ -926,7 +967,7 @@ class HR(Resource):
             start_date=start_date,
         )
 
-    async def delete_job(self, job_id: str | int, reason_code: JobCancelReason | int) -> Tree:
+    async def delete_job(self, job_id: str | int, reason_code: JobCancelReason | int) -> JSONValue:
         """Cancel a job.
 
         DELETE /api/hr/v2/jobs/{job_id}
@@ -1037,7 +1078,7 @@ class HR(Resource):
         weekly_hours_limit: Decimal | float | Unset | None = UNSET,
         start_date: date | str | Unset | None = UNSET,
         keep_open: KeepOpen | str | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Invite a provider to an interview, or offer him a contract.
 
         POST /api/hr/v2/offers
@@ -1177,7 +1218,7 @@ class HR(Resource):
         """
         return await self._call(_GET_ENGAGEMENT, engagement_reference=engagement_reference)
 
-    async def suspend_contract(self, contract_reference: str | int, message: str) -> Tree:
+    async def suspend_contract(self, contract_reference: str | int, message: str) -> JSONValue:
         """Suspend a contract.
 
         PUT /api/hr/v2/contracts/{contract_reference}/suspend
@@ -1197,7 +1238,7 @@ class HR(Resource):
             _SUSPEND_CONTRACT, contract_reference=contract_reference, message=message
         )
 
-    async def restart_contract(self, contract_reference: str | int, message: str) -> Tree:
+    async def restart_contract(self, contract_reference: str | int, message: str) -> JSONValue:
         """Let a suspended contract go on.
 
         PUT /api/hr/v2/contracts/{contract_reference}/restart
@@ -1225,7 +1266,7 @@ class HR(Resource):
         *,
         fb_scores: Mapping[str, int] | Mapping[int, int] | Unset | None = UNSET,
         fb_comment: str | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """End a contract, with feedback if wanted.
 
         DELETE /api/hr/v2/contracts/{contract_reference}

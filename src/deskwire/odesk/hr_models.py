@@ -8,7 +8,7 @@ from decimal import Decimal
 import attrs
 
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 
 
 class JobStatus(OpenEnum):
@@ -85,7 +85,7 @@ class Company:
     payment_verification_status: Decimal | None = None
     """Whether its way to pay was verified. Seen in answers of 2014 and later, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -129,7 +129,7 @@ class User:
     has_contract: bool | None = None
     """Whether he has a contract. Seen in answers of 2014 and later, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -176,7 +176,7 @@ class Team:
     payment_verification_status: Decimal | None = None
     """Whether its way to pay was verified. Seen in answers of 2014 and later, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -246,7 +246,7 @@ class UserRole:
     user__is_provider: bool | None = None
     """Whether the user works for others. Seen in attributes of another client, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -257,7 +257,7 @@ class Adjustment:
     reference: str
     """The reference number."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -384,7 +384,7 @@ class Job:
     skills: str | None = None
     """The skills it takes. Seen in answers of 2014 and later, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -398,7 +398,7 @@ class PostedJob:
     public_url: str | None = None
     """Its public address. Seen in answers of 2014 and later, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -582,7 +582,7 @@ class Engagement:
     dev_recno_ciphertext: str | None = None
     """The profile key of the provider. Seen in answers of 2014 and later, in no document."""
 
-    active_milestone: Tree
+    active_milestone: JSONValue
     """The milestone in work; only seen empty. Seen in answers of 2014 and later, in no document."""
 
     engagement_start_ts: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
@@ -604,7 +604,7 @@ class Engagement:
     )
     """The score that the buyer got. Seen in answers of 2014 and later, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -853,5 +853,5 @@ class Offer:
     engagement_term: str | None = None
     """The term. Seen in attributes of another client, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""

@@ -3,26 +3,26 @@
 
 from typing import Any, Final
 
-from deskwire.core.model.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
 from deskwire.core.model.rules import AtLeastOne
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.core.request.codecs import Reference, Text
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
-_INVITE_TO_INTERVIEW: Final[Operation[Tree]] = Operation(
+_INVITE_TO_INTERVIEW: Final[Operation[JSONValue]] = Operation(
     name="odesk.hr_v1.invite_to_interview",
     method="POST",
     path="/api/hr/v1/jobs/{job_id}/candidates",
     params=(
-        Param("job_id", Reference(), Place.PATH, required=True),
-        Param("cover", Text(), Place.BODY, required=True),
-        Param("profile_key", Reference(), Place.BODY),
-        Param("provider_reference", Reference(), Place.BODY, wire="provider__reference"),
+        Param("job_id", Reference(), ParamLocation.PATH, required=True),
+        Param("cover", Text(), ParamLocation.BODY, required=True),
+        Param("profile_key", Reference(), ParamLocation.BODY),
+        Param("provider_reference", Reference(), ParamLocation.BODY, wire="provider__reference"),
     ),
     body=BodyKind.FORM,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=False,
     rules=(AtLeastOne(("profile_key", "provider_reference")),),
@@ -39,7 +39,7 @@ class HRV1(Resource):
         *,
         profile_key: str | int | Unset | None = UNSET,
         provider_reference: str | int | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Invite a provider to an interview for a job.
 
         POST /api/hr/v1/jobs/{job_id}/candidates

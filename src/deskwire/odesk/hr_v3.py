@@ -9,9 +9,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import Choice, Number, Reference, Text
 from deskwire.core.request.times import Day
 from deskwire.odesk._service import API_FORMATS
@@ -91,7 +91,7 @@ class Application:
     is_shortlisted: bool | None = None
     """Whether the buyer has shortlisted it. Seen in an application of 2015, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -117,7 +117,7 @@ class Milestone:
     status: str | None = None
     """The state; a guess."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -140,7 +140,7 @@ class Submission:
     status: str | None = None
     """The state; a guess."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -149,12 +149,12 @@ _LIST_CLIENT_APPLICATIONS: Final[Operation[tuple[Application, ...]]] = Operation
     method="GET",
     path="/api/hr/v3/clients/applications",
     params=(
-        Param("buyer_team__reference", Reference(), Place.QUERY, required=True),
-        Param("job_key", Reference(), Place.QUERY, required=True),
-        Param("status", Choice(ClientApplicationStatus), Place.QUERY),
-        Param("profile_key", Reference(), Place.QUERY),
-        Param("agency_team__reference", Reference(), Place.QUERY),
-        Param("order_by", Text(), Place.QUERY),
+        Param("buyer_team__reference", Reference(), ParamLocation.QUERY, required=True),
+        Param("job_key", Reference(), ParamLocation.QUERY, required=True),
+        Param("status", Choice(ClientApplicationStatus), ParamLocation.QUERY),
+        Param("profile_key", Reference(), ParamLocation.QUERY),
+        Param("agency_team__reference", Reference(), ParamLocation.QUERY),
+        Param("order_by", Text(), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[Application, ...], at=("applications", "*")),
     paging=Paging(
@@ -176,8 +176,8 @@ _GET_CLIENT_APPLICATION: Final[Operation[Application]] = Operation(
     method="GET",
     path="/api/hr/v3/clients/applications/{application_id}",
     params=(
-        Param("application_id", Reference(), Place.PATH, required=True),
-        Param("buyer_team__reference", Reference(), Place.QUERY, required=True),
+        Param("application_id", Reference(), ParamLocation.PATH, required=True),
+        Param("buyer_team__reference", Reference(), ParamLocation.QUERY, required=True),
     ),
     result=Result(type=Application, at=("application",)),
     formats=API_FORMATS,
@@ -189,7 +189,7 @@ _LIST_FREELANCER_APPLICATIONS: Final[Operation[tuple[Application, ...]]] = Opera
     name="odesk.hr_v3.list_freelancer_applications",
     method="GET",
     path="/api/hr/v3/contractors/applications",
-    params=(Param("status", Choice(FreelancerApplicationStatus), Place.QUERY),),
+    params=(Param("status", Choice(FreelancerApplicationStatus), ParamLocation.QUERY),),
     result=Result(type=tuple[Application, ...], at=("applications", "*")),
     formats=API_FORMATS,
     idempotent=True,
@@ -200,7 +200,7 @@ _GET_FREELANCER_APPLICATION: Final[Operation[Application]] = Operation(
     name="odesk.hr_v3.get_freelancer_application",
     method="GET",
     path="/api/hr/v3/contractors/applications/{application_id}",
-    params=(Param("application_id", Reference(), Place.PATH, required=True),),
+    params=(Param("application_id", Reference(), ParamLocation.PATH, required=True),),
     result=Result(type=Application, at=("application",)),
     formats=API_FORMATS,
     idempotent=True,
@@ -212,10 +212,10 @@ _CREATE_MILESTONE: Final[Operation[Milestone]] = Operation(
     method="POST",
     path="/api/hr/v3/fp/milestones",
     params=(
-        Param("contract_reference", Reference(), Place.BODY, required=True),
-        Param("milestone_description", Text(), Place.BODY, required=True),
-        Param("deposit_amount", Number(), Place.BODY, required=True),
-        Param("due_date", Day("%m-%d-%Y"), Place.BODY),
+        Param("contract_reference", Reference(), ParamLocation.BODY, required=True),
+        Param("milestone_description", Text(), ParamLocation.BODY, required=True),
+        Param("deposit_amount", Number(), ParamLocation.BODY, required=True),
+        Param("due_date", Day("%m-%d-%Y"), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
     result=Result(type=Milestone),
@@ -224,68 +224,68 @@ _CREATE_MILESTONE: Final[Operation[Milestone]] = Operation(
 )
 
 
-_EDIT_MILESTONE: Final[Operation[Tree]] = Operation(
+_EDIT_MILESTONE: Final[Operation[JSONValue]] = Operation(
     name="odesk.hr_v3.edit_milestone",
     method="PUT",
     path="/api/hr/v3/fp/milestones/{milestone_id}",
     params=(
-        Param("milestone_id", Reference(), Place.PATH, required=True),
-        Param("milestone_id", Reference(), Place.BODY),
-        Param("milestone_description", Text(), Place.BODY),
-        Param("deposit_amount", Number(), Place.BODY),
-        Param("due_date", Day("%m-%d-%Y"), Place.BODY),
-        Param("message", Text(), Place.BODY),
+        Param("milestone_id", Reference(), ParamLocation.PATH, required=True),
+        Param("milestone_id", Reference(), ParamLocation.BODY),
+        Param("milestone_description", Text(), ParamLocation.BODY),
+        Param("deposit_amount", Number(), ParamLocation.BODY),
+        Param("due_date", Day("%m-%d-%Y"), ParamLocation.BODY),
+        Param("message", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_ACTIVATE_MILESTONE: Final[Operation[Tree]] = Operation(
+_ACTIVATE_MILESTONE: Final[Operation[JSONValue]] = Operation(
     name="odesk.hr_v3.activate_milestone",
     method="PUT",
     path="/api/hr/v3/fp/milestones/{milestone_id}/activate",
     params=(
-        Param("milestone_id", Reference(), Place.PATH, required=True),
-        Param("milestone_id", Reference(), Place.BODY),
-        Param("message", Text(), Place.BODY),
+        Param("milestone_id", Reference(), ParamLocation.PATH, required=True),
+        Param("milestone_id", Reference(), ParamLocation.BODY),
+        Param("message", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_APPROVE_MILESTONE: Final[Operation[Tree]] = Operation(
+_APPROVE_MILESTONE: Final[Operation[JSONValue]] = Operation(
     name="odesk.hr_v3.approve_milestone",
     method="PUT",
     path="/api/hr/v3/fp/milestones/{milestone_id}/approve",
     params=(
-        Param("milestone_id", Reference(), Place.PATH, required=True),
-        Param("milestone_id", Reference(), Place.BODY),
-        Param("amount", Number(), Place.BODY),
-        Param("bonus", Number(), Place.BODY),
-        Param("pay_comments", Text(), Place.BODY),
-        Param("underpayment_reason", Choice(UnderpaymentReason), Place.BODY),
-        Param("note2contractor", Text(), Place.BODY),
+        Param("milestone_id", Reference(), ParamLocation.PATH, required=True),
+        Param("milestone_id", Reference(), ParamLocation.BODY),
+        Param("amount", Number(), ParamLocation.BODY),
+        Param("bonus", Number(), ParamLocation.BODY),
+        Param("pay_comments", Text(), ParamLocation.BODY),
+        Param("underpayment_reason", Choice(UnderpaymentReason), ParamLocation.BODY),
+        Param("note2contractor", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )
 
 
-_DELETE_MILESTONE: Final[Operation[Tree]] = Operation(
+_DELETE_MILESTONE: Final[Operation[JSONValue]] = Operation(
     name="odesk.hr_v3.delete_milestone",
     method="DELETE",
     path="/api/hr/v3/fp/milestones/{milestone_id}",
-    params=(Param("milestone_id", Reference(), Place.PATH, required=True),),
+    params=(Param("milestone_id", Reference(), ParamLocation.PATH, required=True),),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -295,7 +295,7 @@ _GET_ACTIVE_MILESTONE: Final[Operation[Milestone]] = Operation(
     name="odesk.hr_v3.get_active_milestone",
     method="GET",
     path="/api/hr/v3/fp/milestones/statuses/active/contracts/{contract_reference}",
-    params=(Param("contract_reference", Reference(), Place.PATH, required=True),),
+    params=(Param("contract_reference", Reference(), ParamLocation.PATH, required=True),),
     result=Result(type=Milestone),
     formats=API_FORMATS,
     idempotent=True,
@@ -306,60 +306,60 @@ _GET_MILESTONE_SUBMISSIONS: Final[Operation[tuple[Submission, ...]]] = Operation
     name="odesk.hr_v3.get_milestone_submissions",
     method="GET",
     path="/api/hr/v3/fp/milestones/{milestone_id}/submissions",
-    params=(Param("milestone_id", Reference(), Place.PATH, required=True),),
+    params=(Param("milestone_id", Reference(), ParamLocation.PATH, required=True),),
     result=Result(type=tuple[Submission, ...], at=("submissions", "*")),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_REQUEST_SUBMISSION_APPROVAL: Final[Operation[Tree]] = Operation(
+_REQUEST_SUBMISSION_APPROVAL: Final[Operation[JSONValue]] = Operation(
     name="odesk.hr_v3.request_submission_approval",
     method="POST",
     path="/api/hr/v3/fp/submissions",
     params=(
-        Param("milestone_id", Reference(), Place.BODY, required=True),
-        Param("note2client", Text(), Place.BODY, required=True),
-        Param("amount", Number(), Place.BODY, required=True),
+        Param("milestone_id", Reference(), ParamLocation.BODY, required=True),
+        Param("note2client", Text(), ParamLocation.BODY, required=True),
+        Param("amount", Number(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )
 
 
-_APPROVE_SUBMISSION: Final[Operation[Tree]] = Operation(
+_APPROVE_SUBMISSION: Final[Operation[JSONValue]] = Operation(
     name="odesk.hr_v3.approve_submission",
     method="PUT",
     path="/api/hr/v3/fp/submissions/{submission_id}/approve",
     params=(
-        Param("submission_id", Reference(), Place.PATH, required=True),
-        Param("submission_id", Reference(), Place.BODY),
-        Param("amount", Number(), Place.BODY, required=True),
-        Param("bonus", Number(), Place.BODY),
-        Param("pay_comments", Text(), Place.BODY),
-        Param("underpayment_reason", Choice(UnderpaymentReason), Place.BODY),
-        Param("note2contractor", Text(), Place.BODY),
+        Param("submission_id", Reference(), ParamLocation.PATH, required=True),
+        Param("submission_id", Reference(), ParamLocation.BODY),
+        Param("amount", Number(), ParamLocation.BODY, required=True),
+        Param("bonus", Number(), ParamLocation.BODY),
+        Param("pay_comments", Text(), ParamLocation.BODY),
+        Param("underpayment_reason", Choice(UnderpaymentReason), ParamLocation.BODY),
+        Param("note2contractor", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )
 
 
-_REJECT_SUBMISSION: Final[Operation[Tree]] = Operation(
+_REJECT_SUBMISSION: Final[Operation[JSONValue]] = Operation(
     name="odesk.hr_v3.reject_submission",
     method="PUT",
     path="/api/hr/v3/fp/submissions/{submission_id}/reject",
     params=(
-        Param("submission_id", Reference(), Place.PATH, required=True),
-        Param("submission_id", Reference(), Place.BODY),
-        Param("note2contractor", Text(), Place.BODY, required=True),
+        Param("submission_id", Reference(), ParamLocation.PATH, required=True),
+        Param("submission_id", Reference(), ParamLocation.BODY),
+        Param("note2contractor", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -509,7 +509,7 @@ class HRV3(Resource):
         deposit_amount: Decimal | float | Unset | None = UNSET,
         due_date: date | str | Unset | None = UNSET,
         message: str | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Change a milestone.
 
         PUT /api/hr/v3/fp/milestones/{milestone_id}
@@ -539,7 +539,7 @@ class HRV3(Resource):
 
     async def activate_milestone(
         self, milestone_id: str | int, *, message: str | Unset | None = UNSET
-    ) -> Tree:
+    ) -> JSONValue:
         """Deposit the money for a milestone that has none yet, so that its work begins.
 
         PUT /api/hr/v3/fp/milestones/{milestone_id}/activate
@@ -566,7 +566,7 @@ class HRV3(Resource):
         pay_comments: str | Unset | None = UNSET,
         underpayment_reason: UnderpaymentReason | int | Unset | None = UNSET,
         note2contractor: str | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Approve a milestone and pay for it.
 
         PUT /api/hr/v3/fp/milestones/{milestone_id}/approve
@@ -597,7 +597,7 @@ class HRV3(Resource):
             note2contractor=note2contractor,
         )
 
-    async def delete_milestone(self, milestone_id: str | int) -> Tree:
+    async def delete_milestone(self, milestone_id: str | int) -> JSONValue:
         """Delete a milestone.
 
         DELETE /api/hr/v3/fp/milestones/{milestone_id}
@@ -651,7 +651,7 @@ class HRV3(Resource):
 
     async def request_submission_approval(
         self, milestone_id: str | int, note2client: str, amount: Decimal | float
-    ) -> Tree:
+    ) -> JSONValue:
         """Submit work for a milestone, as the provider.
 
         POST /api/hr/v3/fp/submissions
@@ -684,7 +684,7 @@ class HRV3(Resource):
         pay_comments: str | Unset | None = UNSET,
         underpayment_reason: UnderpaymentReason | int | Unset | None = UNSET,
         note2contractor: str | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Approve submitted work and pay for it.
 
         PUT /api/hr/v3/fp/submissions/{submission_id}/approve
@@ -716,7 +716,7 @@ class HRV3(Resource):
             note2contractor=note2contractor,
         )
 
-    async def reject_submission(self, submission_id: str | int, note2contractor: str) -> Tree:
+    async def reject_submission(self, submission_id: str | int, note2contractor: str) -> JSONValue:
         """Reject submitted work.
 
         PUT /api/hr/v3/fp/submissions/{submission_id}/reject

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.model.operation import Operation, Param, Place, Result
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import Reference
 from deskwire.core.request.composites import Joined
 from deskwire.odesk._service import API_FORMATS
@@ -23,7 +23,7 @@ class JobSkill:
     skill: str
     """The skill, e.g. `python`."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -40,7 +40,7 @@ class JobFeedbackScore:
     score: int | None = None
     """The score."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -68,7 +68,7 @@ class JobFeedback:
     response_for_freelancer_feedback: str | None = None
     """What the provider has answered."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -112,7 +112,7 @@ class JobProfileAssignment:
     feedback: JobFeedback | None = None
     """What the buyer thought of it."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -126,7 +126,7 @@ class JobCandidate:
     create_date_ts: datetime | None = attrs.field(default=None, metadata={"form": "unix"})
     """When he has applied."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -149,7 +149,7 @@ class JobAssignmentInfo:
     total_charge: Decimal | None = None
     """What was charged in US dollars."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -196,7 +196,7 @@ class JobProfileBuyer:
     op_tot_jobs_filled: int | None = None
     """How many of them were filled."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -210,7 +210,7 @@ class JobCategoryGroup:
     name: str | None = None
     """The name."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -226,7 +226,7 @@ class JobCategory:
     )
     """The subcategories."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -496,7 +496,7 @@ class JobProfile:
     timezone: str | None = None
     """The buyer's time zone. Seen in a client of 2013, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -504,7 +504,9 @@ _GET_JOB_PROFILE: Final[Operation[tuple[JobProfile, ...]]] = Operation(
     name="odesk.job.get_job_profile",
     method="GET",
     path="/api/profiles/v1/jobs/{job_key}",
-    params=(Param("job_key", Joined(";", Reference(), limit=20), Place.PATH, required=True),),
+    params=(
+        Param("job_key", Joined(";", Reference(), limit=20), ParamLocation.PATH, required=True),
+    ),
     result=Result(type=tuple[JobProfile, ...], at=("profiles", "profile"), or_at=("profile",)),
     formats=API_FORMATS,
     idempotent=True,

@@ -14,11 +14,11 @@ from deskwire.core.model.operation import (
     Operation,
     Paging,
     Param,
-    Place,
+    ParamLocation,
     Result,
 )
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import Boolean, Choice, Flag, Reference, Text
 from deskwire.core.request.composites import Joined
 from deskwire.odesk._service import API_FORMATS
@@ -49,7 +49,7 @@ class Tray:
     unread: int | None = None
     """How many of its threads are unread."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -72,7 +72,7 @@ class Participant:
     Seen in clients of 2013 and later, in no document.
     """
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -122,10 +122,10 @@ class Thread:
     deleted: bool | None = None
     """Whether the user has deleted it. A guess from the calls; no such answer was seen."""
 
-    posts: tuple[Tree, ...] = ()
+    posts: tuple[JSONValue, ...] = ()
     """The messages, as the service sends them. A guess from the calls; no such answer was seen."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -133,7 +133,7 @@ _GET_TRAYS: Final[Operation[tuple[Tray, ...]]] = Operation(
     name="odesk.mc.get_trays",
     method="GET",
     path="/api/mc/v1/trays[/{username}]",
-    params=(Param("username", Reference(), Place.PATH),),
+    params=(Param("username", Reference(), ParamLocation.PATH),),
     result=Result(type=tuple[Tray, ...], at=("trays", "*")),
     paging=Paging(
         style="offset",
@@ -153,8 +153,8 @@ _GET_TRAY_CONTENT: Final[Operation[tuple[Thread, ...]]] = Operation(
     method="GET",
     path="/api/mc/v1/trays/{username}/{tray}",
     params=(
-        Param("username", Reference(), Place.PATH, required=True),
-        Param("tray", Text(), Place.PATH, required=True),
+        Param("username", Reference(), ParamLocation.PATH, required=True),
+        Param("tray", Text(), ParamLocation.PATH, required=True),
     ),
     result=Result(type=tuple[Thread, ...], at=("current_tray", "threads")),
     paging=Paging(
@@ -175,8 +175,8 @@ _GET_THREAD_CONTENT: Final[Operation[Thread]] = Operation(
     method="GET",
     path="/api/mc/v1/threads/{username}/{thread_id}",
     params=(
-        Param("username", Reference(), Place.PATH, required=True),
-        Param("thread_id", Reference(), Place.PATH, required=True),
+        Param("username", Reference(), ParamLocation.PATH, required=True),
+        Param("thread_id", Reference(), ParamLocation.PATH, required=True),
     ),
     result=Result(type=Thread, at=("thread",)),
     paging=Paging(
@@ -197,11 +197,11 @@ _GET_THREAD_BY_CONTEXT: Final[Operation[tuple[Thread, ...]]] = Operation(
     method="GET",
     path="/api/mc/v1/contexts/{username}/{context}:{job_key}:{application_id}[/{last_posts}]",
     params=(
-        Param("username", Reference(), Place.PATH, required=True),
-        Param("job_key", Reference(), Place.PATH, required=True),
-        Param("application_id", Reference(), Place.PATH, required=True),
-        Param("context", Choice(ThreadContext), Place.PATH, default="Interviews"),
-        Param("last_posts", Flag("last_posts"), Place.PATH),
+        Param("username", Reference(), ParamLocation.PATH, required=True),
+        Param("job_key", Reference(), ParamLocation.PATH, required=True),
+        Param("application_id", Reference(), ParamLocation.PATH, required=True),
+        Param("context", Choice(ThreadContext), ParamLocation.PATH, default="Interviews"),
+        Param("last_posts", Flag("last_posts"), ParamLocation.PATH),
     ),
     result=Result(type=tuple[Thread, ...], at=("thread",), or_at=("threads",)),
     formats=API_FORMATS,
@@ -214,13 +214,13 @@ _POST_MESSAGE: Final[Operation[str]] = Operation(
     method="POST",
     path="/api/mc/v1/threads/{username}[/{thread_id}]",
     params=(
-        Param("username", Reference(), Place.PATH, required=True),
-        Param("thread_id", Reference(), Place.PATH),
-        Param("recipients", Joined(",", Reference()), Place.BODY, required=True),
-        Param("subject", Text(), Place.BODY, required=True),
-        Param("body", Text(), Place.BODY, required=True),
-        Param("bcc", Joined(",", Reference()), Place.BODY),
-        Param("attachment_key", Reference(), Place.BODY, wire="attachment-key"),
+        Param("username", Reference(), ParamLocation.PATH, required=True),
+        Param("thread_id", Reference(), ParamLocation.PATH),
+        Param("recipients", Joined(",", Reference()), ParamLocation.BODY, required=True),
+        Param("subject", Text(), ParamLocation.BODY, required=True),
+        Param("body", Text(), ParamLocation.BODY, required=True),
+        Param("bcc", Joined(",", Reference()), ParamLocation.BODY),
+        Param("attachment_key", Reference(), ParamLocation.BODY, wire="attachment-key"),
     ),
     body=BodyKind.FORM,
     result=Result(type=str, at=("thread_id",)),
@@ -229,145 +229,149 @@ _POST_MESSAGE: Final[Operation[str]] = Operation(
 )
 
 
-_PUT_THREADS_READ_UNREAD: Final[Operation[Tree]] = Operation(
+_PUT_THREADS_READ_UNREAD: Final[Operation[JSONValue]] = Operation(
     name="odesk.mc.put_threads_read_unread",
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Reference(), Place.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
-        Param("read", Boolean("true", "false", "true", "false"), Place.BODY, default=True),
+        Param("username", Reference(), ParamLocation.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("read", Boolean("true", "false", "true", "false"), ParamLocation.BODY, default=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_PUT_THREADS_READ: Final[Operation[Tree]] = Operation(
+_PUT_THREADS_READ: Final[Operation[JSONValue]] = Operation(
     name="odesk.mc.put_threads_read",
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Reference(), Place.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
+        Param("username", Reference(), ParamLocation.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("read", "true", Place.BODY),),
+    constants=(Constant("read", "true", ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_PUT_THREADS_UNREAD: Final[Operation[Tree]] = Operation(
+_PUT_THREADS_UNREAD: Final[Operation[JSONValue]] = Operation(
     name="odesk.mc.put_threads_unread",
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Reference(), Place.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
+        Param("username", Reference(), ParamLocation.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("read", "false", Place.BODY),),
+    constants=(Constant("read", "false", ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_PUT_THREADS_STARRED_OR_UNSTARRED: Final[Operation[Tree]] = Operation(
+_PUT_THREADS_STARRED_OR_UNSTARRED: Final[Operation[JSONValue]] = Operation(
     name="odesk.mc.put_threads_starred_or_unstarred",
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Reference(), Place.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
-        Param("starred", Boolean("true", "false", "true", "false"), Place.BODY, default=True),
+        Param("username", Reference(), ParamLocation.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param(
+            "starred", Boolean("true", "false", "true", "false"), ParamLocation.BODY, default=True
+        ),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_PUT_THREADS_STARRED: Final[Operation[Tree]] = Operation(
+_PUT_THREADS_STARRED: Final[Operation[JSONValue]] = Operation(
     name="odesk.mc.put_threads_starred",
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Reference(), Place.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
+        Param("username", Reference(), ParamLocation.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("starred", "true", Place.BODY),),
+    constants=(Constant("starred", "true", ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_PUT_THREADS_UNSTARRED: Final[Operation[Tree]] = Operation(
+_PUT_THREADS_UNSTARRED: Final[Operation[JSONValue]] = Operation(
     name="odesk.mc.put_threads_unstarred",
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Reference(), Place.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
+        Param("username", Reference(), ParamLocation.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("starred", "false", Place.BODY),),
+    constants=(Constant("starred", "false", ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_PUT_THREADS_DELETED_OR_UNDELETED: Final[Operation[Tree]] = Operation(
+_PUT_THREADS_DELETED_OR_UNDELETED: Final[Operation[JSONValue]] = Operation(
     name="odesk.mc.put_threads_deleted_or_undeleted",
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Reference(), Place.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
-        Param("deleted", Boolean("true", "false", "true", "false"), Place.BODY, default=True),
+        Param("username", Reference(), ParamLocation.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param(
+            "deleted", Boolean("true", "false", "true", "false"), ParamLocation.BODY, default=True
+        ),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_PUT_THREADS_DELETED: Final[Operation[Tree]] = Operation(
+_PUT_THREADS_DELETED: Final[Operation[JSONValue]] = Operation(
     name="odesk.mc.put_threads_deleted",
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Reference(), Place.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
+        Param("username", Reference(), ParamLocation.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("deleted", "true", Place.BODY),),
+    constants=(Constant("deleted", "true", ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_PUT_THREADS_UNDELETED: Final[Operation[Tree]] = Operation(
+_PUT_THREADS_UNDELETED: Final[Operation[JSONValue]] = Operation(
     name="odesk.mc.put_threads_undeleted",
     method="PUT",
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
-        Param("username", Reference(), Place.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), Place.PATH, required=True),
+        Param("username", Reference(), ParamLocation.PATH, required=True),
+        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
-    constants=(Constant("deleted", "false", Place.BODY),),
+    constants=(Constant("deleted", "false", ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -548,7 +552,7 @@ class MC(Resource):
         thread_ids: Sequence[str | int] | str | int,
         *,
         read: bool | Literal[0, 1] | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Mark threads as read or unread.
 
         PUT /api/mc/v1/threads/{username}/{thread_ids}
@@ -571,7 +575,7 @@ class MC(Resource):
 
     async def put_threads_read(
         self, username: str | int, thread_ids: Sequence[str | int] | str | int
-    ) -> Tree:
+    ) -> JSONValue:
         """Mark threads as read.
 
         PUT /api/mc/v1/threads/{username}/{thread_ids}
@@ -591,7 +595,7 @@ class MC(Resource):
 
     async def put_threads_unread(
         self, username: str | int, thread_ids: Sequence[str | int] | str | int
-    ) -> Tree:
+    ) -> JSONValue:
         """Mark threads as unread.
 
         PUT /api/mc/v1/threads/{username}/{thread_ids}
@@ -615,7 +619,7 @@ class MC(Resource):
         thread_ids: Sequence[str | int] | str | int,
         *,
         starred: bool | Literal[0, 1] | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Mark threads with a star, or take it off.
 
         PUT /api/mc/v1/threads/{username}/{thread_ids}
@@ -641,7 +645,7 @@ class MC(Resource):
 
     async def put_threads_starred(
         self, username: str | int, thread_ids: Sequence[str | int] | str | int
-    ) -> Tree:
+    ) -> JSONValue:
         """Mark threads with a star.
 
         PUT /api/mc/v1/threads/{username}/{thread_ids}
@@ -661,7 +665,7 @@ class MC(Resource):
 
     async def put_threads_unstarred(
         self, username: str | int, thread_ids: Sequence[str | int] | str | int
-    ) -> Tree:
+    ) -> JSONValue:
         """Take the star off threads.
 
         PUT /api/mc/v1/threads/{username}/{thread_ids}
@@ -685,7 +689,7 @@ class MC(Resource):
         thread_ids: Sequence[str | int] | str | int,
         *,
         deleted: bool | Literal[0, 1] | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Delete threads, or take them back.
 
         PUT /api/mc/v1/threads/{username}/{thread_ids}
@@ -711,7 +715,7 @@ class MC(Resource):
 
     async def put_threads_deleted(
         self, username: str | int, thread_ids: Sequence[str | int] | str | int
-    ) -> Tree:
+    ) -> JSONValue:
         """Delete threads.
 
         PUT /api/mc/v1/threads/{username}/{thread_ids}
@@ -731,7 +735,7 @@ class MC(Resource):
 
     async def put_threads_undeleted(
         self, username: str | int, thread_ids: Sequence[str | int] | str | int
-    ) -> Tree:
+    ) -> JSONValue:
         """Take deleted threads back.
 
         PUT /api/mc/v1/threads/{username}/{thread_ids}

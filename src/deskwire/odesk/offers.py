@@ -9,10 +9,10 @@ from typing import Any, Final, Literal, Required, TypedDict
 import attrs
 
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.rules import AtLeastOne, OnlyWhen
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import ONE_ZERO, Choice, Number, Reference, Text
 from deskwire.core.request.composites import Record, Records
 from deskwire.core.request.times import Day, Moment
@@ -68,7 +68,7 @@ class DirectOffer:
     )
     """When the work begins. Seen in clients of 2015 and later, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -126,10 +126,10 @@ _LIST_CLIENT_OFFERS: Final[Operation[tuple[DirectOffer, ...]]] = Operation(
     method="GET",
     path="/api/offers/v1/clients/offers",
     params=(
-        Param("company_id", Reference(), Place.QUERY),
-        Param("team__reference", Reference(), Place.QUERY),
-        Param("job__reference", Reference(), Place.QUERY),
-        Param("status", Choice(OfferStatus), Place.QUERY),
+        Param("company_id", Reference(), ParamLocation.QUERY),
+        Param("team__reference", Reference(), ParamLocation.QUERY),
+        Param("job__reference", Reference(), ParamLocation.QUERY),
+        Param("status", Choice(OfferStatus), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[DirectOffer, ...], at=("offers", "offer")),
     paging=Paging(
@@ -148,33 +148,33 @@ _LIST_CLIENT_OFFERS: Final[Operation[tuple[DirectOffer, ...]]] = Operation(
 )
 
 
-_SEND_CLIENT_OFFER: Final[Operation[Tree]] = Operation(
+_SEND_CLIENT_OFFER: Final[Operation[JSONValue]] = Operation(
     name="odesk.offers.send_client_offer",
     method="POST",
     path="/api/offers/v1/clients/offers",
     params=(
-        Param("title", Text(), Place.BODY, required=True),
-        Param("job_type", Choice(JobType), Place.BODY, required=True),
-        Param("charge_rate", Number(), Place.BODY, required=True),
-        Param("message_to_contractor", Text(), Place.BODY, required=True),
-        Param("team__reference", Reference(), Place.BODY),
-        Param("client_team_ref", Reference(), Place.BODY),
-        Param("contractor_username", Reference(), Place.BODY),
-        Param("contractor_reference", Reference(), Place.BODY),
-        Param("contractor_key", Reference(), Place.BODY),
-        Param("contractor_org", Reference(), Place.BODY),
-        Param("context", _OFFER_CONTEXT_RECORD, Place.BODY),
-        Param("charge_upfront_percent", Number(), Place.BODY),
-        Param("weekly_limit", Number(), Place.BODY),
-        Param("weekly_stipend", Number(), Place.BODY),
-        Param("expires_on", Moment(("unix",)), Place.BODY),
-        Param("close_on_accept", ONE_ZERO, Place.BODY),
-        Param("related_jobcategory", Reference(), Place.BODY),
-        Param("related_jobcategory2", Reference(), Place.BODY),
-        Param("milestones", Records(_OFFER_MILESTONE_RECORD), Place.BODY),
+        Param("title", Text(), ParamLocation.BODY, required=True),
+        Param("job_type", Choice(JobType), ParamLocation.BODY, required=True),
+        Param("charge_rate", Number(), ParamLocation.BODY, required=True),
+        Param("message_to_contractor", Text(), ParamLocation.BODY, required=True),
+        Param("team__reference", Reference(), ParamLocation.BODY),
+        Param("client_team_ref", Reference(), ParamLocation.BODY),
+        Param("contractor_username", Reference(), ParamLocation.BODY),
+        Param("contractor_reference", Reference(), ParamLocation.BODY),
+        Param("contractor_key", Reference(), ParamLocation.BODY),
+        Param("contractor_org", Reference(), ParamLocation.BODY),
+        Param("context", _OFFER_CONTEXT_RECORD, ParamLocation.BODY),
+        Param("charge_upfront_percent", Number(), ParamLocation.BODY),
+        Param("weekly_limit", Number(), ParamLocation.BODY),
+        Param("weekly_stipend", Number(), ParamLocation.BODY),
+        Param("expires_on", Moment(("unix",)), ParamLocation.BODY),
+        Param("close_on_accept", ONE_ZERO, ParamLocation.BODY),
+        Param("related_jobcategory", Reference(), ParamLocation.BODY),
+        Param("related_jobcategory2", Reference(), ParamLocation.BODY),
+        Param("milestones", Records(_OFFER_MILESTONE_RECORD), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=False,
     rules=(
@@ -190,10 +190,10 @@ _GET_CLIENT_OFFER: Final[Operation[DirectOffer]] = Operation(
     method="GET",
     path="/api/offers/v1/clients/offers/{offer_id}",
     params=(
-        Param("offer_id", Reference(), Place.PATH, required=True),
-        Param("offer_id", Reference(), Place.QUERY),
-        Param("company_id", Reference(), Place.QUERY),
-        Param("job__reference", Reference(), Place.QUERY),
+        Param("offer_id", Reference(), ParamLocation.PATH, required=True),
+        Param("offer_id", Reference(), ParamLocation.QUERY),
+        Param("company_id", Reference(), ParamLocation.QUERY),
+        Param("job__reference", Reference(), ParamLocation.QUERY),
     ),
     result=Result(type=DirectOffer, at=("offer",), or_at=("offers", "offer")),
     formats=API_FORMATS,
@@ -206,7 +206,7 @@ _LIST_FREELANCER_OFFERS: Final[Operation[tuple[DirectOffer, ...]]] = Operation(
     name="odesk.offers.list_freelancer_offers",
     method="GET",
     path="/api/offers/v1/contractors/offers",
-    params=(Param("status", Choice(OfferStatus), Place.QUERY),),
+    params=(Param("status", Choice(OfferStatus), ParamLocation.QUERY),),
     result=Result(type=tuple[DirectOffer, ...], at=("offers", "offer")),
     paging=Paging(
         style="offset",
@@ -228,8 +228,8 @@ _GET_FREELANCER_OFFER: Final[Operation[DirectOffer]] = Operation(
     method="GET",
     path="/api/offers/v1/contractors/offers/{offer_id}",
     params=(
-        Param("offer_id", Reference(), Place.PATH, required=True),
-        Param("offer_id", Reference(), Place.QUERY),
+        Param("offer_id", Reference(), ParamLocation.PATH, required=True),
+        Param("offer_id", Reference(), ParamLocation.QUERY),
     ),
     result=Result(type=DirectOffer, at=("offer",), or_at=("offers", "offer")),
     formats=API_FORMATS,
@@ -237,16 +237,16 @@ _GET_FREELANCER_OFFER: Final[Operation[DirectOffer]] = Operation(
 )
 
 
-_ACCEPT_OR_DECLINE: Final[Operation[Tree]] = Operation(
+_ACCEPT_OR_DECLINE: Final[Operation[JSONValue]] = Operation(
     name="odesk.offers.accept_or_decline",
     method="POST",
     path="/api/offers/v1/contractors/actions/{offer_id}",
     params=(
-        Param("offer_id", Reference(), Place.PATH, required=True),
-        Param("action_name", Text(), Place.BODY, required=True),
+        Param("offer_id", Reference(), ParamLocation.PATH, required=True),
+        Param("action_name", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -319,7 +319,7 @@ class Offers(Resource):
         related_jobcategory: str | int | Unset | None = UNSET,
         related_jobcategory2: str | int | Unset | None = UNSET,
         milestones: Sequence[OfferMilestone] | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Send an offer to a freelancer.
 
         POST /api/offers/v1/clients/offers
@@ -454,7 +454,7 @@ class Offers(Resource):
         """
         return await self._call(_GET_FREELANCER_OFFER, offer_id=offer_id)
 
-    async def accept_or_decline(self, offer_id: str | int, action_name: str) -> Tree:
+    async def accept_or_decline(self, offer_id: str | int, action_name: str) -> JSONValue:
         """Accept or decline an offer as its freelancer.
 
         POST /api/offers/v1/contractors/actions/{offer_id}

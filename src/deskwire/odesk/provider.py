@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any, Final, Literal, TypedDict, Unpack
 
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Operation, Paging, Param, Place, Result
+from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.core.request.codecs import (
     ONE_ZERO,
     YES_NO,
@@ -387,7 +387,12 @@ _GET_PROVIDER: Final[Operation[tuple[ProviderProfile, ...]]] = Operation(
     method="GET",
     path="/api/profiles/v1/providers/{provider_ciphertext}",
     params=(
-        Param("provider_ciphertext", Joined(";", Reference(), limit=20), Place.PATH, required=True),
+        Param(
+            "provider_ciphertext",
+            Joined(";", Reference(), limit=20),
+            ParamLocation.PATH,
+            required=True,
+        ),
     ),
     result=Result(type=tuple[ProviderProfile, ...], at=("profile",), or_at=("profiles", "profile")),
     formats=API_FORMATS,
@@ -400,7 +405,12 @@ _GET_PROVIDER_BRIEF: Final[Operation[tuple[ProviderProfile, ...]]] = Operation(
     method="GET",
     path="/api/profiles/v1/providers/{provider_ciphertext}/brief",
     params=(
-        Param("provider_ciphertext", Joined(";", Reference(), limit=20), Place.PATH, required=True),
+        Param(
+            "provider_ciphertext",
+            Joined(";", Reference(), limit=20),
+            ParamLocation.PATH,
+            required=True,
+        ),
     ),
     result=Result(type=tuple[ProviderProfile, ...], at=("profile",), or_at=("profiles", "profile")),
     formats=API_FORMATS,
@@ -413,8 +423,8 @@ _SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItem, ...]]] = Operation(
     method="GET",
     path="/api/profiles/v1/search/providers",
     params=(
-        Param("data", _PROVIDER_SEARCH_RECORD, Place.QUERY),
-        Param("order_by", Text(), Place.QUERY, wire="sort"),
+        Param("data", _PROVIDER_SEARCH_RECORD, ParamLocation.QUERY),
+        Param("order_by", Text(), ParamLocation.QUERY, wire="sort"),
         Param(
             "extra",
             Extra(
@@ -443,7 +453,7 @@ _SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItem, ...]]] = Operation(
                     "page",
                 )
             ),
-            Place.QUERY,
+            ParamLocation.QUERY,
         ),
     ),
     result=Result(type=tuple[ProviderSearchItem, ...], at=("providers", "provider")),
@@ -467,8 +477,8 @@ _SEARCH_JOBS: Final[Operation[tuple[JobSearchItem, ...]]] = Operation(
     method="GET",
     path="/api/profiles/v1/search/jobs",
     params=(
-        Param("data", _JOB_SEARCH_RECORD, Place.QUERY),
-        Param("order_by", Text(), Place.QUERY, wire="sort"),
+        Param("data", _JOB_SEARCH_RECORD, ParamLocation.QUERY),
+        Param("order_by", Text(), ParamLocation.QUERY, wire="sort"),
         Param(
             "extra",
             Extra(
@@ -493,7 +503,7 @@ _SEARCH_JOBS: Final[Operation[tuple[JobSearchItem, ...]]] = Operation(
                     "page",
                 )
             ),
-            Place.QUERY,
+            ParamLocation.QUERY,
         ),
     ),
     result=Result(type=tuple[JobSearchItem, ...], at=("jobs", "job")),
@@ -512,11 +522,11 @@ _SEARCH_JOBS: Final[Operation[tuple[JobSearchItem, ...]]] = Operation(
 )
 
 
-_GET_CATEGORIES_METADATA: Final[Operation[tuple[Tree, ...]]] = Operation(
+_GET_CATEGORIES_METADATA: Final[Operation[tuple[JSONValue, ...]]] = Operation(
     name="odesk.provider.get_categories_metadata",
     method="GET",
     path="/api/profiles/v1/metadata/categories",
-    result=Result(type=tuple[Tree, ...], at=("categories",)),
+    result=Result(type=tuple[JSONValue, ...], at=("categories",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -532,32 +542,34 @@ _GET_SKILLS_METADATA: Final[Operation[tuple[str, ...]]] = Operation(
 )
 
 
-_GET_REGIONS_METADATA: Final[Operation[tuple[Tree, ...]]] = Operation(
+_GET_REGIONS_METADATA: Final[Operation[tuple[JSONValue, ...]]] = Operation(
     name="odesk.provider.get_regions_metadata",
     method="GET",
     path="/api/profiles/v1/metadata/regions",
-    result=Result(type=tuple[Tree, ...], at=("regions",)),
+    result=Result(type=tuple[JSONValue, ...], at=("regions",)),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_GET_TESTS_METADATA: Final[Operation[tuple[Tree, ...]]] = Operation(
+_GET_TESTS_METADATA: Final[Operation[tuple[JSONValue, ...]]] = Operation(
     name="odesk.provider.get_tests_metadata",
     method="GET",
     path="/api/profiles/v1/metadata/tests",
-    result=Result(type=tuple[Tree, ...], at=("tests",)),
+    result=Result(type=tuple[JSONValue, ...], at=("tests",)),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_GET_REASONS_METADATA: Final[Operation[tuple[Tree, ...]]] = Operation(
+_GET_REASONS_METADATA: Final[Operation[tuple[JSONValue, ...]]] = Operation(
     name="odesk.provider.get_reasons_metadata",
     method="GET",
     path="/api/profiles/v1/metadata/reasons",
-    params=(Param("reason_type", Choice(ReasonType), Place.QUERY, wire="type", required=True),),
-    result=Result(type=tuple[Tree, ...], at=("reasons",)),
+    params=(
+        Param("reason_type", Choice(ReasonType), ParamLocation.QUERY, wire="type", required=True),
+    ),
+    result=Result(type=tuple[JSONValue, ...], at=("reasons",)),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -687,7 +699,7 @@ class Provider(Resource):
             page_size=page_size,
         )
 
-    async def get_categories_metadata(self) -> tuple[Tree, ...]:
+    async def get_categories_metadata(self) -> tuple[JSONValue, ...]:
         """List the categories of profiles and jobs.
 
         GET /api/profiles/v1/metadata/categories
@@ -703,7 +715,7 @@ class Provider(Resource):
         """
         return await self._call(_GET_SKILLS_METADATA)
 
-    async def get_regions_metadata(self) -> tuple[Tree, ...]:
+    async def get_regions_metadata(self) -> tuple[JSONValue, ...]:
         """List the regions of profiles and jobs.
 
         GET /api/profiles/v1/metadata/regions
@@ -712,7 +724,7 @@ class Provider(Resource):
         """
         return await self._call(_GET_REGIONS_METADATA)
 
-    async def get_tests_metadata(self) -> tuple[Tree, ...]:
+    async def get_tests_metadata(self) -> tuple[JSONValue, ...]:
         """List the tests that providers can take.
 
         GET /api/profiles/v1/metadata/tests
@@ -721,7 +733,7 @@ class Provider(Resource):
         """
         return await self._call(_GET_TESTS_METADATA)
 
-    async def get_reasons_metadata(self, reason_type: ReasonType | str) -> tuple[Tree, ...]:
+    async def get_reasons_metadata(self, reason_type: ReasonType | str) -> tuple[JSONValue, ...]:
         """List the reasons of one kind, which other calls take.
 
         GET /api/profiles/v1/metadata/reasons

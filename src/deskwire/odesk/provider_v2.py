@@ -9,9 +9,9 @@ from typing import Any, Final, Literal, TypedDict, Unpack
 import attrs
 
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Operation, Paging, Param, Place, Result
+from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import ONE_ZERO, Choice, Integer, Reference, Text
 from deskwire.core.request.composites import Record
 from deskwire.core.request.searches import Amounts, Extra, NumberRange
@@ -269,7 +269,7 @@ class ProviderSearchItemV2:
     member_since: datetime | None = None
     """The time of the first activity. Seen in clients of 2014 and later, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -298,7 +298,7 @@ class JobClient:
     `VERIFIED`. Seen in clients of 2014 and later, in no document.
     """
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -348,7 +348,7 @@ class JobSearchItemV2:
     client: JobClient | None = None
     """The client. Seen in clients of 2014 and later, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -362,7 +362,7 @@ class Topic:
     title: str
     """The title."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -379,7 +379,7 @@ class CategoryV2:
     topics: tuple[Topic, ...] = ()
     """The subcategories. Seen in clients of 2014 and later, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -439,7 +439,7 @@ _SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItemV2, ...]]] = Operatio
     method="GET",
     path="/api/profiles/v2/search/providers",
     params=(
-        Param("data", _PROVIDER_SEARCH_V2_RECORD, Place.QUERY),
+        Param("data", _PROVIDER_SEARCH_V2_RECORD, ParamLocation.QUERY),
         Param(
             "extra",
             Extra(
@@ -466,7 +466,7 @@ _SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItemV2, ...]]] = Operatio
                     "paging",
                 )
             ),
-            Place.QUERY,
+            ParamLocation.QUERY,
         ),
     ),
     result=Result(type=tuple[ProviderSearchItemV2, ...], at=("providers", "*")),
@@ -490,7 +490,7 @@ _SEARCH_JOBS: Final[Operation[tuple[JobSearchItemV2, ...]]] = Operation(
     method="GET",
     path="/api/profiles/v2/search/jobs",
     params=(
-        Param("data", _JOB_SEARCH_V2_RECORD, Place.QUERY),
+        Param("data", _JOB_SEARCH_V2_RECORD, ParamLocation.QUERY),
         Param(
             "extra",
             Extra(
@@ -516,7 +516,7 @@ _SEARCH_JOBS: Final[Operation[tuple[JobSearchItemV2, ...]]] = Operation(
                     "paging",
                 )
             ),
-            Place.QUERY,
+            ParamLocation.QUERY,
         ),
     ),
     result=Result(type=tuple[JobSearchItemV2, ...], at=("jobs", "*")),

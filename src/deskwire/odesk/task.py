@@ -6,9 +6,9 @@ from typing import Any, Final, Literal, Required, TypedDict
 
 import attrs
 
-from deskwire.core.model.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import Flag, Reference, Text
 from deskwire.core.request.composites import CsvRows, Joined
 from deskwire.odesk._service import API_FORMATS
@@ -58,7 +58,7 @@ class Activity:
     user__reference: str | None = None
     """The reference of the user. Seen in recorded answers, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -104,7 +104,7 @@ _GET_COMPANY_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     name="odesk.task.get_company_tasks",
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks",
-    params=(Param("company_id", Reference(), Place.PATH, required=True),),
+    params=(Param("company_id", Reference(), ParamLocation.PATH, required=True),),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
     idempotent=True,
@@ -115,7 +115,7 @@ _GET_COMPANY_LEVEL_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     name="odesk.task.get_company_level_tasks",
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks",
-    params=(Param("company_id", Reference(), Place.PATH, required=True),),
+    params=(Param("company_id", Reference(), ParamLocation.PATH, required=True),),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
     idempotent=True,
@@ -127,8 +127,8 @@ _GET_TEAM_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -141,9 +141,9 @@ _GET_USER_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
-        Param("user_id", Reference(), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("user_id", Reference(), ParamLocation.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -155,7 +155,7 @@ _GET_COMPANY_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = Operation(
     name="odesk.task.get_company_tasks_full",
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks/full_list",
-    params=(Param("company_id", Reference(), Place.PATH, required=True),),
+    params=(Param("company_id", Reference(), ParamLocation.PATH, required=True),),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
     idempotent=True,
@@ -167,8 +167,8 @@ _GET_TEAM_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/full_list",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -181,9 +181,9 @@ _GET_USER_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/full_list",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
-        Param("user_id", Reference(), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("user_id", Reference(), ParamLocation.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -196,8 +196,8 @@ _GET_COMPANY_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks/{task_codes}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("task_codes", Joined(";", Reference()), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -210,8 +210,8 @@ _GET_COMPANY_LEVEL_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Oper
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks/{task_codes}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("task_codes", Joined(";", Reference()), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -224,9 +224,9 @@ _GET_TEAM_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{task_codes}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
-        Param("task_codes", Joined(";", Reference()), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -239,10 +239,10 @@ _GET_USER_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{task_codes}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
-        Param("user_id", Reference(), Place.PATH, required=True),
-        Param("task_codes", Joined(";", Reference()), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("user_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
     formats=API_FORMATS,
@@ -250,318 +250,318 @@ _GET_USER_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
 )
 
 
-_POST_COMPANY_TASK: Final[Operation[Tree]] = Operation(
+_POST_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.post_company_task",
     method="POST",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("code", Reference(), Place.BODY, required=True),
-        Param("description", Text(), Place.BODY, required=True),
-        Param("url", Text(), Place.BODY, required=True),
-        Param("engagements", Joined(";", Reference()), Place.BODY),
-        Param("all_in_company", Flag("1", 1), Place.BODY),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), ParamLocation.BODY, required=True),
+        Param("description", Text(), ParamLocation.BODY, required=True),
+        Param("url", Text(), ParamLocation.BODY, required=True),
+        Param("engagements", Joined(";", Reference()), ParamLocation.BODY),
+        Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )
 
 
-_POST_COMPANY_LEVEL_TASK: Final[Operation[Tree]] = Operation(
+_POST_COMPANY_LEVEL_TASK: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.post_company_level_task",
     method="POST",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("code", Reference(), Place.BODY, required=True),
-        Param("description", Text(), Place.BODY, required=True),
-        Param("url", Text(), Place.BODY, default=""),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), ParamLocation.BODY, required=True),
+        Param("description", Text(), ParamLocation.BODY, required=True),
+        Param("url", Text(), ParamLocation.BODY, default=""),
     ),
     body=BodyKind.FORM,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )
 
 
-_POST_TEAM_TASK: Final[Operation[Tree]] = Operation(
+_POST_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.post_team_task",
     method="POST",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
-        Param("code", Reference(), Place.BODY, required=True),
-        Param("description", Text(), Place.BODY, required=True),
-        Param("url", Text(), Place.BODY, required=True),
-        Param("engagements", Joined(";", Reference()), Place.BODY),
-        Param("all_in_company", Flag("1", 1), Place.BODY),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), ParamLocation.BODY, required=True),
+        Param("description", Text(), ParamLocation.BODY, required=True),
+        Param("url", Text(), ParamLocation.BODY, required=True),
+        Param("engagements", Joined(";", Reference()), ParamLocation.BODY),
+        Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )
 
 
-_POST_USER_TASK: Final[Operation[Tree]] = Operation(
+_POST_USER_TASK: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.post_user_task",
     method="POST",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
-        Param("user_id", Reference(), Place.PATH, required=True),
-        Param("code", Reference(), Place.BODY, required=True),
-        Param("description", Text(), Place.BODY, required=True),
-        Param("url", Text(), Place.BODY, default=""),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("user_id", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), ParamLocation.BODY, required=True),
+        Param("description", Text(), ParamLocation.BODY, required=True),
+        Param("url", Text(), ParamLocation.BODY, default=""),
     ),
     body=BodyKind.FORM,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )
 
 
-_PUT_COMPANY_TASK: Final[Operation[Tree]] = Operation(
+_PUT_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.put_company_task",
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks/{code}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("code", Reference(), Place.PATH, required=True),
-        Param("code", Reference(), Place.BODY, required=True),
-        Param("description", Text(), Place.BODY, required=True),
-        Param("url", Text(), Place.BODY, required=True),
-        Param("engagements", Joined(";", Reference()), Place.BODY),
-        Param("all_in_company", Flag("1", 1), Place.BODY),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), ParamLocation.BODY, required=True),
+        Param("description", Text(), ParamLocation.BODY, required=True),
+        Param("url", Text(), ParamLocation.BODY, required=True),
+        Param("engagements", Joined(";", Reference()), ParamLocation.BODY),
+        Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_PUT_COMPANY_LEVEL_TASK: Final[Operation[Tree]] = Operation(
+_PUT_COMPANY_LEVEL_TASK: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.put_company_level_task",
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks/{code}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("code", Reference(), Place.PATH, required=True),
-        Param("code", Reference(), Place.BODY, required=True),
-        Param("description", Text(), Place.BODY, required=True),
-        Param("url", Text(), Place.BODY),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), ParamLocation.BODY, required=True),
+        Param("description", Text(), ParamLocation.BODY, required=True),
+        Param("url", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_PUT_TEAM_TASK: Final[Operation[Tree]] = Operation(
+_PUT_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.put_team_task",
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{code}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
-        Param("code", Reference(), Place.PATH, required=True),
-        Param("code", Reference(), Place.BODY, required=True),
-        Param("description", Text(), Place.BODY, required=True),
-        Param("url", Text(), Place.BODY, required=True),
-        Param("engagements", Joined(";", Reference()), Place.BODY),
-        Param("all_in_company", Flag("1", 1), Place.BODY),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), ParamLocation.BODY, required=True),
+        Param("description", Text(), ParamLocation.BODY, required=True),
+        Param("url", Text(), ParamLocation.BODY, required=True),
+        Param("engagements", Joined(";", Reference()), ParamLocation.BODY),
+        Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_PUT_USER_TASK: Final[Operation[Tree]] = Operation(
+_PUT_USER_TASK: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.put_user_task",
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{code}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
-        Param("user_id", Reference(), Place.PATH, required=True),
-        Param("code", Reference(), Place.PATH, required=True),
-        Param("code", Reference(), Place.BODY, required=True),
-        Param("description", Text(), Place.BODY, required=True),
-        Param("url", Text(), Place.BODY),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("user_id", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), ParamLocation.BODY, required=True),
+        Param("description", Text(), ParamLocation.BODY, required=True),
+        Param("url", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_ARCHIVE_COMPANY_TASK: Final[Operation[Tree]] = Operation(
+_ARCHIVE_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.archive_company_task",
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/archive/{task_code}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("task_code", Joined(";", Reference()), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_code", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_ARCHIVE_TEAM_TASK: Final[Operation[Tree]] = Operation(
+_ARCHIVE_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.archive_team_task",
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/archive/{task_code}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
-        Param("task_code", Joined(";", Reference()), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_code", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_UNARCHIVE_COMPANY_TASK: Final[Operation[Tree]] = Operation(
+_UNARCHIVE_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.unarchive_company_task",
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/unarchive/{task_code}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("task_code", Joined(";", Reference()), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_code", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_UNARCHIVE_TEAM_TASK: Final[Operation[Tree]] = Operation(
+_UNARCHIVE_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.unarchive_team_task",
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/unarchive/{task_code}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
-        Param("task_code", Joined(";", Reference()), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_code", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_DELETE_COMPANY_TASK: Final[Operation[Tree]] = Operation(
+_DELETE_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.delete_company_task",
     method="DELETE",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks/{task_codes}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("task_codes", Joined(";", Reference()), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_DELETE_TEAM_TASK: Final[Operation[Tree]] = Operation(
+_DELETE_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.delete_team_task",
     method="DELETE",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{task_codes}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
-        Param("task_codes", Joined(";", Reference()), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_DELETE_USER_TASK: Final[Operation[Tree]] = Operation(
+_DELETE_USER_TASK: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.delete_user_task",
     method="DELETE",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{task_codes}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
-        Param("user_id", Reference(), Place.PATH, required=True),
-        Param("task_codes", Joined(";", Reference()), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("user_id", Reference(), ParamLocation.PATH, required=True),
+        Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_ASSIGN_ENGAGEMENT: Final[Operation[Tree]] = Operation(
+_ASSIGN_ENGAGEMENT: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.assign_engagement",
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/engagements/{engagement}/tasks",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
-        Param("engagement", Reference(), Place.PATH, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("engagement", Reference(), ParamLocation.PATH, required=True),
         Param(
             "task_codes",
             Joined(";", Reference(), optional=True),
-            Place.BODY,
+            ParamLocation.BODY,
             wire="tasks",
             default="",
         ),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_UPDATE_BATCH_TASKS: Final[Operation[Tree]] = Operation(
+_UPDATE_BATCH_TASKS: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.update_batch_tasks",
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks/batch",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("csv_data", _BATCH_ACTIVITY_ROWS, Place.BODY, wire="data", required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("csv_data", _BATCH_ACTIVITY_ROWS, ParamLocation.BODY, wire="data", required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_UPDATE_BATCH_TASKS_IN_PATH: Final[Operation[Tree]] = Operation(
+_UPDATE_BATCH_TASKS_IN_PATH: Final[Operation[JSONValue]] = Operation(
     name="odesk.task.update_batch_tasks_in_path",
     method="PUT",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks/batch:{csv_data}",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("csv_data", _BATCH_ACTIVITY_ROWS, Place.PATH, wire="data", required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("csv_data", _BATCH_ACTIVITY_ROWS, ParamLocation.PATH, wire="data", required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -800,7 +800,7 @@ class Task(Resource):
         *,
         engagements: Sequence[str | int] | str | int | Unset | None = UNSET,
         all_in_company: bool | Literal[0, 1] | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Create an activity of a company.
 
         POST /api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks
@@ -839,7 +839,7 @@ class Task(Resource):
         description: str,
         *,
         url: str | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Create an activity of a company, by the company's own path.
 
         POST /api/otask/v1/tasks/companies/{company_id}/tasks
@@ -876,7 +876,7 @@ class Task(Resource):
         *,
         engagements: Sequence[str | int] | str | int | Unset | None = UNSET,
         all_in_company: bool | Literal[0, 1] | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Create an activity of a team.
 
         POST /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks
@@ -918,7 +918,7 @@ class Task(Resource):
         description: str,
         *,
         url: str | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Create an activity of a user within a team.
 
         POST /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks
@@ -957,7 +957,7 @@ class Task(Resource):
         *,
         engagements: Sequence[str | int] | str | int | Unset | None = UNSET,
         all_in_company: bool | Literal[0, 1] | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Change an activity of a company.
 
         PUT /api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks/{code}
@@ -995,7 +995,7 @@ class Task(Resource):
         description: str,
         *,
         url: str | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Change an activity of a company, by the company's own path.
 
         PUT /api/otask/v1/tasks/companies/{company_id}/tasks/{code}
@@ -1033,7 +1033,7 @@ class Task(Resource):
         *,
         engagements: Sequence[str | int] | str | int | Unset | None = UNSET,
         all_in_company: bool | Literal[0, 1] | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Change an activity of a team.
 
         PUT /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{code}
@@ -1074,7 +1074,7 @@ class Task(Resource):
         description: str,
         *,
         url: str | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Change an activity of a user within a team.
 
         PUT /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{code}
@@ -1106,7 +1106,7 @@ class Task(Resource):
 
     async def archive_company_task(
         self, company_id: str | int, task_code: Sequence[str | int] | str | int
-    ) -> Tree:
+    ) -> JSONValue:
         """Archive activities of a company.
 
         PUT /api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/archive/{task_code}
@@ -1125,7 +1125,7 @@ class Task(Resource):
 
     async def archive_team_task(
         self, company_id: str | int, team_id: str | int, task_code: Sequence[str | int] | str | int
-    ) -> Tree:
+    ) -> JSONValue:
         """Archive activities of a team.
 
         PUT /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/archive/{task_code}
@@ -1147,7 +1147,7 @@ class Task(Resource):
 
     async def unarchive_company_task(
         self, company_id: str | int, task_code: Sequence[str | int] | str | int
-    ) -> Tree:
+    ) -> JSONValue:
         """Bring archived activities of a company back.
 
         PUT /api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/unarchive/{task_code}
@@ -1166,7 +1166,7 @@ class Task(Resource):
 
     async def unarchive_team_task(
         self, company_id: str | int, team_id: str | int, task_code: Sequence[str | int] | str | int
-    ) -> Tree:
+    ) -> JSONValue:
         """Bring archived activities of a team back.
 
         PUT /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/unarchive/{task_code}
@@ -1188,7 +1188,7 @@ class Task(Resource):
 
     async def delete_company_task(
         self, company_id: str | int, task_codes: Sequence[str | int] | str | int
-    ) -> Tree:
+    ) -> JSONValue:
         """Delete activities of a company.
 
         DELETE /api/otask/v1/tasks/companies/{company_id}/tasks/{task_codes}
@@ -1211,7 +1211,7 @@ class Task(Resource):
 
     async def delete_team_task(
         self, company_id: str | int, team_id: str | int, task_codes: Sequence[str | int] | str | int
-    ) -> Tree:
+    ) -> JSONValue:
         """Delete activities of a team.
 
         DELETE /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{task_codes}
@@ -1241,7 +1241,7 @@ class Task(Resource):
         team_id: str | int,
         user_id: str | int,
         task_codes: Sequence[str | int] | str | int,
-    ) -> Tree:
+    ) -> JSONValue:
         """Delete activities of a user within a team.
 
         DELETE
@@ -1278,7 +1278,7 @@ class Task(Resource):
         engagement: str | int,
         *,
         task_codes: Sequence[str | int] | str | int | Unset | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Assign a contract to activities of a team, and to no others.
 
         PUT
@@ -1309,7 +1309,7 @@ class Task(Resource):
 
     async def update_batch_tasks(
         self, company_id: str | int, csv_data: Sequence[BatchActivity] | str
-    ) -> Tree:
+    ) -> JSONValue:
         """Replace all activities of the companies, teams and users that rows of CSV name.
 
         PUT /api/otask/v1/tasks/companies/{company_id}/tasks/batch
@@ -1335,7 +1335,7 @@ class Task(Resource):
 
     async def update_batch_tasks_in_path(
         self, company_id: str | int, csv_data: Sequence[BatchActivity] | str
-    ) -> Tree:
+    ) -> JSONValue:
         """Replace all activities as `update_batch_tasks` does, with the rows in the path.
 
         PUT /api/otask/v1/tasks/companies/{company_id}/tasks/batch:{csv_data}

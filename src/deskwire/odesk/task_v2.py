@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.model.operation import Operation, Param, Place, Result
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import Reference
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
@@ -26,7 +26,7 @@ class EngagementActivity:
     url: str | None = None
     """Where more about it is found; a guess."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -34,7 +34,7 @@ _LIST_ENGAGEMENT_ACTIVITIES: Final[Operation[tuple[EngagementActivity, ...]]] = 
     name="odesk.task_v2.list_engagement_activities",
     method="GET",
     path="/api/tasks/v2/tasks/contracts/{engagement_ref}",
-    params=(Param("engagement_ref", Reference(), Place.PATH, required=True),),
+    params=(Param("engagement_ref", Reference(), ParamLocation.PATH, required=True),),
     result=Result(type=tuple[EngagementActivity, ...], at=("tasks", "*")),
     formats=API_FORMATS,
     idempotent=True,

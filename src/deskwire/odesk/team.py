@@ -8,9 +8,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import Choice, Reference, Text
 from deskwire.core.request.composites import Moments, TimeRange
 from deskwire.core.request.times import Day, Moment
@@ -98,7 +98,7 @@ class WorkdiaryUser:
     messenger_type: str | None = None
     """The messenger, e.g. `skype`. Seen in recorded answers, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -115,7 +115,7 @@ class SnapshotTask:
     description: str | None = None
     """What it is about. Seen in samples of older clients, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -262,7 +262,7 @@ class Snapshot:
     view_assignment_url: str | None = None
     """The address of the contract. Seen in clients of 2015 and later, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -283,7 +283,7 @@ class Workdiary:
     )
     """The path of the team room in this API. Seen in recorded answers, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -292,9 +292,11 @@ _GET_SNAPSHOT: Final[Operation[tuple[Snapshot, ...]]] = Operation(
     method="GET",
     path="/api/team/v1/snapshots/{company_id}/{user_id}[/{datetime}]",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("user_id", Reference(), Place.PATH, required=True),
-        Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), Place.PATH),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("user_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
+        ),
     ),
     result=Result(type=tuple[Snapshot, ...], at=("snapshot",)),
     formats=API_FORMATS,
@@ -302,33 +304,37 @@ _GET_SNAPSHOT: Final[Operation[tuple[Snapshot, ...]]] = Operation(
 )
 
 
-_UPDATE_SNAPSHOT: Final[Operation[Tree]] = Operation(
+_UPDATE_SNAPSHOT: Final[Operation[JSONValue]] = Operation(
     name="odesk.team.update_snapshot",
     method="PUT",
     path="/api/team/v1/snapshots/{company_id}/{user_id}[/{datetime}]",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("user_id", Reference(), Place.PATH, required=True),
-        Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), Place.PATH),
-        Param("memo", Text(), Place.BODY, required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("user_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
+        ),
+        Param("memo", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_DELETE_SNAPSHOT: Final[Operation[Tree]] = Operation(
+_DELETE_SNAPSHOT: Final[Operation[JSONValue]] = Operation(
     name="odesk.team.delete_snapshot",
     method="DELETE",
     path="/api/team/v1/snapshots/{company_id}/{user_id}[/{datetime}]",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("user_id", Reference(), Place.PATH, required=True),
-        Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), Place.PATH),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("user_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
+        ),
     ),
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -339,10 +345,10 @@ _GET_WORKDIARIES: Final[Operation[Workdiary]] = Operation(
     method="GET",
     path="/api/team/v1/workdiaries/{team_id}/{username}[/{date}]",
     params=(
-        Param("team_id", Reference(), Place.PATH, required=True),
-        Param("username", Reference(), Place.PATH, required=True),
-        Param("date", Day("%Y%m%d"), Place.PATH),
-        Param("tz", Choice(WorkdiaryZone), Place.QUERY),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("username", Reference(), ParamLocation.PATH, required=True),
+        Param("date", Day("%Y%m%d"), ParamLocation.PATH),
+        Param("tz", Choice(WorkdiaryZone), ParamLocation.QUERY),
     ),
     result=Result(type=Workdiary),
     formats=API_FORMATS,
@@ -402,7 +408,7 @@ class Team(Resource):
         | TimeRange
         | Unset
         | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Change the memo of snapshots of a user of a company, at given times or now.
 
         PUT /api/team/v1/snapshots/{company_id}/{user_id}[/{datetime}]
@@ -436,7 +442,7 @@ class Team(Resource):
         | TimeRange
         | Unset
         | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Delete the memo of snapshots of a user of a company, at given times or now.
 
         DELETE /api/team/v1/snapshots/{company_id}/{user_id}[/{datetime}]

@@ -8,9 +8,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import Choice, Reference, Text
 from deskwire.core.request.composites import Moments, TimeRange
 from deskwire.core.request.times import Day, Moment
@@ -70,7 +70,7 @@ class Teamroom:
     teamroom_api: str | None = None
     """The path of the room in this API. Seen in recorded answers, in no document."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -89,9 +89,9 @@ _GET_SNAPSHOTS: Final[Operation[tuple[Snapshot, ...]]] = Operation(
     method="GET",
     path="/api/team/v2/teamrooms/{company_or_team_id}",
     params=(
-        Param("company_or_team_id", Reference(), Place.PATH, required=True),
-        Param("online", Choice(OnlineStatus), Place.QUERY),
-        Param("disabled", Choice(DisabledStatus), Place.QUERY),
+        Param("company_or_team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("online", Choice(OnlineStatus), ParamLocation.QUERY),
+        Param("disabled", Choice(DisabledStatus), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[Snapshot, ...], at=("teamroom", "snapshot")),
     formats=API_FORMATS,
@@ -104,8 +104,10 @@ _GET_SNAPSHOT_BY_CONTRACT: Final[Operation[tuple[Snapshot, ...]]] = Operation(
     method="GET",
     path="/api/team/v2/snapshots/contracts/{contract_id}[/{datetime}]",
     params=(
-        Param("contract_id", Reference(), Place.PATH, required=True),
-        Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), Place.PATH),
+        Param("contract_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
+        ),
     ),
     result=Result(type=tuple[Snapshot, ...], at=("snapshot",)),
     formats=API_FORMATS,
@@ -113,31 +115,35 @@ _GET_SNAPSHOT_BY_CONTRACT: Final[Operation[tuple[Snapshot, ...]]] = Operation(
 )
 
 
-_UPDATE_SNAPSHOT_BY_CONTRACT: Final[Operation[Tree]] = Operation(
+_UPDATE_SNAPSHOT_BY_CONTRACT: Final[Operation[JSONValue]] = Operation(
     name="odesk.team_v2.update_snapshot_by_contract",
     method="PUT",
     path="/api/team/v2/snapshots/contracts/{contract_id}[/{datetime}]",
     params=(
-        Param("contract_id", Reference(), Place.PATH, required=True),
-        Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), Place.PATH),
-        Param("memo", Text(), Place.BODY, required=True),
+        Param("contract_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
+        ),
+        Param("memo", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
 
 
-_DELETE_SNAPSHOT_BY_CONTRACT: Final[Operation[Tree]] = Operation(
+_DELETE_SNAPSHOT_BY_CONTRACT: Final[Operation[JSONValue]] = Operation(
     name="odesk.team_v2.delete_snapshot_by_contract",
     method="DELETE",
     path="/api/team/v2/snapshots/contracts/{contract_id}[/{datetime}]",
     params=(
-        Param("contract_id", Reference(), Place.PATH, required=True),
-        Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), Place.PATH),
+        Param("contract_id", Reference(), ParamLocation.PATH, required=True),
+        Param(
+            "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
+        ),
     ),
-    result=Result(type=Tree),
+    result=Result(type=JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -148,9 +154,9 @@ _GET_WORKDIARIES_BY_CONTRACT: Final[Operation[Workdiary]] = Operation(
     method="GET",
     path="/api/team/v2/workdiaries/contracts/{contract_id}/{date}",
     params=(
-        Param("contract_id", Reference(), Place.PATH, required=True),
-        Param("date", Day("%Y%m%d"), Place.PATH, required=True),
-        Param("tz", Choice(WorkdiaryZone), Place.QUERY),
+        Param("contract_id", Reference(), ParamLocation.PATH, required=True),
+        Param("date", Day("%Y%m%d"), ParamLocation.PATH, required=True),
+        Param("tz", Choice(WorkdiaryZone), ParamLocation.QUERY),
     ),
     result=Result(type=Workdiary),
     formats=API_FORMATS,
@@ -249,7 +255,7 @@ class TeamV2(Resource):
         | TimeRange
         | Unset
         | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Change the memo of snapshots of a contract, at given times or now.
 
         PUT /api/team/v2/snapshots/contracts/{contract_id}[/{datetime}]
@@ -281,7 +287,7 @@ class TeamV2(Resource):
         | TimeRange
         | Unset
         | None = UNSET,
-    ) -> Tree:
+    ) -> JSONValue:
         """Delete snapshots of a contract, at given times or now.
 
         DELETE /api/team/v2/snapshots/contracts/{contract_id}[/{datetime}]

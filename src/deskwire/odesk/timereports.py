@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
-from deskwire.core.model.operation import Operation, Param, Place, Result
+from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA
 from deskwire.core.query.gds import (
@@ -260,9 +260,15 @@ _GET_PROVIDER_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
     method="GET",
     path="/gds/timereports/v1/providers/{provider_id}[/{hours}]",
     params=(
-        Param("provider_id", Reference(), Place.PATH, required=True),
-        Param("hours", Flag("hours"), Place.PATH),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("provider_id", Reference(), ParamLocation.PATH, required=True),
+        Param("hours", Flag("hours"), ParamLocation.PATH),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=TIME_REPORT),
     formats=GDS_FORMATS,
@@ -275,9 +281,15 @@ _GET_COMPANY_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
     method="GET",
     path="/gds/timereports/v1/companies/{company_id}[/{hours}]",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("hours", Flag("hours"), Place.PATH),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("hours", Flag("hours"), ParamLocation.PATH),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=TIME_REPORT),
     formats=GDS_FORMATS,
@@ -290,10 +302,16 @@ _GET_TEAM_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
     method="GET",
     path="/gds/timereports/v1/companies/{company_id}/teams/{team_id}[/{hours}]",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("team_id", Reference(), Place.PATH, required=True),
-        Param("hours", Flag("hours"), Place.PATH),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("hours", Flag("hours"), ParamLocation.PATH),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=TIME_REPORT),
     formats=GDS_FORMATS,
@@ -306,10 +324,16 @@ _GET_AGENCY_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
     method="GET",
     path="/gds/timereports/v1/companies/{company_id}/agencies/{agency_id}[/{hours}]",
     params=(
-        Param("company_id", Reference(), Place.PATH, required=True),
-        Param("agency_id", Reference(), Place.PATH, required=True),
-        Param("hours", Flag("hours"), Place.PATH),
-        Param("query", Rendered(Query, "a report query"), Place.QUERY, wire="tq", required=True),
+        Param("company_id", Reference(), ParamLocation.PATH, required=True),
+        Param("agency_id", Reference(), ParamLocation.PATH, required=True),
+        Param("hours", Flag("hours"), ParamLocation.PATH),
+        Param(
+            "query",
+            Rendered(Query, "a report query"),
+            ParamLocation.QUERY,
+            wire="tq",
+            required=True,
+        ),
     ),
     result=Result(report=TIME_REPORT),
     formats=GDS_FORMATS,

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.rules import AtLeastOne, AtMostOne
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
@@ -38,9 +38,9 @@ _LIST: Final[Operation[tuple[Comment, ...]]] = Operation(
     method="GET",
     path="/api/comments",
     params=(
-        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
-        Param("include", Joined(",", Text()), Place.QUERY),
-        Param("order", Text(), Place.QUERY),
+        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("order", Text(), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[Comment, ...], at=("*",)),
     paging=Paging(
@@ -62,8 +62,8 @@ _GET: Final[Operation[Comment]] = Operation(
     method="GET",
     path="/api/comments/{comment_id}",
     params=(
-        Param("comment_id", Integer(), Place.PATH, required=True),
-        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("comment_id", Integer(), ParamLocation.PATH, required=True),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
     result=Result(type=Comment, at=("*",)),
     formats=API_FORMATS,
@@ -76,12 +76,12 @@ _CREATE: Final[Operation[Comment]] = Operation(
     method="POST",
     path="/api/comments",
     params=(
-        Param("content", Text(), Place.BODY, required=True),
-        Param("task_id", Integer(), Place.BODY),
-        Param("thread_id", Integer(), Place.BODY),
-        Param("discussion_id", Integer(), Place.BODY),
-        Param("file_id", Integer(), Place.BODY),
-        Param("file", File(), Place.FILE),
+        Param("content", Text(), ParamLocation.BODY, required=True),
+        Param("task_id", Integer(), ParamLocation.BODY),
+        Param("thread_id", Integer(), ParamLocation.BODY),
+        Param("discussion_id", Integer(), ParamLocation.BODY),
+        Param("file_id", Integer(), ParamLocation.BODY),
+        Param("file", File(), ParamLocation.FILE),
     ),
     body=BodyKind.JSON,
     result=Result(type=Comment, at=("*",)),
@@ -99,8 +99,8 @@ _UPDATE: Final[Operation[Comment]] = Operation(
     method="PUT",
     path="/api/comments/{comment_id}",
     params=(
-        Param("comment_id", Integer(), Place.PATH, required=True),
-        Param("content", Text(), Place.BODY, required=True),
+        Param("comment_id", Integer(), ParamLocation.PATH, required=True),
+        Param("content", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
     result=Result(type=Comment, at=("*",)),
@@ -114,8 +114,8 @@ _ADD_FILE: Final[Operation[Comment]] = Operation(
     method="POST",
     path="/api/comments/{comment_id}",
     params=(
-        Param("comment_id", Integer(), Place.PATH, required=True),
-        Param("file", File(), Place.FILE, required=True),
+        Param("comment_id", Integer(), ParamLocation.PATH, required=True),
+        Param("file", File(), ParamLocation.FILE, required=True),
     ),
     body=BodyKind.MULTIPART,
     result=Result(type=Comment, at=("*",)),
@@ -128,7 +128,7 @@ _DELETE: Final[Operation[None]] = Operation(
     name="paymo.comments.delete",
     method="DELETE",
     path="/api/comments/{comment_id}",
-    params=(Param("comment_id", Integer(), Place.PATH, required=True),),
+    params=(Param("comment_id", Integer(), ParamLocation.PATH, required=True),),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.model.operation import Operation, Paging, Param, Place, Result
+from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import (
     BooleanField,
@@ -71,9 +71,9 @@ _LIST: Final[Operation[tuple[Entry, ...]]] = Operation(
     method="GET",
     path="/api/entries",
     params=(
-        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
-        Param("include", Joined(",", Text()), Place.QUERY),
-        Param("order", Text(), Place.QUERY),
+        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("order", Text(), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[Entry, ...], at=("*",)),
     paging=Paging(
@@ -95,8 +95,8 @@ _GET: Final[Operation[Entry]] = Operation(
     method="GET",
     path="/api/entries/{entry_id}",
     params=(
-        Param("entry_id", Integer(), Place.PATH, required=True),
-        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("entry_id", Integer(), ParamLocation.PATH, required=True),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
     result=Result(type=Entry, at=("*",)),
     formats=API_FORMATS,

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.rules import AtLeastOne, AtMostOne
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.unset import UNSET, Unset
@@ -47,9 +47,9 @@ _LIST: Final[Operation[tuple[StoredFile, ...]]] = Operation(
     method="GET",
     path="/api/files",
     params=(
-        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
-        Param("include", Joined(",", Text()), Place.QUERY),
-        Param("order", Text(), Place.QUERY),
+        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("order", Text(), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[StoredFile, ...], at=("*",)),
     paging=Paging(
@@ -71,8 +71,8 @@ _GET: Final[Operation[StoredFile]] = Operation(
     method="GET",
     path="/api/files/{file_id}",
     params=(
-        Param("file_id", Integer(), Place.PATH, required=True),
-        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("file_id", Integer(), ParamLocation.PATH, required=True),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
     result=Result(type=StoredFile, at=("*",)),
     formats=API_FORMATS,
@@ -85,11 +85,11 @@ _UPLOAD: Final[Operation[StoredFile]] = Operation(
     method="POST",
     path="/api/files",
     params=(
-        Param("project_id", Integer(), Place.BODY),
-        Param("task_id", Integer(), Place.BODY),
-        Param("discussion_id", Integer(), Place.BODY),
-        Param("comment_id", Integer(), Place.BODY),
-        Param("file", File(), Place.FILE, required=True),
+        Param("project_id", Integer(), ParamLocation.BODY),
+        Param("task_id", Integer(), ParamLocation.BODY),
+        Param("discussion_id", Integer(), ParamLocation.BODY),
+        Param("comment_id", Integer(), ParamLocation.BODY),
+        Param("file", File(), ParamLocation.FILE, required=True),
     ),
     body=BodyKind.MULTIPART,
     result=Result(type=StoredFile, at=("*",)),
@@ -104,12 +104,12 @@ _ATTACH: Final[Operation[StoredFile]] = Operation(
     method="PUT",
     path="/api/files/{file_id}",
     params=(
-        Param("file_id", Integer(), Place.PATH, required=True),
-        Param("token", SecretText(), Place.BODY, required=True),
-        Param("project_id", Integer(), Place.BODY),
-        Param("task_id", Integer(), Place.BODY),
-        Param("discussion_id", Integer(), Place.BODY),
-        Param("comment_id", Integer(), Place.BODY),
+        Param("file_id", Integer(), ParamLocation.PATH, required=True),
+        Param("token", SecretText(), ParamLocation.BODY, required=True),
+        Param("project_id", Integer(), ParamLocation.BODY),
+        Param("task_id", Integer(), ParamLocation.BODY),
+        Param("discussion_id", Integer(), ParamLocation.BODY),
+        Param("comment_id", Integer(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
     result=Result(type=StoredFile, at=("*",)),
@@ -127,9 +127,9 @@ _UPDATE: Final[Operation[StoredFile]] = Operation(
     method="PUT",
     path="/api/files/{file_id}",
     params=(
-        Param("file_id", Integer(), Place.PATH, required=True),
-        Param("original_filename", Text(), Place.BODY),
-        Param("description", Text(), Place.BODY),
+        Param("file_id", Integer(), ParamLocation.PATH, required=True),
+        Param("original_filename", Text(), ParamLocation.BODY),
+        Param("description", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
     result=Result(type=StoredFile, at=("*",)),
@@ -142,7 +142,7 @@ _DELETE: Final[Operation[None]] = Operation(
     name="paymo.files.delete",
     method="DELETE",
     path="/api/files/{file_id}",
-    params=(Param("file_id", Integer(), Place.PATH, required=True),),
+    params=(Param("file_id", Integer(), ParamLocation.PATH, required=True),),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -10,7 +10,7 @@ import attrs
 
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.paymo.users import UserPart
 from deskwire.paymo.workflows import WorkflowPart, WorkflowStatusPart
 
@@ -105,7 +105,7 @@ class ClientPart:
     updated_on: datetime | None = None
     """When it was last changed."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -134,7 +134,7 @@ class ProjectStatusPart:
     updated_on: datetime | None = None
     """When it was last changed."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -172,7 +172,7 @@ class CommentPart:
     files: "tuple[FilePart, ...]" = ()
     """The files, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -225,7 +225,7 @@ class FilePart:
     image_thumb_small: str | None = None
     """The address of a small thumbnail, if it is an image."""
 
-    tags: tuple[Tree, ...] = ()
+    tags: tuple[JSONValue, ...] = ()
     """The tags."""
 
     created_on: datetime | None = None
@@ -246,10 +246,10 @@ class FilePart:
     user: UserPart | None = None
     """The user, if included."""
 
-    discussion: Tree | None = None
+    discussion: JSONValue | None = None
     """The discussion, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -290,10 +290,10 @@ class ThreadPart:
     comments: tuple[CommentPart, ...] = ()
     """The comments, if included."""
 
-    discussion: Tree | None = None
+    discussion: JSONValue | None = None
     """The discussion, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -355,10 +355,10 @@ class EntryPart:
     user: UserPart | None = None
     """The user, if included."""
 
-    invoiceitem: Tree | None = None
+    invoiceitem: JSONValue | None = None
     """The invoice line, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -408,7 +408,7 @@ class SubtaskPart:
     user: UserPart | None = None
     """The user who created it, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -536,10 +536,10 @@ class TaskPart:
     workflowstatus: WorkflowStatusPart | None = None
     """The workflow status, if included."""
 
-    invoiceitem: Tree | None = None
+    invoiceitem: JSONValue | None = None
     """The invoice line, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -580,7 +580,7 @@ class MilestonePart:
     updated_on: datetime | None = None
     """When it was last changed."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -684,13 +684,13 @@ class ProjectPart:
     files: tuple[FilePart, ...] = ()
     """The files, if included."""
 
-    discussions: tuple[Tree, ...] = ()
+    discussions: tuple[JSONValue, ...] = ()
     """The discussions, if included."""
 
-    invoiceitem: Tree | None = None
+    invoiceitem: JSONValue | None = None
     """The invoice line, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -734,7 +734,7 @@ class TasklistPart:
     tasks: tuple[TaskPart, ...] = ()
     """The tasks, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -838,13 +838,13 @@ class Project:
     files: tuple[FilePart, ...] = ()
     """The files, if included."""
 
-    discussions: tuple[Tree, ...] = ()
+    discussions: tuple[JSONValue, ...] = ()
     """The discussions, if included."""
 
-    invoiceitem: Tree | None = None
+    invoiceitem: JSONValue | None = None
     """The invoice line, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -888,7 +888,7 @@ class Tasklist:
     tasks: tuple[TaskPart, ...] = ()
     """The tasks, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -1016,10 +1016,10 @@ class Task:
     workflowstatus: WorkflowStatusPart | None = None
     """The workflow status, if included."""
 
-    invoiceitem: Tree | None = None
+    invoiceitem: JSONValue | None = None
     """The invoice line, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -1069,7 +1069,7 @@ class Subtask:
     user: UserPart | None = None
     """The user who created it, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -1131,10 +1131,10 @@ class Entry:
     user: UserPart | None = None
     """The user, if included."""
 
-    invoiceitem: Tree | None = None
+    invoiceitem: JSONValue | None = None
     """The invoice line, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -1175,10 +1175,10 @@ class Thread:
     comments: tuple[CommentPart, ...] = ()
     """The comments, if included."""
 
-    discussion: Tree | None = None
+    discussion: JSONValue | None = None
     """The discussion, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -1216,7 +1216,7 @@ class Comment:
     files: tuple[FilePart, ...] = ()
     """The files, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -1269,7 +1269,7 @@ class StoredFile:
     image_thumb_small: str | None = None
     """The address of a small thumbnail, if it is an image."""
 
-    tags: tuple[Tree, ...] = ()
+    tags: tuple[JSONValue, ...] = ()
     """The tags."""
 
     created_on: datetime | None = None
@@ -1290,8 +1290,8 @@ class StoredFile:
     user: UserPart | None = None
     """The user, if included."""
 
-    discussion: Tree | None = None
+    discussion: JSONValue | None = None
     """The discussion, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import (
     BooleanField,
@@ -61,9 +61,9 @@ _LIST: Final[Operation[tuple[Project, ...]]] = Operation(
     method="GET",
     path="/api/projects",
     params=(
-        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
-        Param("include", Joined(",", Text()), Place.QUERY),
-        Param("order", Text(), Place.QUERY),
+        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("order", Text(), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[Project, ...], at=("*",)),
     paging=Paging(
@@ -85,8 +85,8 @@ _GET: Final[Operation[Project]] = Operation(
     method="GET",
     path="/api/projects/{project_id}",
     params=(
-        Param("project_id", Integer(), Place.PATH, required=True),
-        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("project_id", Integer(), ParamLocation.PATH, required=True),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
     result=Result(type=Project, at=("*",)),
     formats=API_FORMATS,
@@ -99,9 +99,13 @@ _REORDER_TASKLISTS: Final[Operation[Project]] = Operation(
     method="PUT",
     path="/api/projects/{project_id}",
     params=(
-        Param("project_id", Integer(), Place.PATH, required=True),
+        Param("project_id", Integer(), ParamLocation.PATH, required=True),
         Param(
-            "tasklist_ids", Repeated(Integer()), Place.BODY, wire="tasklists_order", required=True
+            "tasklist_ids",
+            Repeated(Integer()),
+            ParamLocation.BODY,
+            wire="tasklists_order",
+            required=True,
         ),
     ),
     body=BodyKind.JSON,

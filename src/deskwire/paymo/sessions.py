@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.model.operation import Operation, Param, Place, Result
+from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
 from deskwire.core.model.secret import Secret, sealed
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import SecretText
 from deskwire.paymo._service import API_FORMATS
 from deskwire.transport.resource import Resource
@@ -37,7 +37,7 @@ class Session:
     updated_on: datetime | None = None
     """When it was last changed."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -65,7 +65,7 @@ _GET: Final[Operation[Session]] = Operation(
     name="paymo.sessions.get",
     method="GET",
     path="/api/sessions/{session_id}",
-    params=(Param("session_id", SecretText(), Place.PATH, required=True),),
+    params=(Param("session_id", SecretText(), ParamLocation.PATH, required=True),),
     result=Result(type=Session, at=("*",)),
     formats=API_FORMATS,
     idempotent=True,
@@ -76,7 +76,7 @@ _DELETE: Final[Operation[None]] = Operation(
     name="paymo.sessions.delete",
     method="DELETE",
     path="/api/sessions/{session_id}",
-    params=(Param("session_id", SecretText(), Place.PATH, required=True),),
+    params=(Param("session_id", SecretText(), ParamLocation.PATH, required=True),),
     formats=API_FORMATS,
     idempotent=True,
 )

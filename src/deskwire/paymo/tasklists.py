@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
 from deskwire.core.request.codecs import Integer, Rendered, Text
@@ -38,9 +38,9 @@ _LIST: Final[Operation[tuple[Tasklist, ...]]] = Operation(
     method="GET",
     path="/api/tasklists",
     params=(
-        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
-        Param("include", Joined(",", Text()), Place.QUERY),
-        Param("order", Text(), Place.QUERY),
+        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("order", Text(), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[Tasklist, ...], at=("*",)),
     paging=Paging(
@@ -62,8 +62,8 @@ _GET: Final[Operation[Tasklist]] = Operation(
     method="GET",
     path="/api/tasklists/{tasklist_id}",
     params=(
-        Param("tasklist_id", Integer(), Place.PATH, required=True),
-        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("tasklist_id", Integer(), ParamLocation.PATH, required=True),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
     result=Result(type=Tasklist, at=("*",)),
     formats=API_FORMATS,
@@ -76,9 +76,9 @@ _CREATE: Final[Operation[Tasklist]] = Operation(
     method="POST",
     path="/api/tasklists",
     params=(
-        Param("name", Text(), Place.BODY, required=True),
-        Param("project_id", Integer(), Place.BODY, required=True),
-        Param("milestone_id", Integer(), Place.BODY),
+        Param("name", Text(), ParamLocation.BODY, required=True),
+        Param("project_id", Integer(), ParamLocation.BODY, required=True),
+        Param("milestone_id", Integer(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
     result=Result(type=Tasklist, at=("*",)),
@@ -92,10 +92,10 @@ _UPDATE: Final[Operation[Tasklist]] = Operation(
     method="PUT",
     path="/api/tasklists/{tasklist_id}",
     params=(
-        Param("tasklist_id", Integer(), Place.PATH, required=True),
-        Param("name", Text(), Place.BODY),
-        Param("milestone_id", Integer(), Place.BODY, nullable=True),
-        Param("seq", Integer(), Place.BODY),
+        Param("tasklist_id", Integer(), ParamLocation.PATH, required=True),
+        Param("name", Text(), ParamLocation.BODY),
+        Param("milestone_id", Integer(), ParamLocation.BODY, nullable=True),
+        Param("seq", Integer(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
     result=Result(type=Tasklist, at=("*",)),
@@ -109,8 +109,10 @@ _REORDER_TASKS: Final[Operation[Tasklist]] = Operation(
     method="PUT",
     path="/api/tasklists/{tasklist_id}",
     params=(
-        Param("tasklist_id", Integer(), Place.PATH, required=True),
-        Param("task_ids", Repeated(Integer()), Place.BODY, wire="tasks_order", required=True),
+        Param("tasklist_id", Integer(), ParamLocation.PATH, required=True),
+        Param(
+            "task_ids", Repeated(Integer()), ParamLocation.BODY, wire="tasks_order", required=True
+        ),
     ),
     body=BodyKind.JSON,
     result=Result(type=Tasklist, at=("*",)),
@@ -123,7 +125,7 @@ _DELETE: Final[Operation[None]] = Operation(
     name="paymo.tasklists.delete",
     method="DELETE",
     path="/api/tasklists/{tasklist_id}",
-    params=(Param("tasklist_id", Integer(), Place.PATH, required=True),),
+    params=(Param("tasklist_id", Integer(), ParamLocation.PATH, required=True),),
     formats=API_FORMATS,
     idempotent=True,
 )

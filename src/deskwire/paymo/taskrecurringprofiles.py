@@ -9,9 +9,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Operation, Paging, Param, Place, Result
+from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.query.where import (
     BooleanField,
     DateField,
@@ -90,7 +90,7 @@ class TaskRecurringProfile:
     priority: Priority | None = None
     """How urgent the tasks are."""
 
-    notifications: Tree | None = attrs.field(default=None, metadata={"form": "json"})
+    notifications: JSONValue | None = attrs.field(default=None, metadata={"form": "json"})
     """The notifications of the tasks, by number. They come as JSON inside a text."""
 
     frequency: Frequency | None = None
@@ -141,7 +141,7 @@ class TaskRecurringProfile:
     project: ProjectPart | None = None
     """The project, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -173,9 +173,9 @@ _LIST: Final[Operation[tuple[TaskRecurringProfile, ...]]] = Operation(
     method="GET",
     path="/api/taskrecurringprofiles",
     params=(
-        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
-        Param("include", Joined(",", Text()), Place.QUERY),
-        Param("order", Text(), Place.QUERY),
+        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("order", Text(), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[TaskRecurringProfile, ...], at=("*",)),
     paging=Paging(
@@ -197,8 +197,8 @@ _GET: Final[Operation[TaskRecurringProfile]] = Operation(
     method="GET",
     path="/api/taskrecurringprofiles/{profile_id}",
     params=(
-        Param("profile_id", Integer(), Place.PATH, required=True),
-        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("profile_id", Integer(), ParamLocation.PATH, required=True),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
     result=Result(type=TaskRecurringProfile, at=("*",)),
     formats=API_FORMATS,

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.model.operation import Operation, Paging, Param, Place, Result
+from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, Where
 from deskwire.core.request.codecs import Integer, Rendered, Text
@@ -38,9 +38,9 @@ _LIST: Final[Operation[tuple[Thread, ...]]] = Operation(
     method="GET",
     path="/api/threads",
     params=(
-        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
-        Param("include", Joined(",", Text()), Place.QUERY),
-        Param("order", Text(), Place.QUERY),
+        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("order", Text(), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[Thread, ...], at=("*",)),
     paging=Paging(
@@ -62,8 +62,8 @@ _GET: Final[Operation[Thread]] = Operation(
     method="GET",
     path="/api/threads/{thread_id}",
     params=(
-        Param("thread_id", Integer(), Place.PATH, required=True),
-        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("thread_id", Integer(), ParamLocation.PATH, required=True),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
     result=Result(type=Thread, at=("*",)),
     formats=API_FORMATS,

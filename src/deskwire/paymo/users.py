@@ -9,9 +9,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Operation, Paging, Param, Place, Result
+from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.query.where import (
     BooleanField,
     DecimalField,
@@ -125,7 +125,7 @@ class User:
     updated_on: datetime | None = None
     """When the user was last changed."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -214,7 +214,7 @@ class UserPart:
     updated_on: datetime | None = None
     """When the user was last changed."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -257,9 +257,9 @@ _LIST: Final[Operation[tuple[User, ...]]] = Operation(
     method="GET",
     path="/api/users",
     params=(
-        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
-        Param("include", Joined(",", Text()), Place.QUERY),
-        Param("order", Text(), Place.QUERY),
+        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("order", Text(), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[User, ...], at=("*",)),
     paging=Paging(
@@ -281,8 +281,8 @@ _GET: Final[Operation[User]] = Operation(
     method="GET",
     path="/api/users/{user_id}",
     params=(
-        Param("user_id", Integer(), Place.PATH, required=True),
-        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("user_id", Integer(), ParamLocation.PATH, required=True),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
     result=Result(type=User, at=("*",)),
     formats=API_FORMATS,

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.query.where import IntegerField, Where
 from deskwire.core.request.codecs import Integer, Rendered, Text
 from deskwire.core.request.composites import Joined
@@ -45,7 +45,7 @@ class UserTask:
     task: TaskPart | None = None
     """The task, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -62,9 +62,9 @@ _LIST: Final[Operation[tuple[UserTask, ...]]] = Operation(
     method="GET",
     path="/api/userstasks",
     params=(
-        Param("where", Rendered(Where, "a where expression"), Place.QUERY, required=True),
-        Param("include", Joined(",", Text()), Place.QUERY),
-        Param("order", Text(), Place.QUERY),
+        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY, required=True),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("order", Text(), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[UserTask, ...], at=("*",)),
     paging=Paging(
@@ -86,8 +86,8 @@ _GET: Final[Operation[UserTask]] = Operation(
     method="GET",
     path="/api/userstasks/{assignment_id}",
     params=(
-        Param("assignment_id", Integer(), Place.PATH, required=True),
-        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("assignment_id", Integer(), ParamLocation.PATH, required=True),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
     result=Result(type=UserTask, at=("*",)),
     formats=API_FORMATS,
@@ -100,8 +100,8 @@ _CREATE: Final[Operation[UserTask]] = Operation(
     method="POST",
     path="/api/userstasks",
     params=(
-        Param("user_id", Integer(), Place.BODY, required=True),
-        Param("task_id", Integer(), Place.BODY, required=True),
+        Param("user_id", Integer(), ParamLocation.BODY, required=True),
+        Param("task_id", Integer(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
     result=Result(type=UserTask, at=("*",)),
@@ -115,9 +115,9 @@ _UPDATE: Final[Operation[UserTask]] = Operation(
     method="PUT",
     path="/api/userstasks/{assignment_id}",
     params=(
-        Param("assignment_id", Integer(), Place.PATH, required=True),
-        Param("user_id", Integer(), Place.BODY),
-        Param("task_id", Integer(), Place.BODY),
+        Param("assignment_id", Integer(), ParamLocation.PATH, required=True),
+        Param("user_id", Integer(), ParamLocation.BODY),
+        Param("task_id", Integer(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
     result=Result(type=UserTask, at=("*",)),
@@ -130,7 +130,7 @@ _DELETE: Final[Operation[None]] = Operation(
     name="paymo.userstasks.delete",
     method="DELETE",
     path="/api/userstasks/{assignment_id}",
-    params=(Param("assignment_id", Integer(), Place.PATH, required=True),),
+    params=(Param("assignment_id", Integer(), ParamLocation.PATH, required=True),),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -8,9 +8,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Operation, Paging, Param, Place, Result
+from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.query.where import BooleanField, InstantField, IntegerField, TextField, Where
 from deskwire.core.request.codecs import Integer, Rendered, Text
 from deskwire.core.request.composites import Joined
@@ -51,7 +51,7 @@ class WorkflowPart:
     workflowstatuses: "tuple[WorkflowStatusPart, ...]" = ()
     """The statuses, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -86,7 +86,7 @@ class WorkflowStatusPart:
     workflow: WorkflowPart | None = None
     """The workflow, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -112,7 +112,7 @@ class Workflow:
     workflowstatuses: tuple[WorkflowStatusPart, ...] = ()
     """The statuses, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -147,7 +147,7 @@ class WorkflowStatus:
     workflow: WorkflowPart | None = None
     """The workflow, if included."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -170,9 +170,9 @@ _LIST: Final[Operation[tuple[Workflow, ...]]] = Operation(
     method="GET",
     path="/api/workflows",
     params=(
-        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
-        Param("include", Joined(",", Text()), Place.QUERY),
-        Param("order", Text(), Place.QUERY),
+        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("order", Text(), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[Workflow, ...], at=("*",)),
     paging=Paging(
@@ -194,8 +194,8 @@ _GET: Final[Operation[Workflow]] = Operation(
     method="GET",
     path="/api/workflows/{workflow_id}",
     params=(
-        Param("workflow_id", Integer(), Place.PATH, required=True),
-        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("workflow_id", Integer(), ParamLocation.PATH, required=True),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
     result=Result(type=Workflow, at=("*",)),
     formats=API_FORMATS,

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
 from deskwire.core.request.codecs import Integer, Rendered, Text
@@ -41,9 +41,9 @@ _LIST: Final[Operation[tuple[WorkflowStatus, ...]]] = Operation(
     method="GET",
     path="/api/workflowstatuses",
     params=(
-        Param("where", Rendered(Where, "a where expression"), Place.QUERY),
-        Param("include", Joined(",", Text()), Place.QUERY),
-        Param("order", Text(), Place.QUERY),
+        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("order", Text(), ParamLocation.QUERY),
     ),
     result=Result(type=tuple[WorkflowStatus, ...], at=("*",)),
     paging=Paging(
@@ -65,8 +65,8 @@ _GET: Final[Operation[WorkflowStatus]] = Operation(
     method="GET",
     path="/api/workflowstatuses/{status_id}",
     params=(
-        Param("status_id", Integer(), Place.PATH, required=True),
-        Param("include", Joined(",", Text()), Place.QUERY),
+        Param("status_id", Integer(), ParamLocation.PATH, required=True),
+        Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
     result=Result(type=WorkflowStatus, at=("*",)),
     formats=API_FORMATS,
@@ -79,9 +79,9 @@ _CREATE: Final[Operation[WorkflowStatus]] = Operation(
     method="POST",
     path="/api/workflowstatuses",
     params=(
-        Param("name", Text(), Place.BODY, required=True),
-        Param("color", Text(), Place.BODY, required=True),
-        Param("workflow_id", Integer(), Place.BODY, required=True),
+        Param("name", Text(), ParamLocation.BODY, required=True),
+        Param("color", Text(), ParamLocation.BODY, required=True),
+        Param("workflow_id", Integer(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
     result=Result(type=WorkflowStatus, at=("*",)),
@@ -95,9 +95,9 @@ _UPDATE: Final[Operation[WorkflowStatus]] = Operation(
     method="PUT",
     path="/api/workflowstatuses/{status_id}",
     params=(
-        Param("status_id", Integer(), Place.PATH, required=True),
-        Param("name", Text(), Place.BODY),
-        Param("color", Text(), Place.BODY),
+        Param("status_id", Integer(), ParamLocation.PATH, required=True),
+        Param("name", Text(), ParamLocation.BODY),
+        Param("color", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
     result=Result(type=WorkflowStatus, at=("*",)),
@@ -110,7 +110,7 @@ _DELETE: Final[Operation[None]] = Operation(
     name="paymo.workflowstatuses.delete",
     method="DELETE",
     path="/api/workflowstatuses/{status_id}",
-    params=(Param("status_id", Integer(), Place.PATH, required=True),),
+    params=(Param("status_id", Integer(), ParamLocation.PATH, required=True),),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.model.operation import BodyKind, Operation, Param, Place, Result, Variant
+from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result, Variant
 from deskwire.core.model.rules import AtLeastOne
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import Integer, Text
 from deskwire.core.request.composites import Joined, Repeated
 from deskwire.taskforce._service import API_FORMATS
@@ -49,7 +49,7 @@ class TaskList:
     task_counts: TaskCounts | None = None
     """How many tasks are on it."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -68,8 +68,8 @@ _CREATE: Final[Operation[int]] = Operation(
     method="POST",
     path="/lists",
     params=(
-        Param("name", Text(), Place.BODY, required=True),
-        Param("description", Text(), Place.BODY),
+        Param("name", Text(), ParamLocation.BODY, required=True),
+        Param("description", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
     result=Result(type=int, at=("list_id",)),
@@ -82,7 +82,7 @@ _GET: Final[Operation[TaskList]] = Operation(
     name="taskforce.lists.get",
     method="GET",
     path="/lists/{list_id}",
-    params=(Param("list_id", Integer(), Place.PATH, required=True),),
+    params=(Param("list_id", Integer(), ParamLocation.PATH, required=True),),
     result=Result(type=TaskList, at=("list",)),
     formats=API_FORMATS,
     idempotent=True,
@@ -94,9 +94,9 @@ _UPDATE: Final[Operation[None]] = Operation(
     method="POST",
     path="/lists/{list_id}",
     params=(
-        Param("list_id", Integer(), Place.PATH, required=True),
-        Param("name", Text(), Place.BODY),
-        Param("description", Text(), Place.BODY),
+        Param("list_id", Integer(), ParamLocation.PATH, required=True),
+        Param("name", Text(), ParamLocation.BODY),
+        Param("description", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
     formats=API_FORMATS,
@@ -109,7 +109,7 @@ _TASKS: Final[Operation[tuple[Task, ...]]] = Operation(
     name="taskforce.lists.tasks",
     method="GET",
     path="/lists/{list_id}/tasks",
-    params=(Param("list_id", Integer(), Place.PATH, required=True),),
+    params=(Param("list_id", Integer(), ParamLocation.PATH, required=True),),
     result=Result(type=tuple[Task, ...], at=("tasks",)),
     formats=API_FORMATS,
     idempotent=True,
@@ -121,11 +121,11 @@ _REORDER_TASKS: Final[Operation[None]] = Operation(
     method="POST",
     path="/lists/{list_id}/reorder_tasks",
     params=(
-        Param("list_id", Integer(), Place.PATH, required=True),
+        Param("list_id", Integer(), ParamLocation.PATH, required=True),
         Param(
             "task_ids",
             Repeated(Integer(), "[]"),
-            Place.BODY,
+            ParamLocation.BODY,
             required=True,
             variants={
                 "repeat": Variant(Repeated(Integer())),
@@ -145,8 +145,8 @@ _ADD_COLLABORATOR: Final[Operation[None]] = Operation(
     method="POST",
     path="/lists/{list_id}/add_collaborator",
     params=(
-        Param("list_id", Integer(), Place.PATH, required=True),
-        Param("email", Text(), Place.BODY, required=True),
+        Param("list_id", Integer(), ParamLocation.PATH, required=True),
+        Param("email", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
     formats=API_FORMATS,
@@ -159,8 +159,8 @@ _REMOVE_COLLABORATOR: Final[Operation[None]] = Operation(
     method="POST",
     path="/lists/{list_id}/remove_collaborator",
     params=(
-        Param("list_id", Integer(), Place.PATH, required=True),
-        Param("email", Text(), Place.BODY, required=True),
+        Param("list_id", Integer(), ParamLocation.PATH, required=True),
+        Param("email", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
     formats=API_FORMATS,
@@ -172,7 +172,7 @@ _DELETE: Final[Operation[None]] = Operation(
     name="taskforce.lists.delete",
     method="POST",
     path="/lists/{list_id}/delete",
-    params=(Param("list_id", Integer(), Place.PATH, required=True),),
+    params=(Param("list_id", Integer(), ParamLocation.PATH, required=True),),
     body=BodyKind.FORM,
     formats=API_FORMATS,
     idempotent=False,

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.model.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import Integer, Reference, Text
 from deskwire.core.request.times import Day
 from deskwire.taskforce._service import API_FORMATS
@@ -23,7 +23,7 @@ class TaskListReference:
     id: int
     """The list's id."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -34,7 +34,7 @@ class Collaborator:
     email: str
     """The e-mail address."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -51,7 +51,7 @@ class TaskEmail:
     gmail_thread_id: str
     """The id of the thread in Gmail."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -107,7 +107,7 @@ class Task:
     emails: tuple[TaskEmail, ...] = ()
     """The e-mails that it is connected to."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -136,7 +136,7 @@ class TaskCounts:
     unseen: int | None = None
     """Those not yet seen in the widget."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -155,9 +155,9 @@ _CREATE: Final[Operation[int]] = Operation(
     method="POST",
     path="/tasks",
     params=(
-        Param("name", Text(), Place.BODY, required=True),
-        Param("list_id", Integer(), Place.BODY, required=True),
-        Param("details", Text(), Place.BODY),
+        Param("name", Text(), ParamLocation.BODY, required=True),
+        Param("list_id", Integer(), ParamLocation.BODY, required=True),
+        Param("details", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
     result=Result(type=int, at=("task_id",)),
@@ -170,7 +170,7 @@ _GET: Final[Operation[Task]] = Operation(
     name="taskforce.tasks.get",
     method="GET",
     path="/tasks/{task_id}",
-    params=(Param("task_id", Integer(), Place.PATH, required=True),),
+    params=(Param("task_id", Integer(), ParamLocation.PATH, required=True),),
     result=Result(type=Task, at=("task",)),
     formats=API_FORMATS,
     idempotent=True,
@@ -182,9 +182,9 @@ _UPDATE: Final[Operation[None]] = Operation(
     method="POST",
     path="/tasks/{task_id}",
     params=(
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("name", Text(), Place.BODY),
-        Param("details", Text(), Place.BODY),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("name", Text(), ParamLocation.BODY),
+        Param("details", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
     formats=API_FORMATS,
@@ -207,8 +207,8 @@ _ADD_COLLABORATOR: Final[Operation[None]] = Operation(
     method="POST",
     path="/tasks/{task_id}/add_collaborator",
     params=(
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("email", Text(), Place.BODY, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("email", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
     formats=API_FORMATS,
@@ -221,8 +221,8 @@ _REMOVE_COLLABORATOR: Final[Operation[None]] = Operation(
     method="POST",
     path="/tasks/{task_id}/remove_collaborator",
     params=(
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("email", Text(), Place.BODY, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("email", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
     formats=API_FORMATS,
@@ -234,7 +234,7 @@ _COMPLETE: Final[Operation[None]] = Operation(
     name="taskforce.tasks.complete",
     method="POST",
     path="/tasks/{task_id}/complete",
-    params=(Param("task_id", Integer(), Place.PATH, required=True),),
+    params=(Param("task_id", Integer(), ParamLocation.PATH, required=True),),
     body=BodyKind.FORM,
     formats=API_FORMATS,
     idempotent=True,
@@ -245,7 +245,7 @@ _UNCOMPLETE: Final[Operation[None]] = Operation(
     name="taskforce.tasks.uncomplete",
     method="POST",
     path="/tasks/{task_id}/uncomplete",
-    params=(Param("task_id", Integer(), Place.PATH, required=True),),
+    params=(Param("task_id", Integer(), ParamLocation.PATH, required=True),),
     body=BodyKind.FORM,
     formats=API_FORMATS,
     idempotent=True,
@@ -257,8 +257,8 @@ _SET_DUE_DATE: Final[Operation[date]] = Operation(
     method="POST",
     path="/tasks/{task_id}/set_due_date",
     params=(
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("date", Day("%m/%d/%Y"), Place.BODY, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("date", Day("%m/%d/%Y"), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
     result=Result(type=date, at=("date",)),
@@ -272,8 +272,8 @@ _SET_START_DATE: Final[Operation[date]] = Operation(
     method="POST",
     path="/tasks/{task_id}/set_start_date",
     params=(
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("date", Day("%m/%d/%Y"), Place.BODY, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("date", Day("%m/%d/%Y"), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
     result=Result(type=date, at=("date",)),
@@ -287,8 +287,8 @@ _ADD_TO_LIST: Final[Operation[None]] = Operation(
     method="POST",
     path="/tasks/{task_id}/add_to_list",
     params=(
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("list_id", Integer(), Place.BODY, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("list_id", Integer(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
     formats=API_FORMATS,
@@ -301,8 +301,8 @@ _REMOVE_FROM_LIST: Final[Operation[None]] = Operation(
     method="POST",
     path="/tasks/{task_id}/remove_from_list",
     params=(
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("list_id", Integer(), Place.BODY, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("list_id", Integer(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
     formats=API_FORMATS,
@@ -315,8 +315,8 @@ _ADD_COMMENT: Final[Operation[None]] = Operation(
     method="POST",
     path="/tasks/{task_id}/add_comment",
     params=(
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("comment", Text(), Place.BODY, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("comment", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
     formats=API_FORMATS,
@@ -329,10 +329,10 @@ _ADD_EMAIL: Final[Operation[None]] = Operation(
     method="POST",
     path="/tasks/{task_id}/add_email",
     params=(
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("gmail_thread_id", Reference(), Place.BODY, required=True),
-        Param("subject", Text(), Place.BODY),
-        Param("sender", Text(), Place.BODY),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("gmail_thread_id", Reference(), ParamLocation.BODY, required=True),
+        Param("subject", Text(), ParamLocation.BODY),
+        Param("sender", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
     formats=API_FORMATS,
@@ -345,8 +345,8 @@ _REMOVE_EMAIL: Final[Operation[None]] = Operation(
     method="POST",
     path="/tasks/{task_id}/remove_email",
     params=(
-        Param("task_id", Integer(), Place.PATH, required=True),
-        Param("gmail_thread_id", Reference(), Place.BODY, required=True),
+        Param("task_id", Integer(), ParamLocation.PATH, required=True),
+        Param("gmail_thread_id", Reference(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
     formats=API_FORMATS,
@@ -358,7 +358,7 @@ _DELETE: Final[Operation[None]] = Operation(
     name="taskforce.tasks.delete",
     method="POST",
     path="/tasks/{task_id}/delete",
-    params=(Param("task_id", Integer(), Place.PATH, required=True),),
+    params=(Param("task_id", Integer(), ParamLocation.PATH, required=True),),
     body=BodyKind.FORM,
     formats=API_FORMATS,
     idempotent=False,

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.model.operation import BodyKind, Operation, Param, Place, Result
+from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
 from deskwire.core.model.secret import Secret, sealed
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.request.codecs import SecretText, Text
 from deskwire.taskforce._service import API_FORMATS
 from deskwire.transport.resource import Resource
@@ -34,7 +34,7 @@ class User:
     api_key: Secret | None = None
     """The API key, with which the user is authenticated."""
 
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
 
@@ -43,8 +43,8 @@ _CREATE: Final[Operation[Secret]] = Operation(
     method="POST",
     path="/user",
     params=(
-        Param("email", Text(), Place.BODY, required=True),
-        Param("password", SecretText(), Place.BODY, required=True),
+        Param("email", Text(), ParamLocation.BODY, required=True),
+        Param("password", SecretText(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
     result=Result(type=Secret, at=("api_key",)),

@@ -1,4 +1,4 @@
-"""`Caller`: the way of one call: gate, rate limit, attempts, retries, deadline."""
+"""`RequestPipeline`: the way of one call: gate, rate limit, attempts, retries, deadline."""
 
 import math
 import random
@@ -30,11 +30,11 @@ from deskwire.core.model.operation import Operation
 from deskwire.core.model.service import Service
 from deskwire.core.model.values import Limits
 from deskwire.core.request.build import Request
-from deskwire.core.response.decode import Answer
+from deskwire.core.response.decode import RawResponse
 from deskwire.core.response.steps import Steps
 from deskwire.transport.bodies import Body, Content
 from deskwire.transport.borrowed import HTTP_CLIENT_ERRORS
-from deskwire.transport.gate import Gate
+from deskwire.transport.gate import ConcurrencyLimiter
 from deskwire.transport.hooks import Attempt, Hook, Outcome
 from deskwire.transport.options import Settings
 from deskwire.transport.pool import NOT_SENT_ERRORS
@@ -51,7 +51,7 @@ _TOO_MANY: Final = 429
 
 
 @attrs.frozen
-class Job:
+class Call:
     """One call: what is sent, and what its answer is read with."""
 
     operation: Operation[object]
@@ -62,7 +62,7 @@ class Job:
     """The credentials, put on anew for every attempt."""
     format: str
     """The format of answers that is asked for."""
-    judge: Callable[[Answer], Steps[APIError | DecodeError | None]] = attrs.field(repr=False)
+    judge: Callable[[RawResponse], Steps[APIError | DecodeError | None]] = attrs.field(repr=False)
     """Tells the error that an answer is, step by step; None for a good one."""
 
 
@@ -72,7 +72,7 @@ class _Failure:
 
     error: CallError
     phase: Phase
-    answer: Answer | None = None
+    answer: RawResponse | None = None
 
     @property
     def status(self) -> int | None:
@@ -107,14 +107,14 @@ class _Progress:
 
 
 @attrs.define
-class Lessons:
+class ClockSkew:
     """When refused calls taught the credentials of a client something; its copies share it."""
 
     last: float = -math.inf
     """The last time, by the clock of the event loop."""
 
 
-class Caller:
+class RequestPipeline:
     """Sends the calls of one client."""
 
     def __init__(
@@ -122,21 +122,21 @@ class Caller:
         service: Service,
         session: Session,
         *,
-        gate: Gate,
+        gate: ConcurrencyLimiter,
         limiter: RateLimiter,
-        lessons: Lessons,
+        lessons: ClockSkew,
         settings: Settings,
         hook: Hook,
     ) -> None:
         self._service: Service = service
         self._session: Session = session
-        self._gate: Gate = gate
+        self._gate: ConcurrencyLimiter = gate
         self._limiter: RateLimiter = limiter
-        self._lessons: Lessons = lessons
+        self._lessons: ClockSkew = lessons
         self._settings: Settings = settings
         self._hook: Hook = hook
 
-    async def call(self, job: Job) -> Answer:
+    async def call(self, job: Call) -> RawResponse:
         """Return the good answer to a request.
 
         Raises:
@@ -156,11 +156,11 @@ class Caller:
         late.maybe_executed = progress.in_doubt
         raise late from progress.error
 
-    async def _try(self, exchange: Exchange, job: Job, progress: _Progress) -> Answer:
+    async def _try(self, exchange: Exchange, job: Call, progress: _Progress) -> RawResponse:
         """Send a request until it is answered well or another attempt is not worth it."""
         while True:
             result, attempt = await self._attempt(exchange, job, progress)
-            if isinstance(result, Answer):
+            if isinstance(result, RawResponse):
                 return result
             progress.error = result.error
             # A refused credential says that nothing was done, so even a POST may come again.
@@ -173,7 +173,7 @@ class Caller:
             else:
                 await anyio.sleep(wait)
 
-    def _learn(self, job: Job, failure: _Failure, progress: _Progress) -> bool:
+    def _learn(self, job: Call, failure: _Failure, progress: _Progress) -> bool:
         """Tell whether a refused credential is worth another try, once for each call."""
         answer = failure.answer
         if answer is None or progress.corrected:
@@ -186,7 +186,7 @@ class Caller:
         progress.corrected = True
         return True
 
-    def _wait(self, job: Job, failure: _Failure, progress: _Progress) -> float | None:
+    def _wait(self, job: Call, failure: _Failure, progress: _Progress) -> float | None:
         """Return how long to wait before another attempt; None for no other attempt."""
         if failure.status in self._service.errors.unsafe_to_retry:
             return None
@@ -207,8 +207,8 @@ class Caller:
         return wait
 
     async def _attempt(
-        self, exchange: Exchange, job: Job, progress: _Progress
-    ) -> tuple[Answer | _Failure, Attempt]:
+        self, exchange: Exchange, job: Call, progress: _Progress
+    ) -> tuple[RawResponse | _Failure, Attempt]:
         """Wait for a turn, send the request once and read the answer."""
         async with self._gate.slot() as waited:
             queued = waited + await self._acquire(job, progress)
@@ -234,7 +234,7 @@ class Caller:
             self._hook.after_attempt(attempt, _outcome(result, anyio.current_time() - started))
             return result, attempt
 
-    async def _acquire(self, job: Job, progress: _Progress) -> float:
+    async def _acquire(self, job: Call, progress: _Progress) -> float:
         """Wait until the rate allows an attempt; refuse the call where that takes too long."""
         try:
             return await self._limiter.acquire(self._settings.retries.max_wait)
@@ -242,7 +242,7 @@ class Caller:
             error.operation, error.attempts = job.operation.name, progress.attempts
             raise error from progress.error
 
-    async def _exchange(self, exchange: Exchange, job: Job, number: int) -> Answer | _Failure:
+    async def _exchange(self, exchange: Exchange, job: Call, number: int) -> RawResponse | _Failure:
         name, timeout = job.operation.name, self._settings.timeout
         late = math.inf if timeout is None else anyio.current_time() + timeout
         request = self._http_request(self._session.sign(job.request, job.auth))
@@ -318,8 +318,8 @@ class Caller:
         return sent
 
     async def _read(
-        self, exchange: Exchange, request: httpx.Request, job: Job, number: int
-    ) -> Answer:
+        self, exchange: Exchange, request: httpx.Request, job: Call, number: int
+    ) -> RawResponse:
         """Send a request and read its answer, up to the size and in the time that is allowed.
 
         Once the status is there, it counts, whatever becomes of the body of a refusal.
@@ -346,7 +346,7 @@ class Caller:
         if trouble is not None:
             body.problem = f"the answer is cut off: {_reason(trouble)}"
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(
+        return RawResponse(
             status=response.status_code,
             headers=headers,
             content=body.content,
@@ -356,7 +356,7 @@ class Caller:
             problem=body.problem,
         )
 
-    def _learn_rate(self, answer: Answer) -> None:
+    def _learn_rate(self, answer: RawResponse) -> None:
         """Follow what the answer says about the rate limit."""
         headers, names = answer.headers, self._service.rate_headers
         state = parse_rate_headers(headers, names, now=_server_time(headers))
@@ -364,7 +364,7 @@ class Caller:
             self._limiter.learn(state)
 
 
-def _most_bytes(limits: Limits, job: Job) -> int:
+def _most_bytes(limits: Limits, job: Call) -> int:
     """Return how long a body may be: a tree is worth more memory than a file or a report."""
     result = job.operation.result
     in_pieces = result.type is bytes or (result.report is not None and job.format == "json")
@@ -392,12 +392,12 @@ class _SignedRequest(httpx.Request):
         return f"<Request({self.method!r}, {shown_url(self.url).partition('?')[0]!r})>"
 
 
-def _outcome(result: Answer | _Failure | None, seconds: float) -> Outcome:
+def _outcome(result: RawResponse | _Failure | None, seconds: float) -> Outcome:
     """Return what hooks are told of an attempt; without a result it was cancelled."""
     if result is None:
         return Outcome(status=None, seconds=seconds, size=0, error="cancelled")
-    answer = result if isinstance(result, Answer) else result.answer
-    error = "" if isinstance(result, Answer) else result.error.message or str(result.error)
+    answer = result if isinstance(result, RawResponse) else result.answer
+    error = "" if isinstance(result, RawResponse) else result.error.message or str(result.error)
     return Outcome(
         status=answer.status if answer is not None else None,
         seconds=seconds,

@@ -16,10 +16,10 @@ from deskwire.core.model.operation import Operation
 from deskwire.core.model.secret import sealed
 from deskwire.core.model.service import Service, check_variants, find_operation
 from deskwire.core.request.build import NO_VARIANTS, BaseURL, Request, build, is_loopback
-from deskwire.core.response.decode import Answer, Reader, Response
+from deskwire.core.response.decode import RawResponse, Response, ResponseDecoder
 from deskwire.core.response.steps import Steps
-from deskwire.transport.caller import Caller, Job, Lessons
-from deskwire.transport.gate import Gate
+from deskwire.transport.caller import Call, ClockSkew, RequestPipeline
+from deskwire.transport.gate import ConcurrencyLimiter
 from deskwire.transport.hooks import Hooks, LoggingHook
 from deskwire.transport.options import ClientOptions, CopyOptions, Settings
 from deskwire.transport.ratelimit import RateLimiter
@@ -73,9 +73,9 @@ class Client:
             tls=self._settings.tls,
             trust_env=self._settings.trust_env,
         )
-        self._gate: Gate = Gate(self._settings.concurrency)
+        self._gate: ConcurrencyLimiter = ConcurrencyLimiter(self._settings.concurrency)
         self._limiter: RateLimiter = RateLimiter(self._settings.rate)
-        self._lessons: Lessons = Lessons()
+        self._lessons: ClockSkew = ClockSkew()
         self._logged: set[object] = set()
         self._configure()
         if auth.tells_secret:
@@ -88,14 +88,14 @@ class Client:
             known = " or ".join(map(repr, self._service.formats))
             raise ConfigurationError(f"format is {shown(settings.format)}, expected {known}")
         self._hooks: Hooks = Hooks((LoggingHook(), *settings.hooks), self._logged)
-        self._reader: Reader = Reader(
+        self._reader: ResponseDecoder = ResponseDecoder(
             self._service,
             strict=settings.strict,
             limits=settings.limits,
             on_drift=self._hooks.on_drift,
             on_cut=self._hooks.on_cut,
         )
-        self._caller: Caller = Caller(
+        self._caller: RequestPipeline = RequestPipeline(
             self._service,
             self._session,
             gate=self._gate,
@@ -223,14 +223,14 @@ class Client:
         )
         read: list[Response[T]] = []
 
-        def judge(answer: Answer) -> Steps[APIError | DecodeError | None]:
+        def judge(answer: RawResponse) -> Steps[APIError | DecodeError | None]:
             try:
                 read[:] = [(yield from self._reader.steps(operation, answer))]
             except (APIError, DecodeError) as error:
                 return error
             return None
 
-        await self._caller.call(Job(operation, request, used, wanted, judge))
+        await self._caller.call(Call(operation, request, used, wanted, judge))
         return read[0]
 
     def tell_page(self, operation: str, start: int, received: int, total: int | None) -> None:

@@ -1,4 +1,4 @@
-"""`Gate`: how many calls may be on their way at once."""
+"""`ConcurrencyLimiter`: how many calls may be on their way at once."""
 
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
@@ -9,7 +9,7 @@ import anyio
 from deskwire.core.errors import ConfigurationError
 
 
-class Gate:
+class ConcurrencyLimiter:
     """Lets at most `limit` calls through at once; the others wait in the order they came.
 
     `async with gate.slot() as waited:` holds one of the slots and tells how many seconds it took

@@ -9,7 +9,7 @@ from deskwire.core.model.secret import sealed
 from deskwire.core.model.service import find_operation
 from deskwire.core.model.values import DEFAULT_LIMITS
 from deskwire.core.request.build import BaseURL
-from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.response.decode import RawResponse, ResponseDecoder
 from deskwire.core.response.drift import Drift
 from deskwire.transport.client import Client, choose_format, prepare
 
@@ -94,8 +94,8 @@ def decode_response(
     lowered = {name.lower(): value for name, value in (headers or {}).items()}
     told = lowered.get("content-type", "")
     named = next((name for name in found.formats if name in told), service.default_format)
-    reader = Reader(service, strict=strict, limits=DEFAULT_LIMITS, on_drift=_ignore)
-    answer = Answer(
+    reader = ResponseDecoder(service, strict=strict, limits=DEFAULT_LIMITS, on_drift=_ignore)
+    answer = RawResponse(
         status=status, headers=lowered, content=body, format=choose_format(found, named)
     )
     return reader.read(found, answer).value

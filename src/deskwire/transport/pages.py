@@ -32,7 +32,7 @@ from anyio.abc import TaskGroup
 from deskwire.core.errors import ConfigurationError, PagingError
 from deskwire.core.model.checks import whole
 from deskwire.core.model.operation import Operation, Paging
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.core.request.paging import page_bounds
 from deskwire.core.response.decode import Response
 
@@ -394,9 +394,9 @@ class _Loader(Generic[T]):
             slot.arrived.set()
 
 
-def _total(tree: Tree, path: tuple[str, ...]) -> int | None:
+def _total(tree: JSONValue, path: tuple[str, ...]) -> int | None:
     """Return the number of all items, where an answer tells it."""
-    node: Tree = tree if path else None
+    node: JSONValue = tree if path else None
     for part in path:
         node = node.get(part) if isinstance(node, dict) else None
     if isinstance(node, Decimal):

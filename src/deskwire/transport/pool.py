@@ -1,4 +1,4 @@
-"""`LeanTransport`: an httpx transport whose idle connections are a plain stack.
+"""`ConnectionPool`: an httpx transport whose idle connections are a plain stack.
 
 httpcore's own pool looks at every waiting request and every connection at each step, so its work
 grows with the square of the load, and a cancelled task may take a slot with it (encode/httpcore
@@ -59,7 +59,7 @@ _ERRORS: Final[tuple[tuple[type[Exception], type[httpx.TransportError]], ...]] =
 _DEFAULT_PORTS: Final = {b"http": 80, b"https": 443}
 
 
-class LeanTransport(httpx.AsyncBaseTransport):
+class ConnectionPool(httpx.AsyncBaseTransport):
     """An HTTP/1.1 transport for `httpx.AsyncClient`, on asyncio and on trio.
 
     It has no queue: its user lets at most `max_connections` calls through at once, and a call

@@ -17,7 +17,7 @@ from deskwire.core.errors import ClientLoopError, ClosedClientError
 from deskwire.core.model.secret import Secret
 from deskwire.core.request.build import Request
 from deskwire.transport import borrowed
-from deskwire.transport.pool import LeanTransport
+from deskwire.transport.pool import ConnectionPool
 from deskwire.transport.proxies import Proxies
 
 HTTPClient: TypeAlias = httpx.AsyncClient
@@ -73,7 +73,7 @@ class Session:
             None if proxy is None else proxy.reveal(),
             trust_env=trust_env and http_client is None,
         )
-        self._connect: Callable[[], LeanTransport] = lambda: LeanTransport(
+        self._connect: Callable[[], ConnectionPool] = lambda: ConnectionPool(
             max_connections=concurrency, ssl_context=tls, proxy=proxies, trust_env=trust_env
         )
         self._loop: RunVar[bool] = RunVar(f"deskwire-session-{id(self)}", default=False)

@@ -11,7 +11,7 @@ import pytest
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.values import FrozenMap, Tree
+from deskwire.core.model.values import FrozenMap, JSONValue
 from deskwire.core.response.structure import Decoder
 from tests.core.samples import (
     ACTIVECOLLAB,
@@ -58,7 +58,9 @@ from tests.core.samples import (
         (Mapping[str, int], "", {}),
     ],
 )
-def test_the_old_json_is_text_and_empties(type_: type[object], value: Tree, read: object) -> None:
+def test_the_old_json_is_text_and_empties(
+    type_: type[object], value: JSONValue, read: object
+) -> None:
     decoded: object = Decoder(ODESK).decode(value, type_)
 
     assert decoded == read
@@ -84,7 +86,7 @@ def test_the_old_json_is_text_and_empties(type_: type[object], value: Tree, read
         (date, "0000-00-00"),
     ],
 )
-def test_no_text_is_taken_for_what_it_is_not(type_: type[object], value: Tree) -> None:
+def test_no_text_is_taken_for_what_it_is_not(type_: type[object], value: JSONValue) -> None:
     with pytest.raises(DecodeError, match="was expected"):
         Decoder(ODESK).decode(value, type_)
 
@@ -102,7 +104,7 @@ def test_lists_of_a_php_service_may_be_null_or_keyed() -> None:
         payments: tuple[Money, ...]
         urls: Mapping[str, str]
 
-    tree: Tree = {
+    tree: JSONValue = {
         "ids": {"0": 3, "2": 4},
         "payments": {"17": {"amount": 1, "currency": "USD"}},
         "urls": [],
@@ -146,7 +148,7 @@ def test_lists_of_a_php_service_may_be_null_or_keyed() -> None:
         ({"timestamp": None, "mysql": None}, None, None),
     ],
 )
-def test_date_objects_are_read(tree: Tree, moment: datetime | None, day: date | None) -> None:
+def test_date_objects_are_read(tree: JSONValue, moment: datetime | None, day: date | None) -> None:
     decoder = Decoder(ACTIVECOLLAB)
 
     assert decoder.decode(tree, datetime | None) == moment
@@ -163,7 +165,7 @@ def test_the_forms_of_a_service_are_tried_in_turn() -> None:
 
 
 @pytest.mark.parametrize("tree", [{}, {"formatted": "Jul 13th"}, {"when": 1}])
-def test_a_date_object_without_a_date_does_not_fit(tree: Tree) -> None:
+def test_a_date_object_without_a_date_does_not_fit(tree: JSONValue) -> None:
     with pytest.raises(DecodeError, match="a date and time was expected"):
         Decoder(ACTIVECOLLAB).decode(tree, datetime)
 
@@ -186,7 +188,10 @@ def test_a_single_object_may_come_as_a_list_of_one() -> None:
 
     assert decoder.decode([{"amount": 1, "currency": "USD"}], Money).currency == "USD"
     assert decoder.decode(None, Money | None) is None
-    trees: list[Tree] = [[], [{"amount": 1, "currency": "USD"}, {"amount": 2, "currency": "USD"}]]
+    trees: list[JSONValue] = [
+        [],
+        [{"amount": 1, "currency": "USD"}, {"amount": 2, "currency": "USD"}],
+    ]
     for tree in trees:
         with pytest.raises(DecodeError, match="a list of one was expected, a list of"):
             decoder.decode(tree, Money)
@@ -204,7 +209,7 @@ class Formed:
 
 
 def test_a_field_may_be_written_in_a_form_of_its_own() -> None:
-    tree: dict[str, Tree] = {
+    tree: dict[str, JSONValue] = {
         "flag": "Yes",
         "size": "517429",
         "milestone_id": 0,
@@ -234,8 +239,14 @@ def test_a_field_may_be_written_in_a_form_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("key", "value"), [("flag", "1"), ("notes", "{"), ("notes", "[1]"), ("milestone_id", False)]
 )
-def test_a_form_is_kept_to(key: str, value: Tree) -> None:
-    tree: dict[str, Tree] = {"flag": "no", "size": 1, "milestone_id": 1, "team": "", "days": []}
+def test_a_form_is_kept_to(key: str, value: JSONValue) -> None:
+    tree: dict[str, JSONValue] = {
+        "flag": "no",
+        "size": 1,
+        "milestone_id": 1,
+        "team": "",
+        "days": [],
+    }
     tree |= {"notes": {}, "api_key": "", key: value}
 
     with pytest.raises(DecodeError, match="was expected") as caught:

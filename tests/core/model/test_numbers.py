@@ -14,12 +14,12 @@ import pytest
 from deskwire.core.errors import ParameterError, QueryError
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.numbers import as_number, as_whole
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.query.gds import DateColumn, NumberColumn
 from deskwire.core.query.literals import number_literal
 from deskwire.core.report.table import Report, Table
 from deskwire.core.request.build import dump_json
-from deskwire.core.request.codecs import Codec, Integer, Number, Reference
+from deskwire.core.request.codecs import Encoding, Integer, Number, Reference
 from deskwire.core.request.composites import Bracketed, Joined
 from deskwire.core.request.searches import Amounts, NumberRange
 from deskwire.core.request.times import Moment
@@ -59,7 +59,7 @@ class Entry:
     amount: Decimal
     start: datetime = attrs.field(metadata={"form": "unix"})
     end: datetime = attrs.field(metadata={"form": "unix_ms"})
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -119,7 +119,7 @@ def test_numbers_are_written_exactly_and_plainly(value: object, text: str) -> No
 
 @pytest.mark.usefixtures("hostile")
 def test_bodies_hold_exact_numbers() -> None:
-    tree: Tree = {
+    tree: JSONValue = {
         "a": Number().json(Decimal("123456789.25")),
         "b": Number().json(1e3),
         "c": Decimal(7),
@@ -167,7 +167,7 @@ class Real(float):
 
 @pytest.mark.parametrize(("value", "whole"), [(7, 7), (Level.HIGH, 3), (Index(), 42)])
 def test_what_can_be_an_index_is_a_whole_number(value: SupportsIndex, whole: int) -> None:
-    codecs: list[Codec] = [Integer(), Number(), Reference()]
+    codecs: list[Encoding] = [Integer(), Number(), Reference()]
 
     assert as_whole(value) == whole
     assert [codec.text(value) for codec in codecs] == [str(whole)] * 3

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire import ParameterError, select
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.core.query.gds import Query, TextColumn
 from deskwire.core.request.codecs import (
     ONE_ZERO,
@@ -17,7 +17,7 @@ from deskwire.core.request.codecs import (
     YES_NO,
     Boolean,
     Choice,
-    Codec,
+    Encoding,
     Flag,
     Integer,
     Number,
@@ -107,7 +107,7 @@ QUERY = Rendered(Query, "a report query")
         (QUERY, select(TextColumn("task")), "SELECT task", None),
     ],
 )
-def test_a_value_is_written(codec: Codec, value: object, text: str, json: Tree) -> None:
+def test_a_value_is_written(codec: Encoding, value: object, text: str, json: JSONValue) -> None:
     assert codec.text(value) == text
     assert list(codec.pairs("n", value)) == [("n", text)]
     if json is not None:
@@ -154,7 +154,7 @@ def test_a_value_is_written(codec: Codec, value: object, text: str, json: Tree) 
         (QUERY, "SELECT \x00", "a report query or its text, not empty"),
     ],
 )
-def test_another_value_is_refused(codec: Codec, value: object, expected: str) -> None:
+def test_another_value_is_refused(codec: Encoding, value: object, expected: str) -> None:
     with pytest.raises(ParameterError) as caught:
         codec.text(value)
     assert f"expected {expected}" in str(caught.value)

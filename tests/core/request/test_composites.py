@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire import ParameterError
-from deskwire.core.request.codecs import Codec, Integer, Reference, Text
+from deskwire.core.request.codecs import Encoding, Integer, Reference, Text
 from deskwire.core.request.composites import (
     Bracketed,
     CsvRows,
@@ -71,7 +71,7 @@ SECOND = datetime(2014, 12, 5, 9, 18, 53, tzinfo=UTC)
         (ROWS, '"a","b","c"', [("n", '"a","b","c"')]),
     ],
 )
-def test_pairs(codec: Codec, value: object, pairs: list[tuple[str, str]]) -> None:
+def test_pairs(codec: Encoding, value: object, pairs: list[tuple[str, str]]) -> None:
     assert list(codec.pairs("n", value)) == pairs
 
 
@@ -85,7 +85,7 @@ def test_pairs(codec: Codec, value: object, pairs: list[tuple[str, str]]) -> Non
         (Joined(";", Text()), ["a", "b"], {"n": "a;b"}),
     ],
 )
-def test_members_of_a_json_body(codec: Codec, value: object, members: dict[str, object]) -> None:
+def test_members_of_a_json_body(codec: Encoding, value: object, members: dict[str, object]) -> None:
     assert dict(codec.members("n", value)) == members
 
 
@@ -121,7 +121,7 @@ def test_members_of_a_json_body(codec: Codec, value: object, members: dict[str, 
         (Bracketed(Integer()), {"": 1}, "a key without brackets"),
     ],
 )
-def test_refused(codec: Codec, value: object, message: str) -> None:
+def test_refused(codec: Encoding, value: object, message: str) -> None:
     with pytest.raises(ParameterError, match=message):
         list(codec.pairs("n", value))
 

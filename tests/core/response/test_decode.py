@@ -10,15 +10,15 @@ from deskwire.activecollab._service import SERVICE as ACTIVECOLLAB
 from deskwire.core.errors import APIError, DecodeError, PermissionDeniedError
 from deskwire.core.model.operation import Operation, Result
 from deskwire.core.model.service import Service, find_operation
-from deskwire.core.model.values import Limits, Tree
+from deskwire.core.model.values import JSONValue, Limits
 from deskwire.core.report.table import Table
-from deskwire.core.response.decode import Answer, Reader, Response
+from deskwire.core.response.decode import RawResponse, Response, ResponseDecoder
 from deskwire.core.response.drift import Drift
 from deskwire.odesk._service import SERVICE as ODESK
 from deskwire.paymo._service import SERVICE as PAYMO
 from deskwire.taskforce._service import SERVICE as TASKFORCE
 
-LISTS: dict[str, tuple[Service, str, Tree]] = {
+LISTS: dict[str, tuple[Service, str, JSONValue]] = {
     "odesk": (ODESK, "hr.get_companies", {"server_time": "0", "companies": ""}),
     "odesk paged": (
         ODESK,
@@ -49,7 +49,7 @@ class Told(list[Any]):
 def read(
     service: Service,
     operation: str,
-    body: Tree | bytes | None,
+    body: JSONValue | bytes | None,
     *,
     status: int = 200,
     strict: bool = False,
@@ -58,9 +58,11 @@ def read(
 ) -> Response[Any]:
     """Return what is made of an answer."""
     told = Told() if told is None else told
-    reader = Reader(service, strict=strict, limits=Limits(), on_drift=told.drift, on_cut=told.cut)
+    reader = ResponseDecoder(
+        service, strict=strict, limits=Limits(), on_drift=told.drift, on_cut=told.cut
+    )
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    answer = Answer(status=status, headers={}, content=content, format=format)
+    answer = RawResponse(status=status, headers={}, content=content, format=format)
     return reader.read(find_operation(service, operation), answer)
 
 
@@ -116,9 +118,9 @@ def test_what_is_documented_beside_a_payload_is_no_drift(name: str) -> None:
 
 @pytest.mark.parametrize("value", ["x", None, {"a": 1}, [], 0])
 @pytest.mark.parametrize("name", LISTS)
-def test_an_unknown_key_beside_a_payload_is_told_or_refused(name: str, value: Tree) -> None:
+def test_an_unknown_key_beside_a_payload_is_told_or_refused(name: str, value: JSONValue) -> None:
     service, operation, body = LISTS[name]
-    more = cast("dict[str, Tree]", body) | {"mood": value}
+    more = cast("dict[str, JSONValue]", body) | {"mood": value}
     if name == "paymo" and value == []:  # which of two lists is meant?
         with pytest.raises(DecodeError, match="only tasks, mood"):
             read(service, operation, more)
@@ -126,7 +128,7 @@ def test_an_unknown_key_beside_a_payload_is_told_or_refused(name: str, value: Tr
     told = Told()
     response = read(service, operation, more, told=told)
     assert response.value == ()
-    assert cast("dict[str, Tree]", response.tree)["mood"] == value
+    assert cast("dict[str, JSONValue]", response.tree)["mood"] == value
     assert told == [("unknown_field", ("mood",))]
     with pytest.raises(DecodeError, match=r"nothing was expected, .* came at \$\.mood"):
         read(service, operation, more, strict=True)
@@ -134,7 +136,7 @@ def test_an_unknown_key_beside_a_payload_is_told_or_refused(name: str, value: Tr
 
 def test_an_unknown_key_on_the_way_to_a_payload_is_told() -> None:
     told = Told()
-    body: Tree = {"engagements": {"engagement": [], "mood": "good", "lister": ""}}
+    body: JSONValue = {"engagements": {"engagement": [], "mood": "good", "lister": ""}}
     assert read(ODESK, "hr.get_engagements", body, told=told).value == ()
     assert told == [("unknown_field", ("engagements", "mood"))]
 
@@ -142,8 +144,8 @@ def test_an_unknown_key_on_the_way_to_a_payload_is_told() -> None:
 def test_what_stands_in_place_of_a_payload_is_no_empty_list() -> None:
     for inner in ({"contract": [{"reference": "1"}]}, {"reference": "1", "status": "active"}):
         with pytest.raises(DecodeError, match="the answer has no 'engagement', only"):
-            read(ODESK, "hr.get_engagements", {"engagements": cast("Tree", inner)})
-    empty: Tree = {"engagements": {"lister": {"total_items": "0"}, "count": "0"}}
+            read(ODESK, "hr.get_engagements", {"engagements": cast("JSONValue", inner)})
+    empty: JSONValue = {"engagements": {"lister": {"total_items": "0"}, "count": "0"}}
     assert read(ODESK, "hr.get_engagements", empty).value == ()
 
 
@@ -171,9 +173,9 @@ def test_more_than_the_one_item_that_was_asked_for_is_told() -> None:
         result=Result(type=int, at=("things",), first=True),
     )
     told = Told()
-    answer = Answer(status=200, headers={}, content=b'{"things": [1, 2]}', format="json")
+    answer = RawResponse(status=200, headers={}, content=b'{"things": [1, 2]}', format="json")
     for strict in (False, True):
-        reader = Reader(PAYMO, strict=strict, limits=Limits(), on_drift=told.drift)
+        reader = ResponseDecoder(PAYMO, strict=strict, limits=Limits(), on_drift=told.drift)
         if strict:
             with pytest.raises(DecodeError, match=r"nothing was expected, 2 came"):
                 reader.read(operation, answer)
@@ -187,8 +189,8 @@ def test_more_than_the_one_item_that_was_asked_for_is_told() -> None:
 
 @pytest.mark.parametrize("strict", [False, True])
 @pytest.mark.parametrize("value", [None, "", [], {}, False, 0, "0", "false", {"code": 0}])
-def test_an_error_that_says_nothing_is_none(value: Tree, strict: bool) -> None:
-    body: Tree = {"companies": "", "error": value, "errors": []}
+def test_an_error_that_says_nothing_is_none(value: JSONValue, strict: bool) -> None:
+    body: JSONValue = {"companies": "", "error": value, "errors": []}
     assert read(ODESK, "hr.get_companies", body, strict=strict).value == ()
 
 
@@ -201,7 +203,7 @@ def test_an_empty_element_of_an_error_is_none(strict: bool) -> None:
 @pytest.mark.parametrize(
     "value", ["no", True, 1, {"code": 0, "message": "no"}, [{"message": "no"}], {"code": 5}]
 )
-def test_an_error_that_says_something_is_one(value: Tree) -> None:
+def test_an_error_that_says_something_is_one(value: JSONValue) -> None:
     with pytest.raises(APIError):
         read(ODESK, "hr.get_companies", {"companies": "", "error": value})
 
@@ -214,18 +216,18 @@ def test_an_error_may_say_all_in_its_attributes() -> None:
 
 @pytest.mark.parametrize("status", ["error", "Error", " ERROR "])
 def test_a_status_is_read_in_any_case(status: str) -> None:
-    body: Tree = {"status": status, "errors": [{"reason": "access_denied", "message": "no"}]}
+    body: JSONValue = {"status": status, "errors": [{"reason": "access_denied", "message": "no"}]}
     with pytest.raises(PermissionDeniedError, match="no"):
         read(ODESK, "timereport.get_company_report", body)
 
 
 @pytest.mark.parametrize("success", [True, "true", "True", 1, "1"])
-def test_success_may_be_spelled_in_several_ways(success: Tree) -> None:
+def test_success_may_be_spelled_in_several_ways(success: JSONValue) -> None:
     assert read(TASKFORCE, "tasks.list", {"success": success, "tasks": []}).value == ()
 
 
 @pytest.mark.parametrize("success", [False, "false", 0, None, "", "no"])
-def test_what_is_no_success_is_an_error(success: Tree) -> None:
+def test_what_is_no_success_is_an_error(success: JSONValue) -> None:
     with pytest.raises(APIError):
         read(TASKFORCE, "tasks.list", {"success": success, "tasks": []})
 
@@ -233,15 +235,15 @@ def test_what_is_no_success_is_an_error(success: Tree) -> None:
 # Reports
 
 
-def report(rows: int = 1, **more: Tree) -> dict[str, Tree]:
-    row: Tree = {"c": [{"v": "1.5"}, {"v": "a memo that is long"}]}
-    columns: Tree = [{"label": "hours", "type": "number"}, {"label": "memo", "type": "string"}]
-    lines: list[Tree] = [row] * rows
-    table: Tree = {"cols": columns, "rows": lines}
+def report(rows: int = 1, **more: JSONValue) -> dict[str, JSONValue]:
+    row: JSONValue = {"c": [{"v": "1.5"}, {"v": "a memo that is long"}]}
+    columns: JSONValue = [{"label": "hours", "type": "number"}, {"label": "memo", "type": "string"}]
+    lines: list[JSONValue] = [row] * rows
+    table: JSONValue = {"cols": columns, "rows": lines}
     return {"server_time": "0", "table": table, **more}
 
 
-WARNED: dict[str, Tree] = {
+WARNED: dict[str, JSONValue] = {
     "status": "warning",
     "warnings": [{"reason": "data_truncated", "message": "There are more rows."}],
 }
@@ -262,7 +264,7 @@ def test_a_report_that_was_cut_is_told(rows: int, strict: bool) -> None:
 def test_what_a_report_says_of_itself_is_told(rows: int) -> None:
     told = Told()
     body = report(rows, mood="good")
-    cast("dict[str, Tree]", body["table"])["weather"] = "fine"
+    cast("dict[str, JSONValue]", body["table"])["weather"] = "fine"
     table = read(ODESK, "timereport.get_company_report", body, told=told).value
     assert table.envelope == {"server_time": "0", "mood": "good", "table": {"weather": "fine"}}
     assert sorted(told) == [

@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from deskwire.core.errors import DecodeError
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.core.response.drift import Drift
 from deskwire.core.response.structure import Decoder
 from tests.core.samples import (
@@ -16,7 +16,7 @@ from tests.core.samples import (
 
 
 def test_drift_is_told_once_for_each_answer_and_counted() -> None:
-    tree: Tree = [{"amount": 1, "currency": "USD", "note": str(number)} for number in range(5)]
+    tree: JSONValue = [{"amount": 1, "currency": "USD", "note": str(number)} for number in range(5)]
     decoder_drift: list[Drift] = []
     decoder = Decoder(PLAIN, on_drift=decoder_drift.append)
     decoder.decode(tree, tuple[Money, ...])
@@ -29,7 +29,7 @@ def test_drift_is_told_once_for_each_answer_and_counted() -> None:
 
 
 def test_every_unknown_enum_value_is_told() -> None:
-    trees: Tree = ["frozen", "active", "late", "frozen"]
+    trees: JSONValue = ["frozen", "active", "late", "frozen"]
     statuses, drift = decode_all(trees, tuple[Status, ...])
 
     assert statuses == ("frozen", Status.ACTIVE, "late", "frozen")

@@ -12,7 +12,7 @@ import xmltodict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskwire.core.model.values import NO_EXTRA, Tree, dig
+from deskwire.core.model.values import NO_EXTRA, JSONValue, dig
 from deskwire.core.response.json_body import parse_json
 from deskwire.core.response.structure import Decoder
 from deskwire.core.response.xml_body import parse_xml
@@ -37,7 +37,7 @@ class Job:
     roles: tuple[str, ...] = attrs.field(metadata={"wire": "roles.role"})
     payments: tuple[Money, ...] = attrs.field(metadata={"wire": "payments.payment"})
     price: Money | None
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 WORDS = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x17F), min_size=1, max_size=6)
@@ -63,7 +63,7 @@ JOBS = st.lists(
 )
 
 
-def old_json(value: object) -> Tree:
+def old_json(value: object) -> JSONValue:
     """Write a value as the old oDesk does: XML turned into JSON."""
     if value is None or value == ():
         return ""
@@ -88,7 +88,10 @@ def old_json(value: object) -> Tree:
 
 @given(JOBS)
 def test_json_and_xml_of_the_same_answer_give_equal_models(jobs: list[Job]) -> None:
-    answer: dict[str, Tree] = {"server_time": "0", "jobs": {"job": old_json(jobs)} if jobs else ""}
+    answer: dict[str, JSONValue] = {
+        "server_time": "0",
+        "jobs": {"job": old_json(jobs)} if jobs else "",
+    }
     from_json = parse_json(json.dumps(answer).encode())
     from_xml = parse_xml(xmltodict.unparse({"response": answer}).encode(), root="response")
 
@@ -120,7 +123,7 @@ class Task:
     created: datetime
     lists: tuple[ListRef, ...]
     collaborators: tuple[Person, ...]
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 def test_taskforce_in_json_and_xml() -> None:
@@ -159,7 +162,7 @@ class Message:
     message: str | None
     due_on: date | None = None
     assignee_ids: tuple[int, ...] = attrs.field(metadata={"form": "text"})
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 MESSAGES = [

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskwire.core.errors import ConfigurationError, DecodeError
-from deskwire.core.model.values import Limits, Tree
+from deskwire.core.model.values import JSONValue, Limits
 from deskwire.core.response.json_body import json_steps, parse_json
 
 SCALARS = st.none() | st.booleans() | st.integers(-(10**18), 10**18) | st.text(max_size=40)
-TREES: st.SearchStrategy[Tree] = st.recursive(
+TREES: st.SearchStrategy[JSONValue] = st.recursive(
     SCALARS | st.sampled_from(["x" * 30_000, "y" * 70_000, '"]},{"', "\\" * 9]),
     lambda inner: (
         st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=8), inner, max_size=5)
@@ -28,7 +28,7 @@ TREES: st.SearchStrategy[Tree] = st.recursive(
 
 @given(tree=TREES, times=st.integers(1, 3000), spaced=st.booleans())
 @settings(max_examples=40, deadline=None)
-def test_a_long_body_is_what_json_reads(tree: Tree, times: int, spaced: bool) -> None:
+def test_a_long_body_is_what_json_reads(tree: JSONValue, times: int, spaced: bool) -> None:
     text = json.dumps(tree, indent=2 if spaced else None)
     times = max(1, min(times, 400_000 // len(text)))
     body = f"[{', '.join([text] * times)}]"

@@ -10,10 +10,10 @@ from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.operation import Format, Operation, Result
 from deskwire.core.model.service import ErrorRule, Service
-from deskwire.core.model.values import NO_EXTRA, Limits, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue, Limits
 from deskwire.core.query.gds import DateColumn, NumberColumn
 from deskwire.core.report.table import Report
-from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.response.decode import RawResponse, ResponseDecoder
 from deskwire.core.response.drift import Drift
 from deskwire.core.response.steps import Steps, finish
 
@@ -32,7 +32,7 @@ SERVICE = Service(
 class Thing:
     id: int
     tags: tuple[int, ...] = ()
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -77,7 +77,7 @@ KINDS: dict[str, tuple[Callable[[int], str], str, Result]] = {
     "a list as XML": (xml_things, "xml", LISTS),
     "a report": (rows, "json", TABLES),
     "a report as XML": (xml_rows, "xml", TABLES),
-    "a tree": (things, "json", Result(type=Tree)),
+    "a tree": (things, "json", Result(type=JSONValue)),
 }
 
 
@@ -91,9 +91,11 @@ def steps(text: str | bytes, form: str, result: Result, **settings: int) -> Step
         idempotent=True,
     )
     content = text.encode() if isinstance(text, str) else text
-    answer = Answer(status=settings.pop("status", 200), headers={}, content=content, format=form)
+    answer = RawResponse(
+        status=settings.pop("status", 200), headers={}, content=content, format=form
+    )
     limits = attrs.evolve(Limits(), **settings)
-    reader = Reader(SERVICE, strict=False, limits=limits, on_drift=_ignore)
+    reader = ResponseDecoder(SERVICE, strict=False, limits=limits, on_drift=_ignore)
     return reader.steps(operation, answer)
 
 

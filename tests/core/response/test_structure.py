@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
-from deskwire.core.model.values import NO_EXTRA, Tree
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.response.drift import Drift
 from deskwire.core.response.structure import Decoder
 from deskwire.core.response.xml_body import parse_xml
@@ -113,7 +113,7 @@ def test_null_where_the_spec_says_never_is_none_and_reported() -> None:
     ]
 
 
-MISFITS: list[tuple[str, Tree, str]] = [
+MISFITS: list[tuple[str, JSONValue, str]] = [
     ("reference", True, "text was expected, True came at $.reference"),
     ("reference", Decimal("1.5"), "text was expected, 1.5 came at $.reference"),
     ("reference", ["17"], "text was expected, a list of 1 came at $.reference"),
@@ -149,7 +149,9 @@ MISFITS: list[tuple[str, Tree, str]] = [
 
 
 @pytest.mark.parametrize(("key", "value", "problem"), MISFITS)
-def test_what_does_not_fit_is_none_kept_and_reported(key: str, value: Tree, problem: str) -> None:
+def test_what_does_not_fit_is_none_kept_and_reported(
+    key: str, value: JSONValue, problem: str
+) -> None:
     contract, drift = decode_all({**CONTRACT, key: value}, Contract)
 
     name = {"created_time": "created"}.get(key, key)
@@ -161,7 +163,7 @@ def test_what_does_not_fit_is_none_kept_and_reported(key: str, value: Tree, prob
 
 
 @pytest.mark.parametrize(("key", "value", "problem"), MISFITS)
-def test_strict_raises_where_it_does_not_fit(key: str, value: Tree, problem: str) -> None:
+def test_strict_raises_where_it_does_not_fit(key: str, value: JSONValue, problem: str) -> None:
     with pytest.raises(DecodeError) as caught:
         Decoder(PLAIN, strict=True).decode({**CONTRACT, key: value}, Contract)
 
@@ -192,7 +194,7 @@ def test_a_text_where_an_object_was_promised_is_kept() -> None:
     ],
 )
 def test_strict_raises_for_null_and_missing(
-    tree: Tree, path: tuple[str, ...], problem: str
+    tree: JSONValue, path: tuple[str, ...], problem: str
 ) -> None:
     with pytest.raises(DecodeError, match=problem) as caught:
         Decoder(ODESK, strict=True).decode(tree, Money, at=("job", "price"))
@@ -201,7 +203,7 @@ def test_strict_raises_for_null_and_missing(
 
 
 def test_strict_names_the_place_in_nested_lists() -> None:
-    trees: list[Tree] = [CONTRACT, {**CONTRACT, "payments": [{"amount": 1, "currency": None}]}]
+    trees: list[JSONValue] = [CONTRACT, {**CONTRACT, "payments": [{"amount": 1, "currency": None}]}]
 
     with pytest.raises(DecodeError) as caught:
         Decoder(PLAIN, strict=True).decode(trees, tuple[Contract, ...], at=("contracts",))
@@ -221,7 +223,7 @@ def test_strict_names_the_place_in_nested_lists() -> None:
         ({"payments": [None]}, "an object was expected, null came at $.payments[0]"),
     ],
 )
-def test_strict_raises_what_is_new(change: dict[str, Tree], problem: str) -> None:
+def test_strict_raises_what_is_new(change: dict[str, JSONValue], problem: str) -> None:
     with pytest.raises(DecodeError) as caught:
         Decoder(PLAIN, strict=True).decode({**CONTRACT, **change}, Contract)
 
@@ -229,7 +231,7 @@ def test_strict_raises_what_is_new(change: dict[str, Tree], problem: str) -> Non
 
 
 def test_a_null_in_a_list_is_no_item_and_reported() -> None:
-    payments: list[Tree] = [None, {"amount": 1, "currency": "USD"}, None]
+    payments: list[JSONValue] = [None, {"amount": 1, "currency": "USD"}, None]
     contract, drift = decode_all({**CONTRACT, "payments": payments}, Contract)
     items, more = decode_all([None, 5], tuple[int, ...])
 
@@ -241,7 +243,7 @@ def test_a_null_in_a_list_is_no_item_and_reported() -> None:
     ]
 
 
-XML_NOTES: list[tuple[str, dict[str, Tree]]] = [
+XML_NOTES: list[tuple[str, dict[str, JSONValue]]] = [
     ('<c><name lang="en">A</name></c>', {"name@": {"@lang": "en"}}),
     ('<c id="7"><name>A</name></c>', {"@id": "7"}),
     ("<c>free<name>A</name></c>", {"#text": "free"}),
@@ -257,7 +259,7 @@ XML_NOTES: list[tuple[str, dict[str, Tree]]] = [
 @pytest.mark.parametrize("dialect", [ODESK.for_xml(), ACTIVECOLLAB.for_xml()])
 @pytest.mark.parametrize(("body", "extra"), XML_NOTES)
 def test_what_xml_says_beside_values_is_kept_and_reported(
-    dialect: Dialect, body: str, extra: dict[str, Tree]
+    dialect: Dialect, body: str, extra: dict[str, JSONValue]
 ) -> None:
     tree = parse_xml(body.encode())
     branch, drift = decode_all(tree, Branch, dialect)
@@ -303,7 +305,7 @@ def test_only_texts_keep_the_blanks_of_xml() -> None:
         (None, str, "text was expected, null came"),
     ],
 )
-def test_a_payload_of_another_shape_is_an_error(tree: Tree, type_: type, problem: str) -> None:
+def test_a_payload_of_another_shape_is_an_error(tree: JSONValue, type_: type, problem: str) -> None:
     with pytest.raises(DecodeError, match=problem):
         Decoder(PLAIN).decode(tree, type_)
 
@@ -316,7 +318,7 @@ def test_payloads_may_be_of_any_type_that_a_field_has() -> None:
     assert decoder.decode(None, tuple[Money, ...]) == ()
     assert decoder.decode(None, tuple[Money, ...] | None) is None
     assert decoder.decode({"a": 1}, Mapping[str, int]) == {"a": 1}
-    assert decoder.decode([{"a": [None]}], Tree) == [{"a": [None]}]
+    assert decoder.decode([{"a": [None]}], JSONValue) == [{"a": [None]}]
     assert decoder.decode([1, None], tuple[int | None, ...]) == (1, None)
     assert decoder.decode({"a": None}, Mapping[str, int | None]) == {"a": None}
 
@@ -330,7 +332,7 @@ def test_a_type_without_a_reader_is_refused(type_: object) -> None:
 
 
 def test_what_nests_too_deeply_is_an_error() -> None:
-    tree: Tree = {"name": "x", "children": []}
+    tree: JSONValue = {"name": "x", "children": []}
     for _ in range(5_000):
         tree = {"name": "x", "children": [tree]}
 
@@ -350,7 +352,7 @@ class Branch:
     name: str
     children: "tuple[Branch, ...]" = ()
     peer: "Money | None" = None
-    extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -359,7 +361,7 @@ class Peer:
 
 
 def test_models_may_refer_to_themselves_and_to_each_other() -> None:
-    tree: Tree = {"name": "a", "children": [{"name": "b", "peer": {"nodes": [{"name": "c"}]}}]}
+    tree: JSONValue = {"name": "a", "children": [{"name": "b", "peer": {"nodes": [{"name": "c"}]}}]}
 
     assert Decoder(PLAIN).decode(tree, Node) == Node(
         name="a", children=(Node(name="b", peer=Peer(nodes=(Node(name="c"),))),)
@@ -402,18 +404,20 @@ def test_a_class_whose_init_does_more_is_no_model() -> None:
             Decoder(PLAIN).decode({"size": 1}, model)
 
 
-LEAVES: st.SearchStrategy[Tree] = st.one_of(
+LEAVES: st.SearchStrategy[JSONValue] = st.one_of(
     st.none(), st.booleans(), st.integers(), st.text(max_size=5), st.decimals(0, 9, places=2)
 )
 KEYS = st.sampled_from([*CONTRACT, "amount", "role", "mood", "0"])
-TREES: st.SearchStrategy[Tree] = st.recursive(
+TREES: st.SearchStrategy[JSONValue] = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=6)
 )
 
 
 @given(st.dictionaries(st.sampled_from([*CONTRACT, "mood"]), TREES))
 @pytest.mark.parametrize("dialect", [PLAIN, ODESK, ACTIVECOLLAB, ACTIVECOLLAB.for_xml()])
-def test_no_record_is_fatal_and_nothing_is_lost(dialect: Dialect, tree: dict[str, Tree]) -> None:
+def test_no_record_is_fatal_and_nothing_is_lost(
+    dialect: Dialect, tree: dict[str, JSONValue]
+) -> None:
     contract, drift = decode_all(tree, Contract, dialect)
 
     names = {field.metadata.get("wire", field.name): field.name for field in attrs.fields(Contract)}

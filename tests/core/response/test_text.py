@@ -8,8 +8,8 @@ from deskwire.core.errors import APIError, DecodeError
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.operation import Format, Operation, Result
 from deskwire.core.model.service import ErrorRule, Service
-from deskwire.core.model.values import Limits, Tree
-from deskwire.core.response.decode import Answer, Reader
+from deskwire.core.model.values import JSONValue, Limits
+from deskwire.core.response.decode import RawResponse, ResponseDecoder
 from deskwire.core.response.json_body import parse_json
 from deskwire.core.response.text import decode, decode_leniently
 from deskwire.core.response.xml_body import parse_xml
@@ -135,7 +135,7 @@ def test_text_with_a_mark_is_read_back(text: str, codec: str) -> None:
 # Errors and plain text
 
 
-def read(content: bytes, content_type: str, *, status: int = 200) -> Tree:
+def read(content: bytes, content_type: str, *, status: int = 200) -> JSONValue:
     service = Service(
         name="acme",
         title="Acme",
@@ -145,8 +145,10 @@ def read(content: bytes, content_type: str, *, status: int = 200) -> Tree:
         dialect=Dialect(),
         errors=ErrorRule(message_paths=(("message",),), code_patterns=("Error Code: (\\d+)",)),
     )
-    reader = Reader(service, strict=False, limits=Limits(), on_drift=lambda _name, _drift: None)
-    operation: Operation[Tree] = Operation(
+    reader = ResponseDecoder(
+        service, strict=False, limits=Limits(), on_drift=lambda _name, _drift: None
+    )
+    operation: Operation[JSONValue] = Operation(
         name="acme.text.get",
         method="GET",
         path="/text",
@@ -155,7 +157,7 @@ def read(content: bytes, content_type: str, *, status: int = 200) -> Tree:
         idempotent=True,
     )
     headers = {"content-type": content_type}
-    answer = Answer(status=status, headers=headers, content=content, format="json")
+    answer = RawResponse(status=status, headers=headers, content=content, format="json")
     return reader.read(operation, answer).value
 
 

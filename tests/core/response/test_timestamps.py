@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.core.response.timestamps import date_parser, datetime_parser, time_parser
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -49,7 +49,7 @@ EIGHT_WEST = timezone(timedelta(hours=-8))
         ("100%% %Y", "100% 2012", datetime(2012, 1, 1, tzinfo=NEW_YORK)),
     ],
 )
-def test_a_point_in_time_is_read_and_aware(form: str, value: Tree, moment: datetime) -> None:
+def test_a_point_in_time_is_read_and_aware(form: str, value: JSONValue, moment: datetime) -> None:
     read = datetime_parser(form, NEW_YORK)(value)
 
     assert read == moment
@@ -79,7 +79,7 @@ def test_a_point_in_time_is_read_and_aware(form: str, value: Tree, moment: datet
         ("%Y", ["2012"]),
     ],
 )
-def test_what_is_not_of_the_form_is_refused(form: str, value: Tree) -> None:
+def test_what_is_not_of_the_form_is_refused(form: str, value: JSONValue) -> None:
     with pytest.raises((ValueError, OverflowError)):
         datetime_parser(form, UTC)(value)
 
@@ -95,12 +95,12 @@ def test_what_is_not_of_the_form_is_refused(form: str, value: Tree) -> None:
         ("unix", 1278990000, date(2010, 7, 12)),  # three in the morning in UTC
     ],
 )
-def test_a_day_is_read(form: str, value: Tree, day: date) -> None:
+def test_a_day_is_read(form: str, value: JSONValue, day: date) -> None:
     assert date_parser(form, NEW_YORK)(value) == day
 
 
 @pytest.mark.parametrize("value", ["2014-07-25T00:00:00Z", "20140725", "", 20140725, None])
-def test_a_day_is_not_guessed(value: Tree) -> None:
+def test_a_day_is_not_guessed(value: JSONValue) -> None:
     with pytest.raises((ValueError, OverflowError)):
         date_parser("iso", UTC)(value)
 
@@ -109,7 +109,7 @@ def test_a_day_is_not_guessed(value: Tree) -> None:
     ("form", "value", "clock"),
     [("iso", "09:05:30", time(9, 5, 30)), ("%H:%M", "23:59", time(23, 59))],
 )
-def test_a_time_of_day_is_read(form: str, value: Tree, clock: time) -> None:
+def test_a_time_of_day_is_read(form: str, value: JSONValue, clock: time) -> None:
     assert time_parser(form)(value) == clock
 
 

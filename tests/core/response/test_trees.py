@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire.core.errors import DecodeError
-from deskwire.core.model.values import FrozenMap, Limits, Tree, dig
+from deskwire.core.model.values import FrozenMap, JSONValue, Limits, dig
 from deskwire.core.response.json_body import parse_json
 from deskwire.core.response.xml_body import parse_xml
 
@@ -139,7 +139,7 @@ def test_a_body_over_the_limit_is_refused() -> None:
         ("\r\n<?xml version='1.0' encoding='utf-8'?>\n<a>x</a>\n", "x"),
     ],
 )
-def test_xml_becomes_what_its_json_would_be(body: str, tree: Tree) -> None:
+def test_xml_becomes_what_its_json_would_be(body: str, tree: JSONValue) -> None:
     assert parse_xml(body.encode()) == tree
 
 
@@ -171,7 +171,7 @@ def test_xml_becomes_what_its_json_would_be(body: str, tree: Tree) -> None:
         ),
     ],
 )
-def test_what_an_element_says_beside_its_value_is_kept(body: str, tree: Tree) -> None:
+def test_what_an_element_says_beside_its_value_is_kept(body: str, tree: JSONValue) -> None:
     assert parse_xml(body.encode(), names="hyphen") == tree
 
 
@@ -265,7 +265,7 @@ def test_elements_nest_as_deep_as_the_limit() -> None:
 
 NAMES = st.from_regex(r"[a-z][a-z_]{0,5}", fullmatch=True)
 TEXTS = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x2FFF), max_size=8)
-OBJECTS: st.SearchStrategy[dict[str, Tree]] = st.recursive(
+OBJECTS: st.SearchStrategy[dict[str, JSONValue]] = st.recursive(
     st.dictionaries(NAMES, TEXTS, min_size=1, max_size=4),
     lambda inner: st.dictionaries(
         NAMES,
@@ -278,7 +278,7 @@ OBJECTS: st.SearchStrategy[dict[str, Tree]] = st.recursive(
 
 
 @given(OBJECTS)
-def test_xml_written_from_a_tree_is_read_as_that_tree(tree: dict[str, Tree]) -> None:
+def test_xml_written_from_a_tree_is_read_as_that_tree(tree: dict[str, JSONValue]) -> None:
     assert parse_xml(xmltodict.unparse({"root": tree}).encode()) == tree
 
 
@@ -304,7 +304,9 @@ def test_xml_written_from_a_tree_is_read_as_that_tree(tree: dict[str, Tree]) -> 
         ({"tasks": {"task": [1, 2]}}, ("*", "*"), [1, 2]),
     ],
 )
-def test_dig_follows_a_payload_path(tree: Tree, path: tuple[str, ...], payload: Tree) -> None:
+def test_dig_follows_a_payload_path(
+    tree: JSONValue, path: tuple[str, ...], payload: JSONValue
+) -> None:
     assert dig(tree, path) == payload
 
 
@@ -318,13 +320,13 @@ def test_dig_follows_a_payload_path(tree: Tree, path: tuple[str, ...], payload: 
         ("soon", ("jobs",), "an object with 'jobs' was expected"),
     ],
 )
-def test_dig_names_what_is_wrong(tree: Tree, path: tuple[str, ...], problem: str) -> None:
+def test_dig_names_what_is_wrong(tree: JSONValue, path: tuple[str, ...], problem: str) -> None:
     with pytest.raises(DecodeError, match=problem):
         dig(tree, path)
 
 
 def test_dig_takes_a_lone_object_for_the_list() -> None:
-    company: Tree = {"reference": "1", "name": "Acme"}
+    company: JSONValue = {"reference": "1", "name": "Acme"}
     assert dig({"companies": company}, ("companies", "*")) == company
 
 

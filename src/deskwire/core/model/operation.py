@@ -12,13 +12,13 @@ import attrs
 
 from deskwire.core.model.rules import Rule
 from deskwire.core.model.unset import UNSET
-from deskwire.core.model.values import Tree
-from deskwire.core.request.codecs import Codec, SecretText
+from deskwire.core.model.values import JSONValue
+from deskwire.core.request.codecs import Encoding, SecretText
 
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 
 
-class Place(StrEnum):
+class ParamLocation(StrEnum):
     """Where a parameter travels."""
 
     PATH = "path"
@@ -58,9 +58,9 @@ class Param:
 
     name: str
     """The argument's name in Python."""
-    codec: Codec
+    codec: Encoding
     """How its value is written."""
-    place: Place
+    place: ParamLocation
     """Where it travels."""
     wire: str = attrs.field(
         kw_only=True, default=attrs.Factory(lambda self: self.name, takes_self=True)
@@ -80,7 +80,7 @@ class Param:
 class Variant:
     """Another way to send a parameter."""
 
-    codec: Codec
+    codec: Encoding
     """How its value is written."""
     wire: str = ""
     """The vendor's name, where it is another one."""
@@ -92,9 +92,9 @@ class Constant:
 
     wire: str
     """The vendor's name."""
-    value: Tree
+    value: JSONValue
     """The value."""
-    place: Place
+    place: ParamLocation
     """Where it travels."""
 
 

@@ -14,7 +14,9 @@ from deskwire.core.response.steps import Steps
 
 V_co = TypeVar("V_co", covariant=True)
 
-Tree: TypeAlias = bool | int | Decimal | str | list["Tree"] | dict[str, "Tree"] | None
+JSONValue: TypeAlias = (
+    bool | int | Decimal | str | list["JSONValue"] | dict[str, "JSONValue"] | None
+)
 """What a body says: null, booleans, numbers, texts, lists and objects. Never a float."""
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -54,7 +56,7 @@ class FrozenMap(Mapping[str, V_co]):
         return f"FrozenMap({self._items!r})"
 
 
-NO_EXTRA: Final[Mapping[str, Tree]] = FrozenMap()
+NO_EXTRA: Final[Mapping[str, JSONValue]] = FrozenMap()
 """The default of `extra`: `extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, ...)`."""
 
 
@@ -159,7 +161,7 @@ class Tally:
             problem = f"the {self._format} has more than {limits.max_names} different names"
             raise LimitError(problem, "max_names")
 
-    def count(self, values: list[Tree], depth: int) -> Steps[None]:
+    def count(self, values: list[JSONValue], depth: int) -> Steps[None]:
         """Count values that stand in `depth` containers, with all they hold.
 
         Raises:
@@ -184,7 +186,7 @@ class Tally:
 _OBJECT_WEIGHT: Final = 20
 
 
-def weigh(tree: Tree, most: int) -> int:
+def weigh(tree: JSONValue, most: int) -> int:
     """Return how many values a tree holds, itself included, as far as `most` or so.
 
     An object counts for more than one: its model has fields, though it may lack them all.
@@ -198,7 +200,7 @@ def weigh(tree: Tree, most: int) -> int:
     return weight
 
 
-_Container: TypeAlias = dict[str, Tree] | list[Tree]
+_Container: TypeAlias = dict[str, JSONValue] | list[JSONValue]
 
 
 def _containers(containers: Sequence[_Container]) -> list[_Container]:
@@ -212,7 +214,7 @@ def _containers(containers: Sequence[_Container]) -> list[_Container]:
     ]
 
 
-def dig(tree: Tree, path: tuple[str, ...], *, required: bool = True) -> Tree:
+def dig(tree: JSONValue, path: tuple[str, ...], *, required: bool = True) -> JSONValue:
     """Return what an answer carries at a payload path such as `("engagements", "engagement")`.
 
     An empty container on the way (`""`, null, an empty list) holds nothing: the result is None.
@@ -246,7 +248,7 @@ def dig(tree: Tree, path: tuple[str, ...], *, required: bool = True) -> Tree:
     return tree
 
 
-def only_key(tree: dict[str, Tree]) -> str:
+def only_key(tree: dict[str, JSONValue]) -> str:
     """Return the key of the only list of an object, or of its only value; else `*`."""
     keys = [key for key in tree if not is_note(key)]
     lists = [key for key in keys if isinstance(tree[key], list)] or keys
@@ -258,6 +260,6 @@ def is_note(key: str) -> bool:
     return "@" in key or "#" in key
 
 
-def several(value: Tree) -> list[Tree]:
+def several(value: JSONValue) -> list[JSONValue]:
     """Return the values of elements of one name, which are a list if there are several."""
     return value if isinstance(value, list) else [value]

@@ -14,10 +14,10 @@ import attrs
 from deskwire.core.errors import ConfigurationError, ParameterError, shown
 from deskwire.core.model.checks import instance, plain
 from deskwire.core.model.numbers import EXACT
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, Place
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.unset import UNSET, is_given
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.core.request import paths
 from deskwire.core.request.codecs import SecretText
 from deskwire.core.request.multipart import Upload, encode_multipart
@@ -141,7 +141,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def dump_json(tree: Tree) -> bytes:
+def dump_json(tree: JSONValue) -> bytes:
     """Return the JSON text of a tree; a Decimal stays a number."""
 
     def number(value: object) -> int | float:
@@ -159,23 +159,23 @@ class _Parts:
     path: dict[str, paths.PathValue] = attrs.Factory(dict[str, paths.PathValue])
     query: list[tuple[str, str]] = attrs.Factory(list[tuple[str, str]])
     form: list[tuple[str, str]] = attrs.Factory(list[tuple[str, str]])
-    members: dict[str, Tree] = attrs.Factory(dict[str, Tree])
+    members: dict[str, JSONValue] = attrs.Factory(dict[str, JSONValue])
     files: list[tuple[str, Upload]] = attrs.Factory(list[tuple[str, Upload]])
 
     def add(self, param: Param, value: object, body: BodyKind) -> None:
         """Write one parameter where it belongs."""
         match param.place:
-            case Place.PATH:
+            case ParamLocation.PATH:
                 self._add_path(param, value)
-            case Place.QUERY:
+            case ParamLocation.QUERY:
                 self.query.extend(_pairs(param, value))
-            case Place.FILE:
+            case ParamLocation.FILE:
                 if not isinstance(value, Upload):
                     raise ParameterError(f"got {shown(value)}, expected {param.codec.expected}")
                 self.files.append((param.wire, value))
-            case Place.BODY if body is BodyKind.JSON:
+            case ParamLocation.BODY if body is BodyKind.JSON:
                 self.members.update(_members(param, value))
-            case Place.BODY:
+            case ParamLocation.BODY:
                 self.form.extend(_pairs(param, value))
 
     def _add_path(self, param: Param, value: object) -> None:
@@ -198,7 +198,7 @@ def _pairs(param: Param, value: object) -> Iterator[tuple[str, str]]:
         yield _plain(name), _plain(text, is_secret=is_secret)
 
 
-def _members(param: Param, value: object) -> Iterator[tuple[str, Tree]]:
+def _members(param: Param, value: object) -> Iterator[tuple[str, JSONValue]]:
     """Yield the members of a value, if JSON can carry them."""
     if value is None:
         yield param.wire, None
@@ -217,7 +217,7 @@ def _plain(text: str, *, is_secret: bool = False) -> str:
     return plain
 
 
-def _plain_tree(tree: Tree, *, is_secret: bool = False) -> Tree:
+def _plain_tree(tree: JSONValue, *, is_secret: bool = False) -> JSONValue:
     match tree:
         case str():
             return _plain(tree, is_secret=is_secret)
@@ -299,9 +299,9 @@ def _collect(
             raise _refusal(operation, error, param.name) from None
     for constant in operation.constants:
         match constant.place:
-            case Place.BODY if body is BodyKind.JSON:
+            case ParamLocation.BODY if body is BodyKind.JSON:
                 parts.members[constant.wire] = constant.value
-            case Place.BODY:
+            case ParamLocation.BODY:
                 parts.form.append((constant.wire, str(constant.value)))
             case _:
                 parts.query.append((constant.wire, str(constant.value)))
@@ -357,7 +357,7 @@ def build(
     if operation.rules:
         _check_rules(operation, arguments)
     files = any(
-        param.place is Place.FILE and is_given(arguments.get(param.name))
+        param.place is ParamLocation.FILE and is_given(arguments.get(param.name))
         for param in operation.params
     )
     body = BodyKind.MULTIPART if files else operation.body

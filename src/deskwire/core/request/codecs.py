@@ -16,7 +16,7 @@ import attrs
 from deskwire.core.errors import ParameterError, shown
 from deskwire.core.model.numbers import EXACT, as_number, as_whole, exact
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tabs and line ends
 _DIGITS: Final = re.compile(r"-?[0-9]{1,18}")
@@ -31,7 +31,7 @@ def refuse(value: object, expected: str) -> ParameterError:
 
 
 @attrs.frozen
-class Codec:
+class Encoding:
     """The base of all codecs: a scalar that is written as one text."""
 
     @property
@@ -43,7 +43,7 @@ class Codec:
         """Return the text of a value."""
         raise NotImplementedError
 
-    def json(self, value: object) -> Tree:
+    def json(self, value: object) -> JSONValue:
         """Return the JSON value of a value."""
         return self.text(value)
 
@@ -60,7 +60,7 @@ class Codec:
         """Yield the pairs of a query or form."""
         yield name, self.text(value)
 
-    def members(self, name: str, value: object) -> Iterator[tuple[str, Tree]]:
+    def members(self, name: str, value: object) -> Iterator[tuple[str, JSONValue]]:
         """Yield the members of a JSON body."""
         yield name, self.json(value)
 
@@ -71,7 +71,7 @@ class Codec:
 
 
 @attrs.frozen
-class Text(Codec):
+class Text(Encoding):
     """Text, sent as it is."""
 
     pattern: str = ""
@@ -94,7 +94,7 @@ class Text(Codec):
 
 
 @attrs.frozen
-class SecretText(Codec):
+class SecretText(Encoding):
     """Text that no error shows."""
 
     @property
@@ -112,7 +112,7 @@ class SecretText(Codec):
 
 
 @attrs.frozen
-class Reference(Codec):
+class Reference(Encoding):
     """An id: text or a whole number, which the vendors use alike."""
 
     @property
@@ -124,7 +124,7 @@ class Reference(Codec):
         """Return the text of a value."""
         return str(self.json(value))
 
-    def json(self, value: object) -> Tree:
+    def json(self, value: object) -> JSONValue:
         """Return the JSON value of a value: a number stays a number."""
         plain: object = value.value if isinstance(value, Enum) else value
         whole = plain if isinstance(plain, str) else as_whole(plain)
@@ -134,7 +134,7 @@ class Reference(Codec):
 
 
 @attrs.frozen
-class Integer(Codec):
+class Integer(Encoding):
     """A whole number."""
 
     minimum: int | None = None
@@ -152,7 +152,7 @@ class Integer(Codec):
         ]
         return " ".join(["a whole number", " and ".join(bounds)]).strip()
 
-    def json(self, value: object) -> Tree:
+    def json(self, value: object) -> JSONValue:
         """Return the JSON value of a value."""
         is_text = isinstance(value, str) and _DIGITS.fullmatch(value)
         whole = int(str(value)) if is_text else as_whole(value)
@@ -169,7 +169,7 @@ class Integer(Codec):
 
 
 @attrs.frozen
-class Number(Codec):
+class Number(Encoding):
     """An amount, a rate or a number of hours, written plainly and exactly."""
 
     @property
@@ -193,7 +193,7 @@ class Number(Codec):
         """Return the text of a value."""
         return format(self._decimal(value), "f")
 
-    def json(self, value: object) -> Tree:
+    def json(self, value: object) -> JSONValue:
         """Return the JSON number of a value."""
         number = self._decimal(value)
         if (whole := as_whole(value)) is not None:
@@ -215,16 +215,16 @@ def _switch(switch: object, value: object, expected: str) -> bool:
 
 
 @attrs.frozen
-class Boolean(Codec):
+class Boolean(Encoding):
     """A truth value in the words of the vendor."""
 
     true: str = "true"
     """The text for True."""
     false: str = "false"
     """The text for False."""
-    json_true: Tree = True
+    json_true: JSONValue = True
     """The JSON value for True."""
-    json_false: Tree = False
+    json_false: JSONValue = False
     """The JSON value for False."""
 
     @property
@@ -241,7 +241,7 @@ class Boolean(Codec):
         """Return the text of a value."""
         return self.true if self._checked(value) else self.false
 
-    def json(self, value: object) -> Tree:
+    def json(self, value: object) -> JSONValue:
         """Return the JSON value of a value."""
         return self.json_true if self._checked(value) else self.json_false
 
@@ -252,12 +252,14 @@ YES_NO: Final = Boolean("yes", "no", "yes", "no")
 
 
 @attrs.frozen
-class Flag(Codec):
+class Flag(Encoding):
     """A word that is sent for True; for False nothing is sent."""
 
     word: str
     """The word, e.g. the last segment of a path."""
-    json_word: Tree = attrs.field(default=attrs.Factory(lambda self: self.word, takes_self=True))
+    json_word: JSONValue = attrs.field(
+        default=attrs.Factory(lambda self: self.word, takes_self=True)
+    )
     """The JSON value."""
 
     @property
@@ -274,14 +276,14 @@ class Flag(Codec):
         del value
         return self.word
 
-    def json(self, value: object) -> Tree:
+    def json(self, value: object) -> JSONValue:
         """Return the JSON value."""
         del value
         return self.json_word
 
 
 @attrs.frozen
-class Choice(Codec):
+class Choice(Encoding):
     """One of the values that the vendor's documents list."""
 
     options: type[StrEnum] | type[IntEnum]
@@ -305,13 +307,13 @@ class Choice(Codec):
         """Return the text of a value."""
         return str(self._member(value).value)
 
-    def json(self, value: object) -> Tree:
+    def json(self, value: object) -> JSONValue:
         """Return the JSON value of a value."""
         return self._member(value).value
 
 
 @attrs.frozen
-class Rendered(Codec):
+class Rendered(Encoding):
     """An expression that writes itself, such as a report query, or its raw text."""
 
     kind: type
@@ -334,7 +336,7 @@ class Rendered(Codec):
 
 
 @attrs.frozen
-class File(Codec):
+class File(Encoding):
     """A file part of a multipart body: an `Upload`."""
 
     @property

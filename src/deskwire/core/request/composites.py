@@ -11,8 +11,8 @@ import attrs
 
 from deskwire.core.errors import ParameterError
 from deskwire.core.model.numbers import as_whole
-from deskwire.core.model.values import Tree
-from deskwire.core.request.codecs import Codec, refuse
+from deskwire.core.model.values import JSONValue
+from deskwire.core.request.codecs import Encoding, refuse
 from deskwire.core.request.times import Moment
 
 _MOST_ITEMS: Final = 100_000
@@ -29,12 +29,12 @@ def items(value: object, expected: str) -> Sequence[object]:
 
 
 @attrs.frozen
-class Joined(Codec):
+class Joined(Encoding):
     """Several values in one text. A ready text is taken apart and checked."""
 
     mark: str
     """What stands between two values."""
-    item: Codec
+    item: Encoding
     """The codec of one value."""
     limit: int | None = None
     """How many values one call may carry."""
@@ -78,10 +78,10 @@ class Joined(Codec):
 
 
 @attrs.frozen
-class Repeated(Codec):
+class Repeated(Encoding):
     """Several values under one repeated name; a list in a JSON body."""
 
-    item: Codec
+    item: Encoding
     """The codec of one value."""
     suffix: str = ""
     """What is added to the name: `[]` as PHP and Rails have it, `[n]` to number the values."""
@@ -101,16 +101,16 @@ class Repeated(Codec):
         for index, one in enumerate(values):
             yield name + suffix.replace("n", str(index)), self.item.text(one)
 
-    def json(self, value: object) -> Tree:
+    def json(self, value: object) -> JSONValue:
         """Return the JSON list of the values."""
         return [self.item.json(one) for one in items(value, self.expected)]
 
 
 @attrs.frozen
-class Record(Codec):
+class Record(Encoding):
     """A mapping with known keys, sent as `name[key]`; JSON bodies keep the bracketed names."""
 
-    fields: Mapping[str, tuple[str, Codec]]
+    fields: Mapping[str, tuple[str, Encoding]]
     """The vendor's name and the codec of every key."""
     required: tuple[str, ...] = ()
     """The keys that have to be there."""
@@ -122,7 +122,7 @@ class Record(Codec):
         """What a caller may pass, in words."""
         return f"a mapping with keys among {', '.join(self.fields)}"
 
-    def _entries(self, name: str, value: object) -> Iterator[tuple[str, Codec, object]]:
+    def _entries(self, name: str, value: object) -> Iterator[tuple[str, Encoding, object]]:
         if not isinstance(value, Mapping):
             raise refuse(value, self.expected)
         given = cast("Mapping[object, object]", value)
@@ -146,7 +146,7 @@ class Record(Codec):
         for wire, codec, one in self._entries(name, value):
             yield from _named(wire, codec.pairs(wire, one))
 
-    def members(self, name: str, value: object) -> Iterator[tuple[str, Tree]]:
+    def members(self, name: str, value: object) -> Iterator[tuple[str, JSONValue]]:
         """Yield the members of every key."""
         for wire, codec, one in self._entries(name, value):
             yield from codec.members(wire, one)
@@ -164,10 +164,10 @@ _KEY: Final = re.compile(r"[^\[\]\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 @attrs.frozen
-class Bracketed(Codec):
+class Bracketed(Encoding):
     """A mapping with keys of the caller's, sent as `name[key]`."""
 
-    item: Codec
+    item: Encoding
     """The codec of one value."""
 
     @property
@@ -195,14 +195,14 @@ class Bracketed(Codec):
         for wire, one in self._entries(name, value):
             yield wire, self.item.text(one)
 
-    def members(self, name: str, value: object) -> Iterator[tuple[str, Tree]]:
+    def members(self, name: str, value: object) -> Iterator[tuple[str, JSONValue]]:
         """Yield one member per key."""
         for wire, one in self._entries(name, value):
             yield wire, self.item.json(one)
 
 
 @attrs.frozen
-class Records(Codec):
+class Records(Encoding):
     """A list of mappings with known keys, sent as `name[index][key]`."""
 
     record: Record
@@ -218,7 +218,7 @@ class Records(Codec):
         for index, one in enumerate(items(value, self.expected)):
             yield from self.record.pairs(f"{name}[{index}]", one)
 
-    def members(self, name: str, value: object) -> Iterator[tuple[str, Tree]]:
+    def members(self, name: str, value: object) -> Iterator[tuple[str, JSONValue]]:
         """Yield one member per key of every mapping."""
         for index, one in enumerate(items(value, self.expected)):
             yield from self.record.members(f"{name}[{index}]", one)
@@ -235,7 +235,7 @@ class TimeRange:
 
 
 @attrs.frozen
-class Moments(Codec):
+class Moments(Encoding):
     """One moment, several of them, or a span."""
 
     moment: Moment
@@ -283,10 +283,10 @@ _ROW_END: Final = re.compile(
 
 
 @attrs.frozen
-class CsvRows(Codec):
+class CsvRows(Encoding):
     """Rows of quoted, comma-separated text; a ready text is sent as it is."""
 
-    columns: Mapping[str, Codec]
+    columns: Mapping[str, Encoding]
     """The keys of a row, in the order of the columns, and their codecs."""
     required: tuple[str, ...] = ()
     """The keys that have to be there; the others are left empty."""
@@ -324,7 +324,7 @@ class CsvRows(Codec):
         csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="").writerow(cells)
         return line.getvalue()
 
-    def _cell(self, key: str, codec: Codec, value: object) -> str:
+    def _cell(self, key: str, codec: Encoding, value: object) -> str:
         text = "" if value is None else codec.text(value)
         if self.line_end in text or _ROW_END.search(text):
             raise ParameterError(

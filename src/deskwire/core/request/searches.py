@@ -10,7 +10,7 @@ import attrs
 
 from deskwire.core.errors import ParameterError
 from deskwire.core.model.numbers import exact
-from deskwire.core.request.codecs import Codec, Number, refuse
+from deskwire.core.request.codecs import Encoding, Number, refuse
 from deskwire.core.request.composites import items
 
 _NUMBER: Final = Number()
@@ -36,7 +36,7 @@ class NumberRange:
 
 
 @attrs.frozen
-class Amount(Codec):
+class Amount(Encoding):
     """A number, or text that says one in the vendor's words."""
 
     @property
@@ -83,7 +83,7 @@ class Amounts(Amount):
 
 
 @attrs.frozen
-class Extra(Codec):
+class Extra(Encoding):
     """Parameters that no document names, under the names that the caller gives."""
 
     documented: tuple[str, ...] = ()

@@ -7,14 +7,14 @@ from typing import Final
 import attrs
 
 from deskwire.core.model.numbers import as_whole
-from deskwire.core.request.codecs import Codec, refuse
+from deskwire.core.request.codecs import Encoding, refuse
 
 _SAMPLE_DAY: Final = date(2014, 12, 31)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @attrs.frozen
-class Day(Codec):
+class Day(Encoding):
     """A day: a `date`, or text that already has the vendor's form."""
 
     form: str = "%Y-%m-%d"
@@ -56,7 +56,7 @@ def _counts(number: int, form: str) -> bool:
 
 
 @attrs.frozen
-class Moment(Codec):
+class Moment(Encoding):
     """A point in time: an aware `datetime`, or text that already has one of the vendor's forms."""
 
     forms: tuple[str, ...] = ("%Y-%m-%dT%H:%M:%SZ",)

@@ -12,7 +12,7 @@ from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.operation import Operation, Result
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.service import ErrorRule, Service
-from deskwire.core.model.values import Limits, NameRule, Path, Tree, dig
+from deskwire.core.model.values import JSONValue, Limits, NameRule, Path, dig
 from deskwire.core.report.table import Report, Table, says_truncated
 from deskwire.core.response.challenges import parse_challenge
 from deskwire.core.response.drift import Drift, shorten
@@ -46,7 +46,7 @@ _SHOWN: Final = ("date", "server", "via", "retry-after", "content-type", "conten
 
 
 @attrs.frozen(kw_only=True)
-class Answer:
+class RawResponse:
     """What a server answered, before it is understood."""
 
     status: int
@@ -76,18 +76,18 @@ class Response(Generic[T]):
 
     value: T
     """What the call itself would have returned."""
-    answer: Answer
+    answer: RawResponse
     """Status, headers and bytes."""
-    parse: Callable[[], Tree] = attrs.field(repr=False, eq=False)
+    parse: Callable[[], JSONValue] = attrs.field(repr=False, eq=False)
     """Reads the whole body."""
 
     @property
-    def tree(self) -> Tree:
+    def tree(self) -> JSONValue:
         """The whole body as a tree; None where it is empty."""
         return self.parse()
 
 
-class Reader:
+class ResponseDecoder:
     """Reads the answers of one service."""
 
     def __init__(
@@ -105,7 +105,7 @@ class Reader:
         self._on_drift: Callable[[str, Drift], None] = on_drift
         self._on_cut: Callable[[str, int], None] | None = on_cut
 
-    def read(self, operation: Operation[T], answer: Answer) -> Response[T]:
+    def read(self, operation: Operation[T], answer: RawResponse) -> Response[T]:
         """Return the value of an answer.
 
         Raises:
@@ -114,7 +114,7 @@ class Reader:
         """
         return finish(self.steps(operation, answer))
 
-    def steps(self, operation: Operation[T], answer: Answer) -> Steps[Response[T]]:
+    def steps(self, operation: Operation[T], answer: RawResponse) -> Steps[Response[T]]:
         """Return the value of an answer in steps of bounded length, as `read` does at one go."""
         try:
             if not 200 <= answer.status < 300:
@@ -140,11 +140,11 @@ class Reader:
             raise
         return Response(value=value, answer=answer, parse=partial(_read_already, tree))
 
-    def _tree(self, operation: Operation[T], answer: Answer) -> Steps[Tree]:
+    def _tree(self, operation: Operation[T], answer: RawResponse) -> Steps[JSONValue]:
         result = operation.result
         if not answer.content.strip(_BLANK_BYTES):
             is_told = answer.status in _NO_CONTENT and _may_be_empty(result)
-            if is_told or (result.type in (None, Tree) and result.report is None):
+            if is_told or (result.type in (None, JSONValue) and result.report is None):
                 return None
             raise DecodeError("the answer is empty")
         if result.pattern or ((result.type is str or result.type is Secret) and not result.at):
@@ -158,7 +158,7 @@ class Reader:
                 return decode_leniently(answer.content, answer.content_type)
             raise
 
-    def _text(self, answer: Answer, pattern: str) -> str:
+    def _text(self, answer: RawResponse, pattern: str) -> str:
         """Return what an answer in plain text says."""
         text = decode_leniently(answer.content, answer.content_type)
         if not pattern:
@@ -170,15 +170,15 @@ class Reader:
             raise self._error(answer, None)
         raise DecodeError(f"the text of the answer does not match {pattern!r}")
 
-    def parse(self, answer: Answer) -> Tree:
+    def parse(self, answer: RawResponse) -> JSONValue:
         """Return the body of an answer as a tree."""
         return self._parser(answer)()
 
-    def _parser(self, answer: Answer) -> Callable[[], Tree]:
+    def _parser(self, answer: RawResponse) -> Callable[[], JSONValue]:
         """Return what reads the body of an answer, in a form that can be pickled."""
         return partial(_parse, answer, self._service.xml_names, self._limits)
 
-    def _big_table(self, operation: Operation[T], answer: Answer) -> Steps[Table[object]]:
+    def _big_table(self, operation: Operation[T], answer: RawResponse) -> Steps[Table[object]]:
         """Return a long report, read piece by piece."""
         report = cast("Report[object]", operation.result.report)
         table = yield from Table.json_steps(
@@ -189,14 +189,14 @@ class Reader:
             strict=self._strict,
             limits=self._limits,
         )
-        self._check(answer, cast("Tree", dict(table.envelope)))
+        self._check(answer, cast("JSONValue", dict(table.envelope)))
         return self._whole(operation, table)
 
     def _whole(self, operation: Operation[T], table: Table[object]) -> Table[object]:
         """Tell of what a report says of itself, and return it."""
-        envelope = cast("dict[str, Tree]", table.envelope)
+        envelope = cast("dict[str, JSONValue]", table.envelope)
         inner = envelope.get("table")
-        told: dict[Path, Tree] = {
+        told: dict[Path, JSONValue] = {
             (key,): said for key, said in envelope.items() if said is not inner
         }
         if isinstance(inner, dict):
@@ -221,7 +221,9 @@ class Reader:
 
         return tell
 
-    def _value(self, operation: Operation[T], answer: Answer, tree: Tree) -> Steps[object]:
+    def _value(
+        self, operation: Operation[T], answer: RawResponse, tree: JSONValue
+    ) -> Steps[object]:
         result = operation.result
         if result.report is not None:
             report = cast("Report[object]", result.report)
@@ -251,8 +253,8 @@ class Reader:
         return (yield from decoder.steps(payload, result.type, at=place, limits=limits))
 
     def _payload(
-        self, operation: Operation[T], answer: Answer, tree: Tree, dialect: Dialect
-    ) -> Steps[tuple[Tree, Path]]:
+        self, operation: Operation[T], answer: RawResponse, tree: JSONValue, dialect: Dialect
+    ) -> Steps[tuple[JSONValue, Path]]:
         """Return what an answer carries and where, and tell of what stands around it."""
         result, at = operation.result, operation.result.at
         if result.or_at and isinstance(tree, dict) and at[0] not in tree:
@@ -277,7 +279,7 @@ class Reader:
             payload, place = self._first(answer, payload), (*place, 0)
         return payload, place
 
-    def _tell(self, operation: Operation[T], path: Path, value: Tree) -> None:
+    def _tell(self, operation: Operation[T], path: Path, value: JSONValue) -> None:
         """Tell of what stands beside a payload and nobody documented, or raise it."""
         came = "something" if holds_secret(operation.result.type) else shorten(value, path)
         if self._strict:
@@ -285,7 +287,7 @@ class Reader:
         drift = Drift(model="", field=str(path[-1]), kind="unknown_field", value=came, path=path)
         self._on_drift(operation.name, drift)
 
-    def _first(self, answer: Answer, payload: Tree) -> Tree:
+    def _first(self, answer: RawResponse, payload: JSONValue) -> JSONValue:
         """Return the one item of a list that stands for an object."""
         if isinstance(payload, list):
             if not payload:
@@ -293,7 +295,7 @@ class Reader:
             return payload[0]
         return payload
 
-    def _check(self, answer: Answer, tree: Tree) -> None:
+    def _check(self, answer: RawResponse, tree: JSONValue) -> None:
         """Raise the error that hides behind a good status."""
         rule = self._service.errors
         if not isinstance(tree, dict):
@@ -303,7 +305,7 @@ class Reader:
         if is_failure(tree, rule):
             raise self._error(answer, tree)
 
-    def _refused(self, answer: Answer) -> Steps[APIError]:
+    def _refused(self, answer: RawResponse) -> Steps[APIError]:
         if 300 <= answer.status < 400:
             target = answer.headers.get("location", "").split("?")[0]
             moved = f"redirected to {excerpt(target) or 'nowhere'}, which is not followed"
@@ -315,7 +317,7 @@ class Reader:
         return self._error(answer, tree, fallback=answer.problem)
 
     def _error(
-        self, answer: Answer, tree: Tree, *, status: int | None = None, fallback: str = ""
+        self, answer: RawResponse, tree: JSONValue, *, status: int | None = None, fallback: str = ""
     ) -> APIError:
         rule = self._service.errors
         code = _header(answer, rule.code_headers) or _said(tree, rule.code_paths)
@@ -341,24 +343,24 @@ class Reader:
         )
 
 
-def _check_whole(answer: Answer) -> None:
+def _check_whole(answer: RawResponse) -> None:
     if answer.problem:
         raise DecodeError(answer.problem)
 
 
-def _parse(answer: Answer, names: NameRule, limits: Limits) -> Tree:
+def _parse(answer: RawResponse, names: NameRule, limits: Limits) -> JSONValue:
     """Return the body of an answer as a tree."""
     return finish(_parse_steps(answer, names, limits))
 
 
-def _parse_steps(answer: Answer, names: NameRule, limits: Limits) -> Steps[Tree]:
+def _parse_steps(answer: RawResponse, names: NameRule, limits: Limits) -> Steps[JSONValue]:
     content, content_type = answer.content, answer.content_type
     if answer.format == "xml":
         return xml_steps(content, names=names, content_type=content_type, limits=limits)
     return json_steps(content, content_type=content_type, limits=limits)
 
 
-def _read_already(tree: Tree) -> Tree:
+def _read_already(tree: JSONValue) -> JSONValue:
     return tree
 
 
@@ -379,7 +381,7 @@ def _safe(headers: Mapping[str, str], rule: ErrorRule) -> dict[str, str]:
     return {name: value for name, value in headers.items() if name in shown or "ratelimit" in name}
 
 
-def _header(answer: Answer, names: tuple[str, ...]) -> str:
+def _header(answer: RawResponse, names: tuple[str, ...]) -> str:
     return next((excerpt(answer.headers[name]) for name in names if answer.headers.get(name)), "")
 
 
@@ -389,9 +391,9 @@ def _matched(text: str, patterns: tuple[str, ...]) -> str:
     return next((found[1] for found in matches if found is not None), "")
 
 
-def _said(tree: Tree, places: tuple[tuple[str, ...], ...]) -> str:
+def _said(tree: JSONValue, places: tuple[tuple[str, ...], ...]) -> str:
     for place in places:
-        node: Tree = tree
+        node: JSONValue = tree
         for part in place:
             if isinstance(node, list):
                 node = node[0] if node else None

@@ -6,7 +6,7 @@ from typing import Final
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.service import ErrorRule, Service
-from deskwire.core.model.values import ONLY, Path, Tree, only_key
+from deskwire.core.model.values import ONLY, JSONValue, Path, only_key
 
 REPORT_KEYS: Final = frozenset({"version", "reqId", "status", "sig", "warnings", "errors", "p"})
 """What Google's visualization wire says beside a table, or in it."""
@@ -14,7 +14,7 @@ REPORT_KEYS: Final = frozenset({"version", "reqId", "status", "sig", "warnings",
 _NOTHING: Final = ("", "0", "false")
 
 
-def says_something(value: Tree) -> bool:
+def says_something(value: JSONValue) -> bool:
     """Tell whether a value holds more than null, false, zero and empty texts."""
     values = [value]
     while values:
@@ -26,14 +26,14 @@ def says_something(value: Tree) -> bool:
     return False
 
 
-def word(value: Tree) -> str:
+def word(value: JSONValue) -> str:
     """Return a scalar as the spec writes it; nothing for anything else."""
     if value is True or value is False:
         return "true" if value else "false"
     return "" if value is None or isinstance(value, (list, dict)) else str(value)
 
 
-def is_failure(tree: Mapping[str, Tree], rule: ErrorRule) -> bool:
+def is_failure(tree: Mapping[str, JSONValue], rule: ErrorRule) -> bool:
     """Tell whether a body says that the call failed, or does not say that it succeeded."""
     return (
         any(says_something(tree.get(f"{key}{at}")) for key in rule.failed_keys for at in ("", "@"))
@@ -42,13 +42,13 @@ def is_failure(tree: Mapping[str, Tree], rule: ErrorRule) -> bool:
     )
 
 
-def _is_one_of(value: Tree, told: tuple[str, ...]) -> bool:
+def _is_one_of(value: JSONValue, told: tuple[str, ...]) -> bool:
     """Tell whether a value is one of some words, in any case; 1 is a way to say true."""
     said = word(value).strip().lower()
     return said in told or (said == "1" and "true" in told)
 
 
-def is_known(service: Service, path: Path, value: Tree) -> bool:
+def is_known(service: Service, path: Path, value: JSONValue) -> bool:
     """Tell whether a service is known to say something at a place beside a payload."""
     rule, key = service.errors, str(path[-1])
     if not {key, ".".join(map(str, path))}.isdisjoint(service.envelope):
@@ -60,8 +60,8 @@ def is_known(service: Service, path: Path, value: Tree) -> bool:
 
 
 def undocumented(
-    service: Service, operation: Operation[object], tree: Tree, at: Path
-) -> Iterator[tuple[Path, Tree]]:
+    service: Service, operation: Operation[object], tree: JSONValue, at: Path
+) -> Iterator[tuple[Path, JSONValue]]:
     """Yield what stands beside the way to a payload and nobody documented, with its place.
 
     Raises:

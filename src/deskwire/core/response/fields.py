@@ -14,7 +14,7 @@ from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.values import XML_BLANK, FrozenMap, Path, Tree, is_note, several
+from deskwire.core.model.values import XML_BLANK, FrozenMap, JSONValue, Path, is_note, several
 from deskwire.core.response.drift import DriftKind, Place, note
 from deskwire.core.response.json_body import parse_json
 from deskwire.core.response.timestamps import (
@@ -28,7 +28,7 @@ from deskwire.core.response.timestamps import (
 _is_integer: Final = re.compile(r"[+-]?[0-9]{1,4000}", re.ASCII).fullmatch
 _is_number: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,6})?").fullmatch
 
-Reader: TypeAlias = Callable[[Tree], object]
+Reader: TypeAlias = Callable[[JSONValue], object]
 """Reads one value; returns None for an empty one, raises `MisfitError` for what does not fit."""
 
 
@@ -51,7 +51,7 @@ class MisfitError(Exception):
 
 
 @attrs.frozen(kw_only=True)
-class Part:
+class FieldDecoder:
     """How values of one type are read."""
 
     read: Reader
@@ -63,7 +63,7 @@ class Part:
     passes: frozenset[type] = frozenset()
     """The types whose values the reader would return as they are."""
 
-    leaves: Callable[[Tree], dict[str, Tree]] | None = None
+    leaves: Callable[[JSONValue], dict[str, JSONValue]] | None = None
     """Returns what the reader leaves out of a value, by key; None where it takes all."""
 
 
@@ -75,9 +75,9 @@ def depart(place: Place, kind: DriftKind, misfit: MisfitError, *, strict: bool) 
 
 
 ANY_TREE: Final = object()
-"""Stands for `Tree` among types."""
+"""Stands for `JSONValue` among types."""
 
-ANYTHING: Final = Part(
+ANYTHING: Final = FieldDecoder(
     read=lambda tree: tree,
     expects="anything",
     passes=frozenset({NoneType, bool, int, Decimal, str, list, dict}),
@@ -98,7 +98,7 @@ def split_none(type_: object) -> tuple[bool, object]:
     return len(rest) < len(args), getattr(rest[0], "__supertype__", rest[0])
 
 
-def scalar_part(type_: object, dialect: Dialect) -> Part | None:
+def scalar_part(type_: object, dialect: Dialect) -> FieldDecoder | None:
     """Return how a type without parts is read, or None for a type that is not one."""
     make = _SCALARS.get(type_)
     if make is None:
@@ -108,18 +108,18 @@ def scalar_part(type_: object, dialect: Dialect) -> Part | None:
     )
 
 
-def stripped_part(part: Part, dialect: Dialect) -> Part:
+def stripped_part(part: FieldDecoder, dialect: Dialect) -> FieldDecoder:
     """Return a part that takes XML's blanks around a value, which are text in texts alone."""
     if not dialect.xml:
         return part
 
-    def read(tree: Tree) -> object:
+    def read(tree: JSONValue) -> object:
         return part.read(tree.strip(XML_BLANK) if isinstance(tree, str) else tree)
 
-    return Part(read=read, expects=part.expects, passes=part.passes - {str})
+    return FieldDecoder(read=read, expects=part.expects, passes=part.passes - {str})
 
 
-def is_blank(tree: Tree, dialect: Dialect) -> bool:
+def is_blank(tree: JSONValue, dialect: Dialect) -> bool:
     """Tell whether a value is an empty text; blanks alone are one in XML."""
     return tree == "" or (dialect.xml and isinstance(tree, str) and not tree.strip(XML_BLANK))
 
@@ -131,7 +131,7 @@ def is_open_enum(type_: object) -> TypeGuard[type[OpenEnum | OpenIntEnum]]:
 
 def enum_part(
     kind: type[OpenEnum | OpenIntEnum], dialect: Dialect, place: Place, *, strict: bool
-) -> Part:
+) -> FieldDecoder:
     """Return how an open enum is read; values it does not know are reported, or refused."""
     plain = int if issubclass(kind, OpenIntEnum) else str
     value_part = _integer(dialect) if plain is int else _text(dialect)
@@ -139,7 +139,7 @@ def enum_part(
     make = cast("Callable[[object], object]", kind)
     empty = dialect.empty_is_null
 
-    def read(tree: Tree) -> object:
+    def read(tree: JSONValue) -> object:
         value = tree if type(tree) is plain else value_part.read(tree)
         member = members.get(value)
         if member is not None or value is None or (empty and value == ""):
@@ -149,7 +149,7 @@ def enum_part(
         note(place, "unknown_enum", value, (place[1],))
         return make(value)
 
-    return Part(read=read, expects=value_part.expects)
+    return FieldDecoder(read=read, expects=value_part.expects)
 
 
 @attrs.frozen(kw_only=True)
@@ -169,7 +169,7 @@ class ListRule:
     """Whether a null item is an error rather than no item."""
 
 
-def list_part(item: Part, dialect: Dialect, rule: ListRule) -> Part:
+def list_part(item: FieldDecoder, dialect: Dialect, rule: ListRule) -> FieldDecoder:
     """Return how a list is read, into a tuple.
 
     Args:
@@ -180,7 +180,7 @@ def list_part(item: Part, dialect: Dialect, rule: ListRule) -> Part:
     read_item, nullable, place = item.read, rule.nullable, rule.place
     passes = item.passes if not nullable else item.passes | {NoneType}
 
-    def read(tree: Tree) -> object:
+    def read(tree: JSONValue) -> object:
         items = tree if isinstance(tree, list) else _items(tree, dialect, rule.keys)
         if items is None:
             return None
@@ -201,21 +201,23 @@ def list_part(item: Part, dialect: Dialect, rule: ListRule) -> Part:
             # What is left is an empty element: no item.
         return tuple(values)
 
-    def leaves(tree: Tree) -> dict[str, Tree]:
+    def leaves(tree: JSONValue) -> dict[str, JSONValue]:
         wraps = isinstance(tree, dict) and not _is_item(tree, rule.keys)
         return _notes(tree) if wraps else {}
 
     wraps = dialect.xml and dialect.xml_items == "any"
-    return Part(read=read, expects="a list", leaves=leaves if wraps else None)
+    return FieldDecoder(read=read, expects="a list", leaves=leaves if wraps else None)
 
 
-def _notes(tree: Tree) -> dict[str, Tree]:
+def _notes(tree: JSONValue) -> dict[str, JSONValue]:
     """Return what an XML element says beside its children."""
     children = tree.items() if isinstance(tree, dict) else ()
     return {key: value for key, value in children if is_note(key)}
 
 
-def _items(tree: Tree, dialect: Dialect, keys: Collection[str]) -> Collection[Tree] | None:
+def _items(
+    tree: JSONValue, dialect: Dialect, keys: Collection[str]
+) -> Collection[JSONValue] | None:
     """Return the items of a list that did not come as one; None for null."""
     if tree is None:
         return () if dialect.null_lists else None
@@ -232,15 +234,15 @@ def _items(tree: Tree, dialect: Dialect, keys: Collection[str]) -> Collection[Tr
     raise MisfitError("a list", tree)
 
 
-def _is_item(tree: dict[str, Tree], keys: Collection[str]) -> bool:
+def _is_item(tree: dict[str, JSONValue], keys: Collection[str]) -> bool:
     """Tell a lone item from the element around items, which may be named like one of its keys."""
     return any(key in keys and not isinstance(value, dict | list) for key, value in tree.items())
 
 
-def mapping_part(item: Part, dialect: Dialect, *, nullable: bool) -> Part:
+def mapping_part(item: FieldDecoder, dialect: Dialect, *, nullable: bool) -> FieldDecoder:
     """Return how an object with keys of any name is read, into a `FrozenMap`."""
 
-    def read(tree: Tree) -> object:
+    def read(tree: JSONValue) -> object:
         if tree is None:
             return None
         is_empty = dialect.empty_is_null and is_blank(tree, dialect)
@@ -261,25 +263,25 @@ def mapping_part(item: Part, dialect: Dialect, *, nullable: bool) -> Part:
                 raise MisfitError(item.expects, raw).within(key)
         return FrozenMap(values)
 
-    return Part(read=read, expects="an object", leaves=_notes if dialect.xml else None)
+    return FieldDecoder(read=read, expects="an object", leaves=_notes if dialect.xml else None)
 
 
-def blank_part(part: Part, *blanks: str) -> Part:
+def blank_part(part: FieldDecoder, *blanks: str) -> FieldDecoder:
     """Return a part that reads some texts, or the numbers they spell, as null."""
 
-    def read(tree: Tree) -> object:
+    def read(tree: JSONValue) -> object:
         is_blank = (
             isinstance(tree, str | int) and not isinstance(tree, bool) and str(tree) in blanks
         )
         return None if is_blank else part.read(tree)
 
-    return Part(read=read, expects=part.expects)
+    return FieldDecoder(read=read, expects=part.expects)
 
 
-def json_part(part: Part) -> Part:
+def json_part(part: FieldDecoder) -> FieldDecoder:
     """Return a part that reads JSON inside a text."""
 
-    def read(tree: Tree) -> object:
+    def read(tree: JSONValue) -> object:
         if not isinstance(tree, str) or not tree:
             return part.read(tree)
         try:
@@ -288,36 +290,36 @@ def json_part(part: Part) -> Part:
             raise MisfitError("JSON inside a text", tree) from None
         return part.read(inner)
 
-    return Part(read=read, expects=part.expects)
+    return FieldDecoder(read=read, expects=part.expects)
 
 
-def _text(_: Dialect) -> Part:
-    def read(tree: Tree) -> object:
+def _text(_: Dialect) -> FieldDecoder:
+    def read(tree: JSONValue) -> object:
         if isinstance(tree, str) or tree is None:
             return tree
         if isinstance(tree, int) and not isinstance(tree, bool):
             return str(tree)  # an id that one version sends as a number, another as text
         raise MisfitError("text", tree)
 
-    return Part(read=read, expects="text", passes=frozenset({str}))
+    return FieldDecoder(read=read, expects="text", passes=frozenset({str}))
 
 
-def _secret(dialect: Dialect) -> Part:
+def _secret(dialect: Dialect) -> FieldDecoder:
     text = _text(dialect)
 
-    def read(tree: Tree) -> object:
+    def read(tree: JSONValue) -> object:
         with suppress(MisfitError):  # it tells what came
             value = text.read(tree)
             return Secret(value) if isinstance(value, str) else None
         raise MisfitError("text", "***")
 
-    return Part(read=read, expects="text")
+    return FieldDecoder(read=read, expects="text")
 
 
-def _integer(dialect: Dialect) -> Part:
+def _integer(dialect: Dialect) -> FieldDecoder:
     texts, empty = dialect.text_scalars, dialect.empty_is_null
 
-    def read(tree: Tree) -> object:
+    def read(tree: JSONValue) -> object:
         if isinstance(tree, str):
             if texts and _is_integer(tree):
                 return int(tree)
@@ -327,13 +329,13 @@ def _integer(dialect: Dialect) -> Part:
             return tree
         raise MisfitError("an integer", tree)
 
-    return Part(read=read, expects="an integer", passes=frozenset({int}))
+    return FieldDecoder(read=read, expects="an integer", passes=frozenset({int}))
 
 
-def _decimal(dialect: Dialect) -> Part:
+def _decimal(dialect: Dialect) -> FieldDecoder:
     texts, empty = dialect.text_scalars, dialect.empty_is_null
 
-    def read(tree: Tree) -> object:
+    def read(tree: JSONValue) -> object:
         if isinstance(tree, str):
             if texts and _is_number(tree):
                 return Decimal(tree)
@@ -345,14 +347,14 @@ def _decimal(dialect: Dialect) -> Part:
             return Decimal(tree)
         raise MisfitError("a number", tree)
 
-    return Part(read=read, expects="a number", passes=frozenset({Decimal}))
+    return FieldDecoder(read=read, expects="a number", passes=frozenset({Decimal}))
 
 
-def _boolean(dialect: Dialect) -> Part:
+def _boolean(dialect: Dialect) -> FieldDecoder:
     texts, numbers, empty = dialect.text_scalars, dialect.int_booleans, dialect.empty_is_null
     words = dict.fromkeys(dialect.true_words, True) | dict.fromkeys(dialect.false_words, False)
 
-    def read(tree: Tree) -> object:
+    def read(tree: JSONValue) -> object:
         if tree is None or isinstance(tree, bool):
             return tree
         if isinstance(tree, str):
@@ -364,17 +366,17 @@ def _boolean(dialect: Dialect) -> Part:
             return tree == 1
         raise MisfitError("true or false", tree)
 
-    return Part(read=read, expects="true or false", passes=frozenset({bool}))
+    return FieldDecoder(read=read, expects="true or false", passes=frozenset({bool}))
 
 
-def _datetime(dialect: Dialect) -> Part:
+def _datetime(dialect: Dialect) -> FieldDecoder:
     parsers = [datetime_parser(form, dialect.zone) for form in dialect.datetimes]
     text = iso_datetime(dialect.zone, bare_days=True)
     keys = {"timestamp": datetime_parser("unix", dialect.zone)} | dict.fromkeys(_DATE_TEXTS, text)
     return _first_fit(parsers, keys, "a date and time", dialect)
 
 
-def _date(dialect: Dialect) -> Part:
+def _date(dialect: Dialect) -> FieldDecoder:
     parsers = [date_parser(form, dialect.zone) for form in dialect.dates]
     keys: dict[str, Reader] = dict.fromkeys(_DATE_TEXTS, iso_date_part)
     # The stamp comes last: which midnight it means depends on the zone of the server.
@@ -382,11 +384,11 @@ def _date(dialect: Dialect) -> Part:
     return _first_fit(parsers, keys, "a date", dialect)
 
 
-def _time(dialect: Dialect) -> Part:
+def _time(dialect: Dialect) -> FieldDecoder:
     return _first_fit([time_parser(form) for form in dialect.times], {}, "a time of day", dialect)
 
 
-_SCALARS: Final[Mapping[object, Callable[[Dialect], Part]]] = {
+_SCALARS: Final[Mapping[object, Callable[[Dialect], FieldDecoder]]] = {
     str: _text,
     Secret: _secret,
     int: _integer,
@@ -401,12 +403,12 @@ _DATE_TEXTS: Final = ("mysql", "formatted_gmt", "formatted_date_gmt", "formatted
 
 def _first_fit(
     parsers: Sequence[Reader], keys: Mapping[str, Reader], expects: str, dialect: Dialect
-) -> Part:
+) -> FieldDecoder:
     """Try the forms in turn, then the keys of a date object where the service sends those."""
     empty = dialect.empty_is_null
     first, *others = parsers
 
-    def read(tree: Tree) -> object:
+    def read(tree: JSONValue) -> object:
         if tree is None or (empty and tree == ""):
             return None
         try:
@@ -414,7 +416,7 @@ def _first_fit(
         except (ValueError, OverflowError):
             return read_otherwise(tree)
 
-    def read_otherwise(tree: Tree) -> object:
+    def read_otherwise(tree: JSONValue) -> object:
         for parse in others:
             try:
                 return parse(tree)
@@ -424,7 +426,7 @@ def _first_fit(
             return read_object(tree)
         raise MisfitError(expects, tree)
 
-    def read_object(tree: dict[str, Tree]) -> object:
+    def read_object(tree: dict[str, JSONValue]) -> object:
         given = [key for key in keys if tree.get(key) not in (None, "")]
         for key in given:
             try:
@@ -435,4 +437,4 @@ def _first_fit(
             raise MisfitError(expects, tree)
         return None
 
-    return Part(read=read, expects=expects)
+    return FieldDecoder(read=read, expects=expects)

@@ -13,7 +13,7 @@ from typing import Final, NoReturn, TypeAlias, cast
 
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.numbers import exact
-from deskwire.core.model.values import DEFAULT_LIMITS, LimitError, Limits, Path, Tally, Tree
+from deskwire.core.model.values import DEFAULT_LIMITS, JSONValue, LimitError, Limits, Path, Tally
 from deskwire.core.response.steps import Steps, finish
 from deskwire.core.response.text import BLANK, EncodingError, decode
 
@@ -62,7 +62,9 @@ def _decoder() -> json.JSONDecoder:
     return _QUICK if 0 < sys.get_int_max_str_digits() <= _MOST_DIGITS else _GUARDED
 
 
-def parse_json(content: bytes, *, content_type: str = "", limits: Limits = DEFAULT_LIMITS) -> Tree:
+def parse_json(
+    content: bytes, *, content_type: str = "", limits: Limits = DEFAULT_LIMITS
+) -> JSONValue:
     """Read a JSON body.
 
     Numbers with a fraction or exponent become `Decimal`. Of a key that occurs twice in an object
@@ -76,7 +78,7 @@ def parse_json(content: bytes, *, content_type: str = "", limits: Limits = DEFAU
 
 def json_steps(
     content: bytes, *, content_type: str = "", limits: Limits = DEFAULT_LIMITS
-) -> Steps[Tree]:
+) -> Steps[JSONValue]:
     """Read a JSON body in steps, as `parse_json` does at one go."""
     path: Path = ()
     try:
@@ -103,7 +105,7 @@ def _text(content: bytes, content_type: str) -> str:
     return text
 
 
-_Found: TypeAlias = tuple[Tree, int]
+_Found: TypeAlias = tuple[JSONValue, int]
 """A value, and where it ends."""
 
 
@@ -119,7 +121,7 @@ class _Walker:
         self._tried = 0
         """Up to where several items at once cannot be read."""
 
-    def document(self) -> Steps[Tree]:
+    def document(self) -> Steps[JSONValue]:
         found = self._quick(0)
         if found is None:
             value, end = yield from self._long(0, 0)
@@ -177,7 +179,7 @@ class _Walker:
                     raise _RefusedError("JSON with a number out of range") from None
 
     def _array(self, at: int, depth: int) -> Steps[_Found]:
-        items: list[Tree] = []
+        items: list[JSONValue] = []
         counted = 0
         between = ""
         at = self._skip(at)
@@ -214,7 +216,7 @@ class _Walker:
         is_object = self._text[at : at + 1] == "{" and first < last
         return self._text[end - 1 : (last if is_object else at) + 1]
 
-    def _several(self, at: int, between: str, items: list[Tree]) -> int:
+    def _several(self, at: int, between: str, items: list[JSONValue]) -> int:
         """Read the items up to the last place in the window that looks like one between items.
 
         It is one if what comes before reads as a list, since neither half of a text or of a
@@ -237,14 +239,14 @@ class _Walker:
                 length = 0
             else:
                 if length == len(text):
-                    items += cast("list[Tree]", values)
+                    items += cast("list[JSONValue]", values)
                     return self._base + cut + 1
         self._tried = self._base + len(self._window)
         return at
 
     def _object(self, at: int, depth: int) -> Steps[_Found]:
-        members: dict[str, Tree] = {}
-        pending: dict[str, Tree] = {}
+        members: dict[str, JSONValue] = {}
+        pending: dict[str, JSONValue] = {}
         at = self._skip(at)
         if self._text[at : at + 1] == "}":
             return members, at + 1

@@ -7,12 +7,12 @@ from typing import Final, TypeAlias, TypeGuard, cast, get_origin, get_type_hints
 import attrs
 
 from deskwire.core.model.dialect import Dialect
-from deskwire.core.model.values import NO_EXTRA, FrozenMap, Tree
+from deskwire.core.model.values import NO_EXTRA, FrozenMap, JSONValue
 from deskwire.core.response.drift import DriftKind, Place
 from deskwire.core.response.fields import (
     ANYTHING,
+    FieldDecoder,
     MisfitError,
-    Part,
     blank_part,
     depart,
     is_blank,
@@ -20,10 +20,10 @@ from deskwire.core.response.fields import (
     split_none,
 )
 
-Converted: TypeAlias = Callable[[Tree, object], object]
+Converted: TypeAlias = Callable[[JSONValue, object], object]
 """A structure hook of cattrs: it is given the value and the type."""
 
-PartMaker: TypeAlias = Callable[[object, Dialect, Place], Part]
+PartMaker: TypeAlias = Callable[[object, Dialect, Place], FieldDecoder]
 """Returns how a type is read: by which rules, for which model and field."""
 
 _EXTRA: Final = "extra"
@@ -36,7 +36,7 @@ class _Missing:
         return "nothing"
 
 
-_MISSING: Final = cast("Tree", _Missing())
+_MISSING: Final = cast("JSONValue", _Missing())
 
 
 @attrs.frozen(kw_only=True)
@@ -47,7 +47,7 @@ class _Field:
     path: tuple[str, ...]
     """Where its value stands in a record."""
 
-    part: Part
+    part: FieldDecoder
     nullable: bool
     is_list: bool
     default: Callable[[], object] | None
@@ -97,7 +97,7 @@ class ModelReader:
         exec(code, names)  # noqa: S102 - written below, of our own names and of quoted keys
         return cast("Converted", names["read"])
 
-    def _absent(self, index: int, odd: dict[int, Tree]) -> object:
+    def _absent(self, index: int, odd: dict[int, JSONValue]) -> object:
         """Return the value of a field whose key is missing, or raise."""
         odd[index] = _MISSING
         field = self._fields[index]
@@ -109,7 +109,7 @@ class ModelReader:
 
     def _resolve(self) -> Iterable[_Field]:
         """Find out about the fields."""
-        hints = get_type_hints(self._model, localns={"Tree": Tree})
+        hints = get_type_hints(self._model, localns={"JSONValue": JSONValue})
         for name, path in wire_paths(self._model).items():
             attribute = getattr(attrs.fields(self._model), name)
             nullable, bare = split_none(hints[name])
@@ -124,35 +124,39 @@ class ModelReader:
                 part=self._part(hints[name], forms, name),
             )
 
-    def _part(self, hint: object, forms: tuple[str, ...], name: str) -> Part:
+    def _part(self, hint: object, forms: tuple[str, ...], name: str) -> FieldDecoder:
         own = [form for form in forms if form not in _FORMS]
         part = self._part_of(hint, self._dialect.with_forms(*own), (self._model.__name__, name))
         for form in forms:
             part = _FORMS[form](part) if form in _FORMS else part
         return part
 
-    def _no_object(self, tree: Tree) -> None:
+    def _no_object(self, tree: JSONValue) -> None:
         """Return None for what the service writes instead of no object."""
         blank = self._dialect.empty_is_null and is_blank(tree, self._dialect)
         if tree is None or blank or (self._dialect.keyed_lists and tree == []):
             return
         raise MisfitError("an object", tree)
 
-    def _refuse(self, index: int, value: Tree, misfit: MisfitError, odd: dict[int, Tree]) -> None:
+    def _refuse(
+        self, index: int, value: JSONValue, misfit: MisfitError, odd: dict[int, JSONValue]
+    ) -> None:
         """Report a value that does not fit, or raise."""
         field = self._fields[index]
         misfit.within(*field.path)
         odd[index] = value
         depart((self._model.__name__, field.name), "misfit", misfit, strict=self._strict)
 
-    def _lack(self, index: int, value: Tree) -> None:
+    def _lack(self, index: int, value: JSONValue) -> None:
         """Report null or no value where there should be one, or raise."""
         field = self._fields[index]
         misfit = MisfitError(field.part.expects, value).within(*field.path)
         kind: DriftKind = "missing" if value is _MISSING else "null"
         depart((self._model.__name__, field.name), kind, misfit, strict=self._strict)
 
-    def _extra(self, tree: dict[str, Tree], odd: Mapping[int, Tree]) -> Mapping[str, Tree]:
+    def _extra(
+        self, tree: dict[str, JSONValue], odd: Mapping[int, JSONValue]
+    ) -> Mapping[str, JSONValue]:
         """Return what the model does not know, and what did not fit, as it stood in the record."""
         extra = _unknown(tree, self._known)
         for field in self._leaving:
@@ -167,12 +171,12 @@ class ModelReader:
         return FrozenMap(extra) if extra else NO_EXTRA
 
 
-def _put(extra: dict[str, Tree], path: tuple[str, ...], value: Tree) -> None:
+def _put(extra: dict[str, JSONValue], path: tuple[str, ...], value: JSONValue) -> None:
     """Put a value where it stood in the record."""
     *wrappers, key = path
     place = extra
     for wrapper in wrappers:
-        place = cast("dict[str, Tree]", place.setdefault(wrapper, {}))
+        place = cast("dict[str, JSONValue]", place.setdefault(wrapper, {}))
     place[key] = value
 
 
@@ -205,9 +209,9 @@ def _nested(paths: Iterable[tuple[str, ...]]) -> _Known:
     return known
 
 
-def _unknown(tree: dict[str, Tree], known: _Known) -> dict[str, Tree]:
+def _unknown(tree: dict[str, JSONValue], known: _Known) -> dict[str, JSONValue]:
     """Return what is left of a record without the known keys."""
-    rest: dict[str, Tree] = {}
+    rest: dict[str, JSONValue] = {}
     for key, value in tree.items():
         if key not in known:
             rest[key] = value
@@ -222,7 +226,7 @@ def _unknown(tree: dict[str, Tree], known: _Known) -> dict[str, Tree]:
     return rest
 
 
-def _walk(tree: Tree, path: tuple[str, ...], empty: Tree) -> Tree:
+def _walk(tree: JSONValue, path: tuple[str, ...], empty: JSONValue) -> JSONValue:
     """Return what stands at a path: `empty` in an empty object, a list where one is met early."""
     for key in path:
         if isinstance(tree, dict):
@@ -306,7 +310,7 @@ def _default(default: object) -> Callable[[], object] | None:
     return lambda: default
 
 
-_FORMS: Final[Mapping[str, Callable[[Part], Part]]] = {
+_FORMS: Final[Mapping[str, Callable[[FieldDecoder], FieldDecoder]]] = {
     "zero_is_none": lambda part: blank_part(part, "0", ""),
     "empty_is_none": lambda part: blank_part(part, ""),
     "json": json_part,

@@ -23,14 +23,14 @@ from cattrs import Converter
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.values import NO_EXTRA, LimitError, Limits, Path, Tree, weigh
+from deskwire.core.model.values import NO_EXTRA, JSONValue, LimitError, Limits, Path, weigh
 from deskwire.core.response.drift import REPORT, Drift, DriftReport, Place, shorten
 from deskwire.core.response.fields import (
     ANY_TREE,
     ANYTHING,
+    FieldDecoder,
     ListRule,
     MisfitError,
-    Part,
     Reader,
     blank_part,
     depart,
@@ -65,10 +65,10 @@ class Decoder:
     """Called after an answer was decoded, once for each difference from the spec."""
 
     @overload
-    def decode(self, tree: Tree, type_: type[T], *, at: Path = ()) -> T: ...
+    def decode(self, tree: JSONValue, type_: type[T], *, at: Path = ()) -> T: ...
     @overload
-    def decode(self, tree: Tree, type_: object, *, at: Path = ()) -> object: ...
-    def decode(self, tree: Tree, type_: object, *, at: Path = ()) -> object:
+    def decode(self, tree: JSONValue, type_: object, *, at: Path = ()) -> object: ...
+    def decode(self, tree: JSONValue, type_: object, *, at: Path = ()) -> object:
         """Return a tree as a model, a tuple of models, or any other type that a field can have.
 
         None for a tuple is the empty tuple: no payload, no items.
@@ -85,7 +85,7 @@ class Decoder:
         return finish(self.steps(tree, type_, at=at))
 
     def steps(
-        self, tree: Tree, type_: object, *, at: Path = (), limits: Limits | None = None
+        self, tree: JSONValue, type_: object, *, at: Path = (), limits: Limits | None = None
     ) -> Steps[object]:
         """Return what `decode` returns, in steps: a long list is read some items at a time.
 
@@ -118,7 +118,7 @@ class Decoder:
         return tuple(values) if values else value
 
     def _read(
-        self, tree: Tree, type_: object, *, at: Path, start: int, report: DriftReport | None
+        self, tree: JSONValue, type_: object, *, at: Path, start: int, report: DriftReport | None
     ) -> object:
         """Read a payload, or the items of one from `start` on."""
         token = REPORT.set(report)
@@ -159,8 +159,8 @@ _READ_AT_ONCE: Final = 5000
 
 
 def _parts(
-    tree: Tree, *, is_list: bool, limits: Limits | None, at: Path
-) -> Iterator[tuple[int, Tree]]:
+    tree: JSONValue, *, is_list: bool, limits: Limits | None, at: Path
+) -> Iterator[tuple[int, JSONValue]]:
     """Cut a list into parts of bounded size, each in the form of the whole.
 
     Yields:
@@ -187,7 +187,7 @@ def _parts(
         yield start, join(items[start:])
 
 
-def _check_weight(tree: Tree, limits: Limits, at: Path) -> int:
+def _check_weight(tree: JSONValue, limits: Limits, at: Path) -> int:
     weight = weigh(tree, limits.max_object_nodes)
     if weight > limits.max_object_nodes:
         problem = f"an object holds more than {limits.max_object_nodes} values"
@@ -195,10 +195,10 @@ def _check_weight(tree: Tree, limits: Limits, at: Path) -> int:
     return weight
 
 
-_Join: TypeAlias = Callable[[list[Tree]], Tree]
+_Join: TypeAlias = Callable[[list[JSONValue]], JSONValue]
 
 
-def _split(tree: Tree) -> tuple[list[Tree], _Join | None]:
+def _split(tree: JSONValue) -> tuple[list[JSONValue], _Join | None]:
     """Return the items of a list, and how some of them are put into its form again."""
     if isinstance(tree, list) and tree:
         return tree, lambda items: items
@@ -251,7 +251,7 @@ class _Engine:
         else:
             part = self._part(type_, self._dialect, _NOWHERE)
 
-        def read(tree: Tree) -> object:
+        def read(tree: JSONValue) -> object:
             if tree is None and is_list and not nullable:
                 return ()
             if tree is None and is_mapping and not nullable:
@@ -266,7 +266,7 @@ class _Engine:
 
         return read
 
-    def _part(self, type_: object, dialect: Dialect, place: Place) -> Part:
+    def _part(self, type_: object, dialect: Dialect, place: Place) -> FieldDecoder:
         """Return how values of a type are read; a model through the converter."""
         nullable, bare = split_none(type_)
         if bare is ANY_TREE:
@@ -287,29 +287,29 @@ class _Engine:
             return mapping_part(item, dialect, nullable=has_nulls)
         raise TypeError(f"no reader is known for a field of type {type_}")
 
-    def _model_part(self, model: type) -> Part:
-        def read_later(tree: Tree) -> object:
+    def _model_part(self, model: type) -> FieldDecoder:
+        def read_later(tree: JSONValue) -> object:
             return self._converter.get_structure_hook(model)(tree, model)
 
         if model in self._unfinished:  # it has a field of its own type, or of one that has
-            return Part(read=read_later, expects="an object")
+            return FieldDecoder(read=read_later, expects="an object")
         read = cast("Reader", self._converter.get_structure_hook(model))
-        return Part(read=read, expects="an object")
+        return FieldDecoder(read=read, expects="an object")
 
-    def _list(self, type_: object, dialect: Dialect, place: Place) -> Part:
+    def _list(self, type_: object, dialect: Dialect, place: Place) -> FieldDecoder:
         has_nulls, bare = split_none(type_)
         keys = {path[0] for path in wire_paths(bare).values()} if is_model(bare) else ()
         rule = ListRule(place=place, nullable=has_nulls, keys=keys, strict=self._strict)
         return list_part(self._part(type_, dialect, place), dialect, rule)
 
 
-def _only(items: Part) -> Part:
+def _only(items: FieldDecoder) -> FieldDecoder:
     """Read a list of one as its item."""
 
-    def read(tree: Tree) -> object:
+    def read(tree: JSONValue) -> object:
         values = cast("tuple[object, ...] | None", items.read(tree))
         if values is not None and len(values) != 1:
             raise MisfitError("a list of one", tree)
         return values and values[0]
 
-    return Part(read=read, expects="a list of one")
+    return FieldDecoder(read=read, expects="a list of one")

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 
 from deskwire.core.model.numbers import EXACT, exact
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _PER_SECOND: Final = {"unix": 1, "unix_ms": 1000}
 
 
-def datetime_parser(form: str, zone: tzinfo) -> Callable[[Tree], datetime]:
+def datetime_parser(form: str, zone: tzinfo) -> Callable[[JSONValue], datetime]:
     """Return a function that reads points in time of one form, always aware.
 
     The function raises ValueError or OverflowError for a value that is not of that form.
@@ -30,7 +30,7 @@ def datetime_parser(form: str, zone: tzinfo) -> Callable[[Tree], datetime]:
     raise ValueError(f"{form!r} is no form of time: use iso, unix, unix_ms or a pattern with %")
 
 
-def date_parser(form: str, zone: tzinfo) -> Callable[[Tree], date]:
+def date_parser(form: str, zone: tzinfo) -> Callable[[JSONValue], date]:
     """Return a function that reads days of one form; `zone` tells the day of a count."""
     if form == "iso":
         return iso_date
@@ -40,7 +40,7 @@ def date_parser(form: str, zone: tzinfo) -> Callable[[Tree], date]:
     return lambda tree: parse(tree).date()
 
 
-def time_parser(form: str) -> Callable[[Tree], time]:
+def time_parser(form: str) -> Callable[[JSONValue], time]:
     """Return a function that reads times of day of one form."""
     if form == "iso":
         return lambda tree: time.fromisoformat(_text(tree))
@@ -48,11 +48,11 @@ def time_parser(form: str) -> Callable[[Tree], time]:
     return lambda tree: parse(tree).time()
 
 
-def iso_datetime(zone: tzinfo, *, bare_days: bool = False) -> Callable[[Tree], datetime]:
+def iso_datetime(zone: tzinfo, *, bare_days: bool = False) -> Callable[[JSONValue], datetime]:
     """Return a function that reads ISO 8601; `bare_days` admits a day, meaning its midnight."""
     shortest = 10 if bare_days else 11
 
-    def parse(tree: Tree) -> datetime:
+    def parse(tree: JSONValue) -> datetime:
         if isinstance(tree, str) and len(tree) >= shortest:
             moment = datetime.fromisoformat(tree)
             return moment if moment.tzinfo else moment.replace(tzinfo=zone)
@@ -61,30 +61,30 @@ def iso_datetime(zone: tzinfo, *, bare_days: bool = False) -> Callable[[Tree], d
     return parse
 
 
-def iso_date(tree: Tree) -> date:
+def iso_date(tree: JSONValue) -> date:
     """Read `YYYY-MM-DD`."""
     if isinstance(tree, str) and len(tree) == 10:
         return date.fromisoformat(tree)
     raise ValueError(tree)
 
 
-def iso_date_part(tree: Tree) -> date:
+def iso_date_part(tree: JSONValue) -> date:
     """Read the day at the start of an ISO time."""
     return iso_date(_text(tree)[:10])
 
 
-def _text(tree: Tree) -> str:
+def _text(tree: JSONValue) -> str:
     return tree if isinstance(tree, str) else ""  # which no parser takes
 
 
 _is_count: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?").fullmatch
 
 
-def _count(per_second: int) -> Callable[[Tree], datetime]:
+def _count(per_second: int) -> Callable[[JSONValue], datetime]:
     """Read a count since 1970 exactly, with no float on the way."""
     microseconds = 1_000_000 // per_second
 
-    def parse(tree: Tree) -> datetime:
+    def parse(tree: JSONValue) -> datetime:
         if isinstance(tree, str) and tree.isdigit() and tree.isascii() and len(tree) < 16:
             seconds, rest = divmod(int(tree), per_second)
             return _EPOCH + timedelta(0, seconds, rest * microseconds)
@@ -127,7 +127,7 @@ _SIGNS: Final[Mapping[str, str]] = {
 }
 
 
-def _pattern(form: str, zone: tzinfo) -> Callable[[Tree], datetime]:
+def _pattern(form: str, zone: tzinfo) -> Callable[[JSONValue], datetime]:
     """Compile a pattern in the signs of `strptime`.
 
     Unlike `strptime` it does not follow the locale of the process in the names of months.
@@ -140,7 +140,7 @@ def _pattern(form: str, zone: tzinfo) -> Callable[[Tree], datetime]:
     pieces[1::2] = [_SIGNS[sign] for sign in pieces[1::2]]
     fullmatch = re.compile("".join(pieces), re.ASCII).fullmatch
 
-    def parse(tree: Tree) -> datetime:
+    def parse(tree: JSONValue) -> datetime:
         match = fullmatch(_text(tree))
         if match is None:
             raise ValueError(tree)

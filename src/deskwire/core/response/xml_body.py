@@ -10,11 +10,11 @@ from deskwire.core.errors import DecodeError
 from deskwire.core.model.values import (
     DEFAULT_LIMITS,
     XML_BLANK,
+    JSONValue,
     LimitError,
     Limits,
     NameRule,
     Tally,
-    Tree,
 )
 from deskwire.core.response.steps import Steps, finish
 from deskwire.core.response.text import EncodingError, decode, find_encoding
@@ -62,7 +62,7 @@ def parse_xml(
     root: str | None = None,
     content_type: str = "",
     limits: Limits = DEFAULT_LIMITS,
-) -> Tree:
+) -> JSONValue:
     """Read an XML body into what stands in its root element.
 
     Elements become keys, repeated ones lists, an empty element is `""`, `nil="true"` is null,
@@ -97,7 +97,7 @@ def xml_steps(
     root: str | None = None,
     content_type: str = "",
     limits: Limits = DEFAULT_LIMITS,
-) -> Steps[Tree]:
+) -> Steps[JSONValue]:
     """Read an XML body in steps, as `parse_xml` does at one go."""
     text = content
     try:
@@ -255,8 +255,8 @@ def _xml_problem(text: bytes, error: expat.ExpatError) -> str:
 class _Noted(NamedTuple):
     """An element that is a list, or says something beside its value."""
 
-    value: Tree
-    notes: dict[str, Tree]
+    value: JSONValue
+    notes: dict[str, JSONValue]
 
 
 class _Builder:
@@ -266,7 +266,7 @@ class _Builder:
         self._hyphens = hyphens
         self.name = ""
         """The name of the root element."""
-        self.tree: Tree = ""
+        self.tree: JSONValue = ""
         """What stands in it."""
 
     def entry(self, path: list[_Step], key: str, value: object) -> _Entry:
@@ -280,14 +280,14 @@ class _Builder:
         return key.replace("-", "_") if self._hyphens else key, told
 
 
-def _root(told: _Noted) -> Tree:
+def _root(told: _Noted) -> JSONValue:
     """Return a root element with its notes among its children: it has no parent to keep them."""
     if not told.notes:
         return told.value
     return told.notes if told.value == [] else {"#text": told.value, **told.notes}
 
 
-def _element(node: object, path: Sequence[_Step], *, is_root: bool) -> Tree | _Noted:
+def _element(node: object, path: Sequence[_Step], *, is_root: bool) -> JSONValue | _Noted:
     """Return the value of an element, whose children are read already, and its notes if any."""
     if not isinstance(node, dict):
         return _text(str(node or ""), path)
@@ -301,13 +301,13 @@ def _element(node: object, path: Sequence[_Step], *, is_root: bool) -> Tree | _N
             attributes[key] = str(value)
         else:
             children[key] = value
-    notes: dict[str, Tree] = {
+    notes: dict[str, JSONValue] = {
         name: value for name, value in attributes.items() if not _is_markup(name, value, children)
     }
     is_list = attributes.get("@type") == "array"
     if not children:
         is_nil = any(_local(name) == "nil" and value in _YES for name, value in attributes.items())
-        empty: Tree = None if is_nil else [] if is_list else ""
+        empty: JSONValue = None if is_nil else [] if is_list else ""
         said = _text(text, path)
         return _Noted(said or empty, notes) if notes or is_list else said or empty
     if beside := _text(text, path).strip(XML_BLANK):
@@ -315,25 +315,27 @@ def _element(node: object, path: Sequence[_Step], *, is_root: bool) -> Tree | _N
     if not is_list or (is_root and notes):
         told = {key: item for name, value in children.items() for key, item in _told(name, value)}
         return told | notes
-    items: list[Tree] = []
+    items: list[JSONValue] = []
     for name, value in children.items():
         for key, item in _told(name, value):
             if key == name:
-                items += cast("list[Tree]", item) if isinstance(value, list) else [item]
+                items += cast("list[JSONValue]", item) if isinstance(value, list) else [item]
             else:
                 notes[key] = item
     return _Noted(items, notes)
 
 
-def _told(name: str, value: object) -> Iterator[tuple[str, Tree]]:
+def _told(name: str, value: object) -> Iterator[tuple[str, JSONValue]]:
     """Yield the value of a child, or those of several of one name, and beside it the notes."""
     if isinstance(value, list):
         if _Noted not in set(map(type, cast("list[object]", value))):  # as a rule
-            yield name, cast("list[Tree]", value)
+            yield name, cast("list[JSONValue]", value)
             return
-        told = cast("list[Tree | _Noted]", value)
+        told = cast("list[JSONValue | _Noted]", value)
         yield name, [one.value if isinstance(one, _Noted) else one for one in told]
-        notes: list[Tree] = [one.notes or None if isinstance(one, _Noted) else None for one in told]
+        notes: list[JSONValue] = [
+            one.notes or None if isinstance(one, _Noted) else None for one in told
+        ]
         if any(notes):
             yield f"{name}@", notes
     elif isinstance(value, _Noted):
@@ -341,7 +343,7 @@ def _told(name: str, value: object) -> Iterator[tuple[str, Tree]]:
         if value.notes:
             yield f"{name}@", value.notes
     else:
-        yield name, cast("Tree", value)
+        yield name, cast("JSONValue", value)
 
 
 def _text(text: str, path: Sequence[_Step]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from deskwire.core.model.service import load_operations
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.company import Company
 from deskwire.sandbox.gds import error_tree
@@ -106,7 +106,7 @@ class ODeskSandbox:
         payload = handler(self._state, call, user)
         return render({**self._envelope(user), **payload}, call.format)
 
-    def _envelope(self, user: str) -> dict[str, Tree]:
+    def _envelope(self, user: str) -> dict[str, JSONValue]:
         return {"server_time": str(int(self._clock())), "auth_user": self._state.auth_user(user)}
 
     def _consent(self, request: Request) -> Response:
@@ -121,12 +121,12 @@ class ODeskSandbox:
         return self._failed(failure, _format_of(request))
 
     def _failed(self, failure: Failure, format: str) -> Response:
-        error: dict[str, Tree] = {
+        error: dict[str, JSONValue] = {
             "status": failure.status,
             "code": failure.code,
             "message": failure.message,
         }
-        tree: dict[str, Tree] = {"server_time": str(int(self._clock())), "error": error}
+        tree: dict[str, JSONValue] = {"server_time": str(int(self._clock())), "error": error}
         headers = _error_headers(failure.code, failure.message)
         return render(tree, format, status=failure.status, headers=headers)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hr_format import dollars, flag, text, us_day
 from deskwire.sandbox.odesk.hr_input import Input, forbidden, out_of_turn, refused, unknown
 from deskwire.sandbox.odesk.hr_lists import lone
@@ -47,7 +47,7 @@ _JOBS: Final = """
 """
 
 
-def list_client_offers(state: State, call: Call, user: str) -> dict[str, Tree]:
+def list_client_offers(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `offers.list_client_offers`."""
     given = Input.of(call)
     company = _client(state, given)
@@ -66,7 +66,7 @@ def list_client_offers(state: State, call: Call, user: str) -> dict[str, Tree]:
     return _listed(state, call, seen)
 
 
-def list_freelancer_offers(state: State, call: Call, user: str) -> dict[str, Tree]:
+def list_freelancer_offers(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `offers.list_freelancer_offers`."""
     status = Input.of(call).choice("status", STATES, "new")
     rows = state.store.rows(
@@ -76,7 +76,7 @@ def list_freelancer_offers(state: State, call: Call, user: str) -> dict[str, Tre
     return _listed(state, call, rows)
 
 
-def get_client_offer(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_client_offer(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `offers.get_client_offer`."""
     given = Input.of(call)
     company, row = _client(state, given), _offer(state, call)
@@ -88,12 +88,12 @@ def get_client_offer(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"offer": _tree(state, row)}
 
 
-def get_freelancer_offer(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_freelancer_offer(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `offers.get_freelancer_offer`."""
     return {"offer": _tree(state, _own_offer(state, call, user))}
 
 
-def accept_or_decline(state: State, call: Call, user: str) -> dict[str, Tree]:
+def accept_or_decline(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `offers.accept_or_decline`."""
     row = _own_offer(state, call, user)
     action = Input.of(call).choice("action_name", tuple(_ACTIONS))
@@ -108,7 +108,7 @@ def accept_or_decline(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"offer": _tree(state, _offer(state, call))}
 
 
-def send_client_offer(state: State, call: Call, user: str) -> dict[str, Tree]:
+def send_client_offer(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `offers.send_client_offer`."""
     given = Input.of(call)
     kind = given.choice("job_type", ("hourly", "fixed-price"))
@@ -287,14 +287,14 @@ def _milestone(given: Input) -> Columns:
     }
 
 
-def _listed(state: State, call: Call, rows: list[Row]) -> dict[str, Tree]:
+def _listed(state: State, call: Call, rows: list[Row]) -> dict[str, JSONValue]:
     offset, size = page_of(call, "page")
     offers = [_tree(state, row) for row in rows[offset : offset + size]]
     return {"offers": {"lister": lister(call, len(rows)), "offer": lone(offers)}}
 
 
-def _tree(state: State, row: Row) -> Tree:
-    milestones: list[Tree] = [
+def _tree(state: State, row: Row) -> JSONValue:
+    milestones: list[JSONValue] = [
         {
             "milestone_description": part["description"],
             "deposit_amount": dollars(part["deposit"]),
@@ -304,7 +304,7 @@ def _tree(state: State, row: Row) -> Tree:
             "SELECT * FROM direct_milestones WHERE offer = ? ORDER BY place", (row["rid"],)
         )
     ]
-    terms: dict[str, Tree] = {
+    terms: dict[str, JSONValue] = {
         "start_date": str(row["created_at"]),
         "job_type": row["job_type"],
         "charge_rate": dollars(row["charge_rate"]),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hr_input import refused
 from deskwire.sandbox.odesk.hr_lists import lone
 from deskwire.sandbox.odesk.profiles import FREELANCERS, found_tree
@@ -136,7 +136,7 @@ def _profile_type(row: Row) -> str:
     return "Independent" if row["agency"] is None else "Agency"
 
 
-def search_providers(state: State, call: Call, user: str) -> dict[str, Tree]:
+def search_providers(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.search_providers`."""
     del user
     given = dict(call.request.query)
@@ -154,7 +154,7 @@ def search_providers(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"providers": {"lister": lister(call, len(rows)), "provider": lone(providers)}}
 
 
-def search_providers_v2(state: State, call: Call, user: str) -> dict[str, Tree]:
+def search_providers_v2(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider_v2.search_providers`."""
     del user
     given = dict(call.request.query)
@@ -164,7 +164,7 @@ def search_providers_v2(state: State, call: Call, user: str) -> dict[str, Tree]:
     rows = found(state.store.rows(f"{FREELANCERS} WHERE access = 'public'"), tests)
     offset, size = page_of(call, "paging")
     only_ids = whole("include_entities", given.get("include_entities") or "0", 0, 1) == 1
-    providers: list[Tree] = [
+    providers: list[JSONValue] = [
         row["key"] if only_ids else _second_tree(row) for row in window(rows, offset, size)
     ]
     return {
@@ -173,7 +173,7 @@ def search_providers_v2(state: State, call: Call, user: str) -> dict[str, Tree]:
     }
 
 
-def _second_tree(row: Row) -> dict[str, Tree]:
+def _second_tree(row: Row) -> dict[str, JSONValue]:
     return {
         "id": row["key"],
         "name": f"{row['first_name']} {row['last_name'][:1]}.",

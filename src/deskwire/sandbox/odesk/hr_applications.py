@@ -6,7 +6,7 @@ Invitations that wait for an answer are the provider's only; the buyer finds the
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hr_format import flag, moment, text
 from deskwire.sandbox.odesk.hr_input import Input, forbidden, unknown
 from deskwire.sandbox.odesk.hr_lists import Filter, Listing, bare, page_of
@@ -30,7 +30,7 @@ _APPLICATIONS: Final = Listing(
 )
 
 
-def list_client_applications(state: State, call: Call, user: str) -> dict[str, Tree]:
+def list_client_applications(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.list_client_applications`."""
     given = Input.of(call)
     team = _managed_team(state, given, user)
@@ -49,7 +49,7 @@ def list_client_applications(state: State, call: Call, user: str) -> dict[str, T
     return {"applications": bare(call.format, "application", [_application(row) for row in rows])}
 
 
-def get_client_application(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_client_application(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.get_client_application`."""
     row = find_candidacy(state, call.values["application_id"], "application")
     if row["buyer_team"] != _managed_team(state, Input.of(call), user):
@@ -57,7 +57,7 @@ def get_client_application(state: State, call: Call, user: str) -> dict[str, Tre
     return {"application": _application(row)}
 
 
-def list_freelancer_applications(state: State, call: Call, user: str) -> dict[str, Tree]:
+def list_freelancer_applications(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.list_freelancer_applications`."""
     given = Input.of(call)
     chosen = Filter()
@@ -70,7 +70,7 @@ def list_freelancer_applications(state: State, call: Call, user: str) -> dict[st
     return {"applications": bare(call.format, "application", [_application(row) for row in rows])}
 
 
-def get_freelancer_application(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_freelancer_application(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.get_freelancer_application`."""
     row = find_candidacy(state, call.values["application_id"], "application")
     if row["provider_id"] != user:
@@ -84,7 +84,7 @@ def _managed_team(state: State, given: Input, user: str) -> int:
     return team
 
 
-def _application(row: Row) -> dict[str, Tree]:
+def _application(row: Row) -> dict[str, JSONValue]:
     return {
         "reference": text(row["reference"]),
         "status": row["stage"],

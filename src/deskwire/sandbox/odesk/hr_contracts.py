@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hr_format import dollars, flag, midnight, moment, text
 from deskwire.sandbox.odesk.hr_input import Input, out_of_turn, refused
 from deskwire.sandbox.odesk.hr_ledger import charge
@@ -72,7 +72,7 @@ _ENGAGEMENTS: Final = Listing(
 )
 
 
-def get_engagements(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_engagements(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_engagements`: the contracts on either side of which the user is."""
     given = Input.of(call)
     managed = managed_teams(state, user)
@@ -100,7 +100,7 @@ def get_engagements(state: State, call: Call, user: str) -> dict[str, Tree]:
     return listed(state, given, _ENGAGEMENTS, chosen, lambda row: _engagement(row, managed))
 
 
-def get_engagement(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_engagement(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_engagement`."""
     contract = find_contract(state, call.values["engagement_reference"])
     contract_side(state, user, contract)
@@ -108,17 +108,17 @@ def get_engagement(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"engagement": _engagement(rows[0], managed_teams(state, user))}
 
 
-def suspend_contract(state: State, call: Call, user: str) -> dict[str, Tree]:
+def suspend_contract(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.suspend_contract`."""
     return _pause(state, call, user, suspend=True)
 
 
-def restart_contract(state: State, call: Call, user: str) -> dict[str, Tree]:
+def restart_contract(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.restart_contract`."""
     return _pause(state, call, user, suspend=False)
 
 
-def end_contract(state: State, call: Call, user: str) -> dict[str, Tree]:
+def end_contract(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.end_contract`: either side may end a contract, and judge the other."""
     contract = find_contract(state, call.values["contract_reference"])
     side = contract_side(state, user, contract)
@@ -147,7 +147,7 @@ def end_contract(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {}
 
 
-def post_team_adjustment(state: State, call: Call, user: str) -> dict[str, Tree]:
+def post_team_adjustment(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.post_team_adjustment`; the bonus stands in the books at once."""
     team = int(find_team(state, call.values["team_reference"])["reference"])
     check_manager(state, user, team)
@@ -181,7 +181,7 @@ def _own(managed: frozenset[int], me: int) -> tuple[str, list[Value]]:
     return condition, [me, *managed, *managed]
 
 
-def _pause(state: State, call: Call, user: str, *, suspend: bool) -> dict[str, Tree]:
+def _pause(state: State, call: Call, user: str, *, suspend: bool) -> dict[str, JSONValue]:
     contract = find_contract(state, call.values["contract_reference"])
     check_buyer(state, user, contract)
     message = Input.of(call).text("message")
@@ -212,7 +212,7 @@ def _average(scores: dict[str, str], side: str) -> str:
     return f"{sum(map(int, scores.values())) / len(scores):.2f}"
 
 
-def _engagement(row: Row, managed: frozenset[int]) -> dict[str, Tree]:
+def _engagement(row: Row, managed: frozenset[int]) -> dict[str, JSONValue]:
     return {
         "reference": text(row["reference"]),
         "status": row["status"],

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hiring import key_of
 from deskwire.sandbox.odesk.hr_format import midnight, moment, text, whole_dollars
 from deskwire.sandbox.odesk.hr_input import Input, out_of_turn, refused
@@ -56,7 +56,7 @@ _JOBS: Final = Listing(
 )
 
 
-def get_jobs(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_jobs(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_jobs`."""
     given = Input.of(call)
     chosen = Filter()
@@ -69,14 +69,14 @@ def get_jobs(state: State, call: Call, user: str) -> dict[str, Tree]:
     return listed(state, given, _JOBS, chosen, _job)
 
 
-def get_job(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_job(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_job`."""
     row = find_job(state, call.values["job_reference"])
     check_manager(state, user, row["team"])
     return {"job": _job(_full(state, row))}
 
 
-def post_job(state: State, call: Call, user: str) -> dict[str, Tree]:
+def post_job(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.post_job` with reference and address, as later answers have it."""
     given = Input.of(call)
     team = int(find_team(state, given.text("buyer_team__reference"))["reference"])
@@ -105,7 +105,7 @@ def post_job(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"job": {"reference": str(reference), "public_url": _url(str(row["key"]))}}
 
 
-def update_job(state: State, call: Call, user: str) -> dict[str, Tree]:
+def update_job(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.update_job`; what is said of its answer nowhere is left out."""
     job = find_job(state, call.values["job_id"])
     check_manager(state, user, job["team"])
@@ -122,7 +122,7 @@ def update_job(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {}
 
 
-def delete_job(state: State, call: Call, user: str) -> dict[str, Tree]:
+def delete_job(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.delete_job`: the job is cancelled for a reason."""
     job = find_job(state, call.values["job_id"])
     check_manager(state, user, job["team"])
@@ -169,7 +169,7 @@ def _url(key: str) -> str:
     return f"https://www.odesk.com/jobs/{key}"
 
 
-def _job(row: Row) -> dict[str, Tree]:
+def _job(row: Row) -> dict[str, JSONValue]:
     return {
         "reference": text(row["reference"]),
         "title": row["title"],

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hr_input import Input, page, refused
 from deskwire.sandbox.odesk.state import State
 from deskwire.sandbox.store import Value
@@ -59,8 +59,8 @@ def listed(
     given: Input,
     listing: Listing,
     chosen: Filter,
-    tree: Callable[[Row], Tree],
-) -> dict[str, Tree]:
+    tree: Callable[[Row], JSONValue],
+) -> dict[str, JSONValue]:
     """Return one page of a list with its lister.
 
     Args:
@@ -76,7 +76,7 @@ def listed(
 
 def page_of(
     state: State, given: Input, listing: Listing, chosen: Filter
-) -> tuple[list[Row], dict[str, Tree]]:
+) -> tuple[list[Row], dict[str, JSONValue]]:
     """Return the rows of one page, and the lister."""
     offset, size = page("page", given.text("page", ""))
     fields = _sorting(given, listing)
@@ -98,14 +98,14 @@ def page_of(
     }
 
 
-def lone(items: Sequence[Tree]) -> Tree:
+def lone(items: Sequence[JSONValue]) -> JSONValue:
     """Return a list as the vendor writes it: nothing as an empty text, a lone item by itself."""
     if len(items) > 1:
         return list(items)
     return items[0] if items else ""
 
 
-def bare(format: str, item: str, items: Sequence[Tree]) -> Tree:
+def bare(format: str, item: str, items: Sequence[JSONValue]) -> JSONValue:
     """Return a list that has no lister: in JSON a list of any length, in XML named elements."""
     if not items:
         return ""

@@ -8,7 +8,7 @@ thing itself where a call makes or reads one, and with nothing where it changes 
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hr_format import dollars, text, us_day
 from deskwire.sandbox.odesk.hr_input import Input, forbidden, out_of_turn, refused, unknown
 from deskwire.sandbox.odesk.hr_ledger import charge
@@ -22,7 +22,7 @@ from deskwire.sandbox.store import Value
 _UNDERPAYMENT_REASONS: Final = ("329", "330", "331", "332")
 
 
-def create_milestone(state: State, call: Call, user: str) -> dict[str, Tree]:
+def create_milestone(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.create_milestone`, with the id at the top."""
     given = Input.of(call)
     contract = find_contract(state, given.text("contract_reference"))
@@ -42,7 +42,7 @@ def create_milestone(state: State, call: Call, user: str) -> dict[str, Tree]:
     return _tree(_find(state, str(row["id"]))[0])
 
 
-def edit_milestone(state: State, call: Call, user: str) -> dict[str, Tree]:
+def edit_milestone(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.edit_milestone`."""
     milestone, given = _for_buyer(state, call, user)
     if milestone["status"] == "paid":
@@ -63,7 +63,7 @@ def edit_milestone(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {}
 
 
-def activate_milestone(state: State, call: Call, user: str) -> dict[str, Tree]:
+def activate_milestone(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.activate_milestone`."""
     milestone, given = _for_buyer(state, call, user)
     if milestone["status"] != "not_funded":
@@ -79,7 +79,7 @@ def activate_milestone(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {}
 
 
-def approve_milestone(state: State, call: Call, user: str) -> dict[str, Tree]:
+def approve_milestone(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.approve_milestone`; submissions that wait are approved with it."""
     milestone, given = _for_buyer(state, call, user)
     with state.store.transaction():
@@ -92,7 +92,7 @@ def approve_milestone(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {}
 
 
-def delete_milestone(state: State, call: Call, user: str) -> dict[str, Tree]:
+def delete_milestone(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.delete_milestone`."""
     milestone, _ = _for_buyer(state, call, user)
     if milestone["status"] != "not_funded":
@@ -101,7 +101,7 @@ def delete_milestone(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {}
 
 
-def get_active_milestone(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_active_milestone(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.get_active_milestone` for both sides."""
     contract = find_contract(state, call.values["contract_reference"])
     contract_side(state, user, contract)
@@ -111,18 +111,18 @@ def get_active_milestone(state: State, call: Call, user: str) -> dict[str, Tree]
     return _tree(row)
 
 
-def get_milestone_submissions(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_milestone_submissions(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.get_milestone_submissions` for both sides."""
     milestone, contract = _find(state, call.values["milestone_id"])
     contract_side(state, user, contract)
     rows = state.store.rows(
         "SELECT * FROM hr_submissions WHERE milestone = ? ORDER BY id", (milestone["id"],)
     )
-    trees: list[Tree] = [_submission_tree(row) for row in rows]
+    trees: list[JSONValue] = [_submission_tree(row) for row in rows]
     return {"submissions": bare(call.format, "submission", trees)}
 
 
-def request_submission_approval(state: State, call: Call, user: str) -> dict[str, Tree]:
+def request_submission_approval(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.request_submission_approval`, with the id at the top as for milestones."""
     given = Input.of(call)
     milestone, contract = _find(state, given.text("milestone_id"))
@@ -148,7 +148,7 @@ def request_submission_approval(state: State, call: Call, user: str) -> dict[str
     return {"id": str(reference)}
 
 
-def approve_submission(state: State, call: Call, user: str) -> dict[str, Tree]:
+def approve_submission(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.approve_submission`; the milestone is paid with it."""
     submission, milestone, given = _pending(state, call, user)
     _amount(given, "amount")
@@ -159,7 +159,7 @@ def approve_submission(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {}
 
 
-def reject_submission(state: State, call: Call, user: str) -> dict[str, Tree]:
+def reject_submission(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.reject_submission`."""
     submission, _, given = _pending(state, call, user)
     answer = {"status": "rejected", "answer": given.text("note2contractor")}
@@ -248,7 +248,7 @@ def _pay(state: State, milestone: Row, given: Input) -> None:
     )
 
 
-def _tree(row: Row) -> dict[str, Tree]:
+def _tree(row: Row) -> dict[str, JSONValue]:
     return {
         "id": text(row["id"]),
         "contract_reference": text(row["engagement"]),
@@ -259,7 +259,7 @@ def _tree(row: Row) -> dict[str, Tree]:
     }
 
 
-def _submission_tree(row: Row) -> dict[str, Tree]:
+def _submission_tree(row: Row) -> dict[str, JSONValue]:
     return {
         "id": text(row["id"]),
         "milestone_id": text(row["milestone"]),

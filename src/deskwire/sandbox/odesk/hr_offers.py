@@ -3,7 +3,7 @@
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hiring import key_of
 from deskwire.sandbox.odesk.hr_format import dollars, flag, midnight, moment, text
 from deskwire.sandbox.odesk.hr_input import Input, forbidden, out_of_turn, refused, unknown
@@ -72,7 +72,7 @@ _OFFERS: Final = Listing(
 )
 
 
-def get_offers(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_offers(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_offers`."""
     given = Input.of(call)
     chosen = Filter()
@@ -92,7 +92,7 @@ def get_offers(state: State, call: Call, user: str) -> dict[str, Tree]:
     return listed(state, given, _OFFERS, chosen, lambda row: _offer(row, "buyer"))
 
 
-def get_offer(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_offer(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_offer`, for both sides."""
     row = find_candidacy(state, call.values["offer_reference"], "offer")
     managed = managed_teams(state, user)
@@ -103,7 +103,7 @@ def get_offer(state: State, call: Call, user: str) -> dict[str, Tree]:
     raise forbidden("see this offer")
 
 
-def post_offer(state: State, call: Call, user: str) -> dict[str, Tree]:
+def post_offer(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.post_offer`: an invitation, or with a title and an amount an offer."""
     given = Input.of(call)
     job, provider = (
@@ -130,7 +130,7 @@ def post_offer(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"offer": {"reference": _approach(state, user, job, provider, row)}}
 
 
-def invite_to_interview(state: State, call: Call, user: str) -> dict[str, Tree]:
+def invite_to_interview(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v1.invite_to_interview`."""
     given = Input.of(call)
     job, provider = _open_job(state, user, call.values["job_id"]), find_provider(state, given)
@@ -198,7 +198,7 @@ def _approach(state: State, user: str, job: Row, provider: Row, row: dict[str, V
     return str(reference)
 
 
-def _offer(row: Row, role: str) -> dict[str, Tree]:
+def _offer(row: Row, role: str) -> dict[str, JSONValue]:
     stage = str(row["stage"])
     is_closed, is_hired = stage in _CLOSED, stage == "hired"
     return {
@@ -230,7 +230,7 @@ def _offer(row: Row, role: str) -> dict[str, Tree]:
     }
 
 
-def _terms(row: Row) -> dict[str, Tree]:
+def _terms(row: Row) -> dict[str, JSONValue]:
     return {
         "engagement__reference": text(row["engagement"]),
         "engagement_title": row["title"],
@@ -243,7 +243,7 @@ def _terms(row: Row) -> dict[str, Tree]:
     }
 
 
-def _parties(row: Row) -> dict[str, Tree]:
+def _parties(row: Row) -> dict[str, JSONValue]:
     return {
         "job__reference": text(row["job"]),
         "job__title": row["job_title"],

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hr_format import flag, text
 from deskwire.sandbox.odesk.hr_input import Input, forbidden
 from deskwire.sandbox.odesk.hr_lists import bare, lone
@@ -50,7 +50,7 @@ _ROLES: Final = """
 """
 
 
-def get_companies(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_companies(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_companies`."""
     seen = {row["company"] for row in _visible(state, user)}
     rows = state.store.rows("SELECT * FROM companies ORDER BY reference")
@@ -58,19 +58,19 @@ def get_companies(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"companies": bare(call.format, "company", companies)}
 
 
-def get_company(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_company(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_company`."""
     return {"company": _company(_seen_company(state, call, user))}
 
 
-def get_company_teams(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_company_teams(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_company_teams`."""
     company = _seen_company(state, call, user)
     teams = [row for row in _visible(state, user) if row["company"] == company["reference"]]
     return {"teams": bare(call.format, "team", [_team(row) for row in teams])}
 
 
-def get_company_users(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_company_users(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_company_users`, for those who hire in the company."""
     company = _seen_company(state, call, user)
     rows = state.store.rows(
@@ -82,12 +82,12 @@ def get_company_users(state: State, call: Call, user: str) -> dict[str, Tree]:
     return _users_of(state, call, teams, "status_in_company")
 
 
-def get_teams(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_teams(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_teams`."""
     return {"teams": bare(call.format, "team", [_team(row) for row in _visible(state, user)])}
 
 
-def get_team(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_team(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_team`."""
     reference = _seen_team(state, call, user)
     tree = next(_team(row) for row in state.store.rows(_TEAMS) if row["reference"] == reference)
@@ -96,12 +96,12 @@ def get_team(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"team": tree}
 
 
-def get_team_users(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_team_users(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_team_users`."""
     return _users_of(state, call, {_seen_team(state, call, user)}, "status_in_team")
 
 
-def get_user(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_user(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_user`: oneself, and those in teams that one sees."""
     row = find_user(state, call.values["user_reference"])
     seen = [member["user"] for member in _members(state, visible_teams(state, user))]
@@ -110,13 +110,13 @@ def get_user(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"user": _user(row)}
 
 
-def get_user_me(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_user_me(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_user_me`."""
     del call
     return {"user": _user(person(state, user))}
 
 
-def get_user_roles(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_user_roles(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_user_roles`: memberships, and what contracts make a provider."""
     del call
     rows = state.store.rows(_ROLES, (person(state, user)["reference"],))
@@ -146,12 +146,12 @@ def _members(state: State, teams: Iterable[int]) -> list[Row]:
     return [row for row in state.store.rows(_TEAM_USERS) if row["team"] in chosen]
 
 
-def _users_of(state: State, call: Call, teams: set[int], parameter: str) -> dict[str, Tree]:
+def _users_of(state: State, call: Call, teams: set[int], parameter: str) -> dict[str, JSONValue]:
     status = Input.of(call).choice(parameter, ("active", "inactive"), "active")
     return {"users": bare(call.format, "user", _users(state, teams, status))}
 
 
-def _users(state: State, teams: set[int], status: str) -> list[Tree]:
+def _users(state: State, teams: set[int], status: str) -> list[JSONValue]:
     """Return the users of teams; those whose contracts have all ended are inactive."""
     members = _members(state, teams)
     active = {row["user"] for row in members if row["status"] == "active"}
@@ -160,7 +160,7 @@ def _users(state: State, teams: set[int], status: str) -> list[Tree]:
     return [_user(row) for row in rows if row["reference"] in chosen]
 
 
-def _company(row: Row) -> dict[str, Tree]:
+def _company(row: Row) -> dict[str, JSONValue]:
     return {
         "reference": text(row["reference"]),
         "company_id": row["id"],
@@ -170,7 +170,7 @@ def _company(row: Row) -> dict[str, Tree]:
     }
 
 
-def _team(row: Row) -> dict[str, Tree]:
+def _team(row: Row) -> dict[str, JSONValue]:
     return {
         "reference": text(row["reference"]),
         "id": row["id"],
@@ -185,7 +185,7 @@ def _team(row: Row) -> dict[str, Tree]:
     }
 
 
-def _user(row: Row) -> dict[str, Tree]:
+def _user(row: Row) -> dict[str, JSONValue]:
     return {
         "reference": text(row["reference"]),
         "id": row["id"],
@@ -199,7 +199,7 @@ def _user(row: Row) -> dict[str, Tree]:
     }
 
 
-def _role(row: Row) -> dict[str, Tree]:
+def _role(row: Row) -> dict[str, JSONValue]:
     return {
         "reference": text(row["reference"]),
         "role": row["role"],

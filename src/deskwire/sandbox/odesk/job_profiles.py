@@ -4,7 +4,7 @@ from datetime import date
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hr_format import dollars, moment, text
 from deskwire.sandbox.odesk.hr_input import forbidden, refused
 from deskwire.sandbox.odesk.hr_lists import lone
@@ -29,7 +29,7 @@ _FOUND_ONLY: Final = """
 """A job of another client, which only the searches know, with the columns of one of Acme's."""
 
 
-def get_job_profile(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_job_profile(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `job.get_job_profile`: one job by key or number, or several by key."""
     keys = call.values["job_key"].split(";")
     if len(keys) > _MOST:
@@ -61,7 +61,7 @@ def _check_public(state: State, user: str, job: Row) -> None:
         raise forbidden("see this job")
 
 
-def _profile(state: State, job: Row) -> Tree:
+def _profile(state: State, job: Row) -> JSONValue:
     candidates = state.store.rows(
         "SELECT profile_key, created_at FROM hr_candidacies"
         " JOIN users ON users.reference = provider WHERE job = ? ORDER BY hr_candidacies.reference",
@@ -100,12 +100,12 @@ def _profile(state: State, job: Row) -> Tree:
     }
 
 
-def _skills(skills: str) -> Tree:
+def _skills(skills: str) -> JSONValue:
     words = [word for word in skills.split(";") if word]
     return {"op_required_skill": lone([{"skill": word} for word in words])} if words else ""
 
 
-def _assignment(state: State, job: Row) -> dict[str, Tree]:
+def _assignment(state: State, job: Row) -> dict[str, JSONValue]:
     """Return what the profile tells of the contract that the job has led to."""
     row = state.store.row("SELECT * FROM engagements WHERE job_reference = ?", (job["reference"],))
     if row is None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.catalogue import end_of_time
 from deskwire.sandbox.odesk.hr_format import dollars, flag, moment, text
 from deskwire.sandbox.odesk.hr_lists import lone
@@ -149,7 +149,7 @@ _SECOND_ORDER: Final = {
 }
 
 
-def search_jobs(state: State, call: Call, user: str) -> dict[str, Tree]:
+def search_jobs(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.search_jobs`."""
     del user
     given = {"st": "Open", **dict(call.request.query)}
@@ -169,7 +169,7 @@ def search_jobs(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"jobs": {"lister": lister(call, len(rows)), "job": lone(jobs)}}
 
 
-def search_jobs_v2(state: State, call: Call, user: str) -> dict[str, Tree]:
+def search_jobs_v2(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider_v2.search_jobs`."""
     del user
     given = dict(call.request.query)
@@ -184,7 +184,7 @@ def search_jobs_v2(state: State, call: Call, user: str) -> dict[str, Tree]:
     offset, size = page_of(call, "paging")
     jobs = [_second_tree(row) for row in window(rows, offset, size)]
     return {
-        "jobs": list[Tree](jobs) if call.format == "json" else {"job": list[Tree](jobs)},
+        "jobs": list[JSONValue](jobs) if call.format == "json" else {"job": list[JSONValue](jobs)},
         "paging": {"offset": offset, "count": size, "total": len(rows)},
     }
 
@@ -199,7 +199,7 @@ def _posted(state: State, least: int, most: int) -> Test:
     return lambda row: least * _DAY <= end - row["posted_at"] < most * _DAY
 
 
-def _first_tree(row: Row) -> dict[str, Tree]:
+def _first_tree(row: Row) -> dict[str, JSONValue]:
     posted = datetime.fromtimestamp(row["posted_at"], UTC)
     day, clock = long_day(posted), f"{posted:%H:%M:%S}"
     is_hourly = row["budget"] is None
@@ -241,7 +241,7 @@ def _first_tree(row: Row) -> dict[str, Tree]:
     }
 
 
-def _buyer(row: Row) -> dict[str, Tree]:
+def _buyer(row: Row) -> dict[str, JSONValue]:
     return {
         "op_company_id": row["buyer_id"],
         "op_company_name": row["buyer_name"],
@@ -255,7 +255,7 @@ def _buyer(row: Row) -> dict[str, Tree]:
     }
 
 
-def _second_tree(row: Row) -> dict[str, Tree]:
+def _second_tree(row: Row) -> dict[str, JSONValue]:
     is_hourly = row["budget"] is None
     return {
         "id": row["key"],

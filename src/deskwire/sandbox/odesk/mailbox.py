@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.acme import MEMOS
 from deskwire.sandbox.company import Company, Entity
 from deskwire.sandbox.odesk.hiring import key_of
@@ -93,7 +93,7 @@ class Mailbox:
     user: Row
     """The user."""
 
-    def trays(self) -> list[Tree]:
+    def trays(self) -> list[JSONValue]:
         """Return the trays with their numbers of unread threads."""
         return [
             {
@@ -123,7 +123,7 @@ class Mailbox:
         query = f"{_THREADS} WHERE {condition} AND NOT is_deleted ORDER BY last_at DESC, t.id DESC"
         return self.store.rows(query, {"user": self.user["reference"]})
 
-    def tree(self, row: Row) -> dict[str, Tree]:
+    def tree(self, row: Row) -> dict[str, JSONValue]:
         """Return a thread as the service writes it, without its messages."""
         plain = escape(row["last_body"])
         return {
@@ -140,7 +140,7 @@ class Mailbox:
             "participants": lone([*self._participants(row["id"])]),
         }
 
-    def _participants(self, thread: int) -> Iterator[Tree]:
+    def _participants(self, thread: int) -> Iterator[JSONValue]:
         rows = self.store.rows(
             """
             SELECT users.*,
@@ -159,7 +159,7 @@ class Mailbox:
                 "last_post_id": text(row["last_post"]),
             }
 
-    def posts(self, thread: int, offset: int, size: int) -> list[Tree]:
+    def posts(self, thread: int, offset: int, size: int) -> list[JSONValue]:
         """Return one page of the messages of a thread, the oldest first."""
         rows = self.store.rows(
             """

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlite3 import Row
 from typing import Final, cast
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hr_input import Input, forbidden, refused, unknown
 from deskwire.sandbox.odesk.hr_lists import bare, lone
 from deskwire.sandbox.odesk.hr_rights import person, public_key
@@ -25,14 +25,14 @@ _LONGEST: Final = 12
 _BOOLEANS: Final = {"true": True, "false": False}
 
 
-def get_trays(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_trays(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `mc.get_trays`."""
     mailbox = _mailbox(state, call, user)
     offset, size = page_of(call, "page")
     return {"trays": bare(call.format, "tray", mailbox.trays()[offset : offset + size])}
 
 
-def get_tray_content(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_tray_content(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `mc.get_tray_content`."""
     mailbox, tray = _mailbox(state, call, user), call.values["tray"]
     if tray not in TRAYS:
@@ -41,7 +41,7 @@ def get_tray_content(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"current_tray": {"type": tray, "threads": lone([mailbox.tree(row) for row in rows])}}
 
 
-def get_thread_content(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_thread_content(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `mc.get_thread_content`."""
     mailbox = _mailbox(state, call, user)
     row = _thread(mailbox, call.values["thread_id"])
@@ -49,7 +49,7 @@ def get_thread_content(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"thread": {**mailbox.tree(row), "posts": lone(posts)}}
 
 
-def get_thread_by_context(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_thread_by_context(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `mc.get_thread_by_context`."""
     mailbox, values = _mailbox(state, call, user), call.values
     if values["context"] != "Interviews":
@@ -64,10 +64,10 @@ def get_thread_by_context(state: State, call: Call, user: str) -> dict[str, Tree
             raise unknown("resource")
         for row, tree in zip(rows, threads, strict=True):
             tree["posts"] = lone(mailbox.posts(row["id"], 0, 10**6)[-1:])
-    return {"thread": lone(cast("Sequence[Tree]", threads))}
+    return {"thread": lone(cast("Sequence[JSONValue]", threads))}
 
 
-def post_message(state: State, call: Call, user: str) -> dict[str, Tree]:
+def post_message(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `mc.post_message`."""
     mailbox, given = _mailbox(state, call, user), Input.of(call)
     subject = given.text("subject")
@@ -88,7 +88,7 @@ def post_message(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"thread_id": str(thread)}
 
 
-def put_threads(state: State, call: Call, user: str) -> dict[str, Tree]:
+def put_threads(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer the calls that mark threads; which mark is meant stands in the body."""
     mailbox = _mailbox(state, call, user)
     body = call.request.json()

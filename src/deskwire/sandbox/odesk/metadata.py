@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Final
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.catalogue_data import CATEGORIES, REASONS, REGIONS, TESTS
 from deskwire.sandbox.odesk.search_terms import word
 from deskwire.sandbox.odesk.state import Handler, State
@@ -12,30 +12,30 @@ from deskwire.sandbox.routing import Call
 _FIRST_CATEGORY: Final = 531_770_000
 
 
-def get_categories(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_categories(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.get_categories_metadata`."""
     del state, call, user
     return {
         "categories": [
-            {"title": title, "subcategories": {"subcategory": list[Tree](inner)}}
+            {"title": title, "subcategories": {"subcategory": list[JSONValue](inner)}}
             for title, inner in CATEGORIES.items()
         ]
     }
 
 
-def get_categories_v2(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_categories_v2(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider_v2.get_categories_metadata`."""
     del state, user
     ids = count(_FIRST_CATEGORY)
-    categories: list[Tree] = []
+    categories: list[JSONValue] = []
     for title, inner in CATEGORIES.items():
-        topics: list[Tree] = [{"id": str(next(ids)), "title": topic} for topic in inner]
+        topics: list[JSONValue] = [{"id": str(next(ids)), "title": topic} for topic in inner]
         categories.append({"id": str(next(ids)), "title": title, "topics": topics})
     is_json = call.format == "json"
     return {"categories": categories if is_json else {"category": categories}}
 
 
-def get_skills(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_skills(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.get_skills_metadata`."""
     del call, user
     rows = state.store.rows(
@@ -44,19 +44,19 @@ def get_skills(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"skills": sorted({skill for row in rows for skill in row["skills"].split(",")})}
 
 
-def get_regions(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_regions(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.get_regions_metadata`."""
     del state, call, user
     return {"regions": [{"title": region} for region in REGIONS]}
 
 
-def get_tests(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_tests(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.get_tests_metadata`."""
     del state, call, user
     return {"tests": [{"id": str(number), "name": name} for number, name in TESTS.items()]}
 
 
-def get_reasons(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_reasons(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.get_reasons_metadata`."""
     del state, user
     kind = word("type", call.query("type"), tuple(REASONS))

@@ -11,7 +11,7 @@ from typing import Final, cast
 from urllib.parse import unquote
 
 from deskwire.core.model.service import load_operations
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.odesk.activities import Activities, Level, forbidden
 from deskwire.sandbox.odesk.activity_rows import read_rows
@@ -32,23 +32,23 @@ _LEVEL_WORD: Final = re.compile("_(company_level|company|team|user)_")
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
-def get_tasks(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_tasks(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer the plain lists: all activities of a level and below, without saying of which."""
     return _listed(Activities(state.store).below(_level(state, call, user)), _plain)
 
 
-def get_tasks_full(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_tasks_full(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer the full lists, which tell the level of each activity."""
     return _listed(Activities(state.store).below(_level(state, call, user)), _full)
 
 
-def get_specific_tasks(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_specific_tasks(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer with the activities of some codes; a code that is not there is left out."""
     activities, level = Activities(state.store), _level(state, call, user)
     return _listed(activities.below(level, _codes(call, activities, level)), _specific)
 
 
-def post_task(state: State, call: Call, user: str) -> dict[str, Tree]:
+def post_task(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Create an activity."""
     activities, level = Activities(state.store), _level(state, call, user)
     given = _form(call)
@@ -59,7 +59,7 @@ def post_task(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {}
 
 
-def put_task(state: State, call: Call, user: str) -> dict[str, Tree]:
+def put_task(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Change an activity; another code in the body than in the path is its new code."""
     activities, level = Activities(state.store), _level(state, call, user)
     given, code = _members(call), unquote(_tail(call))
@@ -77,17 +77,17 @@ def put_task(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {}
 
 
-def archive_task(state: State, call: Call, user: str) -> dict[str, Tree]:
+def archive_task(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Archive activities."""
     return _set_archived(state, call, user, is_archived=True)
 
 
-def unarchive_task(state: State, call: Call, user: str) -> dict[str, Tree]:
+def unarchive_task(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Bring archived activities back."""
     return _set_archived(state, call, user, is_archived=False)
 
 
-def delete_task(state: State, call: Call, user: str) -> dict[str, Tree]:
+def delete_task(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Delete activities."""
     activities, level = Activities(state.store), _level(state, call, user)
     codes = _codes(call, activities, level)
@@ -100,7 +100,7 @@ def delete_task(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {}
 
 
-def assign_engagement(state: State, call: Call, user: str) -> dict[str, Tree]:
+def assign_engagement(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Assign a contract to activities; without any it is taken from all."""
     activities, level = Activities(state.store), _level(state, call, user)
     engagement = _engagement(activities, level, call.values["engagement"])
@@ -117,17 +117,17 @@ def assign_engagement(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {}
 
 
-def update_batch(state: State, call: Call, user: str) -> dict[str, Tree]:
+def update_batch(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Replace everything at the levels that the rows of the body name."""
     return _replace(state, call, user, _members(call).get("data", ""))
 
 
-def update_batch_in_path(state: State, call: Call, user: str) -> dict[str, Tree]:
+def update_batch_in_path(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Replace everything at the levels that the rows in the path name."""
     return _replace(state, call, user, call.values["csv_data"])
 
 
-def list_engagement_activities(state: State, call: Call, user: str) -> dict[str, Tree]:
+def list_engagement_activities(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `task_v2.list_engagement_activities`, to both sides of the contract."""
     contract = find_contract(state, call.values["engagement_ref"])
     contract_side(state, user, contract)
@@ -214,7 +214,9 @@ def _engagement(activities: Activities, level: Level, name: str) -> int:
     raise forbidden("the company has no such contract")
 
 
-def _set_archived(state: State, call: Call, user: str, *, is_archived: bool) -> dict[str, Tree]:
+def _set_archived(
+    state: State, call: Call, user: str, *, is_archived: bool
+) -> dict[str, JSONValue]:
     activities, level = Activities(state.store), _level(state, call, user)
     with state.store.transaction():
         for record in activities.all_at(level, _codes(call, activities, level)):
@@ -224,7 +226,7 @@ def _set_archived(state: State, call: Call, user: str, *, is_archived: bool) -> 
     return {}
 
 
-def _replace(state: State, call: Call, user: str, data: str) -> dict[str, Tree]:
+def _replace(state: State, call: Call, user: str, data: str) -> dict[str, JSONValue]:
     activities = Activities(state.store)
     company = _level(state, call, user).company
     rows = [
@@ -241,11 +243,11 @@ def _replace(state: State, call: Call, user: str, data: str) -> dict[str, Tree]:
     return {}
 
 
-def _listed(rows: list[Row], tree: Callable[[Row], Tree]) -> dict[str, Tree]:
+def _listed(rows: list[Row], tree: Callable[[Row], JSONValue]) -> dict[str, JSONValue]:
     return {"tasks": {"task": lone([tree(row) for row in rows])} if rows else ""}
 
 
-def _specific(row: Row) -> dict[str, Tree]:
+def _specific(row: Row) -> dict[str, JSONValue]:
     """Return an activity as the page has it, with the references that recorded answers have."""
     return {
         "record_id": str(row["record_id"]),
@@ -261,15 +263,15 @@ def _specific(row: Row) -> dict[str, Tree]:
     }
 
 
-def _plain(row: Row) -> dict[str, Tree]:
+def _plain(row: Row) -> dict[str, JSONValue]:
     return {**_specific(row), "user_id": row["user_id"] or ""}
 
 
-def _full(row: Row) -> dict[str, Tree]:
+def _full(row: Row) -> dict[str, JSONValue]:
     return {**_plain(row), "level": Level(row["company"], row["team"], row["user"]).name}
 
 
-def _assigned(row: Row) -> dict[str, Tree]:
+def _assigned(row: Row) -> dict[str, JSONValue]:
     return {"code": row["code"], "description": row["description"], "url": row["url"]}
 
 

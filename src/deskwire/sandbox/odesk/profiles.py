@@ -5,7 +5,7 @@ from datetime import date
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.catalogue_data import TESTS
 from deskwire.sandbox.odesk.hr_format import dollars, flag, text
 from deskwire.sandbox.odesk.hr_input import forbidden, refused, unknown
@@ -42,21 +42,21 @@ _BRIEF: Final = (
 )
 
 
-def get_provider(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_provider(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.get_provider`."""
     return _profiles([_profile(state, row) for row in _asked(state, call, user)])
 
 
-def get_provider_brief(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_provider_brief(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.get_provider_brief`."""
     whole = [_profile(state, row) for row in _asked(state, call, user)]
     return _profiles([{name: profile[name] for name in _BRIEF} for profile in whole])
 
 
-def _profiles(profiles: list[dict[str, Tree]]) -> dict[str, Tree]:
+def _profiles(profiles: list[dict[str, JSONValue]]) -> dict[str, JSONValue]:
     if len(profiles) == 1:
         return {"profile": profiles[0]}
-    return {"profiles": {"profile": list[Tree](profiles)}}
+    return {"profiles": {"profile": list[JSONValue](profiles)}}
 
 
 def _asked(state: State, call: Call, user: str) -> list[Row]:
@@ -80,7 +80,7 @@ def _asked(state: State, call: Call, user: str) -> list[Row]:
     return rows
 
 
-def _profile(state: State, row: Row) -> dict[str, Tree]:
+def _profile(state: State, row: Row) -> dict[str, JSONValue]:
     skills, tests = _skills(row), _tests(row)
     contracts = _assignments(state, row)
     return {
@@ -123,7 +123,7 @@ def _profile(state: State, row: Row) -> dict[str, Tree]:
     }
 
 
-def found_tree(row: Row) -> dict[str, Tree]:
+def found_tree(row: Row) -> dict[str, JSONValue]:
     """Return a provider as the first edition of the search shows him."""
     skills = _skills(row)
     return {
@@ -147,10 +147,14 @@ def found_tree(row: Row) -> dict[str, Tree]:
     }
 
 
-def _person(row: Row) -> dict[str, Tree]:
+def _person(row: Row) -> dict[str, JSONValue]:
     name = f"{row['first_name']} {row['last_name']}"
     is_agent = row["agency"] is not None
-    agency: Tree = {"ag_name": row["agency_name"], "ag_recno": text(row["agency"]), "ag_logo": ""}
+    agency: JSONValue = {
+        "ag_name": row["agency_name"],
+        "ag_recno": text(row["agency"]),
+        "ag_logo": "",
+    }
     return {
         "ciphertext": row["key"],
         "dev_recno": str(row["number"]),
@@ -168,8 +172,8 @@ def _person(row: Row) -> dict[str, Tree]:
     }
 
 
-def _scores(row: Row) -> dict[str, Tree]:
-    scores: list[Tree] = [
+def _scores(row: Row) -> dict[str, JSONValue]:
+    scores: list[JSONValue] = [
         {
             "label": label,
             "description": f"{label.lower()} as buyers see them",
@@ -193,7 +197,7 @@ def _scores(row: Row) -> dict[str, Tree]:
     }
 
 
-def _skills(row: Row) -> list[Tree]:
+def _skills(row: Row) -> list[JSONValue]:
     return [
         {
             "skl_ref": str(number),
@@ -209,7 +213,7 @@ def _skills(row: Row) -> list[Tree]:
     ]
 
 
-def _tests(row: Row) -> list[Tree]:
+def _tests(row: Row) -> list[JSONValue]:
     return [
         {
             "ts_id": test,
@@ -226,7 +230,7 @@ def _tests(row: Row) -> list[Tree]:
     ]
 
 
-def _assignments(state: State, row: Row) -> list[Tree]:
+def _assignments(state: State, row: Row) -> list[JSONValue]:
     """Return the hourly contracts that a provider has with the company."""
     rows = state.store.rows(
         """

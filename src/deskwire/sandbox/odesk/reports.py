@@ -3,14 +3,14 @@
 from typing import Final, cast
 
 from deskwire.core.model.service import load_operations
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.gds import FinEntity, FinScope, Ledger, Scope, TimeScope
 from deskwire.sandbox.odesk.state import Handler, State
 from deskwire.sandbox.routing import Call
 
 
-def time_report(state: State, call: Call, user: str) -> dict[str, Tree]:
+def time_report(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer the four time reports."""
     scope = TimeScope(
         provider=call.values.get("provider_id", ""),
@@ -22,16 +22,16 @@ def time_report(state: State, call: Call, user: str) -> dict[str, Tree]:
     return _report(state, call, user, scope)
 
 
-def financial_report(state: State, call: Call, user: str) -> dict[str, Tree]:
+def financial_report(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer the twelve financial reports, whose paths name what they cover."""
     entity, identifier, *rest = call.request.segments[4:]
     ledger = Ledger(rest[0]) if rest else None
     return _report(state, call, user, FinScope(FinEntity(entity), identifier, ledger))
 
 
-def _report(state: State, call: Call, user: str, scope: Scope) -> dict[str, Tree]:
+def _report(state: State, call: Call, user: str, scope: Scope) -> dict[str, JSONValue]:
     table = state.reports.evaluate(call.query("tq"), scope, user)
-    return {"table": cast("Tree", table)}
+    return {"table": cast("JSONValue", table)}
 
 
 _BY_ATTRIBUTE: Final = {"timereport": time_report, "finreport": financial_report}

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from sqlite3 import Row
 from typing import Final, TypeAlias, TypeVar, cast
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hr_input import page, refused
 from deskwire.sandbox.routing import Call
 
@@ -120,7 +120,7 @@ def arrange(rows: list[Row], order: Iterable[tuple[str, str]], columns: Mapping[
         rows.sort(key=lambda row: (row[column] is not None, row[column]), reverse=direction == "D")
 
 
-def lister(call: Call, total: int) -> dict[str, Tree]:
+def lister(call: Call, total: int) -> dict[str, JSONValue]:
     """Return the lister beside a page of results."""
     offset, size = page_of(call, "page")
     return {
@@ -135,9 +135,9 @@ def _end(name: str, text: str) -> Decimal | None:
     return None if text == "*" else number(name, text)
 
 
-def real(hundredths: int | None) -> Tree:
+def real(hundredths: int | None) -> JSONValue:
     """Return hundredths as the number that the second edition writes, which is not text."""
-    return cast("Tree", (hundredths or 0) / 100)
+    return cast("JSONValue", (hundredths or 0) / 100)
 
 
 def long_day(day: date) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.state import State
 from deskwire.sandbox.odesk.workdiary import Slot
 
@@ -12,7 +12,7 @@ _PAGES: Final = "https://www.odesk.com"
 _VERSION: Final = "OdeskTeam/3.10.0"
 
 
-def worker(row: Row) -> dict[str, Tree]:
+def worker(row: Row) -> dict[str, JSONValue]:
     """Return a user as snapshots and work diaries show him."""
     return {
         "uid": row["id"],
@@ -28,10 +28,10 @@ def worker(row: Row) -> dict[str, Tree]:
     }
 
 
-def snapshot(state: State, slot: Slot, user: Row) -> dict[str, Tree]:
+def snapshot(state: State, slot: Slot, user: Row) -> dict[str, JSONValue]:
     """Return a snapshot of a work diary; a private one shows nothing of the work."""
     stamp = datetime.fromtimestamp(slot.start, UTC)
-    tree: dict[str, Tree] = {
+    tree: dict[str, JSONValue] = {
         "status": slot.status,
         "time": str(slot.start + _lot(slot, 500)),
         "cell_time": str(slot.start),
@@ -47,7 +47,7 @@ def snapshot(state: State, slot: Slot, user: Row) -> dict[str, Tree]:
     return {**tree, **(_hidden() if slot.status == "PRIVATE" else _content(state, slot))}
 
 
-def room_snapshot(state: State, slot: Slot, user: Row) -> dict[str, Tree]:
+def room_snapshot(state: State, slot: Slot, user: Row) -> dict[str, JSONValue]:
     """Return the last snapshot of a member, as a team room shows it."""
     return {
         **snapshot(state, slot, user),
@@ -75,7 +75,7 @@ def _lot(slot: Slot, limit: int) -> int:
     return (slot.start // 600 * 7919 + slot.engagement * 31) % limit
 
 
-def _hidden() -> dict[str, Tree]:
+def _hidden() -> dict[str, JSONValue]:
     names = (
         "uid",
         "memo",
@@ -88,7 +88,7 @@ def _hidden() -> dict[str, Tree]:
     return {**dict.fromkeys(names, ""), "activity": "0", "online_presence": ""}
 
 
-def _content(state: State, slot: Slot) -> dict[str, Tree]:
+def _content(state: State, slot: Slot) -> dict[str, JSONValue]:
     activity = _lot(slot, 11) if slot.is_online else 0
     name = f"{slot.engagement}-{slot.start}"
     return {
@@ -108,7 +108,7 @@ def _content(state: State, slot: Slot) -> dict[str, Tree]:
     }
 
 
-def _task(state: State, slot: Slot) -> Tree:
+def _task(state: State, slot: Slot) -> JSONValue:
     if not slot.task:
         return ""
     row = state.store.row(

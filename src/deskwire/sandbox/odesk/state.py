@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import attrs
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.company import Company
 from deskwire.sandbox.gds import Evaluator
 from deskwire.sandbox.routing import Call
@@ -40,7 +40,7 @@ class State:
     )
     """Answers report queries."""
 
-    def auth_user(self, user: str) -> dict[str, Tree]:
+    def auth_user(self, user: str) -> dict[str, JSONValue]:
         """Return the `auth_user` that every answer carries."""
         row = self.store.row("SELECT * FROM users WHERE id = ?", (user,))
         if row is None:
@@ -57,5 +57,5 @@ class State:
         }
 
 
-Handler: TypeAlias = Callable[[State, Call, str], dict[str, Tree]]
+Handler: TypeAlias = Callable[[State, Call, str], dict[str, JSONValue]]
 """Answers one operation for a user: the payload beside the envelope."""

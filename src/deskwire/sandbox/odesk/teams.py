@@ -12,7 +12,7 @@ from operator import itemgetter
 from sqlite3 import Row
 from typing import Final, cast
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hr_input import forbidden, refused, unknown
 from deskwire.sandbox.odesk.hr_lists import lone
 from deskwire.sandbox.odesk.hr_rights import (
@@ -37,7 +37,7 @@ _ONLINE: Final[Mapping[str, int]] = {"now": SECONDS, "last_24h": 86_400, "all": 
 """How many seconds the last snapshot may be old."""
 
 
-def get_teamrooms(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_teamrooms(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `team_v2.get_teamrooms`."""
     del call
     seen = visible_teams(state, user)
@@ -45,11 +45,11 @@ def get_teamrooms(state: State, call: Call, user: str) -> dict[str, Tree]:
         "SELECT teams.*, companies.name AS company_name FROM teams"
         " JOIN companies ON companies.reference = company ORDER BY teams.reference"
     )
-    rooms: list[Tree] = [_room(row) for row in rows if row["reference"] in seen]
+    rooms: list[JSONValue] = [_room(row) for row in rows if row["reference"] in seen]
     return {"teamrooms": {"teamroom": lone(rooms)} if rooms else ""}
 
 
-def get_snapshots(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_snapshots(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `team_v2.get_snapshots`: the last snapshot of each member."""
     team = _team(state, call.values["company_or_team_id"])
     if team["reference"] not in visible_teams(state, user):
@@ -63,7 +63,7 @@ def get_snapshots(state: State, call: Call, user: str) -> dict[str, Tree]:
         diary.latest(contracts, moment)
         for contracts in _members(state, team, with_disabled=disabled == "yes")
     )
-    items: list[Tree] = [
+    items: list[JSONValue] = [
         room_snapshot(state, slot, _user(state, slot.user))
         for slot in slots
         if slot is not None and slot.start > oldest
@@ -71,15 +71,15 @@ def get_snapshots(state: State, call: Call, user: str) -> dict[str, Tree]:
     return {"teamroom": {"snapshot": lone(items)} if items else ""}
 
 
-def get_snapshot(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_snapshot(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer with the snapshots of a user or of a contract; for times without one, with nothing."""
-    items: list[Tree] = [
+    items: list[JSONValue] = [
         snapshot(state, slot, _user(state, slot.user)) for slot in _chosen(state, call, user)
     ]
     return {"snapshot": lone(items)}
 
 
-def update_snapshot(state: State, call: Call, user: str) -> dict[str, Tree]:
+def update_snapshot(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Change the memo of snapshots."""
     body = call.request.json()
     memo = cast("dict[str, object]", body).get("memo") if isinstance(body, dict) else None
@@ -88,17 +88,17 @@ def update_snapshot(state: State, call: Call, user: str) -> dict[str, Tree]:
     return _write(state, call, user, memo)
 
 
-def delete_memo(state: State, call: Call, user: str) -> dict[str, Tree]:
+def delete_memo(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `team.delete_snapshot`, which the vendor's text says is about the memo."""
     return _write(state, call, user, "")
 
 
-def delete_snapshot(state: State, call: Call, user: str) -> dict[str, Tree]:
+def delete_snapshot(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `team_v2.delete_snapshot_by_contract`, which takes the snapshot away."""
     return _write(state, call, user, None)
 
 
-def get_workdiaries(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_workdiaries(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `team.get_workdiaries`."""
     team = _team(state, call.values["team_id"])
     member = _named(state, call.values["username"])
@@ -110,7 +110,7 @@ def get_workdiaries(state: State, call: Call, user: str) -> dict[str, Tree]:
     return _diary(state, call, user, contracts, team=team["id"], member=member)
 
 
-def get_workdiaries_by_contract(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_workdiaries_by_contract(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `team_v2.get_workdiaries_by_contract`."""
     contract = _contract(state, call, user)
     member = _user(state, contract["provider"])
@@ -123,7 +123,7 @@ def get_workdiaries_by_contract(state: State, call: Call, user: str) -> dict[str
 
 def _diary(
     state: State, call: Call, user: str, contracts: list[int], *, team: str, member: Row
-) -> dict[str, Tree]:
+) -> dict[str, JSONValue]:
     offsets = {
         "mine": int(person(state, user)["timezone_offset"]),
         "user": int(member["timezone_offset"]),
@@ -134,7 +134,9 @@ def _diary(
         raise refused(f"tz is not one of {', '.join(offsets)}")
     start = _midnight(state, call.values.get("date"), offsets[zone])
     slots = Workdiary(state.store).between(contracts, start, start + 86_399)
-    items: list[Tree] = [snapshot(state, slot, member) for slot in slots if slot.start >= start]
+    items: list[JSONValue] = [
+        snapshot(state, slot, member) for slot in slots if slot.start >= start
+    ]
     room = f"/api/team/v2/teamrooms/{team}"
     return {"snapshots": {"user": worker(member), "snapshot": lone(items), "teamroom_api": room}}
 
@@ -216,7 +218,7 @@ def _seconds(text: str) -> int:
     raise refused("a time is neither in the form yyyymmddTHHMMSSZ nor in Unix seconds")
 
 
-def _write(state: State, call: Call, user: str, memo: str | None) -> dict[str, Tree]:
+def _write(state: State, call: Call, user: str, memo: str | None) -> dict[str, JSONValue]:
     slots = _chosen(state, call, user)
     if not slots:
         raise unknown("snapshot")
@@ -276,7 +278,7 @@ def _members(state: State, team: Row, *, with_disabled: bool) -> Iterator[list[i
             yield [int(row["reference"]) for row in contracts]
 
 
-def _room(row: Row) -> Tree:
+def _room(row: Row) -> JSONValue:
     return {
         "id": row["id"],
         "name": row["name"],

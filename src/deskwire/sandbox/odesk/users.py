@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from deskwire.core.model.values import Tree
+from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.state import Failure, Handler, State
 from deskwire.sandbox.routing import Call
 
 
-def get_info(state: State, call: Call, user: str) -> dict[str, Tree]:
+def get_info(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `auth.get_info`."""
     del call
     row = state.store.row("SELECT * FROM users WHERE id = ?", (user,))
