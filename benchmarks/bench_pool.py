@@ -18,8 +18,8 @@ import anyio
 import httpx
 from anyio.abc import SocketAttribute, SocketStream
 
-from deskwire.transport.gate import ConcurrencyLimiter
-from deskwire.transport.pool import ConnectionPool
+from deskwire.transport.backends.pool import ConnectionPool
+from deskwire.transport.limits import ConcurrencyLimiter
 
 CALLS = {1: 300, 10: 600, 100: 800}
 """Calls a round, by the number of callers at once."""

@@ -40,7 +40,7 @@ from deskwire.sandbox.odesk import (
     CONSUMER_KEY,
     CONSUMER_SECRET,
 )
-from deskwire.transport.hooks import Attempt, Hook, Outcome
+from deskwire.transport.events import Attempt, Hook, Outcome
 from deskwire.transport.options import ClientOptions
 from deskwire.transport.retry import RetryPolicy
 from tests.busy import until

@@ -109,9 +109,9 @@ if TYPE_CHECKING:
     from deskwire.odesk.client import ODesk as ODesk
     from deskwire.paymo.client import Paymo as Paymo
     from deskwire.taskforce.client import Taskforce as Taskforce
-    from deskwire.transport.hooks import Attempt as Attempt
-    from deskwire.transport.hooks import Hook as Hook
-    from deskwire.transport.hooks import Outcome as Outcome
+    from deskwire.transport.events import Attempt as Attempt
+    from deskwire.transport.events import Hook as Hook
+    from deskwire.transport.events import Outcome as Outcome
     from deskwire.transport.login import (
         AccessTokens as AccessTokens,
     )
@@ -232,7 +232,7 @@ _HOMES: Final = {
     "deskwire.odesk.client": ("ODesk",),
     "deskwire.paymo.client": ("Paymo",),
     "deskwire.taskforce.client": ("Taskforce",),
-    "deskwire.transport.hooks": ("Attempt", "Hook", "Outcome"),
+    "deskwire.transport.events": ("Attempt", "Hook", "Outcome"),
     "deskwire.transport.login": ("AccessTokens", "OAuth1Login", "RequestToken"),
     "deskwire.transport.options": ("ClientOptions",),
     "deskwire.transport.pages": ("Page", "Pages"),

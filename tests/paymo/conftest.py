@@ -17,7 +17,7 @@ from deskwire.sandbox.paymo import API_KEY, EMPLOYEE_KEY, PaymoSandbox
 from deskwire.sandbox.paymo.limits import Limits
 from deskwire.sandbox.server import Server
 from deskwire.sandbox.store import Store
-from deskwire.transport.hooks import Attempt, Hook
+from deskwire.transport.events import Attempt, Hook
 from deskwire.transport.options import ClientOptions
 from deskwire.transport.retry import RetryPolicy
 

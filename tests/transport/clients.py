@@ -18,12 +18,12 @@ from deskwire.core.model.values import JSONValue
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
+from deskwire.transport.backends.session import HTTPClient
 from deskwire.transport.client import Client
-from deskwire.transport.gate import ConcurrencyLimiter
-from deskwire.transport.hooks import Attempt, Hook, Outcome
+from deskwire.transport.events import Attempt, Hook, Outcome
+from deskwire.transport.limits import ConcurrencyLimiter
 from deskwire.transport.options import ClientOptions, Settings
 from deskwire.transport.retry import RetryPolicy
-from deskwire.transport.session import HTTPClient
 
 FAST = RetryPolicy(base=0.001)
 """Three attempts, hardly a wait."""

@@ -11,7 +11,7 @@ from deskwire import ActiveCollab, ODesk, Paymo, Taskforce
 from deskwire.core.errors import ConfigurationError, DeskwireError
 from deskwire.core.model.values import Limits
 from deskwire.transport.client import Client
-from deskwire.transport.hooks import Hook
+from deskwire.transport.events import Hook
 from deskwire.transport.options import ClientOptions, CopyOptions
 from deskwire.transport.resource import Resource
 from deskwire.transport.retry import RetryPolicy

@@ -26,7 +26,7 @@ from deskwire.core.auth.schemes import Basic
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
 from deskwire.transport.client import Client
-from deskwire.transport.hooks import Attempt, Hook
+from deskwire.transport.events import Attempt, Hook
 from tests.core.model.test_secret import SENTINEL, shown
 from tests.transport.clients import FAST, Acme, endpoint, says
 

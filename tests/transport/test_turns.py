@@ -9,7 +9,7 @@ import pytest
 from deskwire.core.errors import DeadlineError, DeskwireError, RequestTimeoutError
 from deskwire.core.model.operation import Result
 from deskwire.core.response.drift import Drift
-from deskwire.transport.hooks import Hook
+from deskwire.transport.events import Hook
 from tests.transport.clients import Thing, acme, endpoint, says
 
 pytestmark = pytest.mark.anyio

@@ -15,7 +15,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from deskwire.transport.hooks import Attempt, Hook, Outcome
+from deskwire.transport.events import Attempt, Hook, Outcome
 
 _LINES: Final = 6
 """How many lines tell of the progress where there is no bar."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.service import Service
 from deskwire.paymo._service import SERVICE
+from deskwire.transport.backends.session import HTTPClient
 from deskwire.transport.client import Client
 from deskwire.transport.credentials import base_url as find_base_url
 from deskwire.transport.credentials import make_auth
 from deskwire.transport.options import ClientOptions
-from deskwire.transport.session import HTTPClient
 
 if TYPE_CHECKING:
     from deskwire.paymo.comments import Comments

@@ -18,13 +18,13 @@ from deskwire.core.model.service import Service, check_variants, find_operation
 from deskwire.core.request.build import NO_VARIANTS, BaseURL, Request, build, is_loopback
 from deskwire.core.response.decode import RawResponse, Response, ResponseDecoder
 from deskwire.core.response.steps import Steps
-from deskwire.transport.caller import Call, ClockSkew, RequestPipeline
-from deskwire.transport.gate import ConcurrencyLimiter
-from deskwire.transport.hooks import Hooks, LoggingHook
+from deskwire.transport.backends.session import HTTPClient, Session
+from deskwire.transport.events import Hooks, LoggingHook
+from deskwire.transport.limits import ConcurrencyLimiter
 from deskwire.transport.options import ClientOptions, CopyOptions, Settings
+from deskwire.transport.pipeline import Call, ClockSkew, RequestPipeline
 from deskwire.transport.ratelimit import RateLimiter
 from deskwire.transport.resource import Resource, move
-from deskwire.transport.session import HTTPClient, Session
 
 T = TypeVar("T")
 

@@ -20,10 +20,10 @@ from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.service import OAuthSteps, Service
 from deskwire.core.request.build import BaseURL
 from deskwire.core.request.percent import Pairs, decode_pairs, encode_pairs
+from deskwire.transport.backends.session import HTTPClient
 from deskwire.transport.client import Client
 from deskwire.transport.credentials import find
 from deskwire.transport.options import ClientOptions
-from deskwire.transport.session import HTTPClient
 
 OUT_OF_BAND: Final = "oob"
 """The callback of an application that has none: the user copies the verifier (RFC 5849, 2.1)."""

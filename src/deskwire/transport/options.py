@@ -10,7 +10,7 @@ import httpx
 from deskwire.core.model.checks import FLAG, Check, instance, or_none, plain, positive, whole
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.values import DEFAULT_LIMITS, Limits
-from deskwire.transport.hooks import Hook, as_hooks
+from deskwire.transport.events import Hook, as_hooks
 from deskwire.transport.retry import RetryPolicy
 
 

@@ -10,7 +10,7 @@ import pytest
 from deskwire.core.errors import AuthenticationError, DecodeError, ServerError
 from deskwire.core.model.values import Limits
 from deskwire.sandbox.http import Request, Response
-from deskwire.transport.bodies import Body
+from deskwire.transport.backends.bodies import Body
 from tests.transport.clients import FAST, acme, endpoint
 
 pytestmark = pytest.mark.anyio

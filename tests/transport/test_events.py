@@ -9,7 +9,7 @@ from deskwire.core.errors import ConfigurationError, DecodeError, NotFoundError
 from deskwire.core.model.operation import Result
 from deskwire.core.response.drift import Drift
 from deskwire.sandbox.faults import Fault
-from deskwire.transport.hooks import Attempt, Hook, Hooks, LoggingHook, Outcome
+from deskwire.transport.events import Attempt, Hook, Hooks, LoggingHook, Outcome
 from tests.transport.clients import (
     FAST,
     Acme,

@@ -4,7 +4,7 @@ import anyio
 import pytest
 
 from deskwire.core.errors import ConfigurationError
-from deskwire.transport.gate import ConcurrencyLimiter
+from deskwire.transport.limits import ConcurrencyLimiter
 
 pytestmark = pytest.mark.anyio
 

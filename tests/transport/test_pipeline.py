@@ -39,7 +39,7 @@ from deskwire.odesk.timereports import TimeColumns, TimeRow
 from deskwire.sandbox.faults import Fault
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
-from deskwire.transport.hooks import Attempt
+from deskwire.transport.events import Attempt
 from deskwire.transport.retry import RetryPolicy
 from tests.busy import until
 from tests.transport.clients import (

@@ -16,9 +16,9 @@ from deskwire.core.auth.schemes import Auth
 from deskwire.core.errors import ClientLoopError, ClosedClientError
 from deskwire.core.model.secret import Secret
 from deskwire.core.request.build import Request
-from deskwire.transport import borrowed
-from deskwire.transport.pool import ConnectionPool
-from deskwire.transport.proxies import Proxies
+from deskwire.transport.backends import borrowed
+from deskwire.transport.backends.pool import ConnectionPool
+from deskwire.transport.backends.proxies import Proxies
 
 HTTPClient: TypeAlias = httpx.AsyncClient
 """A caller's own HTTP client, for `http_client=`."""

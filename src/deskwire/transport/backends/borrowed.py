@@ -18,7 +18,7 @@ import httpx
 
 from deskwire.core.auth.schemes import Auth
 from deskwire.core.request.build import Request
-from deskwire.transport.network import NetworkStream
+from deskwire.transport.backends.network import NetworkStream
 
 HTTP_CLIENT_ERRORS: Final = (
     httpx.HTTPError,

@@ -11,8 +11,8 @@ from deskwire import ODesk
 from deskwire.core.auth.schemes import HeaderToken
 from deskwire.core.errors import ConfigurationError
 from deskwire.core.model.secret import Secret
-from deskwire.transport.proxies import Proxies
-from deskwire.transport.tls import create_tls
+from deskwire.transport.backends.proxies import Proxies
+from deskwire.transport.backends.tls import create_tls
 from tests.transport.clients import Acme, endpoint
 from tests.transport.servers import serve
 

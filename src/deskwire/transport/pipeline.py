@@ -32,15 +32,15 @@ from deskwire.core.model.values import Limits
 from deskwire.core.request.build import Request
 from deskwire.core.response.decode import RawResponse
 from deskwire.core.response.steps import Steps
-from deskwire.transport.bodies import Body, Content
-from deskwire.transport.borrowed import HTTP_CLIENT_ERRORS
-from deskwire.transport.gate import ConcurrencyLimiter
-from deskwire.transport.hooks import Attempt, Hook, Outcome
+from deskwire.transport.backends.bodies import Body, Content
+from deskwire.transport.backends.borrowed import HTTP_CLIENT_ERRORS
+from deskwire.transport.backends.pool import NOT_SENT_ERRORS
+from deskwire.transport.backends.session import Exchange, Session, ShownURL, shown_url
+from deskwire.transport.events import Attempt, Hook, Outcome
+from deskwire.transport.limits import ConcurrencyLimiter
 from deskwire.transport.options import Settings
-from deskwire.transport.pool import NOT_SENT_ERRORS
 from deskwire.transport.ratelimit import RateLimiter, parse_rate_headers
 from deskwire.transport.retry import Phase, charge, parse_retry_after
-from deskwire.transport.session import Exchange, Session, ShownURL, shown_url
 
 T = TypeVar("T")
 

@@ -22,7 +22,7 @@ from deskwire.core.model.secret import Secret
 from deskwire.core.request.codecs import Text
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
-from deskwire.transport.pool import ConnectionPool
+from deskwire.transport.backends.pool import ConnectionPool
 from tests.transport.clients import FAST, Acme, endpoint, odesk, says
 from tests.transport.servers import Heard, anonymous_tls, response, serve
 from tests.transport.wire_faults import FAULTS, LATE_FAULTS, no_content

@@ -20,9 +20,9 @@ import httpcore
 import httpx
 
 from deskwire.core.errors import ClosedClientError, ConfigurationError
-from deskwire.transport.network import Dialer
-from deskwire.transport.proxies import Proxies
-from deskwire.transport.tls import create_tls
+from deskwire.transport.backends.network import Dialer
+from deskwire.transport.backends.proxies import Proxies
+from deskwire.transport.backends.tls import create_tls
 
 _Origin: TypeAlias = tuple[bytes, bytes, int | None]
 

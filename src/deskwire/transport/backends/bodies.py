@@ -18,7 +18,7 @@ import anyio.lowlevel
 import httpx
 
 from deskwire.core.errors import excerpt
-from deskwire.transport.borrowed import as_read_errors, close_surplus
+from deskwire.transport.backends.borrowed import as_read_errors, close_surplus
 
 _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
 _RAW: Final = -zlib.MAX_WBITS

@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from deskwire.core.errors import ClosedClientError, ConfigurationError
-from deskwire.transport.gate import ConcurrencyLimiter
-from deskwire.transport.pool import NOT_SENT_ERRORS, ConnectionPool
+from deskwire.transport.backends.pool import NOT_SENT_ERRORS, ConnectionPool
+from deskwire.transport.limits import ConcurrencyLimiter
 from tests.transport.servers import Heard, anonymous_tls, free_port, response, serve
 from tests.transport.wire_faults import FAULTS, FOREIGN, LATE_FAULTS, Play, no_content
 

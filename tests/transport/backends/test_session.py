@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from deskwire.core.errors import ClientLoopError, ClosedClientError
-from deskwire.transport.session import Session, keep_secrets_out_of_logs, redact
+from deskwire.transport.backends.session import Session, keep_secrets_out_of_logs, redact
 from tests.transport.clients import Acme, acme, endpoint, says
 from tests.transport.servers import serve
 

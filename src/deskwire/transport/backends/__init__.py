@@ -1,0 +1,1 @@
+"""What sends bytes: the only place that knows an HTTP library."""
