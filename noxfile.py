@@ -20,6 +20,7 @@ nox.options.sessions = ["lint", "types", "docs", "tests"]
 PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = nox.project.python_versions(PROJECT)
 MAIN_PYTHON = PYTHONS[0]
+OPENAPI = "build/openapi"
 
 
 @nox.session(python=PYTHONS)
@@ -116,6 +117,13 @@ def gen(session: nox.Session) -> None:
     session.run("python", "-m", "codegen", *session.posargs)
 
 
+@nox.session(python=MAIN_PYTHON, default=False)
+def openapi(session: nox.Session) -> None:
+    """Write the OpenAPI documents of all services to build/openapi, or into the folder named."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "codegen", "--openapi", *(session.posargs or [OPENAPI]))
+
+
 @nox.session(python=MAIN_PYTHON)
 def docs(session: nox.Session) -> None:
     """Check that the links of the documents lead somewhere and that their snippets compile."""
@@ -157,7 +165,10 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session(python=MAIN_PYTHON)
 def build(session: nox.Session) -> None:
-    """Build dist/, the wheel out of the sdist, and run the tests against the installed wheel."""
+    """Build dist/, the wheel out of the sdist, and run the tests against the installed wheel.
+
+    The OpenAPI documents, which a release carries beside it, go to build/openapi.
+    """
     shutil.rmtree("dist", ignore_errors=True)
     session.install("build", "twine")
     session.run("python", "-m", "build")
@@ -166,4 +177,5 @@ def build(session: nox.Session) -> None:
     session.install(f"deskwire[all,test] @ {wheel.resolve().as_uri()}")
     from_wheel = "import deskwire, sys; assert deskwire.__file__.startswith(sys.prefix)"
     session.run("python", "-c", from_wheel)
+    session.run("python", "-m", "codegen", "--openapi", OPENAPI)
     session.run("pytest", *session.posargs)
