@@ -194,7 +194,7 @@ def client_module(service: ServiceSpec) -> str:
     source.add(f"\n\nclass {service.client}(Client):")
     source.doc(_client_doc(service, credentials, has_oauth=has_oauth), 4)
     source.add("\nservice: ClassVar[Service] = SERVICE", 4)
-    source.doc("The service, as data.", 4)
+    source.note("The service, as data.", 4)
     source.add(f"\n@sealed\ndef __init__(self, *, {', '.join(parts)}) -> None:", 4)
     given = ", ".join(f"{name!r}: {name}" for name in credentials)
     extra = ", signature_method=signature_method, placement=placement" if has_oauth else ""

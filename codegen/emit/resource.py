@@ -28,7 +28,7 @@ def module(service: ServiceSpec, resource: Resource) -> str:
         source.use("typing", "NewType")
         base = "int" if kind.base == "integer" else "str"
         source.add(f'\n{kind.name} = NewType("{kind.name}", {base})')
-        source.doc(kind.doc)
+        source.note(kind.doc)
     for choices in resource.choices:
         _enum(source, choices)
     ahead = {model.name for model in resource.models}
@@ -51,7 +51,7 @@ def module(service: ServiceSpec, resource: Resource) -> str:
     source.use("typing", "Any", "Final")
     constants = joined(f"_{endpoint.name.upper()}" for endpoint in resource.endpoints)
     source.add(f"OPERATIONS: Final[tuple[Operation[Any], ...]] = ({constants})")
-    source.doc("Every operation of this module.")
+    source.note("Every operation of this module.")
     return source.render()
 
 
@@ -65,9 +65,9 @@ def _enum(source: Source, choices: Choices) -> None:
     source.add(f"\n\nclass {choices.name}({base}):")
     source.doc(choices.doc, 4)
     for option in choices.options:
-        source.add(f"\n{option.name} = {option.value!r}", 4)
+        source.add(f"{option.name} = {option.value!r}", 4)
         if option.doc:
-            source.doc(option.doc, 4)
+            source.note(option.doc, 4)
 
 
 def _ordered(models: tuple[Model, ...]) -> Iterator[Model]:
@@ -118,14 +118,14 @@ def _model(source: Source, types: Types, model: Model, ahead: Collection[str]) -
             default = {"default=None": " = None", "default=()": " = ()"}.get("".join(options), "")
             value = default or (f" = attrs.field({', '.join(options)})" if options else "")
         shown = f'"{type_}"' if field.type.name in ahead else type_
-        source.add(f"\n{field.name}: {shown}{value}", 4)
+        source.add(f"{field.name}: {shown}{value}", 4)
         if field.doc or field.why:
-            source.doc(" ".join(part for part in (field.doc, field.why) if part), 4)
+            source.note(f"{field.doc} {field.why}", 4)
     source.add(
-        "\nextra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)",
+        "extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)",
         4,
     )
-    source.doc("What the service sent besides, by its own names.", 4)
+    source.note("What the service sent besides, by its own names.", 4)
 
 
 def _input(source: Source, types: Types, model: Model) -> None:
@@ -146,9 +146,9 @@ def _input(source: Source, types: Types, model: Model) -> None:
         if field.type.required:
             source.use("typing", "Required")
             type_ = f"Required[{type_}]"
-        source.add(f"\n{field.name}: {type_}", 4)
+        source.add(f"{field.name}: {type_}", 4)
         if field.doc:
-            source.doc(field.doc, 4)
+            source.note(field.doc, 4)
 
 
 def _read_form(field: Field) -> str | tuple[str, ...]:
@@ -234,13 +234,13 @@ def _table(source: Source, table: Table) -> None:
         if cell in names:  # a column of that name would hide the type from those after it
             source.use("datetime", "date as _date")
             cell = f"_{cell}"
-        source.add(f"\n{column.name}: {cell} | None = None", 4)
-        source.doc(column.doc, 4)
+        source.add(f"{column.name}: {cell} | None = None", 4)
+        source.note(column.doc, 4)
     source.use("deskwire.core.model.values", "NO_EXTRA")
     source.add(
-        "\nextra: Mapping[str, object] = attrs.field(default=NO_EXTRA, eq=False, repr=False)", 4
+        "extra: Mapping[str, object] = attrs.field(default=NO_EXTRA, eq=False, repr=False)", 4
     )
-    source.doc("Cells of columns that no document names.", 4)
+    source.note("Cells of columns that no document names.", 4)
     source.add(f"\n\nclass {table.name}Columns:")
     source.doc(f"The columns of `{table.name}Row`, to select and compare.", 4)
     for column in table.columns:
@@ -252,8 +252,8 @@ def _table(source: Source, table: Table) -> None:
             options.append(f"filters={filters}")
         if column.sums:
             options.append("aggregatable=True")
-        source.add(f"\n{column.name}: Final = {_COLUMNS[column.kind]}({', '.join(options)})", 4)
-        source.doc(column.doc, 4)
+        source.add(f"{column.name}: Final = {_COLUMNS[column.kind]}({', '.join(options)})", 4)
+        source.note(column.doc, 4)
     columns = joined(f"{table.name}Columns.{column.name}" for column in table.columns)
     default = joined(
         f"{table.name}Columns.{column.name}" for column in table.columns if column.default
@@ -284,6 +284,6 @@ def _filters(source: Source, filters: FilterSet) -> None:
     for field in filters.fields:
         cls = _FILTERS[field.kind]
         source.use("deskwire.core.query.where", cls)
-        source.add(f"\n{field.name}: Final = {cls}({field.wire!r})", 4)
+        source.add(f"{field.name}: Final = {cls}({field.wire!r})", 4)
         if field.doc:
-            source.doc(field.doc, 4)
+            source.note(field.doc, 4)

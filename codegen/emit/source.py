@@ -60,6 +60,10 @@ class Source:
         """Add a docstring; its paragraphs are filled, lines that are indented stay."""
         self.add(docstring(text, indent), indent)
 
+    def note(self, text: str, indent: int = 0) -> None:
+        """Add what is said of the line above, a field or a member: one paragraph, filled."""
+        self.add(note(text, indent), indent)
+
     def render(self) -> str:
         """Return the module, its lines as long as they came."""
         parts = [self._head, docstring(self._docstring, 0), "", _import_lines(self._imports)]
@@ -99,10 +103,10 @@ def polish(modules: Mapping[KeyT, str]) -> dict[KeyT, str]:
 
 def docstring(text: str, indent: int) -> str:
     """Return a docstring: one line where it fits, else filled paragraphs."""
-    clean = text.strip().replace("\\", "\\\\").replace('"""', "'''")
+    clean = _quotable(text)
     width = _WIDTH - indent
     if "\n" not in clean and len(clean) + 6 <= width:
-        return f'"""{clean}"""' if not clean.endswith('"') else f'"""{clean} """'
+        return f'"""{clean}"""'
     if "\n" not in clean and ". " in clean:
         # The first sentence stands alone, as the convention has it.
         summary, _, rest = clean.partition(". ")
@@ -123,6 +127,18 @@ def docstring(text: str, indent: int) -> str:
             or [""]
         )
     return '"""' + "\n".join(lines) + '\n"""'
+
+
+def note(text: str, indent: int) -> str:
+    """Return a docstring of one paragraph, which ends on the line of its last word."""
+    quoted = f'"""{_quotable(" ".join(text.split()))}"""'
+    return textwrap.fill(quoted, _WIDTH - indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _quotable(text: str) -> str:
+    """Return text as it can stand between the quotes of a docstring."""
+    clean = text.strip().replace("\\", "\\\\").replace('"""', "'''")
+    return f"{clean} " if clean.endswith('"') else clean
 
 
 def joined(parts: Iterable[str]) -> str:

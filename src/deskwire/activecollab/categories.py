@@ -26,13 +26,10 @@ class Category:
 
     id: int
     """Its id."""
-
     name: str | None = None
     """Its name."""
-
     items_count: int | None = None
     """How many items it has, in lists."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

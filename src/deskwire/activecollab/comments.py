@@ -29,28 +29,18 @@ class Comment:
 
     id: int
     """Its id. Seen in answers that clients read, in no document."""
-
     body: str | None = None
-    """The text, as HTML; a list may leave it out.
-
-    Seen in answers that clients read, in no document.
-    """
-
+    """The text, as HTML; a list may leave it out. Seen in answers that clients read, in no
+    document."""
     parent_class: str | None = None
     """The kind of object it is on, `Task`. Seen in answers that clients read, in no document."""
-
     parent_id: TaskId | None = None
-    """The id of the task; not the number that calls take.
-
-    Seen in answers that clients read, in no document.
-    """
-
+    """The id of the task; not the number that calls take. Seen in answers that clients read, in no
+    document."""
     created_on: datetime | None = None
     """When it was written. Seen in answers that clients read, in no document."""
-
     created_by: User | None = None
     """Who wrote it. Seen in answers that clients read, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

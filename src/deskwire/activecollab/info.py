@@ -27,41 +27,28 @@ class User:
     """A user as other objects show one."""
 
     id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
-    """The user's id; None for somebody without an account.
-
-    Seen in answers that clients read, in no document.
-    """
-
+    """The user's id; None for somebody without an account. Seen in answers that clients read, in no
+    document."""
     class_name: str | None = attrs.field(default=None, metadata={"wire": "class"})
     """The kind of user. Seen in answers that clients read, in no document."""
-
     name: str | None = None
     """The name, as version 3 has it."""
-
     display_name: str | None = None
     """The name. Seen in answers that clients read, in no document."""
-
     short_display_name: str | None = None
     """The name in short. Seen in answers that clients read, in no document."""
-
     first_name: str | None = None
     """The first name. Seen in answers that clients read, in no document."""
-
     last_name: str | None = None
     """The last name. Seen in answers that clients read, in no document."""
-
     email: str | None = None
     """The e-mail address. Seen in answers that clients read, in no document."""
-
     permalink: str | None = None
     """The address of the user's page. Seen in answers that clients read, in no document."""
-
     company_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the user's company."""
-
     role_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the user's role, as version 3 has it."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -72,25 +59,18 @@ class Info:
 
     api_version: str | None = None
     """The version of the API."""
-
     system_version: str | None = None
     """The version of ActiveCollab."""
-
     logged_user: User | None = None
     """The token's own user. Version 2 has an address here."""
-
     read_only: bool | None = None
     """Whether writing is refused."""
-
     loaded_frameworks: tuple[str, ...] = ()
     """The parts that are loaded."""
-
     enabled_modules: tuple[str, ...] = ()
     """The modules in use."""
-
     max_upload_size: Decimal | None = None
     """How big a file may be."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -101,19 +81,14 @@ class Label:
 
     id: int
     """Its id. Seen in answers that clients read, in no document."""
-
     name: str | None = None
     """Its name. Seen in answers that clients read, in no document."""
-
     fg_color: str | None = None
     """The colour of its text. Seen in answers that clients read, in no document."""
-
     bg_color: str | None = None
     """The colour behind it. Seen in answers that clients read, in no document."""
-
     is_default: bool | None = None
     """Whether new objects get it. Seen in answers that clients read, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

@@ -21,92 +21,60 @@ class Assignment:
     """A task as the list of one's own tasks has it: with names where a task has objects."""
 
     id: TaskId
-    """Its id among all objects of the installation.
-
-    Seen in answers that clients read, in no document.
-    """
-
+    """Its id among all objects of the installation. Seen in answers that clients read, in no
+    document."""
     task_id: TaskNumber | None = None
-    """Its number within its project, which all calls take.
-
-    Seen in answers that clients read, in no document.
-    """
-
+    """Its number within its project, which all calls take. Seen in answers that clients read, in no
+    document."""
     type: str | None = None
     """The kind of object. Seen in answers that clients read, in no document."""
-
     name: str | None = None
     """What is to be done. Seen in answers that clients read, in no document."""
-
     body: str | None = None
     """The description, as HTML. Seen in answers that clients read, in no document."""
-
     permalink: str | None = None
     """The address of its page. Seen in answers that clients read, in no document."""
-
     priority: Priority | None = None
     """How urgent it is. Seen in answers that clients read, in no document."""
-
     due_on: date | None = None
     """The day on which it is due. Seen in answers that clients read, in no document."""
-
     is_completed: bool | None = None
     """Whether it is complete. Seen in answers that clients read, in no document."""
-
     age: int | None = None
     """How old it is in days. Seen in answers that clients read, in no document."""
-
     project_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of its project. Seen in answers that clients read, in no document."""
-
     project: str | None = None
     """The name of its project. Seen in answers that clients read, in no document."""
-
     project_name: str | None = None
     """The name of its project once more. Seen in answers that clients read, in no document."""
-
     milestone: str | None = None
     """The name of its milestone. Seen in answers that clients read, in no document."""
-
     category: str | None = None
     """The name of its category. Seen in answers that clients read, in no document."""
-
     label_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of its label. Seen in answers that clients read, in no document."""
-
     label: str | None = None
     """The name of its label. Seen in answers that clients read, in no document."""
-
     assignee_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the user who is responsible. Seen in answers that clients read, in no document."""
-
     assignee: str | None = None
     """The name of that user. Seen in answers that clients read, in no document."""
-
     created_on: datetime | None = None
     """When it was created. Seen in answers that clients read, in no document."""
-
     created_by_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the user who created it. Seen in answers that clients read, in no document."""
-
     created_by_name: str | None = None
     """The name of that user. Seen in answers that clients read, in no document."""
-
     created_by_email: str | None = None
     """The e-mail address of that user. Seen in answers that clients read, in no document."""
-
     estimated_time: Decimal | None = None
-    """The time it is thought to take in hours.
-
-    Seen in answers that clients read, in no document.
-    """
-
+    """The time it is thought to take in hours. Seen in answers that clients read, in no
+    document."""
     tracked_time: Decimal | None = None
     """The time recorded on it in hours. Seen in answers that clients read, in no document."""
-
     subtasks: tuple[Subtask, ...] = ()
     """Its subtasks. Seen in answers that clients read, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -117,7 +85,6 @@ class AssignmentGroup:
 
     assignments: tuple[Assignment, ...] = ()
     """The tasks. Seen in answers that clients read, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

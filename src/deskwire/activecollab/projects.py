@@ -19,43 +19,29 @@ class Project:
 
     id: int
     """Its id."""
-
     slug: str | None = None
-    """Its short name, which paths take as well.
-
-    Seen in answers that clients read, in no document.
-    """
-
+    """Its short name, which paths take as well. Seen in answers that clients read, in no
+    document."""
     name: str | None = None
     """Its name."""
-
     overview: str | None = None
     """The description, as HTML."""
-
     permalink: str | None = None
     """The address of its page. Seen in answers that clients read, in no document."""
-
     is_member: bool | None = None
     """Whether the user is one of its people."""
-
     leader_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the user who leads it. Seen in answers that clients read, in no document."""
-
     company_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the company it is done for. Seen in answers that clients read, in no document."""
-
     label_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of its label. Seen in answers that clients read, in no document."""
-
     category_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of its category. Seen in answers that clients read, in no document."""
-
     status: str | None = None
     """Its state in words. Seen in answers that clients read, in no document."""
-
     is_completed: bool | None = None
     """Whether it is complete. Seen in answers that clients read, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

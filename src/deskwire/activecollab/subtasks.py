@@ -32,61 +32,40 @@ class Subtask:
 
     id: int
     """Its id."""
-
     name: str | None = None
     """What is to be done, in lists and details."""
-
     body: str | None = None
     """What is to be done, after it was created or changed."""
-
     assignee_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the user who is responsible. Seen in answers that clients read, in no document."""
-
     assignee: User | None = None
     """The user who is responsible."""
-
     priority: Priority | None = None
     """How urgent it is."""
-
     label_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of its label."""
-
     due_on: date | None = None
     """The day on which it is due."""
-
     parent_class: str | None = None
-    """The kind of object it is a part of, `Task`.
-
-    Seen in answers that clients read, in no document.
-    """
-
+    """The kind of object it is a part of, `Task`. Seen in answers that clients read, in no
+    document."""
     parent_id: TaskId | None = None
-    """The id of its task; not the number that calls take.
-
-    Seen in answers that clients read, in no document.
-    """
-
+    """The id of its task; not the number that calls take. Seen in answers that clients read, in no
+    document."""
     is_completed: bool | None = None
     """Whether it is complete. Seen in answers that clients read, in no document."""
-
     is_archived: bool | None = None
     """Whether it is in the archive. Seen in answers that clients read, in no document."""
-
     completed_on: datetime | None = None
     """When it was completed. Seen in answers that clients read, in no document."""
-
     permalink: str | None = None
     """The address of its page. Seen in answers that clients read, in no document."""
-
     created_on: datetime | None = None
     """When it was created. Seen in answers that clients read, in no document."""
-
     created_by_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the user who created it. Seen in answers that clients read, in no document."""
-
     updated_on: datetime | None = None
     """When it was last changed. Seen in answers that clients read, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

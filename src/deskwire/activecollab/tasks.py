@@ -42,10 +42,8 @@ class Visibility(OpenIntEnum):
 
     PRIVATE = 0
     """Those who may see private objects."""
-
     NORMAL = 1
     """Everybody in the project."""
-
     PUBLIC = 2
     """Everybody; a constant of one client, in no document."""
 
@@ -55,16 +53,12 @@ class Priority(OpenIntEnum):
 
     LOWEST = -2
     """Least of all."""
-
     LOW = -1
     """Less than usual."""
-
     NORMAL = 0
     """As usual."""
-
     HIGH = 1
     """More than usual."""
-
     HIGHEST = 2
     """Most of all."""
 
@@ -74,13 +68,10 @@ class ObjectState(OpenIntEnum):
 
     DELETED = 0
     """Deleted."""
-
     TRASHED = 1
     """In the trash."""
-
     ARCHIVED = 2
     """In the archive."""
-
     VISIBLE = 3
     """In use."""
 
@@ -91,19 +82,14 @@ class Attachment:
 
     id: int
     """Its id."""
-
     name: str | None = None
     """The name of the file."""
-
     mime_type: str | None = None
     """The media type. Seen in answers that clients read, in no document."""
-
     size: int | None = None
     """The size in bytes. Seen in answers that clients read, in no document."""
-
     permalink: str | None = None
     """Where it can be downloaded. Seen in answers that clients read, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -114,199 +100,132 @@ class Task:
 
     id: TaskId
     """Its id among all objects of the installation."""
-
     task_id: TaskNumber | None = None
-    """Its number within its project, which all calls take.
-
-    Seen in answers that clients read, in no document.
-    """
-
+    """Its number within its project, which all calls take. Seen in answers that clients read, in no
+    document."""
     class_name: str | None = attrs.field(default=None, metadata={"wire": "class"})
     """The kind of object, `Task`. Seen in answers that clients read, in no document."""
-
     verbose_type: str | None = None
     """The word for the kind of object. Seen in answers that clients read, in no document."""
-
     verbose_type_lowercase: str | None = None
     """That word in lower case. Seen in answers that clients read, in no document."""
-
     name: str | None = None
     """What is to be done."""
-
     body: str | None = None
     """The description, as HTML."""
-
     body_formatted: str | None = None
-    """The description as pages show it, as HTML.
-
-    Seen in answers that clients read, in no document.
-    """
-
+    """The description as pages show it, as HTML. Seen in answers that clients read, in no
+    document."""
     permalink: str | None = None
     """The address of its page. Seen in answers that clients read, in no document."""
-
     urls: Mapping[str, str] = attrs.field(factory=dict[str, str])
     """Addresses by what they do. Seen in answers that clients read, in no document."""
-
     permissions: Mapping[str, bool] = attrs.field(factory=dict[str, bool])
     """What the user may do with it. Seen in answers that clients read, in no document."""
-
     visibility: Visibility | None = None
     """Who may see it."""
-
     state: ObjectState | None = None
     """Where it is. Seen in answers that clients read, in no document."""
-
     is_archived: bool | None = None
     """Whether it is in the archive. Seen in answers that clients read, in no document."""
-
     is_trashed: bool | None = None
     """Whether it is in the trash. Seen in answers that clients read, in no document."""
-
     is_completed: bool | None = None
     """Whether it is complete. Seen in answers that clients read, in no document."""
-
     completed_on: datetime | None = None
     """When it was completed. Seen in answers that clients read, in no document."""
-
     completed_by_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the user who completed it. Seen in answers that clients read, in no document."""
-
     completed_by: User | None = None
     """The user who completed it. Seen in answers that clients read, in no document."""
-
     priority: Priority | None = None
     """How urgent it is."""
-
     due_on: date | None = None
     """The day on which it is due."""
-
     start_on: date | None = None
     """The day on which it starts. Seen in answers that clients read, in no document."""
-
     category_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of its category."""
-
     category: Category | None = None
     """Its category. Seen in answers that clients read, in no document."""
-
     label_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of its label."""
-
     label: Label | None = None
     """Its label. Seen in answers that clients read, in no document."""
-
     milestone_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of its milestone."""
-
     milestone: JSONValue | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
     """Its milestone. Seen in answers that clients read, in no document."""
-
     project_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of its project. Seen in answers that clients read, in no document."""
-
     project: Project | None = None
     """Its project. Seen in answers that clients read, in no document."""
-
     assignee_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the user who is responsible."""
-
     assignee: User | None = None
     """The user who is responsible. Seen in answers that clients read, in no document."""
-
     other_assignees: tuple[User, ...] = ()
     """The users who work on it as well."""
-
     other_assignee_ids: tuple[int, ...] = ()
     """Their ids. Seen in answers that clients read, in no document."""
-
     delegated_by_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the user who assigned it. Seen in answers that clients read, in no document."""
-
     delegated_by: User | None = None
     """The user who assigned it. Seen in answers that clients read, in no document."""
-
     created_on: datetime | None = None
     """When it was created. Seen in answers that clients read, in no document."""
-
     created_by_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the user who created it."""
-
     created_by: User | None = None
     """The user who created it. Seen in answers that clients read, in no document."""
-
     created_by_name: str | None = None
     """The name of somebody without an account, for whom it was created."""
-
     created_by_email: str | None = None
     """The e-mail address of that person."""
-
     updated_on: datetime | None = None
     """When it was last changed. Seen in answers that clients read, in no document."""
-
     updated_by_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the user who changed it. Seen in answers that clients read, in no document."""
-
     updated_by: User | None = None
     """The user who changed it. Seen in answers that clients read, in no document."""
-
     comments_url: str | None = None
     """The address of its comments. Seen in answers that clients read, in no document."""
-
     comments_count: int | None = None
     """How many comments it has. Seen in answers that clients read, in no document."""
-
     is_locked: bool | None = None
     """Whether comments are closed. Seen in answers that clients read, in no document."""
-
     subtasks_url: str | None = None
     """The address of its subtasks. Seen in answers that clients read, in no document."""
-
     total_subtasks: int | None = None
     """How many subtasks it has. Seen in answers that clients read, in no document."""
-
     open_subtasks: int | None = None
     """How many of them are open. Seen in answers that clients read, in no document."""
-
     completed_subtasks: int | None = None
     """How many of them are complete. Seen in answers that clients read, in no document."""
-
     attachments_url: str | None = None
     """The address of its attachments. Seen in answers that clients read, in no document."""
-
     attachments: tuple[Attachment, ...] = ()
     """Its attachments. Seen in answers that clients read, in no document."""
-
     attachments_count: int | None = None
     """How many attachments it has. Seen in answers that clients read, in no document."""
-
     user_is_subscribed: bool | None = None
     """Whether the user is subscribed to it. Seen in answers that clients read, in no document."""
-
     subscribers: tuple[User, ...] = ()
     """Who is subscribed to it. Seen in answers that clients read, in no document."""
-
     is_favorite: bool | None = None
     """Whether the user has marked it. Seen in answers that clients read, in no document."""
-
     custom_fields: JSONValue | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
     """Fields of the installation's own. Seen in answers that clients read, in no document."""
-
     object_time: Decimal | None = None
     """The time recorded on it in hours. Seen in answers that clients read, in no document."""
-
     object_expenses: Decimal | None = None
     """The expenses recorded on it. Seen in answers that clients read, in no document."""
-
     estimate: JSONValue | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
     """How much time it is thought to take. Seen in answers that clients read, in no document."""
-
     tracking: JSONValue | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
     """What was recorded on it. Seen in answers that clients read, in no document."""
-
     version: int | None = None
     """How often it was changed. Seen in answers that clients read, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

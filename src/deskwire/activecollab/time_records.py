@@ -32,13 +32,10 @@ class BillableStatus(OpenIntEnum):
 
     NOT_BILLABLE = 0
     """It cannot."""
-
     BILLABLE = 1
     """It can."""
-
     PENDING_PAYMENT = 2
     """It has been billed, and is not paid yet."""
-
     PAID = 3
     """It has been paid."""
 
@@ -49,40 +46,27 @@ class TimeRecord:
 
     id: int
     """Its id."""
-
     value: Decimal | None = None
     """The time in hours."""
-
     user_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the user who has worked."""
-
     user: User | None = None
     """That user. Seen in answers that clients read, in no document."""
-
     record_date: date | None = None
     """The day of the work."""
-
     job_type_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
     """The id of the type of job."""
-
     billable_status: BillableStatus | None = None
     """Whether it can be billed."""
-
     summary: str | None = None
     """What was done."""
-
     parent_class: str | None = None
     """The kind of object it is on, `Task`. Seen in answers that clients read, in no document."""
-
     parent_id: TaskId | None = None
-    """The id of the task; not the number that calls take.
-
-    Seen in answers that clients read, in no document.
-    """
-
+    """The id of the task; not the number that calls take. Seen in answers that clients read, in no
+    document."""
     permalink: str | None = None
     """The address of its page. Seen in answers that clients read, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

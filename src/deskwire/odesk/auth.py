@@ -18,13 +18,10 @@ class AuthCapacity:
 
     provider: bool | None = None
     """Whether the user works for others."""
-
     buyer: bool | None = None
     """Whether the user hires others."""
-
     affiliate_manager: bool | None = None
     """Whether the user manages affiliates."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -35,13 +32,10 @@ class AuthLocation:
 
     city: str | None = None
     """The city."""
-
     state: str | None = None
     """The state or region."""
-
     country: str | None = None
     """The country."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -52,31 +46,22 @@ class AuthInfo:
 
     ref: str | None = None
     """The reference number of the user. Seen in answers of 2014 and later, in no document."""
-
     profile_url: str | None = None
     """The address of the public profile. Seen in answers of 2014 and later, in no document."""
-
     company_url: str | None = None
     """The address of the company's page. Seen in answers of 2014 and later, in no document."""
-
     portrait_32_img: str | None = None
     """A portrait, 32 pixels wide. Seen in answers of 2014 and later, in no document."""
-
     portrait_50_img: str | None = None
     """A portrait, 50 pixels wide. Seen in a browser extension of the time, in no document."""
-
     portrait_100_img: str | None = None
     """A portrait, 100 pixels wide. Seen in answers of 2014 and later, in no document."""
-
     has_agency: bool | None = None
     """Whether the user belongs to an agency. Seen in answers of 2014 and later, in no document."""
-
     capacity: AuthCapacity | None = None
     """The parts the user plays. Seen in answers of 2014 and later, in no document."""
-
     location: AuthLocation | None = None
     """Where the user lives. Seen in answers of 2014 and later, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

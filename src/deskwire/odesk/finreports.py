@@ -30,97 +30,65 @@ class FinRow:
 
     reference: str | None = None
     """The reference number of the movement."""
-
     date: _date | None = None
     """The day of the movement."""
-
     buyer_company__id: str | None = None
     """The id of the buyer's company."""
-
     buyer_company_name: str | None = None
     """The name of the buyer's company."""
-
     buyer_team__id: str | None = None
     """The id of the buyer's team."""
-
     buyer_team_name: str | None = None
     """The name of the buyer's team."""
-
     provider_company__id: str | None = None
     """The id of the provider's company."""
-
     provider_company_name: str | None = None
     """The name of the provider's company."""
-
     provider_team__id: str | None = None
     """The id of the provider's team."""
-
     provider_team_name: str | None = None
     """The name of the provider's team."""
-
     provider__id: str | None = None
     """The id of the provider."""
-
     provider_name: str | None = None
     """The name of the provider."""
-
     type: str | None = None
     """The kind of movement: Invoice, Payment or Adjustment."""
-
     subtype: str | None = None
     """What it was for, e.g. Hourly, Fixed Price, Bonus, Refund, Withdrawal, Milestone."""
-
     amount: Decimal | None = None
     """The amount in US dollars."""
-
     accounting_entity__reference: str | None = None
     """The reference of the accounting entity. Seen in clients of 2015 and later, in no document."""
-
     accounting_entity_name: str | None = None
     """The name of the accounting entity. Seen in clients of 2015 and later, in no document."""
-
     assignment__reference: str | None = None
     """The reference of the contract. Seen in clients of 2015 and later, in no document."""
-
     assignment_name: str | None = None
     """The title of the contract. Seen in clients of 2015 and later, in no document."""
-
     buyer_company__reference: str | None = None
     """The reference of the buyer's company. Seen in clients of 2015 and later, in no document."""
-
     buyer_team__reference: str | None = None
     """The reference of the buyer's team. Seen in clients of 2015 and later, in no document."""
-
     provider_company__reference: str | None = None
-    """The reference of the provider's company.
-
-    Seen in clients of 2015 and later, in no document.
-    """
-
+    """The reference of the provider's company. Seen in clients of 2015 and later, in no
+    document."""
     provider_team__reference: str | None = None
     """The reference of the provider's team. Seen in clients of 2015 and later, in no document."""
-
     provider__reference: str | None = None
     """The reference of the provider. Seen in clients of 2015 and later, in no document."""
-
     date_due: _date | None = None
     """The day the movement was due. Seen in clients of 2015 and later, in no document."""
-
     description: str | None = None
     """A description of the movement. Seen in clients of 2015 and later, in no document."""
-
     comment: str | None = None
     """A comment on the movement. Seen in clients of 2015 and later, in no document."""
-
     memo: str | None = None
     """The memo of the movement. Seen in clients of 2015 and later, in no document."""
-
     notes: str | None = None
     """Notes on the movement. Seen in clients of 2015 and later, in no document."""
-
     po_number: str | None = None
     """The number of the purchase order. Seen in clients of 2015 and later, in no document."""
-
     extra: Mapping[str, object] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """Cells of columns that no document names."""
 
@@ -130,96 +98,65 @@ class FinColumns:
 
     reference: Final = TextColumn("reference", filters=EQUALITY)
     """The reference number of the movement."""
-
     date: Final = DateColumn("date", filters=COMPARISONS)
     """The day of the movement."""
-
     buyer_company__id: Final = TextColumn("buyer_company__id", filters=EQUALITY)
     """The id of the buyer's company."""
-
     buyer_company_name: Final = TextColumn("buyer_company_name", filters=EQUALITY)
     """The name of the buyer's company."""
-
     buyer_team__id: Final = TextColumn("buyer_team__id", filters=EQUALITY)
     """The id of the buyer's team."""
-
     buyer_team_name: Final = TextColumn("buyer_team_name", filters=EQUALITY)
     """The name of the buyer's team."""
-
     provider_company__id: Final = TextColumn("provider_company__id", filters=EQUALITY)
     """The id of the provider's company."""
-
     provider_company_name: Final = TextColumn("provider_company_name", filters=EQUALITY)
     """The name of the provider's company."""
-
     provider_team__id: Final = TextColumn("provider_team__id", filters=EQUALITY)
     """The id of the provider's team."""
-
     provider_team_name: Final = TextColumn("provider_team_name", filters=EQUALITY)
     """The name of the provider's team."""
-
     provider__id: Final = TextColumn("provider__id", filters=EQUALITY)
     """The id of the provider."""
-
     provider_name: Final = TextColumn("provider_name", filters=EQUALITY)
     """The name of the provider."""
-
     type: Final = TextColumn("type", filters=EQUALITY)
     """The kind of movement: Invoice, Payment or Adjustment."""
-
     subtype: Final = TextColumn("subtype", filters=EQUALITY)
     """What it was for, e.g. Hourly, Fixed Price, Bonus, Refund, Withdrawal, Milestone."""
-
     amount: Final = NumberColumn("amount", filters=COMPARISONS, aggregatable=True)
     """The amount in US dollars."""
-
     accounting_entity__reference: Final = TextColumn(
         "accounting_entity__reference", filters=EQUALITY
     )
     """The reference of the accounting entity. Seen in clients of 2015 and later, in no document."""
-
     accounting_entity_name: Final = TextColumn("accounting_entity_name", filters=EQUALITY)
     """The name of the accounting entity. Seen in clients of 2015 and later, in no document."""
-
     assignment__reference: Final = TextColumn("assignment__reference", filters=EQUALITY)
     """The reference of the contract. Seen in clients of 2015 and later, in no document."""
-
     assignment_name: Final = TextColumn("assignment_name", filters=EQUALITY)
     """The title of the contract. Seen in clients of 2015 and later, in no document."""
-
     buyer_company__reference: Final = TextColumn("buyer_company__reference", filters=EQUALITY)
     """The reference of the buyer's company. Seen in clients of 2015 and later, in no document."""
-
     buyer_team__reference: Final = TextColumn("buyer_team__reference", filters=EQUALITY)
     """The reference of the buyer's team. Seen in clients of 2015 and later, in no document."""
-
     provider_company__reference: Final = TextColumn("provider_company__reference", filters=EQUALITY)
-    """The reference of the provider's company.
-
-    Seen in clients of 2015 and later, in no document.
-    """
-
+    """The reference of the provider's company. Seen in clients of 2015 and later, in no
+    document."""
     provider_team__reference: Final = TextColumn("provider_team__reference", filters=EQUALITY)
     """The reference of the provider's team. Seen in clients of 2015 and later, in no document."""
-
     provider__reference: Final = TextColumn("provider__reference", filters=EQUALITY)
     """The reference of the provider. Seen in clients of 2015 and later, in no document."""
-
     date_due: Final = DateColumn("date_due", filters=COMPARISONS)
     """The day the movement was due. Seen in clients of 2015 and later, in no document."""
-
     description: Final = TextColumn("description", filters=EQUALITY)
     """A description of the movement. Seen in clients of 2015 and later, in no document."""
-
     comment: Final = TextColumn("comment", filters=EQUALITY)
     """A comment on the movement. Seen in clients of 2015 and later, in no document."""
-
     memo: Final = TextColumn("memo", filters=EQUALITY)
     """The memo of the movement. Seen in clients of 2015 and later, in no document."""
-
     notes: Final = TextColumn("notes", filters=EQUALITY)
     """Notes on the movement. Seen in clients of 2015 and later, in no document."""
-
     po_number: Final = TextColumn("po_number", filters=EQUALITY)
     """The number of the purchase order. Seen in clients of 2015 and later, in no document."""
 

@@ -46,19 +46,14 @@ class ContractReason(OpenEnum):
 
     API_REAS_MISREPRESENTED_SKILLS = "API_REAS_MISREPRESENTED_SKILLS"
     """The provider has misrepresented his skills."""
-
     API_REAS_CONTRACTOR_NOT_RESPONSIVE = "API_REAS_CONTRACTOR_NOT_RESPONSIVE"
     """The provider does not respond."""
-
     API_REAS_HIRED_DIFFERENT = "API_REAS_HIRED_DIFFERENT"
     """Another provider was hired."""
-
     API_REAS_JOB_COMPLETED_SUCCESSFULLY = "API_REAS_JOB_COMPLETED_SUCCESSFULLY"
     """The job is done."""
-
     API_REAS_WORK_NOT_NEEDED = "API_REAS_WORK_NOT_NEEDED"
     """The work is not needed any more."""
-
     API_REAS_UNPROFESSIONAL_CONDUCT = "API_REAS_UNPROFESSIONAL_CONDUCT"
     """The conduct was unprofessional."""
 
@@ -68,7 +63,6 @@ class WouldHireAgain(OpenEnum):
 
     YES = "yes"
     """He would be hired again."""
-
     NO = "no"
     """He would not."""
 
@@ -78,7 +72,6 @@ class KeepOpen(OpenEnum):
 
     YES = "yes"
     """The job stays open."""
-
     NO = "no"
     """The job is closed."""
 
@@ -88,16 +81,12 @@ class JobCancelReason(OpenIntEnum):
 
     ACCIDENTAL_CREATION = 67
     """It was created by mistake."""
-
     ALL_POSITIONS_FILLED = 51
     """All positions are filled."""
-
     FILLED_BY_ALTERNATE_SOURCE = 49
     """Somebody was found elsewhere."""
-
     PROJECT_CANCELLED = 41
     """The project was cancelled."""
-
     NO_DEVELOPER_FOR_SKILLS = 34
     """Nobody has the skills that it takes."""
 

@@ -16,10 +16,8 @@ class JobStatus(OpenEnum):
 
     OPEN = "open"
     """Somebody is wanted."""
-
     FILLED = "filled"
     """Somebody was hired."""
-
     CANCELLED = "cancelled"
     """Nobody is wanted any more."""
 
@@ -29,7 +27,6 @@ class JobType(OpenEnum):
 
     HOURLY = "hourly"
     """By the hour."""
-
     FIXED_PRICE = "fixed-price"
     """As a whole."""
 
@@ -39,13 +36,10 @@ class JobVisibility(OpenEnum):
 
     PUBLIC = "public"
     """Everybody."""
-
     PRIVATE = "private"
     """The buyer alone."""
-
     ODESK = "odesk"
     """Users who are logged in."""
-
     INVITE_ONLY = "invite-only"
     """Those who were invited; no search finds it."""
 
@@ -55,7 +49,6 @@ class EngagementStatus(OpenEnum):
 
     ACTIVE = "active"
     """It runs."""
-
     CLOSED = "closed"
     """It has ended."""
 
@@ -66,25 +59,18 @@ class Company:
 
     reference: str
     """The reference number."""
-
     company_id: str | None = None
     """The id as text."""
-
     name: str
     """The name."""
-
     owner_user_id: str | None = None
     """The user who owns it."""
-
     status: str | None = None
     """The state, e.g. `active`."""
-
     owner_ciphertext: str | None = None
     """The profile key of its owner. Seen in answers of 2014 and later, in no document."""
-
     payment_verification_status: Decimal | None = None
     """Whether its way to pay was verified. Seen in answers of 2014 and later, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -95,40 +81,28 @@ class User:
 
     reference: str
     """The reference number."""
-
     id: str
     """The login."""
-
     first_name: str | None = None
     """The given name."""
-
     last_name: str | None = None
     """The family name."""
-
     status: str | None = None
     """The state, e.g. `active`."""
-
     is_provider: bool | None = None
     """Whether he works for others."""
-
     public_url: str | None = None
     """The address of the public profile."""
-
     timezone: str | None = None
     """The time zone in words."""
-
     timezone_offset: int | None = None
     """Seconds east of UTC."""
-
     email: str | None = None
     """The e-mail address. Seen in attributes of another client, in no document."""
-
     profile_key: str | None = None
     """The key of the profile. Seen in answers of 2014 and later, in no document."""
-
     has_contract: bool | None = None
     """Whether he has a contract. Seen in answers of 2014 and later, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -139,43 +113,29 @@ class Team:
 
     reference: str
     """The reference number."""
-
     id: str
     """The id as text, e.g. `acme:dev`."""
-
     name: str
     """The name."""
-
     status: str | None = None
     """The state, e.g. `active`."""
-
     is_hidden: bool | None = None
     """Whether it is hidden."""
-
     company__reference: str | None = None
     """The reference of its company."""
-
     company_name: str | None = None
     """The name of its company."""
-
     parent_team__reference: str | None = None
     """The reference of the team above it."""
-
     parent_team__id: str | None = None
     """The id of the team above it."""
-
     parent_team__name: str | None = None
     """The name of the team above it."""
-
     users: tuple[User, ...] = attrs.field(default=(), metadata={"wire": "users.user"})
-    """Its users, where they were asked for.
-
-    A guess from the lists of users; no such answer was seen.
-    """
-
+    """Its users, where they were asked for. A guess from the lists of users; no such answer was
+    seen."""
     payment_verification_status: Decimal | None = None
     """Whether its way to pay was verified. Seen in answers of 2014 and later, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -186,66 +146,46 @@ class UserRole:
 
     reference: str
     """The reference number of the role."""
-
     role: str
     """The role, e.g. `owner`."""
-
     permissions: tuple[str, ...] = attrs.field(
         default=(), metadata={"wire": "permissions.permission"}
     )
     """What it allows, e.g. `manage_recruiting`."""
-
     affiliation_status: str | None = None
     """The state, e.g. `active`."""
-
     has_team_room_access: bool | None = None
     """Whether it opens the team room."""
-
     engagement__reference: str | None = None
     """The contract it comes from, if any."""
-
     company__reference: str | None = None
     """The reference of the company."""
-
     company__name: str | None = None
     """The name of the company."""
-
     team__reference: str | None = None
     """The reference of the team."""
-
     team__id: str | None = None
     """The id of the team."""
-
     team__name: str | None = None
     """The name of the team."""
-
     team__is_hidden: bool | None = None
     """Whether the team is hidden. Seen in attributes of another client, in no document."""
-
     parent_team__reference: str | None = None
     """The reference of the team above it."""
-
     parent_team__id: str | None = None
     """The id of the team above it."""
-
     parent_team__name: str | None = None
     """The name of the team above it."""
-
     user__reference: str | None = None
     """The reference of the user."""
-
     user__id: str | None = None
     """The login of the user."""
-
     user__first_name: str | None = None
     """The given name of the user."""
-
     user__last_name: str | None = None
     """The family name of the user."""
-
     user__is_provider: bool | None = None
     """Whether the user works for others. Seen in attributes of another client, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -256,7 +196,6 @@ class Adjustment:
 
     reference: str
     """The reference number."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -267,123 +206,83 @@ class Job:
 
     reference: str
     """The reference number. Later answers hold the key of the job instead."""
-
     title: str
     """The title."""
-
     description: str | None = None
     """The description."""
-
     job_type: JobType | None = None
     """How the work is paid."""
-
     status: JobStatus | None = None
     """The state."""
-
     visibility: JobVisibility | None = None
     """Who may see it."""
-
     budget: Decimal | None = None
     """The budget in US dollars."""
-
     duration: str | None = None
     """The duration in hours; only seen empty, so kept as text."""
-
     category: str | None = None
     """The category."""
-
     subcategory: str | None = None
     """The subcategory."""
-
     created_by: str | None = None
     """The login of the user who posted it."""
-
     created_time: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When it was posted."""
-
     start_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When the work begins."""
-
     end_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When the work ends."""
-
     filled_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When it was filled."""
-
     cancelled_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When it was cancelled."""
-
     public_url: str | None = None
     """Its public address."""
-
     buyer_company__reference: str | None = None
     """The reference of the buyer's company."""
-
     buyer_company__name: str | None = None
     """The name of the buyer's company."""
-
     buyer_team__reference: str | None = None
     """The reference of the buyer's team."""
-
     buyer_team__id: str | None = None
     """The id of the buyer's team."""
-
     buyer_team__name: str | None = None
     """The name of the buyer's team."""
-
     num_candidates: int | None = None
     """How many candidates it has."""
-
     num_active_candidates: int | None = None
     """How many of them are active."""
-
     num_new_candidates: int | None = None
     """How many of them are new."""
-
     last_candidacy_access_time: datetime | None = attrs.field(
         default=None, metadata={"form": "unix_ms"}
     )
     """When the candidates were last looked at."""
-
     attachment_file_url: str | None = None
     """The address of an attachment. Seen in an application of 2013, in no document."""
-
     off_the_network: bool | None = None
     """Whether it is off the network. Seen in an application of 2013, in no document."""
-
     created_by_name: str | None = None
     """The name of the user who posted it. Seen in an application of 2013, in no document."""
-
     count_total_applicants: int | None = None
     """How many have applied. Seen in an application of 2013, in no document."""
-
     count_new_applicants: int | None = None
     """How many have applied lately. Seen in an application of 2013, in no document."""
-
     count_total_candidates: int | None = None
     """How many candidates it has. Seen in an application of 2013, in no document."""
-
     category2: str | None = None
     """The category of the second edition. Seen in answers of 2014 and later, in no document."""
-
     subcategory2: str | None = None
     """The subcategory of the second edition. Seen in answers of 2014 and later, in no document."""
-
     job_ref_ciphertext: str | None = None
     """The key of the job. Seen in answers of 2014 and later, in no document."""
-
     keep_open_on_hire: bool | None = None
-    """Whether it stays open after somebody was hired.
-
-    Seen in answers of 2014 and later, in no document.
-    """
-
+    """Whether it stays open after somebody was hired. Seen in answers of 2014 and later, in no
+    document."""
     preference_candidate_type: str | None = None
     """The kind of provider that is preferred. Seen in answers of 2014 and later, in no document."""
-
     skills: str | None = None
     """The skills it takes. Seen in answers of 2014 and later, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -394,10 +293,8 @@ class PostedJob:
 
     reference: str
     """The reference of the job. Seen in answers of 2014 and later, in no document."""
-
     public_url: str | None = None
     """Its public address. Seen in answers of 2014 and later, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -408,202 +305,132 @@ class Engagement:
 
     reference: str
     """The reference number of the contract."""
-
     status: EngagementStatus | None = None
     """The state."""
-
     engagement_title: str | None = None
     """The title."""
-
     description: str | None = None
     """The description."""
-
     engagement_job_type: JobType | None = None
     """How the work is paid."""
-
     roles: tuple[str, ...] = attrs.field(default=(), metadata={"wire": "roles.role"})
     """The parts that the authenticated user plays in it, e.g. `buyer`."""
-
     created_time: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When it was made."""
-
     engagement_start_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When it begins."""
-
     engagement_end_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When it ended."""
-
     job__reference: str | None = None
     """The reference of its job."""
-
     job__title: str | None = None
     """The title of its job."""
-
     offer__reference: str | None = None
     """The reference of its offer."""
-
     buyer_team__reference: str | None = None
     """The reference of the buyer's team."""
-
     buyer_team__id: str | None = None
     """The id of the buyer's team."""
-
     provider__reference: str | None = None
     """The reference of the provider."""
-
     provider__id: str | None = None
     """The login of the provider."""
-
     provider_team__reference: str | None = None
     """The reference of the provider's team, if he has one."""
-
     provider_team__id: str | None = None
     """The id of the provider's team."""
-
     fixed_charge_amount_agreed: Decimal | None = None
     """What the buyer pays for all of it in US dollars."""
-
     fixed_pay_amount_agreed: Decimal | None = None
     """What the provider gets for all of it in US dollars."""
-
     fixed_price_upfront_payment: Decimal | None = None
     """What is paid in advance in US dollars."""
-
     modified_time: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When it was last changed. Seen in an application of 2013, in no document."""
-
     rent_percent: int | None = None
     """The service's share in percent. Seen in an application of 2013, in no document."""
-
     estimated_duration_id: str | None = None
     """The id of the expected duration. Seen in an application of 2013, in no document."""
-
     estimated_duration: str | None = None
     """The expected duration in words. Seen in an application of 2013, in no document."""
-
     weekly_limit_next_week: int | None = None
-    """The most hours of the next week, where they change.
-
-    Seen in an application of 2013, in no document.
-    """
-
+    """The most hours of the next week, where they change. Seen in an application of 2013, in no
+    document."""
     provider__has_agency: bool | None = None
-    """Whether the provider works through an agency.
-
-    Seen in an application of 2013, in no document.
-    """
-
+    """Whether the provider works through an agency. Seen in an application of 2013, in no
+    document."""
     hourly_charge_rate: Decimal | None = None
-    """What the buyer pays for an hour in US dollars.
-
-    Seen in attributes of other clients, in no document.
-    """
-
+    """What the buyer pays for an hour in US dollars. Seen in attributes of other clients, in no
+    document."""
     hourly_pay_rate: Decimal | None = None
-    """What the provider gets for an hour in US dollars.
-
-    Seen in attributes of other clients, in no document.
-    """
-
+    """What the provider gets for an hour in US dollars. Seen in attributes of other clients, in no
+    document."""
     weekly_hours_limit: int | None = None
     """The most hours a week. Seen in attributes of other clients, in no document."""
-
     weekly_stipend_hours: int | None = None
     """Hours a week that a stipend covers. Seen in attributes of other clients, in no document."""
-
     weekly_stipend_amount: Decimal | None = None
     """The stipend for a week in US dollars. Seen in attributes of other clients, in no document."""
-
     fixed_price_amount: Decimal | None = None
     """The price in US dollars. Seen in attributes of other clients, in no document."""
-
     payment_guarantee_date: datetime | None = attrs.field(
         default=None, metadata={"form": "unix_ms"}
     )
     """Until when payment is guaranteed. Seen in attributes of other clients, in no document."""
-
     engagement_term: str | None = None
     """The term. Seen in attributes of other clients, in no document."""
-
     job__description: str | None = None
     """The description of its job. Seen in attributes of other clients, in no document."""
-
     offer_reference: str | None = None
     """The reference of its offer. Seen in attributes of other clients, in no document."""
-
     buyer_team__name: str | None = None
     """The name of the buyer's team. Seen in attributes of other clients, in no document."""
-
     buyer_company__reference: str | None = None
     """The reference of the buyer's company. Seen in attributes of other clients, in no document."""
-
     buyer_company__name: str | None = None
     """The name of the buyer's company. Seen in attributes of other clients, in no document."""
-
     provider_team__name: str | None = None
     """The name of the provider's team. Seen in attributes of other clients, in no document."""
-
     is_suspended: bool | None = None
     """Whether it is suspended. Seen in answers of 2014 and later, in no document."""
-
     is_paused: bool | None = None
     """Whether it is paused. Seen in answers of 2014 and later, in no document."""
-
     is_autopaused: bool | None = None
     """Whether the service has paused it. Seen in answers of 2014 and later, in no document."""
-
     parent_reference: str | None = None
-    """The reference of the contract it follows.
-
-    Seen in answers of 2014 and later, in no document.
-    """
-
+    """The reference of the contract it follows. Seen in answers of 2014 and later, in no
+    document."""
     category_uid: str | None = None
     """The id of the category. Seen in answers of 2014 and later, in no document."""
-
     category_name: str | None = None
     """The name of the category. Seen in answers of 2014 and later, in no document."""
-
     job_ref_ciphertext: str | None = None
     """The key of its job. Seen in answers of 2014 and later, in no document."""
-
     job_application_ref: str | None = None
-    """The reference of the application it comes from.
-
-    Seen in answers of 2014 and later, in no document.
-    """
-
+    """The reference of the application it comes from. Seen in answers of 2014 and later, in no
+    document."""
     cj_job_application_uid: str | None = None
     """The id of that application. Seen in answers of 2014 and later, in no document."""
-
     offer_id: str | None = None
     """The id of its offer. Seen in answers of 2014 and later, in no document."""
-
     dev_recno_ciphertext: str | None = None
     """The profile key of the provider. Seen in answers of 2014 and later, in no document."""
-
     active_milestone: JSONValue
     """The milestone in work; only seen empty. Seen in answers of 2014 and later, in no document."""
-
     engagement_start_ts: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When it begins. Seen in answers of 2014 and later, in no document."""
-
     engagement_end_ts: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When it ended. Seen in answers of 2014 and later, in no document."""
-
     portrait_url: str | None = None
     """The address of the provider's portrait. Seen in answers of 2014 and later, in no document."""
-
     feedback_for_provider_score: str | None = attrs.field(
         default=None, metadata={"wire": "feedback.feedback_for_provider.score"}
     )
     """The score that the provider got. Seen in answers of 2014 and later, in no document."""
-
     feedback_for_buyer_score: str | None = attrs.field(
         default=None, metadata={"wire": "feedback.feedback_for_buyer.score"}
     )
     """The score that the buyer got. Seen in answers of 2014 and later, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -614,244 +441,160 @@ class Offer:
 
     reference: str
     """The reference number."""
-
     key: str | None = None
     """The key."""
-
     status: str | None = None
     """The state; only seen empty."""
-
     candidacy_status: str | None = None
     """The state of the candidacy, e.g. `active` or `in_process`."""
-
     interview_status: str | None = None
     """The state of the interview, e.g. `waiting_for_buyer`."""
-
     created_by: str | None = None
     """The login of the user who made it."""
-
     created_type: str | None = None
     """Which side has made it: `buyer` or `provider`."""
-
     created_time: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When it was made."""
-
     my_role: str | None = None
     """The side of the authenticated user, e.g. `buyer`."""
-
     description: str | None = None
     """The description."""
-
     message_from_buyer: str | None = None
     """What the buyer has written."""
-
     message_from_provider: str | None = None
     """What the provider has written."""
-
     engagement__reference: str | None = None
     """The contract it has become, if any."""
-
     engagement_title: str | None = None
     """The title of the contract."""
-
     engagement_job_type: JobType | None = None
     """How the work is paid."""
-
     engagement_start_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When the contract begins."""
-
     engagement_end_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When the contract ends."""
-
     expiration_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """Until when it can be accepted."""
-
     fixed_charge_amount_agreed: Decimal | None = None
     """What the buyer pays for all of it in US dollars."""
-
     fixed_pay_amount_agreed: Decimal | None = None
     """What the provider gets for all of it in US dollars."""
-
     fixed_price_upfront_payment: Decimal | None = None
     """What is paid in advance in US dollars."""
-
     has_buyer_signed: bool | None = None
     """Whether the buyer has signed."""
-
     has_provider_signed: bool | None = None
     """Whether the provider has signed."""
-
     signed_by_buyer_user: str | None = None
     """Who has signed for the buyer."""
-
     signed_by_provider_user: str | None = None
     """Who has signed for the provider."""
-
     signed_time_buyer: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When the buyer has signed."""
-
     signed_time_provider: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When the provider has signed."""
-
     job__reference: str | None = None
     """The reference of the job."""
-
     job__title: str | None = None
     """The title of the job."""
-
     job__description: str | None = None
     """The description of the job."""
-
     buyer_company__reference: str | None = None
     """The reference of the buyer's company."""
-
     buyer_company__name: str | None = None
     """The name of the buyer's company."""
-
     buyer_team__reference: str | None = None
     """The reference of the buyer's team."""
-
     buyer_team__id: str | None = None
     """The id of the buyer's team."""
-
     buyer_team__name: str | None = None
     """The name of the buyer's team."""
-
     provider__reference: str | None = None
     """The reference of the provider."""
-
     provider_team__reference: str | None = None
     """The reference of the provider's team, if he has one."""
-
     provider_team__id: str | None = None
     """The id of the provider's team."""
-
     provider_team__name: str | None = None
     """The name of the provider's team."""
-
     provider__id: str | None = None
     """The login of the provider. Seen in an application of 2013, in no document."""
-
     provider__name: str | None = None
     """The name of the provider. Seen in an application of 2013, in no document."""
-
     provider__has_agency: bool | None = None
-    """Whether the provider works through an agency.
-
-    Seen in an application of 2013, in no document.
-    """
-
+    """Whether the provider works through an agency. Seen in an application of 2013, in no
+    document."""
     provider__feedback_score: Decimal | None = None
     """The provider's feedback score. Seen in an application of 2013, in no document."""
-
     provider__total_hours: Decimal | None = None
     """How many hours the provider has worked. Seen in an application of 2013, in no document."""
-
     provider__profile_url: str | None = None
     """The address of the provider's profile. Seen in an application of 2013, in no document."""
-
     provider_company__reference: str | None = None
     """The reference of the provider's company. Seen in an application of 2013, in no document."""
-
     provider_company__name: str | None = None
     """The name of the provider's company. Seen in an application of 2013, in no document."""
-
     buyer_user__reference: str | None = None
     """The reference of the buyer's user. Seen in an application of 2013, in no document."""
-
     buyer_user__id: str | None = None
     """The login of the buyer's user. Seen in an application of 2013, in no document."""
-
     buyer_user__name: str | None = None
     """The name of the buyer's user. Seen in an application of 2013, in no document."""
-
     buyer_last_offer_user__id: str | None = None
     """Who made the last offer for the buyer. Seen in an application of 2013, in no document."""
-
     staffer_user__reference: str | None = None
-    """The reference of the provider's staffing manager.
-
-    Seen in an application of 2013, in no document.
-    """
-
+    """The reference of the provider's staffing manager. Seen in an application of 2013, in no
+    document."""
     staffer_user__id: str | None = None
     """The login of that manager. Seen in an application of 2013, in no document."""
-
     staffer_user__name: str | None = None
     """The name of that manager. Seen in an application of 2013, in no document."""
-
     roles: tuple[str, ...] = attrs.field(default=(), metadata={"wire": "roles.role"})
-    """The parts that the authenticated user plays in it.
-
-    Seen in an application of 2013, in no document.
-    """
-
+    """The parts that the authenticated user plays in it. Seen in an application of 2013, in no
+    document."""
     modified_time: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When it was last changed. Seen in an application of 2013, in no document."""
-
     hiring_time: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When the provider was hired. Seen in an application of 2013, in no document."""
-
     estimated_duration_id: str | None = None
     """The id of the expected duration. Seen in an application of 2013, in no document."""
-
     estimated_duration: str | None = None
     """The expected duration in words. Seen in an application of 2013, in no document."""
-
     rent_percent: int | None = None
     """The service's share in percent. Seen in an application of 2013, in no document."""
-
     is_hidden: bool | None = None
     """Whether the buyer has hidden it. Seen in an application of 2013, in no document."""
-
     is_viewed: bool | None = None
     """Whether the buyer has looked at it. Seen in an application of 2013, in no document."""
-
     is_shortlisted: bool | None = None
     """Whether the buyer has shortlisted it. Seen in an application of 2013, in no document."""
-
     is_undecided: bool | None = None
     """Whether the buyer is undecided. Seen in an application of 2013, in no document."""
-
     is_matching_preferences: bool | None = None
-    """Whether the provider is what the job asks for.
-
-    Seen in an application of 2013, in no document.
-    """
-
+    """Whether the provider is what the job asks for. Seen in an application of 2013, in no
+    document."""
     prefs_match: int | None = attrs.field(
         default=None, metadata={"wire": "info_matching_preferences.prefs_match"}
     )
-    """How many wishes of the job the provider meets.
-
-    Seen in an application of 2013, in no document.
-    """
-
+    """How many wishes of the job the provider meets. Seen in an application of 2013, in no
+    document."""
     prefs_total: int | None = attrs.field(
         default=None, metadata={"wire": "info_matching_preferences.prefs_total"}
     )
     """How many wishes the job has. Seen in an application of 2013, in no document."""
-
     reason_code: str | None = None
     """The code of why it was declined. Seen in an application of 2013, in no document."""
-
     reason_reference: str | None = None
     """The reference of that reason. Seen in an application of 2013, in no document."""
-
     reason_extra: str | None = None
     """More on that reason. Seen in an application of 2013, in no document."""
-
     reason_inactive: str | None = None
     """Why it is not active. Seen in an application of 2013, in no document."""
-
     attachment_file_url: str | None = None
     """The address of an attachment. Seen in an application of 2013, in no document."""
-
     attachment_by: str | None = None
     """Who has attached it. Seen in an application of 2013, in no document."""
-
     engagement_term: str | None = None
     """The term. Seen in attributes of another client, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""

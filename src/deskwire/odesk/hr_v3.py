@@ -24,19 +24,14 @@ class ClientApplicationStatus(OpenEnum):
 
     SHORTLISTED = "shortlisted"
     """The buyer may choose it."""
-
     MESSAGED = "messaged"
     """Messages were exchanged."""
-
     HIRED = "hired"
     """The provider was hired."""
-
     OFFERED = "offered"
     """The provider has an offer."""
-
     DECLINED = "declined"
     """One of the two has declined."""
-
     HIDDEN = "hidden"
     """The buyer has hidden it."""
 
@@ -46,10 +41,8 @@ class FreelancerApplicationStatus(OpenEnum):
 
     INTERVIEWS = "interviews"
     """Interviews go on."""
-
     INVITES = "invites"
     """The buyer has invited the provider."""
-
     ACTIVE = "active"
     """The provider has applied and waits."""
 
@@ -58,11 +51,8 @@ class UnderpaymentReason(OpenIntEnum):
     """Why less is paid than was agreed; no document says what the numbers mean."""
 
     REASON_329 = 329
-
     REASON_330 = 330
-
     REASON_331 = 331
-
     REASON_332 = 332
 
 
@@ -72,25 +62,18 @@ class Application:
 
     reference: str | None = None
     """The reference number; a guess."""
-
     status: str | None = None
     """The state; a guess."""
-
     job_key: str | None = None
     """The key of the job; a guess."""
-
     profile_key: str | None = None
     """The key of the provider's profile; a guess."""
-
     cover_letter: str | None = None
     """What the provider has written; a guess."""
-
     created_time: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
     """When it was made; a guess."""
-
     is_shortlisted: bool | None = None
     """Whether the buyer has shortlisted it. Seen in an application of 2015, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -101,22 +84,16 @@ class Milestone:
 
     id: str | None = None
     """The id. Seen in clients of 2015 and later, in no document."""
-
     contract_reference: str | None = None
     """The contract it belongs to; a guess."""
-
     milestone_description: str | None = None
     """Its name; a guess."""
-
     deposit_amount: Decimal | None = None
     """What is deposited for it in US dollars; a guess."""
-
     due_date: date | None = attrs.field(default=None, metadata={"form": "%m-%d-%Y"})
     """The day by which it shall be done; a guess."""
-
     status: str | None = None
     """The state; a guess."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -127,19 +104,14 @@ class Submission:
 
     id: str | None = None
     """The id; a guess."""
-
     milestone_id: str | None = None
     """The milestone it is for; a guess."""
-
     note2client: str | None = None
     """What the provider has written; a guess."""
-
     amount: Decimal | None = None
     """What the provider asks for in US dollars; a guess."""
-
     status: str | None = None
     """The state; a guess."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

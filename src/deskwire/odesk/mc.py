@@ -39,16 +39,12 @@ class Tray:
 
     id: str
     """The tray's id."""
-
     type: str
     """Its name, e.g. `inbox`."""
-
     tray_api: str | None = None
     """The path of the call that lists its threads."""
-
     unread: int | None = None
     """How many of its threads are unread."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -59,19 +55,13 @@ class Participant:
 
     username: str
     """The login. Seen in clients of 2013 and later, in no document."""
-
     first_name: str | None = None
     """The given name. Seen in clients of 2013 and later, in no document."""
-
     last_name: str | None = None
     """The family name. Seen in clients of 2013 and later, in no document."""
-
     last_post_id: str | None = None
-    """The id of the last message of this user.
-
-    Seen in clients of 2013 and later, in no document.
-    """
-
+    """The id of the last message of this user. Seen in clients of 2013 and later, in no
+    document."""
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -82,49 +72,31 @@ class Thread:
 
     id: str
     """The thread's id. Seen in clients of 2013 and later, in no document."""
-
     subject: str | None = None
     """The subject, which may hold HTML. Seen in clients of 2013 and later, in no document."""
-
     last_post_preview: str | None = None
-    """The beginning of the last message, which may hold HTML.
-
-    Seen in clients of 2013 and later, in no document.
-    """
-
+    """The beginning of the last message, which may hold HTML. Seen in clients of 2013 and later, in
+    no document."""
     context: str | None = None
-    """What it belongs to, as `Interviews:<job>:<application>`.
-
-    Seen in clients of 2013 and later, in no document.
-    """
-
+    """What it belongs to, as `Interviews:<job>:<application>`. Seen in clients of 2013 and later,
+    in no document."""
     sender: str | None = None
     """Who wrote the last message. Seen in clients of 2013 and later, in no document."""
-
     thread_api: str | None = None
     """The path of the call that returns it. Seen in clients of 2013 and later, in no document."""
-
     last_post_ts: datetime | None = attrs.field(default=None, metadata={"form": "unix"})
     """When the last message was sent. Seen in clients of 2013 and later, in no document."""
-
     read: bool | None = None
     """Whether the user has read it. Seen in clients of 2013 and later, in no document."""
-
     participants: tuple[Participant, ...] = ()
     """Who takes part. Seen in clients of 2013 and later, in no document."""
-
     starred: bool | None = None
-    """Whether the user has marked it with a star.
-
-    A guess from the calls; no such answer was seen.
-    """
-
+    """Whether the user has marked it with a star. A guess from the calls; no such answer was
+    seen."""
     deleted: bool | None = None
     """Whether the user has deleted it. A guess from the calls; no such answer was seen."""
-
     posts: tuple[JSONValue, ...] = ()
     """The messages, as the service sends them. A guess from the calls; no such answer was seen."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

@@ -27,22 +27,16 @@ class OfferStatus(OpenEnum):
 
     ACCEPTED = "accepted"
     """The freelancer has accepted it."""
-
     NEW = "new"
     """It waits for an answer."""
-
     DECLINED = "declined"
     """The freelancer has declined it."""
-
     EXPIRED = "expired"
     """Nobody answered in time."""
-
     WITHDRAWN = "withdrawn"
     """The client has taken it back."""
-
     CANCELLED = "cancelled"
     """It was cancelled."""
-
     CHANGED = "changed"
     """Another offer took its place."""
 
@@ -53,21 +47,16 @@ class DirectOffer:
 
     rid: str | None = None
     """The offer's reference. Seen in clients of 2015 and later, in no document."""
-
     title: str | None = None
     """The title of the contract. Seen in clients of 2015 and later, in no document."""
-
     job_posting_ref: str | None = None
     """The key of the job. Seen in clients of 2015 and later, in no document."""
-
     last_event_state: OfferStatus | None = None
     """The state. Seen in clients of 2015 and later, in no document."""
-
     start_date: datetime | None = attrs.field(
         default=None, metadata={"wire": "terms_data.start_date", "form": "unix"}
     )
     """When the work begins. Seen in clients of 2015 and later, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -77,13 +66,10 @@ class OfferContext(TypedDict, total=False):
 
     previous_offer_ref: str | int
     """The reference of an earlier offer."""
-
     job_posting_ref: str | int
     """The key of the job, e.g. `~01c8e0...`."""
-
     job_application_ref: str | int
     """The id of the freelancer's application."""
-
     contract_ref: str | int
     """The reference of a contract."""
 
@@ -93,10 +79,8 @@ class OfferMilestone(TypedDict, total=False):
 
     milestone_description: Required[str]
     """What is to be done."""
-
     deposit_amount: Required[Decimal | float]
     """What is paid for it in US dollars."""
-
     due_date: date | str
     """By which day."""
 

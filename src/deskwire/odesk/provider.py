@@ -35,25 +35,18 @@ class ReasonType(OpenEnum):
 
     EMPLOYERENDSNOSTARTCONTRACT = "EmployerEndsNoStartContract"
     """The buyer ends a contract that has not begun."""
-
     CLOSEOPENING = "CloseOpening"
     """The buyer closes a job."""
-
     REJECTCANDIDATE = "RejectCandidate"
     """The buyer rejects an application."""
-
     REJECTINTERVIEWINVITE = "RejectInterviewInvite"
     """The provider rejects an invitation."""
-
     CANCELCANDIDACY = "CancelCandidacy"
     """The provider takes an application back."""
-
     ENDPROVIDERCONTRACT = "EndProviderContract"
     """The contract of a provider ends."""
-
     ENDCUSTOMERCONTRACT = "EndCustomerContract"
     """The contract of a customer ends."""
-
     ENDASSIGNMENT = "EndAssignment"
     """A contract ends."""
 
@@ -62,17 +55,11 @@ class SearchRegion(OpenEnum):
     """A region, as the first edition of the searches knows them."""
 
     AUSTRALASIA = "Australasia"
-
     EAST_ASIA = "East Asia"
-
     EASTERN_EUROPE = "Eastern Europe"
-
     NORTH_AMERICA = "North America"
-
     SOUTH_ASIA = "South Asia"
-
     WESTERN_EUROPE = "Western Europe"
-
     MISC = "Misc"
 
 
@@ -81,7 +68,6 @@ class ProviderType(OpenEnum):
 
     INDIVIDUAL = "Individual"
     """He does."""
-
     AFFILIATED = "Affiliated"
     """He works through an agency."""
 
@@ -91,7 +77,6 @@ class JobKind(OpenEnum):
 
     HOURLY = "Hourly"
     """By the hour."""
-
     FIXED = "Fixed"
     """As a whole."""
 
@@ -101,13 +86,10 @@ class JobState(OpenEnum):
 
     OPEN = "Open"
     """Somebody is wanted."""
-
     IN_PROGRESS = "In Progress"
     """Somebody works on it."""
-
     COMPLETED = "Completed"
     """It is done."""
-
     CANCELLED = "Cancelled"
     """It was cancelled."""
 
@@ -117,16 +99,12 @@ class BuyerFeedback(OpenEnum):
 
     NONE = "0"
     """Any score."""
-
     FROM_1 = "10"
     """1 to 4."""
-
     FROM_4 = "40"
     """4 to 4.5."""
-
     FROM_4_5 = "45"
     """4.5 to 5."""
-
     FROM_5 = "50"
     """5."""
 
@@ -136,10 +114,8 @@ class WeeklyHours(OpenEnum):
 
     AS_NEEDED = "0"
     """Less than 10 hours a week."""
-
     PART_TIME = "20"
     """10 to 30 hours a week."""
-
     FULL_TIME = "40"
     """More than 30 hours a week."""
 
@@ -149,16 +125,12 @@ class EngagementDuration(OpenEnum):
 
     LESS_THAN_WEEK = "0"
     """Less than a week."""
-
     LESS_THAN_MONTH = "1"
     """Less than a month."""
-
     ONE_TO_THREE_MONTHS = "4"
     """1 to 3 months."""
-
     THREE_TO_SIX_MONTHS = "13"
     """3 to 6 months."""
-
     ONGOING = "26"
     """More than 6 months, or without an end."""
 
@@ -168,22 +140,16 @@ class DatePosted(OpenEnum):
 
     ANY = ""
     """At any time."""
-
     LAST_24_HOURS = "0"
     """In the last 24 hours."""
-
     ONE_TO_THREE_DAYS = "1"
     """24 hours to 3 days ago."""
-
     THREE_TO_SEVEN_DAYS = "3"
     """3 to 7 days ago."""
-
     SEVEN_TO_14_DAYS = "7"
     """7 to 14 days ago."""
-
     FOURTEEN_TO_30_DAYS = "14"
     """14 to 30 days ago."""
-
     OVER_30_DAYS = "30"
     """More than 30 days ago."""
 
@@ -193,13 +159,10 @@ class BilledAssignments(OpenEnum):
 
     NONE = "0"
     """None or more."""
-
     FROM_1 = "1"
     """1 to 5."""
-
     FROM_5 = "5"
     """5 to 10."""
-
     FROM_10 = "10"
     """More than 10."""
 
@@ -218,58 +181,40 @@ class ProviderSearch(_ProviderSearchNames, total=False):
 
     q: str
     """Words of the profile."""
-
     c1: str
     """The category, e.g. `Web Development`; `get_categories_metadata` lists them."""
-
     c2: Sequence[str] | str
     """Subcategories of that category; several are sent as `c2[]`."""
-
     fb: Decimal | float | str
     """The least adjusted feedback score, up to 5; decimals are fine: `4.5`."""
-
     hrs: Decimal | float
     """The least number of hours worked."""
-
     ir: bool | Literal[0, 1]
     """Beside `hrs`, whether the provider has to have worked in the last six months."""
-
     min: Decimal | float
     """The least hourly rate in US dollars."""
-
     max: Decimal | float
     """The highest hourly rate in US dollars."""
-
     loc: SearchRegion | str
     """The region."""
-
     pt: ProviderType | str
     """Whether the provider works on his own."""
-
     last: date | str
     """Active after this day."""
-
     test: str | int
     """The id of a test that was passed, one only; `get_tests_metadata` lists them."""
-
     port: int
     """The least number of portfolio items."""
-
     rdy: bool | Literal[0, 1]
     """Whether the provider is oDesk ready."""
-
     eng: int
     """The least level of English, 1 to 5."""
-
     ag: str | int
     """The reference of an agency."""
-
     to: bool | Literal[0, 1]
     """Whether to look for the words in titles only."""
-
     g: str | int
     """A group."""
-
     skills: Sequence[str] | str
     """Skills that are required."""
 
@@ -288,46 +233,32 @@ class JobSearch(_JobSearchNames, total=False):
 
     q: str
     """Words of the description."""
-
     c1: str
     """The category, e.g. `Web Development`; `get_categories_metadata` lists them."""
-
     c2: Sequence[str] | str
     """Subcategories of that category; several are sent as `c2[]`."""
-
     qs: Sequence[str] | str
     """Skills that are required."""
-
     fb: BuyerFeedback | str | int
     """The least adjusted feedback score of the buyer."""
-
     min: Decimal | float
     """The least budget in US dollars."""
-
     max: Decimal | float
     """The highest budget in US dollars."""
-
     t: JobKind | str
     """How the work is paid."""
-
     wl: WeeklyHours | str | int
     """The workload, for hourly jobs."""
-
     dur: EngagementDuration | str | int
     """The duration, for hourly jobs."""
-
     dp: DatePosted | str | int
     """When the job was posted."""
-
     st: JobState | str
     """The state of the job; open unless given."""
-
     tba: BilledAssignments | str | int
     """How many contracts the buyer has paid at least."""
-
     gr: str | int
     """A group of buyers."""
-
     to: bool | Literal[0, 1]
     """Whether to look for the words in titles only."""
 

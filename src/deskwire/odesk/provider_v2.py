@@ -26,7 +26,6 @@ class ProfileType(OpenEnum):
 
     INDEPENDENT = "Independent"
     """A provider who works on his own."""
-
     AGENCY = "Agency"
     """An agency, or one of its providers."""
 
@@ -36,7 +35,6 @@ class JobKindV2(OpenEnum):
 
     HOURLY = "hourly"
     """By the hour."""
-
     FIXED = "fixed"
     """As a whole."""
 
@@ -46,16 +44,12 @@ class JobDuration(OpenEnum):
 
     WEEK = "week"
     """A week at most."""
-
     MONTH = "month"
     """A month at most."""
-
     QUARTER = "quarter"
     """Three months at most."""
-
     SEMESTER = "semester"
     """Six months at most."""
-
     ONGOING = "ongoing"
     """Longer."""
 
@@ -65,10 +59,8 @@ class Workload(OpenEnum):
 
     AS_NEEDED = "as_needed"
     """Less than 10 hours."""
-
     PART_TIME = "part_time"
     """10 to 30 hours."""
-
     FULL_TIME = "full_time"
     """More than 30 hours."""
 
@@ -78,10 +70,8 @@ class JobStatusV2(OpenEnum):
 
     OPEN = "open"
     """Somebody is wanted."""
-
     COMPLETED = "completed"
     """It is done."""
-
     CANCELLED = "cancelled"
     """It was cancelled."""
 
@@ -91,64 +81,44 @@ class ProviderSearchV2(TypedDict, total=False):
 
     q: str
     """A query: words, AND, OR, NOT, and the fields below as in `title:php AND category:"Web
-    Development"`.
-    """
-
+    Development"`."""
     title: str
     """Words of the title."""
-
     skills: str
     """Skills."""
-
     groups: str | int
     """Groups."""
-
     tests: str | int
     """A test; `provider.get_tests_metadata` lists them."""
-
     tests_top_10: str | int
     """A test at which the provider is among the best 10."""
-
     tests_top_30: str | int
     """A test at which the provider is among the best 30."""
-
     category: str
     """The category; `get_categories_metadata` lists them."""
-
     subcategory: str
     """The subcategory."""
-
     region: str
     """The title of a region, e.g. `Latin America`; `provider.get_regions_metadata` lists them."""
-
     feedback: Decimal | float | Sequence[Decimal | float] | NumberRange | str
     """The feedback score: `3`, `3,4` for either, or `[3 TO 4]`."""
-
     rate: Decimal | float | Sequence[Decimal | float] | NumberRange | str
     """The hourly rate in US dollars: `20`, `20,30` for either, or `[20 TO 40]`."""
-
     hours: Decimal | float | Sequence[Decimal | float] | NumberRange | str
     """Hours worked: `20`, `20,30` for either, or `[20 TO 40]`."""
-
     recent_hours: Decimal | float | Sequence[Decimal | float] | NumberRange | str
     """Hours worked of late: `20`, `20,30` for either, or `[20 TO 40]`."""
-
     last_activity: date | str
     """The day of the last work."""
-
     english_skill: int
     """The level of English, 0 to 5."""
-
     is_odesk_ready: bool | Literal[0, 1]
     """Whether the provider is oDesk ready."""
-
     profile_type: ProfileType | str
     """Whether it is an agency."""
-
     include_entities: bool | Literal[0, 1]
     """Whether the answer shall hold the ids alone; it is then refused with a DecodeError, whose
-    `body` has them.
-    """
+    `body` has them."""
 
 
 class JobSearchV2(TypedDict, total=False):
@@ -156,65 +126,44 @@ class JobSearchV2(TypedDict, total=False):
 
     q: str
     """A query: words, AND, OR, NOT, and the fields below as in `title:php AND
-    category:web_development`.
-    """
-
+    category:web_development`."""
     title: str
     """Words of the title."""
-
     skills: str
     """Skills."""
-
     groups: str | int
     """Groups."""
-
     tests: str | int
     """A test; `provider.get_tests_metadata` lists them."""
-
     tests_top_10: str | int
     """A test at which a provider has to be among the best 10."""
-
     tests_top_30: str | int
     """A test at which a provider has to be among the best 30."""
-
     category: str
     """The category; `get_categories_metadata` lists them."""
-
     subcategory: str
     """The subcategory."""
-
     job_type: JobKindV2 | str
     """How the work is paid."""
-
     duration: JobDuration | str
     """The duration."""
-
     workload: Workload | str
     """The workload."""
-
     client_feedback: Decimal | float | Sequence[Decimal | float] | NumberRange | str
     """The client's feedback score: `1`, `2,3` for either, `[2 TO 4]`, or `None` for clients without
-    one.
-    """
-
+    one."""
     client_hires: Decimal | float | Sequence[Decimal | float] | NumberRange | str
     """How many the client has hired: `1`, `2,3` for either, or `[10 TO 20]`."""
-
     budget: Decimal | float | Sequence[Decimal | float] | NumberRange | str
     """The budget in US dollars, e.g. `[100 TO 1000]`."""
-
     job_status: JobStatusV2 | str
     """The state."""
-
     posted_since: int
     """How many days ago the job was posted at most."""
-
     sort: str
-    """The field to sort by and `asc` or `desc`, e.g.
-
-    `create_time desc`, which is usual: create_time, client_rating, client_total_charge,
-    client_total_hours, score, workload or duration.
-    """
+    """The field to sort by and `asc` or `desc`, e.g. `create_time desc`, which is usual:
+    create_time, client_rating, client_total_charge, client_total_hours, score, workload or
+    duration."""
 
 
 @attrs.frozen(kw_only=True)
@@ -223,52 +172,35 @@ class ProviderSearchItemV2:
 
     id: str
     """The key of the profile."""
-
     name: str | None = None
     """The name that others see. Seen in clients of 2014 and later, in no document."""
-
     title: str | None = None
     """The title of the profile. Seen in clients of 2014 and later, in no document."""
-
     description: str | None = None
     """What the provider says of himself. Seen in clients of 2014 and later, in no document."""
-
     country: str | None = None
     """The country. Seen in clients of 2014 and later, in no document."""
-
     categories2: tuple[str, ...] = ()
     """The categories. Seen in clients of 2014 and later, in no document."""
-
     skills: tuple[str, ...] = ()
     """The skills. Seen in clients of 2014 and later, in no document."""
-
     rate: Decimal | None = None
     """The hourly rate in US dollars. Seen in clients of 2014 and later, in no document."""
-
     feedback: Decimal | None = None
     """The feedback score. Seen in clients of 2014 and later, in no document."""
-
     profile_type: ProfileType | None = None
     """Whether it is an agency. Seen in clients of 2014 and later, in no document."""
-
     test_passed_count: int | None = None
     """How many tests were passed. Seen in clients of 2014 and later, in no document."""
-
     portfolio_items_count: int | None = None
     """How many portfolio items there are. Seen in clients of 2014 and later, in no document."""
-
     portrait_50: str | None = None
-    """The address of a portrait, 50 pixels wide.
-
-    Seen in clients of 2014 and later, in no document.
-    """
-
+    """The address of a portrait, 50 pixels wide. Seen in clients of 2014 and later, in no
+    document."""
     last_activity: datetime | None = None
     """The time of the last activity. Seen in clients of 2014 and later, in no document."""
-
     member_since: datetime | None = None
     """The time of the first activity. Seen in clients of 2014 and later, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -279,25 +211,17 @@ class JobClient:
 
     country: str | None = None
     """The country. Seen in clients of 2014 and later, in no document."""
-
     feedback: Decimal | None = None
     """The feedback score. Seen in clients of 2014 and later, in no document."""
-
     reviews_count: int | None = None
     """How many reviews there are. Seen in clients of 2014 and later, in no document."""
-
     jobs_posted: int | None = None
     """How many jobs were posted. Seen in clients of 2014 and later, in no document."""
-
     past_hires: int | None = None
     """How many were hired. Seen in clients of 2014 and later, in no document."""
-
     payment_verification_status: str | None = None
-    """Whether the way to pay was verified, e.g.
-
-    `VERIFIED`. Seen in clients of 2014 and later, in no document.
-    """
-
+    """Whether the way to pay was verified, e.g. `VERIFIED`. Seen in clients of 2014 and later, in
+    no document."""
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -308,46 +232,32 @@ class JobSearchItemV2:
 
     id: str
     """The key of the job."""
-
     title: str | None = None
     """The title. Seen in clients of 2014 and later, in no document."""
-
     snippet: str | None = None
     """The beginning of the description. Seen in clients of 2014 and later, in no document."""
-
     category2: str | None = None
     """The category. Seen in clients of 2014 and later, in no document."""
-
     subcategory2: str | None = None
     """The subcategory. Seen in clients of 2014 and later, in no document."""
-
     skills: tuple[str, ...] = ()
     """The skills that are required. Seen in clients of 2014 and later, in no document."""
-
     job_type: str | None = None
     """How the work is paid: Hourly or Fixed. Seen in clients of 2014 and later, in no document."""
-
     budget: Decimal | None = None
     """The budget in US dollars. Seen in clients of 2014 and later, in no document."""
-
     duration: str | None = None
     """The duration in words. Seen in clients of 2014 and later, in no document."""
-
     workload: str | None = None
     """The workload in words. Seen in clients of 2014 and later, in no document."""
-
     job_status: str | None = None
     """The state in words, e.g. `Open`. Seen in clients of 2014 and later, in no document."""
-
     date_created: datetime | None = None
     """When it was posted. Seen in clients of 2014 and later, in no document."""
-
     url: str | None = None
     """The address of the job. Seen in clients of 2014 and later, in no document."""
-
     client: JobClient | None = None
     """The client. Seen in clients of 2014 and later, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -358,10 +268,8 @@ class Topic:
 
     id: str
     """The id."""
-
     title: str
     """The title."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -372,13 +280,10 @@ class CategoryV2:
 
     id: str
     """The id."""
-
     title: str
     """The title."""
-
     topics: tuple[Topic, ...] = ()
     """The subcategories. Seen in clients of 2014 and later, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

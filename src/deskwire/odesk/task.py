@@ -24,40 +24,28 @@ class Activity:
 
     code: str
     """The code that its users gave it, e.g. the number of a bug."""
-
     description: str | None = None
     """What it is about."""
-
     url: str | None = None
     """Where more about it is found."""
-
     level: str | None = None
     """What it belongs to: `company`, `team` or `user`; told by the full lists."""
-
     record_id: str | None = None
     """The number of the record, which the service gives."""
-
     company_id: str | None = None
     """The company's id."""
-
     team_id: str | None = None
     """The team's id; None at the level of the company."""
-
     user_id: str | None = None
     """The user's login; None at other levels."""
-
     reference: str | None = None
     """The reference number. Seen in recorded answers, in no document."""
-
     company_reference: str | None = None
     """The reference of the company. Seen in recorded answers, in no document."""
-
     team__reference: str | None = None
     """The reference of the team. Seen in recorded answers, in no document."""
-
     user__reference: str | None = None
     """The reference of the user. Seen in recorded answers, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -70,19 +58,14 @@ class BatchActivity(TypedDict, total=False):
 
     companyid: Required[str | int]
     """The company's id."""
-
     teamid: str | int
     """The team's id."""
-
     userid: str | int
     """The user's login."""
-
     taskid: Required[str | int]
     """The code."""
-
     description: str
     """What it is about."""
-
     url: str
     """Where more about it is found."""
 

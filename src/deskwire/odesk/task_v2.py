@@ -19,13 +19,10 @@ class EngagementActivity:
 
     code: str | None = None
     """The code; a guess."""
-
     description: str | None = None
     """What it is about; a guess."""
-
     url: str | None = None
     """Where more about it is found; a guess."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

@@ -23,10 +23,8 @@ class WorkdiaryZone(OpenEnum):
 
     MINE = "mine"
     """In that of the authenticated user."""
-
     USER = "user"
     """In that of the user of the diary."""
-
     GMT = "gmt"
     """In UTC."""
 
@@ -36,13 +34,10 @@ class SnapshotStatus(OpenEnum):
 
     LOGIN = "LOGIN"
     """The tracker was started."""
-
     NORMAL = "NORMAL"
     """Work goes on."""
-
     PRIVATE = "PRIVATE"
     """The user keeps its content to himself; some answers have it in lower case."""
-
     EXIT = "EXIT"
     """The tracker was stopped."""
 
@@ -51,11 +46,8 @@ class BillingStatus(OpenEnum):
     """Whether a snapshot is billed, and whether the time tracker was connected."""
 
     BILLED_ACTIVE = "billed.active"
-
     BILLED_CONNECTED = "billed.connected"
-
     BILLED_DISCONNECTED = "billed.disconnected"
-
     NON_BILLED_DISCONNECTED = "non-billed.disconnected"
 
 
@@ -65,39 +57,27 @@ class WorkdiaryUser:
 
     uid: str
     """The login. Seen in recorded answers, in no document."""
-
     first_name: str | None = None
     """The given name. Seen in recorded answers, in no document."""
-
     last_name: str | None = None
     """The family name. Seen in recorded answers, in no document."""
-
     mail: str | None = None
     """The e-mail address. Seen in recorded answers, in no document."""
-
     timezone: str | None = None
     """The name of the time zone. Seen in recorded answers, in no document."""
-
     timezone_offset: int | None = None
     """Seconds east of UTC. Seen in recorded answers, in no document."""
-
     creation_time: datetime | None = attrs.field(default=None, metadata={"form": "unix"})
     """When the account was made. Seen in recorded answers, in no document."""
-
     archiving_time: datetime | None = attrs.field(
         default=None, metadata={"form": ("unix", "zero_is_none")}
     )
-    """When the account was archived; None where it is not.
-
-    Seen in recorded answers, in no document.
-    """
-
+    """When the account was archived; None where it is not. Seen in recorded answers, in no
+    document."""
     messenger_id: str | None = None
     """The name on an instant messenger. Seen in recorded answers, in no document."""
-
     messenger_type: str | None = None
     """The messenger, e.g. `skype`. Seen in recorded answers, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -108,13 +88,10 @@ class SnapshotTask:
 
     id: str | None = None
     """The id of the activity. Seen in samples of older clients, in no document."""
-
     code: str | None = None
     """The code of the activity. Seen in samples of older clients, in no document."""
-
     description: str | None = None
     """What it is about. Seen in samples of older clients, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -129,139 +106,89 @@ class Snapshot:
 
     status: SnapshotStatus
     """What kind of snapshot it is. Seen in recorded answers, in no document."""
-
     uid: str | None = None
     """The id of the snapshot. Seen in recorded answers, in no document."""
-
     time: datetime | None = attrs.field(default=None, metadata={"form": "unix"})
     """When it was taken. Seen in recorded answers, in no document."""
-
     cell_time: datetime | None = attrs.field(default=None, metadata={"form": "unix"})
     """When its ten minutes begin. Seen in recorded answers, in no document."""
-
     cellts: str | None = None
     """The same in another form. Seen in samples of other clients, in no document."""
-
     company_id: str | None = None
     """The id of the team or company that is charged. Seen in recorded answers, in no document."""
-
     user_id: str | None = None
     """The login of the user. Seen in recorded answers, in no document."""
-
     user: WorkdiaryUser | None = None
     """The user. Seen in recorded answers, in no document."""
-
     memo: str | None = None
     """The note beside the work. Seen in recorded answers, in no document."""
-
     task: SnapshotTask | None = None
     """The activity. Seen in samples of older clients, in no document."""
-
     billing_status: BillingStatus | None = None
-    """Whether it is billed, and whether the tracker was connected.
-
-    Seen in recorded answers, in no document.
-    """
-
+    """Whether it is billed, and whether the tracker was connected. Seen in recorded answers, in no
+    document."""
     activity: int | None = None
     """How many of the ten minutes have input, 0 to 10. Seen in recorded answers, in no document."""
-
     keyboard_events_count: int | None = None
     """How often a key was pressed. Seen in recorded answers, in no document."""
-
     mouse_events_count: int | None = None
     """How often the mouse was used. Seen in recorded answers, in no document."""
-
     online_presence: str | None = None
-    """The activity of the last hours, numbers with commas between them.
-
-    Seen in recorded answers, in no document.
-    """
-
+    """The activity of the last hours, numbers with commas between them. Seen in recorded answers,
+    in no document."""
     active_window_title: str | None = None
     """The title of the active window. Seen in recorded answers, in no document."""
-
     computer_name: str | None = None
     """The name of the computer. Seen in recorded answers, in no document."""
-
     client_version: str | None = None
     """The version of the time tracker. Seen in recorded answers, in no document."""
-
     timezone: str | None = None
     """The time zone of the computer. Seen in recorded answers, in no document."""
-
     digest: str | None = None
     """A number of the screenshot. Seen in samples of other clients, in no document."""
-
     account_status: str | None = None
     """The state of the account. Seen in samples of other clients, in no document."""
-
     role: str | None = None
     """The user's role in the team. Seen in samples of other clients, in no document."""
-
     last_worked: datetime | None = attrs.field(default=None, metadata={"form": "unix"})
     """When the user has worked last. Seen in recorded answers, in no document."""
-
     last_worked_status: str | None = None
     """The status of the last snapshot. Seen in samples of other clients, in no document."""
-
     snapshot_api: str | None = None
     """The path of the snapshot in this API. Seen in recorded answers, in no document."""
-
     workdiary_api: str | None = None
     """The path of the work diary in this API. Seen in recorded answers, in no document."""
-
     teamroom_api: str | None = None
     """The path of the team room in this API. Seen in recorded answers, in no document."""
-
     last_worked_snapshot_api: str | None = None
-    """The path of the last snapshot in this API.
-
-    Seen in clients of 2015 and later, in no document.
-    """
-
+    """The path of the last snapshot in this API. Seen in clients of 2015 and later, in no
+    document."""
     screenshot_url: str | None = None
-    """The address of the page of the screenshot.
-
-    Seen in samples of other clients, in no document.
-    """
-
+    """The address of the page of the screenshot. Seen in samples of other clients, in no
+    document."""
     screenshot_img: str | None = None
     """The address of the screenshot. Seen in samples of other clients, in no document."""
-
     screenshot_img_thmb: str | None = None
     """The same as a thumbnail. Seen in samples of other clients, in no document."""
-
     screenshot_img_med: str | None = None
     """The same of medium size. Seen in samples of other clients, in no document."""
-
     screenshot_img_lrg: str | None = None
     """The same at large. Seen in samples of other clients, in no document."""
-
     portrait_img: str | None = None
     """The address of the user's portrait. Seen in samples of other clients, in no document."""
-
     portrait_50_img: str | None = None
     """The same, 50 pixels wide. Seen in samples of other clients, in no document."""
-
     profile_url: str | None = None
     """The address of the user's profile. Seen in samples of other clients, in no document."""
-
     report_url: str | None = None
-    """The address of a report on the user's work.
-
-    Seen in samples of other clients, in no document.
-    """
-
+    """The address of a report on the user's work. Seen in samples of other clients, in no
+    document."""
     report24_img: str | None = None
     """The address of a chart of the last 24 hours. Seen in recorded answers, in no document."""
-
     online_presence_img: str | None = None
     """The address of a chart of `online_presence`. Seen in recorded answers, in no document."""
-
     view_assignment_url: str | None = None
     """The address of the contract. Seen in clients of 2015 and later, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -272,17 +199,14 @@ class Workdiary:
 
     user: WorkdiaryUser | None = attrs.field(default=None, metadata={"wire": "snapshots.user"})
     """The user."""
-
     snapshots: tuple[Snapshot, ...] = attrs.field(
         default=(), metadata={"wire": "snapshots.snapshot"}
     )
     """The snapshots of the day in order."""
-
     teamroom_api: str | None = attrs.field(
         default=None, metadata={"wire": "snapshots.teamroom_api"}
     )
     """The path of the team room in this API. Seen in recorded answers, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

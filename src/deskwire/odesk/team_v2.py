@@ -24,10 +24,8 @@ class OnlineStatus(OpenEnum):
 
     NOW = "now"
     """Those at work now."""
-
     LAST_24H = "last_24h"
     """Those at work in the last 24 hours."""
-
     ALL = "all"
     """All of them."""
 
@@ -37,7 +35,6 @@ class DisabledStatus(OpenEnum):
 
     YES = "yes"
     """They are."""
-
     NO = "no"
     """They are not."""
 
@@ -48,28 +45,20 @@ class Teamroom:
 
     id: str
     """The team's id, e.g. `acme:dev`. Seen in recorded answers, in no document."""
-
     name: str
     """The team's name. Seen in recorded answers, in no document."""
-
     recno: str | None = None
     """The number of the room's record. Seen in recorded answers, in no document."""
-
     team_ref: str | None = None
     """The reference of the team. Seen in recorded answers, in no document."""
-
     parent_team_ref: str | None = None
     """The reference of the team above it. Seen in recorded answers, in no document."""
-
     company_name: str | None = None
     """The company's name. Seen in recorded answers, in no document."""
-
     company_recno: str | None = None
     """The number of the company's record. Seen in recorded answers, in no document."""
-
     teamroom_api: str | None = None
     """The path of the room in this API. Seen in recorded answers, in no document."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

@@ -31,91 +31,62 @@ class TimeRow:
 
     worked_on: date | None = None
     """The day of the work."""
-
     week_worked_on: date | None = None
     """The week of the work."""
-
     month_worked_on: Decimal | None = None
     """The number of the month of the work, 1 to 12."""
-
     year_worked_on: Decimal | None = None
     """The year of the work, e.g. 2014."""
-
     provider_id: str | None = None
     """The provider's id."""
-
     provider_name: str | None = None
     """The provider's name."""
-
     team_id: str | None = None
     """The id of the team that was charged."""
-
     team_name: str | None = None
     """The name of that team."""
-
     assignment_team_id: str | None = None
     """The id of the team of the contract."""
-
     assignment_name: str | None = None
     """The title of the contract."""
-
     agency_id: str | None = None
     """The agency's id."""
-
     agency_name: str | None = None
     """The agency's name."""
-
     company_id: str | None = None
     """The company's id."""
-
     agency_company_id: str | None = None
     """The id of the agency's company."""
-
     task: str | None = None
     """The activity that was worked on."""
-
     memo: str | None = None
     """The note of the provider."""
-
     hours: Decimal | None = None
     """Hours."""
-
     charges: Decimal | None = None
     """What the buyer was charged in US dollars."""
-
     hours_online: Decimal | None = None
     """Hours with snapshots."""
-
     charges_online: Decimal | None = None
     """Charges for hours with snapshots."""
-
     hours_offline: Decimal | None = None
     """Hours added by hand."""
-
     charges_offline: Decimal | None = None
     """Charges for hours added by hand."""
-
     earnings: Decimal | None = None
     """What the provider earned in US dollars."""
-
     earnings_online: Decimal | None = None
     """Earnings of hours with snapshots."""
-
     earnings_offline: Decimal | None = None
     """Earnings of hours added by hand."""
-
     assignment_ref: str | None = None
     """The reference of the contract. Seen in clients of 2015 and later, in no document."""
-
     assignment_rate: Decimal | None = None
     """The hourly rate of the contract. Seen in clients of 2015 and later, in no document."""
-
     company_name: str | None = None
     """The company's name. Seen in clients of 2015 and later, in no document."""
-
     contract_type: str | None = None
     """The kind of contract. Seen in clients of 2015 and later, in no document."""
-
     extra: Mapping[str, object] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """Cells of columns that no document names."""
 
@@ -125,88 +96,60 @@ class TimeColumns:
 
     worked_on: Final = DateColumn("worked_on", filters=COMPARISONS)
     """The day of the work."""
-
     week_worked_on: Final = DateColumn("week_worked_on")
     """The week of the work."""
-
     month_worked_on: Final = NumberColumn("month_worked_on", filters=COMPARISONS)
     """The number of the month of the work, 1 to 12."""
-
     year_worked_on: Final = NumberColumn("year_worked_on", filters=COMPARISONS)
     """The year of the work, e.g. 2014."""
-
     provider_id: Final = TextColumn("provider_id", filters=EQUALITY)
     """The provider's id."""
-
     provider_name: Final = TextColumn("provider_name")
     """The provider's name."""
-
     team_id: Final = TextColumn("team_id")
     """The id of the team that was charged."""
-
     team_name: Final = TextColumn("team_name")
     """The name of that team."""
-
     assignment_team_id: Final = TextColumn("assignment_team_id", filters=EQUALITY)
     """The id of the team of the contract."""
-
     assignment_name: Final = TextColumn("assignment_name")
     """The title of the contract."""
-
     agency_id: Final = TextColumn("agency_id", filters=EQUALITY)
     """The agency's id."""
-
     agency_name: Final = TextColumn("agency_name")
     """The agency's name."""
-
     company_id: Final = TextColumn("company_id", filters=EQUALITY)
     """The company's id."""
-
     agency_company_id: Final = TextColumn("agency_company_id")
     """The id of the agency's company."""
-
     task: Final = TextColumn("task", filters=EQUALITY)
     """The activity that was worked on."""
-
     memo: Final = TextColumn("memo")
     """The note of the provider."""
-
     hours: Final = NumberColumn("hours", aggregatable=True)
     """Hours."""
-
     charges: Final = NumberColumn("charges", aggregatable=True)
     """What the buyer was charged in US dollars."""
-
     hours_online: Final = NumberColumn("hours_online", aggregatable=True)
     """Hours with snapshots."""
-
     charges_online: Final = NumberColumn("charges_online", aggregatable=True)
     """Charges for hours with snapshots."""
-
     hours_offline: Final = NumberColumn("hours_offline", aggregatable=True)
     """Hours added by hand."""
-
     charges_offline: Final = NumberColumn("charges_offline", aggregatable=True)
     """Charges for hours added by hand."""
-
     earnings: Final = NumberColumn("earnings", aggregatable=True)
     """What the provider earned in US dollars."""
-
     earnings_online: Final = NumberColumn("earnings_online", aggregatable=True)
     """Earnings of hours with snapshots."""
-
     earnings_offline: Final = NumberColumn("earnings_offline", aggregatable=True)
     """Earnings of hours added by hand."""
-
     assignment_ref: Final = TextColumn("assignment_ref")
     """The reference of the contract. Seen in clients of 2015 and later, in no document."""
-
     assignment_rate: Final = NumberColumn("assignment_rate")
     """The hourly rate of the contract. Seen in clients of 2015 and later, in no document."""
-
     company_name: Final = TextColumn("company_name")
     """The company's name. Seen in clients of 2015 and later, in no document."""
-
     contract_type: Final = TextColumn("contract_type")
     """The kind of contract. Seen in clients of 2015 and later, in no document."""
 

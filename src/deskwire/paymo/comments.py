@@ -21,15 +21,10 @@ class CommentFilter:
     """Fields that a `where` expression can compare."""
 
     id: Final = IntegerField("id")
-
     content: Final = TextField("content")
-
     thread_id: Final = IntegerField("thread_id")
-
     user_id: Final = IntegerField("user_id")
-
     created_on: Final = InstantField("created_on")
-
     updated_on: Final = InstantField("updated_on")
 
 

@@ -27,42 +27,26 @@ class EntryFilter:
     """Fields that a `where` expression can compare."""
 
     id: Final = IntegerField("id")
-
     client_id: Final = IntegerField("client_id")
     """The client of the project."""
-
     project_id: Final = IntegerField("project_id")
-
     task_id: Final = IntegerField("task_id")
-
     user_id: Final = IntegerField("user_id")
-
     is_bulk: Final = BooleanField("is_bulk")
-
     start_time: Final = InstantField("start_time")
-
     end_time: Final = InstantField("end_time")
     """Null while a timer runs."""
-
     date: Final = DateField("date")
     """The day of time in bulk."""
-
     duration: Final = IntegerField("duration")
     """The length in seconds."""
-
     description: Final = TextField("description")
-
     added_manually: Final = BooleanField("added_manually")
-
     billed: Final = BooleanField("billed")
-
     invoice_item_id: Final = IntegerField("invoice_item_id")
-
     time_interval: Final = IntervalField("time_interval")
     """A span of time, which is no field of an entry."""
-
     created_on: Final = InstantField("created_on")
-
     updated_on: Final = InstantField("updated_on")
 
 

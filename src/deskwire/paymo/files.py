@@ -22,23 +22,14 @@ class FileFilter:
     """Fields that a `where` expression can compare."""
 
     id: Final = IntegerField("id")
-
     original_filename: Final = TextField("original_filename")
-
     description: Final = TextField("description")
-
     user_id: Final = IntegerField("user_id")
-
     project_id: Final = IntegerField("project_id")
-
     task_id: Final = IntegerField("task_id")
-
     discussion_id: Final = IntegerField("discussion_id")
-
     comment_id: Final = IntegerField("comment_id")
-
     created_on: Final = InstantField("created_on")
-
     updated_on: Final = InstantField("updated_on")
 
 

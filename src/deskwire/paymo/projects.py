@@ -27,32 +27,20 @@ class ProjectFilter:
     """Fields that a `where` expression can compare."""
 
     id: Final = IntegerField("id")
-
     name: Final = TextField("name")
-
     client_id: Final = IntegerField("client_id")
-
     status_id: Final = IntegerField("status_id")
-
     active: Final = BooleanField("active")
     """False for archived projects."""
-
     billable: Final = BooleanField("billable")
-
     flat_billing: Final = BooleanField("flat_billing")
-
     price_per_hour: Final = DecimalField("price_per_hour")
-
     budget_hours: Final = DecimalField("budget_hours")
-
     users: Final = MembersField("users")
     """The users of the project."""
-
     managers: Final = MembersField("managers")
     """The users who manage it."""
-
     created_on: Final = InstantField("created_on")
-
     updated_on: Final = InstantField("updated_on")
 
 

@@ -21,22 +21,16 @@ class Session:
 
     id: Secret
     """The session's id, which is the credential."""
-
     ip: str | None = None
     """The address it was begun from."""
-
     user_id: int | None = None
     """The id of the user."""
-
     expires_on: datetime | None = None
     """When it expires."""
-
     created_on: datetime | None = None
     """When it was begun."""
-
     updated_on: datetime | None = None
     """When it was last changed."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

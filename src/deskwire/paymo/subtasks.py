@@ -27,26 +27,16 @@ class SubtaskFilter:
     """Fields that a `where` expression can compare."""
 
     id: Final = IntegerField("id")
-
     name: Final = TextField("name")
-
     complete: Final = BooleanField("complete")
-
     project_id: Final = IntegerField("project_id")
-
     user_id: Final = IntegerField("user_id")
     """The user who created it."""
-
     task_id: Final = IntegerField("task_id")
-
     seq: Final = IntegerField("seq")
-
     completed_on: Final = InstantField("completed_on")
-
     completed_by: Final = IntegerField("completed_by")
-
     created_on: Final = InstantField("created_on")
-
     updated_on: Final = InstantField("updated_on")
 
 

@@ -19,17 +19,11 @@ class TasklistFilter:
     """Fields that a `where` expression can compare."""
 
     id: Final = IntegerField("id")
-
     name: Final = TextField("name")
-
     seq: Final = IntegerField("seq")
-
     project_id: Final = IntegerField("project_id")
-
     milestone_id: Final = IntegerField("milestone_id")
-
     created_on: Final = InstantField("created_on")
-
     updated_on: Final = InstantField("updated_on")
 
 

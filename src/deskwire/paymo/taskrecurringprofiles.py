@@ -32,9 +32,7 @@ class Frequency(OpenEnum):
     """How often a profile creates a task."""
 
     DAILY = "daily"
-
     WEEKLY = "weekly"
-
     MONTHLY = "monthly"
 
 
@@ -44,103 +42,70 @@ class TaskRecurringProfile:
 
     id: int
     """The profile's id."""
-
     name: str
     """The name of the tasks."""
-
     code: str | None = None
     """The code of the task."""
-
     project_id: int | None = None
     """The id of the project."""
-
     tasklist_id: int | None = None
     """The id of the task list."""
-
     user_id: int | None = None
     """The id of the user who created it."""
-
     task_user_id: int | None = None
     """The id of the user who created the task that it was made from, if it was."""
-
     company_id: int | None = None
     """The id of the company."""
-
     billable: bool | None = None
     """Whether the tasks are billed."""
-
     flat_billing: bool | None = None
     """Whether they are billed at a flat rate."""
-
     description: str | None = None
     """The description of the tasks."""
-
     price_per_hour: Decimal | None = None
     """The hourly rate of time based tasks."""
-
     estimated_price: Decimal | None = None
     """The price of flat rate tasks."""
-
     budget_hours: Decimal | None = None
     """The budget of each task in hours."""
-
     users: tuple[int, ...] = ()
     """The ids of the users the tasks are assigned to."""
-
     priority: Priority | None = None
     """How urgent the tasks are."""
-
     notifications: JSONValue | None = attrs.field(default=None, metadata={"form": "json"})
     """The notifications of the tasks, by number. They come as JSON inside a text."""
-
     frequency: Frequency | None = None
     """How often a task is created."""
-
     interval: int | None = attrs.field(default=None, metadata={"form": "text"})
     """Every how many days, weeks or months."""
-
     on_day: tuple[int, ...] = ()
     """The days of the week or of the month. The documents call it a text; samples have lists."""
-
     occurrences: int | None = None
     """After how many tasks it ends, if it does."""
-
     until: date | None = None
     """The last day, if there is one."""
-
     active: bool | None = None
     """Whether it is not halted."""
-
     due_date_offset: int | None = None
     """After how many days a task is due."""
-
     recurring_start_date: date | None = None
     """The day from which the dates are counted."""
-
     generated_count: int | None = None
     """How many tasks it has created."""
-
     last_generated_on: date | None = None
     """When it created the last."""
-
     next_processing_date: date | None = None
     """When it creates the next."""
-
     processing_timezone: str | None = None
     """The time zone of that day, e.g. `US/Central`."""
-
     processing_hour: str | None = None
     """The time of day, e.g. `06:00:00`."""
-
     created_on: datetime | None = None
     """When it was created."""
-
     updated_on: datetime | None = None
     """When it was last changed."""
-
     project: ProjectPart | None = None
     """The project, if included."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -149,22 +114,14 @@ class TaskRecurringProfileFilter:
     """Fields that a `where` expression can compare."""
 
     id: Final = IntegerField("id")
-
     name: Final = TextField("name")
-
     project_id: Final = IntegerField("project_id")
-
     tasklist_id: Final = IntegerField("tasklist_id")
-
     active: Final = BooleanField("active")
-
     frequency: Final = TextField("frequency")
     """See `Frequency`."""
-
     next_processing_date: Final = DateField("next_processing_date")
-
     created_on: Final = InstantField("created_on")
-
     updated_on: Final = InstantField("updated_on")
 
 

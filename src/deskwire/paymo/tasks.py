@@ -43,62 +43,35 @@ class TaskFilter:
     """Fields that a `where` expression can compare."""
 
     id: Final = IntegerField("id")
-
     name: Final = TextField("name")
-
     code: Final = TextField("code")
-
     project_id: Final = IntegerField("project_id")
-
     tasklist_id: Final = IntegerField("tasklist_id")
-
     description: Final = TextField("description")
-
     complete: Final = BooleanField("complete")
-
     completed_on: Final = InstantField("completed_on")
-
     completed_by: Final = IntegerField("completed_by")
-
     due_date: Final = DateField("due_date")
-
     start_date: Final = DateField("start_date")
-
     user_id: Final = IntegerField("user_id")
     """The user who created it."""
-
     users: Final = MembersField("users")
     """The users it is assigned to, of whom there may be none."""
-
     mytasks: Final = SwitchField("mytasks")
-    """Tasks of the user of the credentials or of nobody, in that user's projects.
-
-    Of an administrator, all tasks have been seen.
-    """
-
+    """Tasks of the user of the credentials or of nobody, in that user's projects. Of an
+    administrator, all tasks have been seen."""
     billable: Final = BooleanField("billable")
-
     flat_billing: Final = BooleanField("flat_billing")
-
     price_per_hour: Final = DecimalField("price_per_hour")
-
     budget_hours: Final = DecimalField("budget_hours")
-
     estimated_price: Final = DecimalField("estimated_price")
-
     invoiced: Final = BooleanField("invoiced")
-
     invoice_item_id: Final = IntegerField("invoice_item_id")
-
     priority: Final = IntegerField("priority")
     """How urgent it is, see `Priority`."""
-
     status_id: Final = IntegerField("status_id")
-
     seq: Final = IntegerField("seq")
-
     created_on: Final = InstantField("created_on")
-
     updated_on: Final = InstantField("updated_on")
 
 

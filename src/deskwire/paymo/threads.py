@@ -19,17 +19,11 @@ class ThreadFilter:
     """Fields that a `where` expression can compare."""
 
     id: Final = IntegerField("id")
-
     project_id: Final = IntegerField("project_id")
-
     task_id: Final = IntegerField("task_id")
-
     discussion_id: Final = IntegerField("discussion_id")
-
     file_id: Final = IntegerField("file_id")
-
     created_on: Final = InstantField("created_on")
-
     updated_on: Final = InstantField("updated_on")
 
 

@@ -32,10 +32,8 @@ class UserType(OpenEnum):
 
     ADMIN = "Admin"
     """Has rights to everything in the company."""
-
     EMPLOYEE = "Employee"
     """Has rights to the projects of an assignment."""
-
     GUEST = "Guest"
     """Has the rights of a guest, e.g. of a client."""
 
@@ -46,85 +44,58 @@ class User:
 
     id: int
     """The user's id."""
-
     name: str
     """The full name."""
-
     email: str | None = None
     """The e-mail address."""
-
     type: UserType | None = None
     """The kind of the account."""
-
     active: bool | None = None
     """Whether the user has not left."""
-
     timezone: str | None = None
     """The time zone, e.g. `US/Eastern`."""
-
     phone: str | None = None
     """The telephone number."""
-
     skype: str | None = None
     """The Skype name."""
-
     position: str | None = None
     """The job."""
-
     workday_hours: Decimal | None = None
     """The hours of a working day."""
-
     price_per_hour: Decimal | None = None
     """The hourly rate."""
-
     image: str | None = None
     """The address of the picture."""
-
     image_thumb_large: str | None = None
     """The address of a large thumbnail of it."""
-
     image_thumb_medium: str | None = None
     """The address of a medium thumbnail."""
-
     image_thumb_small: str | None = None
     """The address of a small thumbnail."""
-
     date_format: str | None = None
     """The form of days, e.g. `Y-m-d`."""
-
     time_format: str | None = None
     """The form of times, e.g. `H:i`."""
-
     decimal_sep: str | None = None
     """The decimal separator."""
-
     thousands_sep: str | None = None
     """The thousands separator."""
-
     week_start: str | None = None
     """The first day of the week, `0` for Sunday to `6` for Saturday."""
-
     language: str | None = None
     """The language of the application."""
-
     theme: str | None = None
     """The theme of the application."""
-
     assigned_projects: tuple[int, ...] = ()
     """The ids of the projects that the user is assigned to."""
-
     managed_projects: tuple[int, ...] = ()
     """The ids of those that the user manages."""
-
     is_online: bool | None = None
     """Whether the user is logged in."""
-
     created_on: datetime | None = None
     """When the user was created."""
-
     updated_on: datetime | None = None
     """When the user was last changed."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -135,85 +106,58 @@ class UserPart:
 
     id: int | None = None
     """The user's id."""
-
     name: str | None = None
     """The full name."""
-
     email: str | None = None
     """The e-mail address."""
-
     type: UserType | None = None
     """The kind of the account."""
-
     active: bool | None = None
     """Whether the user has not left."""
-
     timezone: str | None = None
     """The time zone, e.g. `US/Eastern`."""
-
     phone: str | None = None
     """The telephone number."""
-
     skype: str | None = None
     """The Skype name."""
-
     position: str | None = None
     """The job."""
-
     workday_hours: Decimal | None = None
     """The hours of a working day."""
-
     price_per_hour: Decimal | None = None
     """The hourly rate."""
-
     image: str | None = None
     """The address of the picture."""
-
     image_thumb_large: str | None = None
     """The address of a large thumbnail of it."""
-
     image_thumb_medium: str | None = None
     """The address of a medium thumbnail."""
-
     image_thumb_small: str | None = None
     """The address of a small thumbnail."""
-
     date_format: str | None = None
     """The form of days, e.g. `Y-m-d`."""
-
     time_format: str | None = None
     """The form of times, e.g. `H:i`."""
-
     decimal_sep: str | None = None
     """The decimal separator."""
-
     thousands_sep: str | None = None
     """The thousands separator."""
-
     week_start: str | None = None
     """The first day of the week, `0` for Sunday to `6` for Saturday."""
-
     language: str | None = None
     """The language of the application."""
-
     theme: str | None = None
     """The theme of the application."""
-
     assigned_projects: tuple[int, ...] = ()
     """The ids of the projects that the user is assigned to."""
-
     managed_projects: tuple[int, ...] = ()
     """The ids of those that the user manages."""
-
     is_online: bool | None = None
     """Whether the user is logged in."""
-
     created_on: datetime | None = None
     """When the user was created."""
-
     updated_on: datetime | None = None
     """When the user was last changed."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -222,23 +166,15 @@ class UserFilter:
     """Fields that a `where` expression can compare."""
 
     id: Final = IntegerField("id")
-
     name: Final = TextField("name")
-
     email: Final = TextField("email")
-
     type: Final = TextField("type")
     """The kind of account, see `UserType`."""
-
     active: Final = BooleanField("active")
     """False for users who have left."""
-
     price_per_hour: Final = DecimalField("price_per_hour")
-
     workday_hours: Final = DecimalField("workday_hours")
-
     created_on: Final = InstantField("created_on")
-
     updated_on: Final = InstantField("updated_on")
 
 

@@ -26,25 +26,18 @@ class UserTask:
 
     id: int
     """The assignment's id."""
-
     user_id: int
     """The id of the user."""
-
     task_id: int
     """The id of the task."""
-
     created_on: datetime | None = None
     """When it was created."""
-
     updated_on: datetime | None = None
     """When it was last changed."""
-
     user: UserPart | None = None
     """The user, if included."""
-
     task: TaskPart | None = None
     """The task, if included."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -53,7 +46,6 @@ class UserTaskFilter:
     """Fields that a `where` expression can compare."""
 
     user_id: Final = IntegerField("user_id")
-
     task_id: Final = IntegerField("task_id")
 
 

@@ -24,7 +24,6 @@ class StatusAction(OpenEnum):
 
     BACKLOG = "backlog"
     """Tasks that are reopened get it."""
-
     COMPLETE = "complete"
     """Tasks that are completed get it."""
 
@@ -35,22 +34,16 @@ class WorkflowPart:
 
     id: int | None = None
     """The workflow's id."""
-
     name: str | None = None
     """The name."""
-
     is_default: bool | None = None
     """Whether new projects have it."""
-
     created_on: datetime | None = None
     """When it was created."""
-
     updated_on: datetime | None = None
     """When it was last changed."""
-
     workflowstatuses: "tuple[WorkflowStatusPart, ...]" = ()
     """The statuses, if included."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -61,31 +54,22 @@ class WorkflowStatusPart:
 
     id: int | None = None
     """The status's id."""
-
     name: str | None = None
     """The name."""
-
     workflow_id: int | None = None
     """The id of the workflow."""
-
     color: str | None = None
     """The colour on the board, e.g. `5BDBF6`; the backlog has none."""
-
     seq: int | None = None
     """The place in the workflow."""
-
     action: StatusAction | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
     """What it stands for, if it is one of the two that every workflow has."""
-
     created_on: datetime | None = None
     """When it was created."""
-
     updated_on: datetime | None = None
     """When it was last changed."""
-
     workflow: WorkflowPart | None = None
     """The workflow, if included."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -96,22 +80,16 @@ class Workflow:
 
     id: int
     """The workflow's id."""
-
     name: str
     """The name."""
-
     is_default: bool | None = None
     """Whether new projects have it."""
-
     created_on: datetime | None = None
     """When it was created."""
-
     updated_on: datetime | None = None
     """When it was last changed."""
-
     workflowstatuses: tuple[WorkflowStatusPart, ...] = ()
     """The statuses, if included."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -122,31 +100,22 @@ class WorkflowStatus:
 
     id: int
     """The status's id."""
-
     name: str
     """The name."""
-
     workflow_id: int
     """The id of the workflow."""
-
     color: str | None = None
     """The colour on the board, e.g. `5BDBF6`; the backlog has none."""
-
     seq: int | None = None
     """The place in the workflow."""
-
     action: StatusAction | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
     """What it stands for, if it is one of the two that every workflow has."""
-
     created_on: datetime | None = None
     """When it was created."""
-
     updated_on: datetime | None = None
     """When it was last changed."""
-
     workflow: WorkflowPart | None = None
     """The workflow, if included."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -155,13 +124,9 @@ class WorkflowFilter:
     """Fields that a `where` expression can compare."""
 
     id: Final = IntegerField("id")
-
     name: Final = TextField("name")
-
     is_default: Final = BooleanField("is_default")
-
     created_on: Final = InstantField("created_on")
-
     updated_on: Final = InstantField("updated_on")
 
 

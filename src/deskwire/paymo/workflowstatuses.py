@@ -19,20 +19,13 @@ class WorkflowStatusFilter:
     """Fields that a `where` expression can compare."""
 
     id: Final = IntegerField("id")
-
     name: Final = TextField("name")
-
     workflow_id: Final = IntegerField("workflow_id")
-
     color: Final = TextField("color")
-
     seq: Final = IntegerField("seq")
-
     action: Final = TextField("action")
     """What it stands for, see `StatusAction`."""
-
     created_on: Final = InstantField("created_on")
-
     updated_on: Final = InstantField("updated_on")
 
 

@@ -24,31 +24,22 @@ class TaskList:
 
     id: int
     """The list's id."""
-
     name: str
     """The list's name."""
-
     description: str | None = None
     """What the list is for."""
-
     flagship: bool | None = None
     """Whether it is the user's default list, which cannot be deleted."""
-
     added_by: int | None = None
     """The id of the user who created it."""
-
     created: datetime | None = None
     """When it was created."""
-
     modified: datetime | None = None
     """When it was last changed."""
-
     collaborators: tuple[Collaborator, ...] = ()
     """Who shares it."""
-
     task_counts: TaskCounts | None = None
     """How many tasks are on it."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

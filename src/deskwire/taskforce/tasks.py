@@ -22,7 +22,6 @@ class TaskListReference:
 
     id: int
     """The list's id."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -33,7 +32,6 @@ class Collaborator:
 
     email: str
     """The e-mail address."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -44,13 +42,10 @@ class TaskEmail:
 
     sender: str | None = None
     """The address of the sender."""
-
     subject: str | None = None
     """The subject."""
-
     gmail_thread_id: str
     """The id of the thread in Gmail."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -61,52 +56,33 @@ class Task:
 
     id: int
     """The task's id."""
-
     user_id: int | None = None
     """The id of the user who created it."""
-
     owner: bool | None = None
     """Whether that is the authenticated user."""
-
     name: str
     """What is to be done."""
-
     seen: bool | None = None
     """Whether it has been seen in the Taskforce widget."""
-
     due_at: date | None = None
-    """The day on which it is due.
-
-    The list of a list's tasks leaves it out; None may mean unknown.
-    """
-
+    """The day on which it is due. The list of a list's tasks leaves it out; None may mean
+    unknown."""
     completed_at: date | None = None
-    """The day on which it was completed.
-
-    The list of a list's tasks leaves it out; None may mean unknown.
-    """
-
+    """The day on which it was completed. The list of a list's tasks leaves it out; None may mean
+    unknown."""
     delayed_until: date | None = None
-    """The day on which it starts, set by `set_start_date`.
-
-    The list of a list's tasks leaves it out; None may mean unknown.
-    """
-
+    """The day on which it starts, set by `set_start_date`. The list of a list's tasks leaves it
+    out; None may mean unknown."""
     created: datetime | None = None
     """When it was created."""
-
     modified: datetime | None = None
     """When it was last changed."""
-
     lists: tuple[TaskListReference, ...] = ()
     """The lists that it is on."""
-
     collaborators: tuple[Collaborator, ...] = ()
     """Who works on it."""
-
     emails: tuple[TaskEmail, ...] = ()
     """The e-mails that it is connected to."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
@@ -117,25 +93,17 @@ class TaskCounts:
 
     total: int
     """All of them: the active, complete and delayed ones."""
-
     active: int
     """Those that can be worked on."""
-
     complete: int
     """Those that are done."""
-
     delayed: int
     """Those whose start has not come."""
-
     overdue: int | None = None
-    """Those whose due day is over.
-
-    The text that describes the call leaves it out; its example has it.
-    """
-
+    """Those whose due day is over. The text that describes the call leaves it out; its example has
+    it."""
     unseen: int | None = None
     """Those not yet seen in the widget."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 

@@ -21,19 +21,14 @@ class User:
 
     name: str | None = None
     """The user's name."""
-
     email: str
     """The e-mail address."""
-
     created: datetime | None = None
     """When the account was made."""
-
     service: str | None = None
     """What the user signs in with, e.g. `Google Apps`."""
-
     api_key: Secret | None = None
     """The API key, with which the user is authenticated."""
-
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
 
