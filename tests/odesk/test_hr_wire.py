@@ -14,7 +14,7 @@ from deskwire.odesk.hr_models import JobStatus
 from deskwire.sandbox.company import Company, seed_company
 from deskwire.sandbox.odesk.hiring import seed_hiring
 from deskwire.sandbox.odesk.hr import HANDLERS
-from deskwire.sandbox.odesk.hr_input import Input
+from deskwire.sandbox.odesk.hr.input import Input
 from deskwire.sandbox.odesk.state import Failure, State
 from deskwire.sandbox.routing import Call
 from deskwire.sandbox.store import Store

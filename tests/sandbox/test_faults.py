@@ -8,8 +8,9 @@ import pytest
 
 from deskwire.core.errors import ConfigurationError, ParameterError
 from deskwire.sandbox import Sandbox
-from deskwire.sandbox.faults import MAX_RULES, Fault, FaultKind, Faults, Rule, control
+from deskwire.sandbox.faults import MAX_RULES, Fault, FaultKind, Faults, Rule
 from deskwire.sandbox.http import Request, RequestError, Response
+from deskwire.sandbox.server.control import control
 
 BROKEN = Fault.status(503)
 

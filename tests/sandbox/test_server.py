@@ -14,7 +14,8 @@ import pytest
 from deskwire.core.errors import ConfigurationError
 from deskwire.sandbox.faults import Fault, Faults
 from deskwire.sandbox.http import Request, RequestError, Response
-from deskwire.sandbox.server import MAX_TARGET, Server
+from deskwire.sandbox.server import Server
+from deskwire.sandbox.server.connection import MAX_TARGET
 from tests.busy import until
 
 pytestmark = pytest.mark.anyio

@@ -33,7 +33,8 @@ from deskwire.sandbox.odesk import (
 )
 from deskwire.sandbox.odesk.tokens import token_of
 from deskwire.sandbox.paymo import PaymoSandbox
-from deskwire.sandbox.server import Server, Stats
+from deskwire.sandbox.server import Server
+from deskwire.sandbox.server.host import Stats
 from deskwire.sandbox.store import Store
 from deskwire.sandbox.taskforce import TaskforceSandbox
 from deskwire.taskforce._service import SERVICE as TASKFORCE

@@ -26,7 +26,7 @@ from deskwire.sandbox.odesk.catalogue_data import (
     category_of,
 )
 from deskwire.sandbox.odesk.hiring import key_of
-from deskwire.sandbox.odesk.hr_rows import insert
+from deskwire.sandbox.odesk.hr.rows import insert
 from deskwire.sandbox.store import Store, Value
 
 Columns: TypeAlias = dict[str, Value]

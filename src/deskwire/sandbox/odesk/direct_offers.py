@@ -7,10 +7,10 @@ from sqlite3 import Row
 from typing import Final
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr_format import dollars, flag, text, us_day
-from deskwire.sandbox.odesk.hr_input import Input, forbidden, out_of_turn, refused, unknown
-from deskwire.sandbox.odesk.hr_lists import lone
-from deskwire.sandbox.odesk.hr_rights import (
+from deskwire.sandbox.odesk.hr.format import dollars, flag, text, us_day
+from deskwire.sandbox.odesk.hr.input import Input, forbidden, out_of_turn, refused, unknown
+from deskwire.sandbox.odesk.hr.lists import lone
+from deskwire.sandbox.odesk.hr.rights import (
     find_company,
     find_team,
     managed_teams,

@@ -7,8 +7,8 @@ from sqlite3 import Row
 from typing import Final
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr_input import refused
-from deskwire.sandbox.odesk.hr_lists import lone
+from deskwire.sandbox.odesk.hr.input import refused
+from deskwire.sandbox.odesk.hr.lists import lone
 from deskwire.sandbox.odesk.profiles import FREELANCERS, found_tree
 from deskwire.sandbox.odesk.search_terms import (
     Field,

@@ -13,7 +13,7 @@ from sqlite3 import Row
 from typing import Final
 
 from deskwire.sandbox.company import Company
-from deskwire.sandbox.odesk.hr_rows import insert
+from deskwire.sandbox.odesk.hr.rows import insert
 from deskwire.sandbox.store import Store, Value
 
 _TABLES: Final = """

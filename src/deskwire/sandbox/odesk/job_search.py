@@ -8,8 +8,8 @@ from typing import Final
 
 from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.catalogue import end_of_time
-from deskwire.sandbox.odesk.hr_format import dollars, flag, moment, text
-from deskwire.sandbox.odesk.hr_lists import lone
+from deskwire.sandbox.odesk.hr.format import dollars, flag, moment, text
+from deskwire.sandbox.odesk.hr.lists import lone
 from deskwire.sandbox.odesk.search_terms import (
     Field,
     Test,

@@ -13,9 +13,9 @@ from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.acme import MEMOS
 from deskwire.sandbox.company import Company, Entity
 from deskwire.sandbox.odesk.hiring import key_of
-from deskwire.sandbox.odesk.hr_format import flag, text
-from deskwire.sandbox.odesk.hr_lists import lone
-from deskwire.sandbox.odesk.hr_rows import insert, next_number
+from deskwire.sandbox.odesk.hr.format import flag, text
+from deskwire.sandbox.odesk.hr.lists import lone
+from deskwire.sandbox.odesk.hr.rows import insert, next_number
 from deskwire.sandbox.store import Store, Value
 
 _TABLES: Final = """

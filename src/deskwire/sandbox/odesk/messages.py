@@ -6,9 +6,9 @@ from sqlite3 import Row
 from typing import Final, cast
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr_input import Input, forbidden, refused, unknown
-from deskwire.sandbox.odesk.hr_lists import bare, lone
-from deskwire.sandbox.odesk.hr_rights import person, public_key
+from deskwire.sandbox.odesk.hr.input import Input, forbidden, refused, unknown
+from deskwire.sandbox.odesk.hr.lists import bare, lone
+from deskwire.sandbox.odesk.hr.rights import person, public_key
 from deskwire.sandbox.odesk.mailbox import (
     MARKS,
     TRAYS,

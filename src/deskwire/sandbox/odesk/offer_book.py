@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from deskwire.sandbox.company import Company
 from deskwire.sandbox.odesk.hiring import key_of
-from deskwire.sandbox.odesk.hr_rows import insert, next_number
+from deskwire.sandbox.odesk.hr.rows import insert, next_number
 from deskwire.sandbox.store import Store, Value
 
 Columns: TypeAlias = dict[str, Value]

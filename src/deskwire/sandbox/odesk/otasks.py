@@ -15,8 +15,8 @@ from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.odesk.activities import Activities, Level, forbidden
 from deskwire.sandbox.odesk.activity_rows import read_rows
-from deskwire.sandbox.odesk.hr_lists import lone
-from deskwire.sandbox.odesk.hr_rights import (
+from deskwire.sandbox.odesk.hr.lists import lone
+from deskwire.sandbox.odesk.hr.rights import (
     contract_side,
     find_contract,
     managed_teams,

@@ -8,7 +8,7 @@ from sqlite3 import Row
 from typing import Final, TypeAlias, TypeVar, cast
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr_input import page, refused
+from deskwire.sandbox.odesk.hr.input import page, refused
 from deskwire.sandbox.routing import Call
 
 T = TypeVar("T")

@@ -13,9 +13,9 @@ from sqlite3 import Row
 from typing import Final, cast
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr_input import forbidden, refused, unknown
-from deskwire.sandbox.odesk.hr_lists import lone
-from deskwire.sandbox.odesk.hr_rights import (
+from deskwire.sandbox.odesk.hr.input import forbidden, refused, unknown
+from deskwire.sandbox.odesk.hr.lists import lone
+from deskwire.sandbox.odesk.hr.rights import (
     contract_side,
     find_contract,
     managed_teams,

@@ -7,11 +7,11 @@ from sqlite3 import Row
 from typing import Final
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr_format import flag, moment, text
-from deskwire.sandbox.odesk.hr_input import Input, forbidden, unknown
-from deskwire.sandbox.odesk.hr_lists import Filter, Listing, bare, page_of
-from deskwire.sandbox.odesk.hr_offers import SELECT, find_candidacy
-from deskwire.sandbox.odesk.hr_rights import check_manager, find_job, find_team, public_key
+from deskwire.sandbox.odesk.hr.format import flag, moment, text
+from deskwire.sandbox.odesk.hr.input import Input, forbidden, unknown
+from deskwire.sandbox.odesk.hr.lists import Filter, Listing, bare, page_of
+from deskwire.sandbox.odesk.hr.offers import SELECT, find_candidacy
+from deskwire.sandbox.odesk.hr.rights import check_manager, find_job, find_team, public_key
 from deskwire.sandbox.odesk.state import Handler, State
 from deskwire.sandbox.routing import Call
 

@@ -5,11 +5,11 @@ from sqlite3 import Row
 from typing import Final
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr_format import dollars, flag, midnight, moment, text
-from deskwire.sandbox.odesk.hr_input import Input, out_of_turn, refused
-from deskwire.sandbox.odesk.hr_ledger import charge
-from deskwire.sandbox.odesk.hr_lists import Filter, Listing, listed
-from deskwire.sandbox.odesk.hr_rights import (
+from deskwire.sandbox.odesk.hr.format import dollars, flag, midnight, moment, text
+from deskwire.sandbox.odesk.hr.input import Input, out_of_turn, refused
+from deskwire.sandbox.odesk.hr.ledger import charge
+from deskwire.sandbox.odesk.hr.lists import Filter, Listing, listed
+from deskwire.sandbox.odesk.hr.rights import (
     check_buyer,
     check_manager,
     check_sees,
@@ -21,7 +21,7 @@ from deskwire.sandbox.odesk.hr_rights import (
     public_key,
     teams_below,
 )
-from deskwire.sandbox.odesk.hr_rows import insert, next_number, update
+from deskwire.sandbox.odesk.hr.rows import insert, next_number, update
 from deskwire.sandbox.odesk.state import Failure, Handler, State
 from deskwire.sandbox.routing import Call
 from deskwire.sandbox.store import Value

@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr_input import Input, page, refused
+from deskwire.sandbox.odesk.hr.input import Input, page, refused
 from deskwire.sandbox.odesk.state import State
 from deskwire.sandbox.store import Value
 

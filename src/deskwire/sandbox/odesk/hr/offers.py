@@ -5,10 +5,10 @@ from typing import Final
 
 from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hiring import key_of
-from deskwire.sandbox.odesk.hr_format import dollars, flag, midnight, moment, text
-from deskwire.sandbox.odesk.hr_input import Input, forbidden, out_of_turn, refused, unknown
-from deskwire.sandbox.odesk.hr_lists import Filter, Listing, listed
-from deskwire.sandbox.odesk.hr_rights import (
+from deskwire.sandbox.odesk.hr.format import dollars, flag, midnight, moment, text
+from deskwire.sandbox.odesk.hr.input import Input, forbidden, out_of_turn, refused, unknown
+from deskwire.sandbox.odesk.hr.lists import Filter, Listing, listed
+from deskwire.sandbox.odesk.hr.rights import (
     check_manager,
     find_job,
     find_provider,
@@ -18,7 +18,7 @@ from deskwire.sandbox.odesk.hr_rights import (
     person,
     public_key,
 )
-from deskwire.sandbox.odesk.hr_rows import insert, next_number, update
+from deskwire.sandbox.odesk.hr.rows import insert, next_number, update
 from deskwire.sandbox.odesk.state import Handler, State
 from deskwire.sandbox.routing import Call
 from deskwire.sandbox.store import Value

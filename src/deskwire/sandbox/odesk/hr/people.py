@@ -5,10 +5,10 @@ from sqlite3 import Row
 from typing import Final
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr_format import flag, text
-from deskwire.sandbox.odesk.hr_input import Input, forbidden
-from deskwire.sandbox.odesk.hr_lists import bare, lone
-from deskwire.sandbox.odesk.hr_rights import (
+from deskwire.sandbox.odesk.hr.format import flag, text
+from deskwire.sandbox.odesk.hr.input import Input, forbidden
+from deskwire.sandbox.odesk.hr.lists import bare, lone
+from deskwire.sandbox.odesk.hr.rights import (
     PERMISSIONS,
     check_sees,
     find_company,

@@ -5,10 +5,10 @@ from sqlite3 import Row
 from typing import Final
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr_format import dollars, moment, text
-from deskwire.sandbox.odesk.hr_input import forbidden, refused
-from deskwire.sandbox.odesk.hr_lists import lone
-from deskwire.sandbox.odesk.hr_rights import find_job, managed_teams, public_key
+from deskwire.sandbox.odesk.hr.format import dollars, moment, text
+from deskwire.sandbox.odesk.hr.input import forbidden, refused
+from deskwire.sandbox.odesk.hr.lists import lone
+from deskwire.sandbox.odesk.hr.rights import find_job, managed_teams, public_key
 from deskwire.sandbox.odesk.state import Handler, State
 from deskwire.sandbox.routing import Call
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from sqlite3 import Row
 
 from deskwire.sandbox.books import pay
-from deskwire.sandbox.odesk.hr_rows import insert, next_number
+from deskwire.sandbox.odesk.hr.rows import insert, next_number
 from deskwire.sandbox.odesk.state import State
 from deskwire.sandbox.store import Value
 

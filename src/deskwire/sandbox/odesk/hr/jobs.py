@@ -6,17 +6,17 @@ from typing import Final
 
 from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hiring import key_of
-from deskwire.sandbox.odesk.hr_format import midnight, moment, text, whole_dollars
-from deskwire.sandbox.odesk.hr_input import Input, out_of_turn, refused
-from deskwire.sandbox.odesk.hr_lists import Filter, Listing, listed
-from deskwire.sandbox.odesk.hr_rights import (
+from deskwire.sandbox.odesk.hr.format import midnight, moment, text, whole_dollars
+from deskwire.sandbox.odesk.hr.input import Input, out_of_turn, refused
+from deskwire.sandbox.odesk.hr.lists import Filter, Listing, listed
+from deskwire.sandbox.odesk.hr.rights import (
     check_manager,
     find_job,
     find_team,
     managed_scope,
     person,
 )
-from deskwire.sandbox.odesk.hr_rows import insert, next_number, update
+from deskwire.sandbox.odesk.hr.rows import insert, next_number, update
 from deskwire.sandbox.odesk.state import Failure, Handler, State
 from deskwire.sandbox.routing import Call
 from deskwire.sandbox.store import Value

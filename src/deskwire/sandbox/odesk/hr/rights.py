@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.sandbox.odesk.hr_input import Input, forbidden, refused, unknown
+from deskwire.sandbox.odesk.hr.input import Input, forbidden, refused, unknown
 from deskwire.sandbox.odesk.state import Failure, State
 
 PERMISSIONS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -9,12 +9,12 @@ from sqlite3 import Row
 from typing import Final
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr_format import dollars, text, us_day
-from deskwire.sandbox.odesk.hr_input import Input, forbidden, out_of_turn, refused, unknown
-from deskwire.sandbox.odesk.hr_ledger import charge
-from deskwire.sandbox.odesk.hr_lists import bare
-from deskwire.sandbox.odesk.hr_rights import check_buyer, contract_side, find_contract
-from deskwire.sandbox.odesk.hr_rows import insert, next_number, update
+from deskwire.sandbox.odesk.hr.format import dollars, text, us_day
+from deskwire.sandbox.odesk.hr.input import Input, forbidden, out_of_turn, refused, unknown
+from deskwire.sandbox.odesk.hr.ledger import charge
+from deskwire.sandbox.odesk.hr.lists import bare
+from deskwire.sandbox.odesk.hr.rights import check_buyer, contract_side, find_contract
+from deskwire.sandbox.odesk.hr.rows import insert, next_number, update
 from deskwire.sandbox.odesk.state import Failure, Handler, State
 from deskwire.sandbox.routing import Call
 from deskwire.sandbox.store import Value
