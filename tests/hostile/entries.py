@@ -104,7 +104,7 @@ def client(kind: Callable[..., object], **credentials: str) -> Entry:
 
 
 def paged() -> Pages[object]:
-    return Pages(odesk(), find_operation(SERVICE, "hr.get_engagements"), {})
+    return odesk().pages(find_operation(SERVICE, "hr.get_engagements"), {})
 
 
 TABLE: Final = Table.from_json(

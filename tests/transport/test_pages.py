@@ -337,7 +337,7 @@ async def test_a_loop_that_is_left_early_leaves_nothing_behind() -> None:
 async def test_what_has_no_pages() -> None:
     client = Acme("http://127.0.0.1:1")
     with pytest.raises(ConfigurationError, match=r"acme\.things\.get has no pages"):
-        Pages(client, listing(None), {})
+        client.pages(listing(None), {})
     with pytest.raises(ParameterError, match="argument `size`: got 300, expected at most 200"):
         Things(client).list(attrs.evolve(OFFSET, max_size=200), size=300)
     for bad in ({"size": 0}, {"offset": -1}, {"offset": "x"}, {"size": 1.5}):

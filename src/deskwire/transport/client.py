@@ -10,18 +10,19 @@ import attrs
 import httpx
 
 from deskwire.core.auth.schemes import Auth, NoAuth
-from deskwire.core.errors import APIError, ConfigurationError, DecodeError, shown
+from deskwire.core.errors import ConfigurationError, shown
 from deskwire.core.model.checks import suggest
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.secret import sealed
 from deskwire.core.model.service import Service, check_variants, find_operation
 from deskwire.core.request.build import NO_VARIANTS, BaseURL, Request, build, is_loopback
-from deskwire.core.response.decode import RawResponse, Response, ResponseDecoder
-from deskwire.core.response.steps import Steps
+from deskwire.core.request.paging import PageBounds
+from deskwire.core.response.decode import Response, ResponseDecoder
 from deskwire.transport.backends.session import HTTPClient, Session
 from deskwire.transport.events import Hooks, LoggingHook
 from deskwire.transport.limits import ConcurrencyLimiter
 from deskwire.transport.options import ClientOptions, CopyOptions, Settings
+from deskwire.transport.pages import Pages
 from deskwire.transport.pipeline import Call, ClockSkew, RequestPipeline
 from deskwire.transport.ratelimit import RateLimiter
 from deskwire.transport.resource import Resource, move
@@ -75,7 +76,7 @@ class Client:
         )
         self._gate: ConcurrencyLimiter = ConcurrencyLimiter(self._settings.concurrency)
         self._limiter: RateLimiter = RateLimiter(self._settings.rate)
-        self._lessons: ClockSkew = ClockSkew()
+        self._skew: ClockSkew = ClockSkew()
         self._logged: set[object] = set()
         self._configure()
         if auth.tells_secret:
@@ -88,20 +89,21 @@ class Client:
             known = " or ".join(map(repr, self._service.formats))
             raise ConfigurationError(f"format is {shown(settings.format)}, expected {known}")
         self._hooks: Hooks = Hooks((LoggingHook(), *settings.hooks), self._logged)
-        self._reader: ResponseDecoder = ResponseDecoder(
+        decoder = ResponseDecoder(
             self._service,
             strict=settings.strict,
             limits=settings.limits,
             on_drift=self._hooks.on_drift,
             on_cut=self._hooks.on_cut,
         )
-        self._caller: RequestPipeline = RequestPipeline(
+        self._pipeline: RequestPipeline = RequestPipeline(
             self._service,
             self._session,
             gate=self._gate,
             limiter=self._limiter,
-            lessons=self._lessons,
+            skew=self._skew,
             settings=settings,
+            decoder=decoder,
             hook=self._hooks,
         )
 
@@ -180,7 +182,27 @@ class Client:
             arguments: The arguments by name.
             auth: Other credentials than the client's.
         """
-        return (await self._respond(operation, arguments, auth)).value
+        return (await self._run(operation, arguments, auth=auth)).value
+
+    def pages(
+        self, operation: Operation[tuple[T, ...]], arguments: Mapping[str, object]
+    ) -> Pages[T]:
+        """Return a list that is asked for page by page; resources are the usual way to do so.
+
+        Args:
+            operation: The endpoint.
+            arguments: The arguments by name.
+
+        Raises:
+            ConfigurationError: The operation has no pages.
+            ParameterError: The arguments ask for a page that cannot be.
+        """
+
+        @sealed
+        async def fetch(page: PageBounds) -> Response[tuple[T, ...]]:
+            return await self._run(operation, arguments, page=page)
+
+        return Pages(operation, arguments, fetch, self._hooks)
 
     @sealed
     async def raw(self, operation: str, **arguments: object) -> Response[object]:
@@ -193,21 +215,15 @@ class Client:
         Raises:
             ParameterError: There is no such operation, or an argument is refused.
         """
-        return await self._respond(find_operation(self._service, operation), arguments, None)
+        return await self._run(find_operation(self._service, operation), arguments)
 
-    @sealed
-    async def respond(
+    async def _run(
         self,
         operation: Operation[T],
         arguments: Mapping[str, object],
         *,
         auth: Auth | None = None,
-    ) -> Response[T]:
-        """Make a call and return its value with status, headers and body."""
-        return await self._respond(operation, arguments, auth)
-
-    async def _respond(
-        self, operation: Operation[T], arguments: Mapping[str, object], auth: Auth | None
+        page: PageBounds | None = None,
     ) -> Response[T]:
         used = auth or (self._auth if operation.authenticated else _NO_AUTH)
         if used.tells_secret or operation.takes_secret:
@@ -220,26 +236,9 @@ class Client:
             base=self._base,
             format=wanted,
             variants=self._settings.variants,
+            page=page,
         )
-        read: list[Response[T]] = []
-
-        def judge(answer: RawResponse) -> Steps[APIError | DecodeError | None]:
-            try:
-                read[:] = [(yield from self._reader.steps(operation, answer))]
-            except (APIError, DecodeError) as error:
-                return error
-            return None
-
-        await self._caller.call(Call(operation, request, used, wanted, judge))
-        return read[0]
-
-    def tell_page(self, operation: str, start: int, received: int, total: int | None) -> None:
-        """Tell the hooks that a page of a list arrived."""
-        self._hooks.on_page(operation, start, received, total)
-
-    def tell_cut(self, operation: str, received: int) -> None:
-        """Tell the hooks that a list may have been cut by the service."""
-        self._hooks.on_cut(operation, received)
+        return await self._pipeline.run(Call(operation, request, used, wanted))
 
     def require_encryption(self) -> None:
         """Refuse to send or fetch a secret that others on the way could read.
@@ -286,6 +285,7 @@ def prepare(
     base: BaseURL,
     format: str,
     variants: Mapping[str, str] = NO_VARIANTS,
+    page: PageBounds | None = None,
 ) -> Request:
     """Return the request of a call, before credentials are put on it.
 
@@ -300,6 +300,7 @@ def prepare(
         path_query=service.path_query,
         headers=(*_HEADERS, *service.headers),
         variants=variants,
+        page=page,
     )
 
 

@@ -23,7 +23,7 @@ from collections.abc import (
 from decimal import Decimal
 from functools import partial
 from types import TracebackType
-from typing import Final, Generic, Protocol, Self, TypeAlias, TypeVar, overload
+from typing import Final, Generic, Self, TypeAlias, TypeVar, overload
 
 import anyio
 import attrs
@@ -33,8 +33,9 @@ from deskwire.core.errors import ConfigurationError, PagingError
 from deskwire.core.model.checks import whole
 from deskwire.core.model.operation import Operation, Paging
 from deskwire.core.model.values import JSONValue
-from deskwire.core.request.paging import page_bounds
+from deskwire.core.request.paging import PageBounds, page_bounds
 from deskwire.core.response.decode import Response
+from deskwire.transport.events import Hook
 
 T = TypeVar("T")
 
@@ -50,24 +51,6 @@ _WINDOW: Final = 10_000
 
 _Fill: TypeAlias = Callable[[], Coroutine[object, object, None]]
 """Fetches a page."""
-
-
-class Responder(Protocol):
-    """The part of a client that pages need."""
-
-    async def respond(
-        self, operation: Operation[tuple[T, ...]], arguments: Mapping[str, object]
-    ) -> Response[tuple[T, ...]]:
-        """Make a call and return its whole response."""
-        ...
-
-    def tell_page(self, operation: str, start: int, received: int, total: int | None) -> None:
-        """Tell the hooks of a page."""
-        ...
-
-    def tell_cut(self, operation: str, received: int) -> None:
-        """Tell the hooks of a list that may have been cut."""
-        ...
 
 
 @attrs.frozen(kw_only=True)
@@ -101,28 +84,36 @@ class Page(Sequence[T], Generic[T]):
 
 
 class Pages(Generic[T]):
-    """A paged list: await it for its first page, or iterate over all of its items."""
+    """A paged list: await it for its first page, or iterate over all of its items.
+
+    Args:
+        operation: The endpoint.
+        arguments: The arguments of the call that made it.
+        fetch: Makes the call that asks for one page.
+        hook: What is told of pages.
+    """
 
     def __init__(
         self,
-        client: Responder,
         operation: Operation[tuple[T, ...]],
         arguments: Mapping[str, object],
+        fetch: Callable[[PageBounds], Awaitable[Response[tuple[T, ...]]]],
+        hook: Hook,
     ) -> None:
         if operation.paging is None:
             raise ConfigurationError(f"{operation.name} has no pages")
-        self._client: Responder = client
         self.operation: Final = operation
         """The endpoint."""
-        self._arguments: Mapping[str, object] = arguments
         self.paging: Final[Paging] = operation.paging
         """How it is asked page by page."""
-        self._start, self._size = page_bounds(operation.paging, arguments)
+        self._first: PageBounds = page_bounds(operation.paging, arguments)
+        self._fetch: Callable[[PageBounds], Awaitable[Response[tuple[T, ...]]]] = fetch
+        self._hook: Hook = hook
 
     def __repr__(self) -> str:
-        if not hasattr(self, "_start"):  # it was refused half-way
+        if not hasattr(self, "_first"):  # it was refused half-way
             return "<Pages of None>"
-        return f"<Pages of {self.operation.name} from {self._start}>"
+        return f"<Pages of {self.operation.name} from {self._first.start}>"
 
     def __await__(self) -> Generator[object, None, Page[T]]:
         return self.first().__await__()
@@ -132,7 +123,7 @@ class Pages(Generic[T]):
 
     async def first(self) -> Page[T]:
         """Return the first page, as `await pages` does."""
-        return await self._fetch(self._arguments, self._start, self._size)
+        return await self._load(self._first)
 
     async def all(self) -> tuple[T, ...]:
         """Return every item at once."""
@@ -157,25 +148,27 @@ class Pages(Generic[T]):
             start: How many items, or pages, come before it.
             size: How many items to ask for where the caller of the list did not say.
         """
-        wanted = self._size or size
-        arguments = {**self._arguments, self.paging.start: start, self.paging.size: wanted}
-        return await self._fetch(arguments, start, wanted)
+        wanted = {self.paging.start: start, self.paging.size: self._first.size or size}
+        return await self._load(page_bounds(self.paging, wanted))
 
-    async def _fetch(
-        self, arguments: Mapping[str, object], start: int, size: int | None
-    ) -> Page[T]:
-        response = await self._client.respond(self.operation, arguments)
+    async def _load(self, page: PageBounds) -> Page[T]:
+        response = await self._fetch(page)
         items = response.value
         total = _total(response.tree, self.paging.total)
         if total is not None and total < len(items):
             total = None  # it cannot be: some services say 0 whatever there is
-        self._client.tell_page(self.operation.name, start, len(items), total)
+        self._hook.on_page(self.operation.name, page.start, len(items), total)
         cap = self.paging.cap
-        is_cut = cap is not None and size is None and len(items) >= cap
+        is_cut = cap is not None and page.size is None and len(items) >= cap
         if is_cut:
-            self._client.tell_cut(self.operation.name, len(items))
+            self._hook.on_cut(self.operation.name, len(items))
         return Page(
-            items=items, start=start, size=size, total=total, is_cut=is_cut, response=response
+            items=items,
+            start=page.start,
+            size=page.size,
+            total=total,
+            is_cut=is_cut,
+            response=response,
         )
 
     def prefetch(self, window: int = 4) -> "Prefetch[T]":

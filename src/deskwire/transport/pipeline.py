@@ -2,10 +2,10 @@
 
 import math
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Final, TypeVar, cast
+from typing import Final, Generic, TypeVar, cast
 
 import anyio
 import anyio.lowlevel
@@ -30,7 +30,7 @@ from deskwire.core.model.operation import Operation
 from deskwire.core.model.service import Service
 from deskwire.core.model.values import Limits
 from deskwire.core.request.build import Request
-from deskwire.core.response.decode import RawResponse
+from deskwire.core.response.decode import RawResponse, Response, ResponseDecoder
 from deskwire.core.response.steps import Steps
 from deskwire.transport.backends.bodies import Body, Content
 from deskwire.transport.backends.borrowed import HTTP_CLIENT_ERRORS
@@ -51,10 +51,10 @@ _TOO_MANY: Final = 429
 
 
 @attrs.frozen
-class Call:
-    """One call: what is sent, and what its answer is read with."""
+class Call(Generic[T]):
+    """One call: what is sent, and what is expected back."""
 
-    operation: Operation[object]
+    operation: Operation[T]
     """The endpoint."""
     request: Request
     """The request without credentials."""
@@ -62,8 +62,6 @@ class Call:
     """The credentials, put on anew for every attempt."""
     format: str
     """The format of answers that is asked for."""
-    judge: Callable[[RawResponse], Steps[APIError | DecodeError | None]] = attrs.field(repr=False)
-    """Tells the error that an answer is, step by step; None for a good one."""
 
 
 @attrs.frozen
@@ -110,7 +108,7 @@ class _Progress:
 class ClockSkew:
     """When refused calls taught the credentials of a client something; its copies share it."""
 
-    last: float = -math.inf
+    learned_at: float = -math.inf
     """The last time, by the clock of the event loop."""
 
 
@@ -124,20 +122,22 @@ class RequestPipeline:
         *,
         gate: ConcurrencyLimiter,
         limiter: RateLimiter,
-        lessons: ClockSkew,
+        skew: ClockSkew,
         settings: Settings,
+        decoder: ResponseDecoder,
         hook: Hook,
     ) -> None:
         self._service: Service = service
         self._session: Session = session
         self._gate: ConcurrencyLimiter = gate
         self._limiter: RateLimiter = limiter
-        self._lessons: ClockSkew = lessons
+        self._skew: ClockSkew = skew
         self._settings: Settings = settings
+        self._decoder: ResponseDecoder = decoder
         self._hook: Hook = hook
 
-    async def call(self, job: Call) -> RawResponse:
-        """Return the good answer to a request.
+    async def run(self, call: Call[T]) -> Response[T]:
+        """Return the value of a call, with all that the server said.
 
         Raises:
             TransportError: No attempt got a whole answer.
@@ -147,24 +147,26 @@ class RequestPipeline:
         exchange = self._session.exchange()
         progress = _Progress()
         with anyio.move_on_after(self._settings.deadline):
-            return await self._try(exchange, job, progress)
+            return await self._try(exchange, call, progress)
         late = DeadlineError(
             f"not done within the deadline of {self._settings.deadline} s",
-            operation=job.operation.name,
+            operation=call.operation.name,
             attempts=progress.attempts,
         )
         late.maybe_executed = progress.in_doubt
         raise late from progress.error
 
-    async def _try(self, exchange: Exchange, job: Call, progress: _Progress) -> RawResponse:
+    async def _try(self, exchange: Exchange, call: Call[T], progress: _Progress) -> Response[T]:
         """Send a request until it is answered well or another attempt is not worth it."""
         while True:
-            result, attempt = await self._attempt(exchange, job, progress)
-            if isinstance(result, RawResponse):
+            result, attempt = await self._attempt(exchange, call, progress)
+            if isinstance(result, Response):
                 return result
             progress.error = result.error
             # A refused credential says that nothing was done, so even a POST may come again.
-            wait = 0.0 if self._learn(job, result, progress) else self._wait(job, result, progress)
+            wait = (
+                0.0 if self._learn(call, result, progress) else self._wait(call, result, progress)
+            )
             if wait is None:
                 raise result.error
             self._hook.on_retry(attempt, wait, result.error.message or str(result.error))
@@ -173,26 +175,26 @@ class RequestPipeline:
             else:
                 await anyio.sleep(wait)
 
-    def _learn(self, job: Call, failure: _Failure, progress: _Progress) -> bool:
+    def _learn(self, call: Call[T], failure: _Failure, progress: _Progress) -> bool:
         """Tell whether a refused credential is worth another try, once for each call."""
         answer = failure.answer
         if answer is None or progress.corrected:
             return False
-        if job.auth.learn(answer.status, answer.headers):
-            self._lessons.last = anyio.current_time()
-        elif answer.status != _UNAUTHORIZED or progress.signed_at >= self._lessons.last:
+        if call.auth.learn(answer.status, answer.headers):
+            self._skew.learned_at = anyio.current_time()
+        elif answer.status != _UNAUTHORIZED or progress.signed_at >= self._skew.learned_at:
             return False
         # Or another call has learned it while this one was on its way.
         progress.corrected = True
         return True
 
-    def _wait(self, job: Call, failure: _Failure, progress: _Progress) -> float | None:
+    def _wait(self, call: Call[T], failure: _Failure, progress: _Progress) -> float | None:
         """Return how long to wait before another attempt; None for no other attempt."""
         if failure.status in self._service.errors.unsafe_to_retry:
             return None
         asked = failure.answer.retry_after if failure.answer is not None else None
         wait = self._settings.retries.decide(
-            idempotent=job.operation.idempotent,
+            idempotent=call.operation.idempotent,
             phase=failure.phase,
             attempt=progress.counted + 1,
             status=failure.status,
@@ -207,24 +209,24 @@ class RequestPipeline:
         return wait
 
     async def _attempt(
-        self, exchange: Exchange, job: Call, progress: _Progress
-    ) -> tuple[RawResponse | _Failure, Attempt]:
+        self, exchange: Exchange, call: Call[T], progress: _Progress
+    ) -> tuple[Response[T] | _Failure, Attempt]:
         """Wait for a turn, send the request once and read the answer."""
         async with self._gate.slot() as waited:
-            queued = waited + await self._acquire(job, progress)
+            queued = waited + await self._acquire(call, progress)
             progress.attempts += 1
             attempt = Attempt(
-                operation=job.operation.name,
+                operation=call.operation.name,
                 number=progress.attempts,
-                method=job.request.method,
-                url=job.request.shown_url,
+                method=call.request.method,
+                url=call.request.shown_url,
                 queued=queued,
             )
             started = progress.signed_at = anyio.current_time()
-            progress.in_doubt = not job.operation.idempotent
+            progress.in_doubt = not call.operation.idempotent
             try:
                 self._hook.before_attempt(attempt)
-                result = await self._exchange(exchange, job, progress.attempts)
+                result = await self._exchange(exchange, call, progress.attempts)
             except BaseException:  # cancelled, as a rule: what a hook began has to come to an end
                 self._hook.after_attempt(attempt, _outcome(None, anyio.current_time() - started))
                 raise
@@ -234,20 +236,22 @@ class RequestPipeline:
             self._hook.after_attempt(attempt, _outcome(result, anyio.current_time() - started))
             return result, attempt
 
-    async def _acquire(self, job: Call, progress: _Progress) -> float:
+    async def _acquire(self, call: Call[T], progress: _Progress) -> float:
         """Wait until the rate allows an attempt; refuse the call where that takes too long."""
         try:
             return await self._limiter.acquire(self._settings.retries.max_wait)
         except RateLimitError as error:
-            error.operation, error.attempts = job.operation.name, progress.attempts
+            error.operation, error.attempts = call.operation.name, progress.attempts
             raise error from progress.error
 
-    async def _exchange(self, exchange: Exchange, job: Call, number: int) -> RawResponse | _Failure:
-        name, timeout = job.operation.name, self._settings.timeout
+    async def _exchange(
+        self, exchange: Exchange, call: Call[T], number: int
+    ) -> Response[T] | _Failure:
+        name, timeout = call.operation.name, self._settings.timeout
         late = math.inf if timeout is None else anyio.current_time() + timeout
-        request = self._http_request(self._session.sign(job.request, job.auth))
+        request = self._http_request(self._session.sign(call.request, call.auth))
         try:
-            answer = await self._read(exchange, request, job, number)
+            answer = await self._read(exchange, request, call, number)
         except _TooSlowError:
             cause = f"no whole answer within {timeout} s"
             slow = RequestTimeoutError(cause, operation=name, attempts=number)
@@ -274,13 +278,14 @@ class RequestPipeline:
             failed.__cause__ = error if said == str(error) else None
             return _Failure(failed, Phase.SENT)
         self._learn_rate(answer)
-        refused: CallError | None = RequestTimeoutError(
+        refused: CallError = RequestTimeoutError(
             f"the answer came, but was not read within {timeout} s", operation=name, attempts=number
         )
         with anyio.CancelScope(deadline=late):
-            refused = await _take_turns(job.judge(answer))
-        if refused is None:
-            return answer
+            try:
+                return await _take_turns(self._decoder.steps(call.operation, answer))
+            except (APIError, DecodeError) as error:
+                refused = error
         failure = _Failure(refused, Phase.ANSWERED, answer)
         if failure.status == _TOO_MANY and answer.retry_after is not None:
             self._limiter.pause(answer.retry_after)
@@ -318,7 +323,7 @@ class RequestPipeline:
         return sent
 
     async def _read(
-        self, exchange: Exchange, request: httpx.Request, job: Call, number: int
+        self, exchange: Exchange, request: httpx.Request, call: Call[T], number: int
     ) -> RawResponse:
         """Send a request and read its answer, up to the size and in the time that is allowed.
 
@@ -329,7 +334,7 @@ class RequestPipeline:
             httpx.TransportError: The connection broke.
         """
         response: httpx.Response | None = None
-        body = Body(_most_bytes(self._settings.limits, job))
+        body = Body(_most_bytes(self._settings.limits, call))
         trouble: Exception | None = _TooSlowError("it took too long")
         with anyio.move_on_after(self._settings.timeout):
             try:
@@ -350,7 +355,7 @@ class RequestPipeline:
             status=response.status_code,
             headers=headers,
             content=body.content,
-            format=job.format,
+            format=call.format,
             attempts=number,
             retry_after=parse_retry_after(headers.get("retry-after", ""), _server_time(headers)),
             problem=body.problem,
@@ -364,10 +369,10 @@ class RequestPipeline:
             self._limiter.learn(state)
 
 
-def _most_bytes(limits: Limits, job: Call) -> int:
+def _most_bytes(limits: Limits, call: Call[T]) -> int:
     """Return how long a body may be: a tree is worth more memory than a file or a report."""
-    result = job.operation.result
-    in_pieces = result.type is bytes or (result.report is not None and job.format == "json")
+    result = call.operation.result
+    in_pieces = result.type is bytes or (result.report is not None and call.format == "json")
     return limits.max_bytes if in_pieces else limits.tree_bytes
 
 
@@ -392,12 +397,12 @@ class _SignedRequest(httpx.Request):
         return f"<Request({self.method!r}, {shown_url(self.url).partition('?')[0]!r})>"
 
 
-def _outcome(result: RawResponse | _Failure | None, seconds: float) -> Outcome:
+def _outcome(result: Response[T] | _Failure | None, seconds: float) -> Outcome:
     """Return what hooks are told of an attempt; without a result it was cancelled."""
     if result is None:
         return Outcome(status=None, seconds=seconds, size=0, error="cancelled")
-    answer = result if isinstance(result, RawResponse) else result.answer
-    error = "" if isinstance(result, RawResponse) else result.error.message or str(result.error)
+    answer = result.answer
+    error = "" if isinstance(result, Response) else result.error.message or str(result.error)
     return Outcome(
         status=answer.status if answer is not None else None,
         seconds=seconds,

@@ -42,7 +42,7 @@ class Resource:
         return await self._client.call(operation, arguments)
 
     def _pages(self, operation: Operation[tuple[T, ...]], /, **arguments: object) -> Pages[T]:
-        return Pages(self._client, operation, arguments)
+        return self._client.pages(operation, arguments)
 
 
 def _asking_for_names(method: FunctionType) -> Callable[..., object]:

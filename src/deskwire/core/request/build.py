@@ -21,7 +21,7 @@ from deskwire.core.model.values import JSONValue
 from deskwire.core.request import paths
 from deskwire.core.request.codecs import SecretText
 from deskwire.core.request.multipart import Upload, encode_multipart
-from deskwire.core.request.paging import page_pairs
+from deskwire.core.request.paging import PageBounds, page_bounds, page_pairs
 from deskwire.core.request.percent import Pairs, decode_pairs, encode_pairs
 
 _FORM: Final = "application/x-www-form-urlencoded;charset=UTF-8"
@@ -330,6 +330,7 @@ def build(
     path_query: str = "",
     headers: Pairs = (),
     variants: Mapping[str, str] = NO_VARIANTS,
+    page: PageBounds | None = None,
 ) -> Request:
     """Return the request of a call, or refuse its arguments.
 
@@ -343,6 +344,7 @@ def build(
         headers: Headers that every request of the service carries.
         variants: Which of several ways to send an argument is meant, by the argument's full name,
             e.g. `taskforce.lists.reorder_tasks.task_ids`.
+        page: Which page of a list is meant, where that is not for the arguments to say.
 
     Raises:
         ParameterError: An argument is missing, unknown, or not what the vendor's documents allow.
@@ -376,7 +378,7 @@ def build(
     sent = list(headers)
     if form.accept:
         sent.append(("Accept", form.accept))
-    pages = _pages(operation, paging, arguments) if paging is not None else ()
+    pages = _pages(operation, paging, arguments, page) if paging is not None else ()
     query = (*base.query, *prefix, *parts.query, *pages, *form.query)
     request = Request(
         method=operation.method, url=url, shown_url=shown, query=query, headers=tuple(sent)
@@ -384,9 +386,14 @@ def build(
     return _with_body(request, parts, body)
 
 
-def _pages(operation: Operation[object], paging: Paging, arguments: Mapping[str, object]) -> Pairs:
+def _pages(
+    operation: Operation[object],
+    paging: Paging,
+    arguments: Mapping[str, object],
+    page: PageBounds | None,
+) -> Pairs:
     try:
-        return page_pairs(paging, arguments)
+        return page_pairs(paging, page or page_bounds(paging, arguments))
     except ParameterError as error:
         raise _refusal(operation, error) from None
 
