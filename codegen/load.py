@@ -199,6 +199,7 @@ class _Reader:
             ),
             body=body,
             returns=written.returns,
+            returned=written.returned,
             table=written.table,
             at=split_path(at) if at else (),
             or_at=split_path(or_at) if or_at else (),
@@ -235,6 +236,8 @@ class _Reader:
         if isinstance(returns, dict) and "table" in returns:
             full["table"] = returns["table"]
             del full["returns"]
+        elif isinstance(returns, dict) and "type" in returns:
+            full["returns"], full["returned"] = returns["type"], returns["doc"]
         if full.get("paging") is True:
             full["paging"] = self._data.get("paging")
         return full

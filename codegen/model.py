@@ -181,6 +181,8 @@ class Endpoint:
     fixed: tuple[Fixed, ...]
     body: str
     returns: TypeRef | None
+    returned: str
+    """What it is, where its type does not say it."""
     table: str
     at: tuple[str, ...]
     or_at: tuple[str, ...]

@@ -54,6 +54,7 @@ class WrittenOperation:
     wrap: str = ""
     pattern: str = ""
     returns: TypeRef | None = None
+    returned: str = ""
     table: str = ""
     at: str = ""
     first: bool = False

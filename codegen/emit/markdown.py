@@ -99,6 +99,10 @@ def facts(service: ServiceSpec) -> Iterator[str]:
     ways = [_credentials(kind, values) for entry in kinds for kind, values in entry.items()]
     yield f"Credentials: {'; or '.join(ways)}"
     yield "Arguments that are not required are given by keyword, or left out"
+    yield (
+        "`Pages` are awaited for the first page, and iterated with `async for` for all items; "
+        "any other call is awaited"
+    )
     yield f"Formats: {formats(service.formats['api'])}; {code(service.default_format)} by default"
     if "path_query" in settings:
         yield f"The path travels in the query, as {code(settings['path_query'])}"

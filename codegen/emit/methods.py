@@ -4,6 +4,7 @@ from typing import Final
 
 import attrs
 
+from codegen.emit.docstrings import class_doc, composition_doc, method_doc
 from codegen.emit.operation import result_type
 from codegen.emit.source import Source
 from codegen.emit.types import Types
@@ -24,20 +25,20 @@ class _Signature:
     forwarded: tuple[str, ...]
     """The arguments with which another method calls this one."""
     arguments: tuple[Argument, ...]
-    """The arguments, each once."""
+    """The arguments, each once, in this order."""
 
 
 def resource_class(source: Source, types: Types, resource: Resource) -> None:
     """Add the class of a resource to its module."""
     source.use("deskwire.transport.resource", "Resource")
     source.add(f"\n\nclass {resource.name}(Resource):")
-    source.doc(resource.summary, 4)
+    source.doc(class_doc(resource), 4)
     for choices in types.aliased(source, resource):
         source.use("typing", "Final")
-        source.add(f"\n{choices.alias}: Final = tuple({choices.name})", 4)
-        source.doc(f"The values of `{choices.name}`, by the vendor's name of them.", 4)
+        source.add(f"{choices.alias}: Final = tuple({choices.name})", 4)
+        source.note(f"The values of `{choices.name}`, by the vendor's name of them.", 4)
     for endpoint in resource.endpoints:
-        _method(source, types, endpoint)
+        _method(source, types, resource, endpoint)
     for composition in resource.compositions:
         _composition(source, types, resource, composition)
     source.add("\n")
@@ -80,7 +81,7 @@ def _signature(source: Source, types: Types, endpoint: Endpoint) -> _Signature:
         parameters=tuple(parameters),
         passed=tuple(f"{name}={merged.get(name, name)}" for name in handed),
         forwarded=tuple(forwarded),
-        arguments=tuple(arguments),
+        arguments=(*required[:_POSITIONAL], *placed, *spread, *required[_POSITIONAL:], *optional),
     )
 
 
@@ -88,7 +89,7 @@ def _optional(name: str, kind: str) -> str:
     return f"{name}: {kind} | Unset | None = UNSET"
 
 
-def _method(source: Source, types: Types, endpoint: Endpoint) -> None:
+def _method(source: Source, types: Types, resource: Resource, endpoint: Endpoint) -> None:
     signature = _signature(source, types, endpoint)
     result = result_type(source, types, endpoint)
     call = ", ".join([f"_{endpoint.name.upper()}", *signature.passed])
@@ -106,7 +107,7 @@ def _method(source: Source, types: Types, endpoint: Endpoint) -> None:
             source.use("deskwire.core.model.secret", "sealed")
         source.add(f"\n{decorator}async def {endpoint.name}({parameters}) -> {result}:", 4)
         body = f"{'' if result == 'None' else 'return '}await self._call({call})"
-    source.doc(_docstring(endpoint, signature.arguments), 8)
+    source.doc(method_doc(types, resource, endpoint, signature.arguments), 8)
     source.add(body, 8)
 
 
@@ -124,9 +125,8 @@ def _composition(
     signature = _signature(source, types, call)
     parameters, result = ", ".join(signature.parameters), result_type(source, types, then)
     source.add(f"\nasync def {composition.name}({parameters}) -> {result}:", 4)
-    text = composition.doc or f"It is `{call.name}` and `{then.name}` in one: two requests."
-    told = _told(call, signature.arguments)
-    source.doc("\n".join([composition.summary, "", text, *told]), 8)
+    texts = (composition.summary, composition.doc)
+    source.doc(composition_doc(types, resource, texts, (call, then), signature.arguments), 8)
     forwarded = ", ".join(signature.forwarded)
     source.add(f"return await self.{then.name}(await self.{call.name}({forwarded}))", 8)
 
@@ -135,30 +135,3 @@ def _spreads(types: Types, argument: Argument) -> bool:
     """Tell whether the keys of an argument are keyword arguments of their own as well."""
     model = types.model(argument.type.name)
     return model is not None and model.spread
-
-
-def _docstring(endpoint: Endpoint, arguments: tuple[Argument, ...]) -> str:
-    """Return what a method says of itself: the sentence, the HTTP line, arguments, errors."""
-    parts = [endpoint.summary, "", f"{endpoint.method} {endpoint.path}"]
-    for text in (endpoint.doc, endpoint.why):
-        if text:
-            parts += ["", " ".join(text.split())]
-    parts += _told(endpoint, arguments)
-    if endpoint.raises:
-        parts += ["", "Raises:", *(f"    {name}: {when}" for name, when in endpoint.raises)]
-    return "\n".join(parts)
-
-
-def _told(endpoint: Endpoint, arguments: tuple[Argument, ...]) -> list[str]:
-    """Return the paragraph of a docstring that explains the arguments."""
-    told = [
-        f"    {argument.name}: {' '.join(f'{argument.doc} {argument.why}'.split())}"
-        for argument in arguments
-        if argument.doc or argument.why
-    ]
-    if endpoint.pages:
-        unit = "items" if endpoint.pages.style == "offset" else "pages"
-        told.append(f"    {endpoint.pages.start}: How many {unit} to skip.")
-        usual = f"; {endpoint.pages.default} unless given" if endpoint.pages.default else ""
-        told.append(f"    {endpoint.pages.size}: How many items a page shall have{usual}.")
-    return ["", "Args:", *told] if told else []

@@ -256,14 +256,15 @@ class _Page:
         name = f"{endpoint.table}Row" if endpoint.table else ""
         if endpoint.returns:
             name = endpoint.returns.name
-        if endpoint.pages and endpoint.returns:
+        if endpoint.pages and endpoint.returns and endpoint.returns.shape is Shape.LIST:
             item = attrs.evolve(endpoint.returns, shape=Shape.ONE, nullable=False)
             shown = types.output(Source((resource.document,), ""), item, endpoint.where)
             text = f"Pages[{shown}]"
         place = f", at {code('.'.join(endpoint.at))} in the answer" if endpoint.at else ""
         place += ", the only item of a list" if endpoint.first else ""
         place += f", found by {code(endpoint.pattern)} in the text" if endpoint.pattern else ""
-        return f"Returns {self._link(resource, text, name)}{place}."
+        said = f" {prose(endpoint.returned)}" if endpoint.returned else ""
+        return f"Returns {self._link(resource, text, name)}{place}.{said}"
 
     def _model(self, resource: Resource, model: Model) -> Iterator[str]:
         yield from (prose(model.doc), "", home(self._service, resource))

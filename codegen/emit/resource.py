@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
+from codegen.emit.docstrings import lower_first
 from codegen.emit.methods import resource_class
 from codegen.emit.operation import operation
 from codegen.emit.source import Source, joined
@@ -22,7 +23,7 @@ from codegen.model import (
 
 def module(service: ServiceSpec, resource: Resource) -> str:
     """Return the source of a resource's module."""
-    source = Source((resource.document,), f"{service.title}: {_lower_first(resource.summary)}")
+    source = Source((resource.document,), f"{service.title}: {lower_first(resource.summary)}")
     types = Types(service, resource)
     for kind in resource.ids:
         source.use("typing", "NewType")
@@ -53,10 +54,6 @@ def module(service: ServiceSpec, resource: Resource) -> str:
     source.add(f"OPERATIONS: Final[tuple[Operation[Any], ...]] = ({constants})")
     source.note("Every operation of this module.")
     return source.render()
-
-
-def _lower_first(text: str) -> str:
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _enum(source: Source, choices: Choices) -> None:

@@ -111,11 +111,8 @@ def test_a_wrong_spec_is_refused(
         assert abs(error.line - line) <= 1, (error.line, line)
 
 
-def test_the_command_says_where(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(SPEC, tmp_path / "tinytask")
     (tmp_path / "tinytask" / "items.yaml").write_text("resource: 7\n", "utf-8")
-    monkeypatch.setattr("codegen.__main__.SPEC", tmp_path)
-    assert main(["--check"]) == 2
+    assert main(["--check"], spec=tmp_path) == 2
     assert "items.yaml:1: " in capsys.readouterr().err

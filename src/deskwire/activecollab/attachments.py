@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/attachments.yaml (sha256 af193619c9b7) by `python -m codegen`.
+# Generated from spec/activecollab/attachments.yaml (sha256 c53a5519555a) by `python -m codegen`.
 """ActiveCollab: files that are attached to a task."""
 
 from typing import Any, Final
@@ -39,7 +39,11 @@ _DOWNLOAD: Final[Operation[bytes]] = Operation(
 
 
 class Attachments(Resource):
-    """Files that are attached to a task."""
+    """Files that are attached to a task.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such project, task or attachment, or the user may not know of it.
+    """
 
     async def list(self, project_id: str | int, task_id: TaskNumber) -> tuple[Attachment, ...]:
         """List the files that are attached to a task.
@@ -50,9 +54,8 @@ class Attachments(Resource):
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
 
-        Raises:
-            NotFoundError: There is no such project, task or attachment, or the user may not know of
-                it.
+        Returns:
+            All items at once. Each is a file that is attached to an object.
         """
         return await self._call(_LIST, project_id=project_id, task_id=task_id)
 
@@ -68,9 +71,8 @@ class Attachments(Resource):
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             attachment_id: The attachment's id.
 
-        Raises:
-            NotFoundError: There is no such project, task or attachment, or the user may not know of
-                it.
+        Returns:
+            The content of the file.
         """
         return await self._call(
             _DOWNLOAD, project_id=project_id, task_id=task_id, attachment_id=attachment_id

@@ -93,7 +93,11 @@ _UPDATE: Final[Operation[Category]] = Operation(
 
 
 class Categories(Resource):
-    """Categories of the tasks of a project."""
+    """Categories of the tasks of a project.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such project or category, or the user may not know of it.
+    """
 
     async def list(self, project_id: str | int) -> tuple[Category, ...]:
         """List the categories of a project's tasks.
@@ -103,8 +107,8 @@ class Categories(Resource):
         Args:
             project_id: The project's id, or its slug as its address has it.
 
-        Raises:
-            NotFoundError: There is no such project or category, or the user may not know of it.
+        Returns:
+            All items at once. Each is a category of tasks.
         """
         return await self._call(_LIST, project_id=project_id)
 
@@ -117,8 +121,8 @@ class Categories(Resource):
             project_id: The project's id, or its slug as its address has it.
             category_id: The category's id.
 
-        Raises:
-            NotFoundError: There is no such project or category, or the user may not know of it.
+        Returns:
+            A category of tasks.
         """
         return await self._call(_GET, project_id=project_id, category_id=category_id)
 
@@ -131,8 +135,8 @@ class Categories(Resource):
             project_id: The project's id, or its slug as its address has it.
             name: Its name.
 
-        Raises:
-            NotFoundError: There is no such project or category, or the user may not know of it.
+        Returns:
+            A category of tasks.
         """
         return await self._call(_CREATE, project_id=project_id, name=name)
 
@@ -146,8 +150,8 @@ class Categories(Resource):
             category_id: The category's id.
             name: Its name.
 
-        Raises:
-            NotFoundError: There is no such project or category, or the user may not know of it.
+        Returns:
+            A category of tasks.
         """
         return await self._call(_UPDATE, project_id=project_id, category_id=category_id, name=name)
 

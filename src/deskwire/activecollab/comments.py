@@ -140,7 +140,11 @@ _UNLOCK: Final[Operation[None]] = Operation(
 
 
 class Comments(Resource):
-    """Comments on a task."""
+    """Comments on a task.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such project, task or comment, or the user may not know of it.
+    """
 
     async def list(self, project_id: str | int, task_id: TaskNumber) -> tuple[Comment, ...]:
         """List the comments on a task.
@@ -153,9 +157,8 @@ class Comments(Resource):
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
 
-        Raises:
-            NotFoundError: There is no such project, task or comment, or the user may not know of
-                it.
+        Returns:
+            All items at once. Each is a comment.
         """
         return await self._call(_LIST, project_id=project_id, task_id=task_id)
 
@@ -169,9 +172,8 @@ class Comments(Resource):
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             comment_id: The comment's id.
 
-        Raises:
-            NotFoundError: There is no such project, task or comment, or the user may not know of
-                it.
+        Returns:
+            A comment.
         """
         return await self._call(_GET, project_id=project_id, task_id=task_id, comment_id=comment_id)
 
@@ -185,9 +187,8 @@ class Comments(Resource):
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             body: The text, as HTML.
 
-        Raises:
-            NotFoundError: There is no such project, task or comment, or the user may not know of
-                it.
+        Returns:
+            A comment.
         """
         return await self._call(_CREATE, project_id=project_id, task_id=task_id, body=body)
 
@@ -204,9 +205,8 @@ class Comments(Resource):
             comment_id: The comment's id.
             body: The text, as HTML.
 
-        Raises:
-            NotFoundError: There is no such project, task or comment, or the user may not know of
-                it.
+        Returns:
+            A comment.
         """
         return await self._call(
             _UPDATE, project_id=project_id, task_id=task_id, comment_id=comment_id, body=body
@@ -222,10 +222,6 @@ class Comments(Resource):
         Args:
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
-
-        Raises:
-            NotFoundError: There is no such project, task or comment, or the user may not know of
-                it.
         """
         await self._call(_LOCK, project_id=project_id, task_id=task_id)
 
@@ -239,10 +235,6 @@ class Comments(Resource):
         Args:
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
-
-        Raises:
-            NotFoundError: There is no such project, task or comment, or the user may not know of
-                it.
         """
         await self._call(_UNLOCK, project_id=project_id, task_id=task_id)
 

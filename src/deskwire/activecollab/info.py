@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/info.yaml (sha256 2e72dde58e8d) by `python -m codegen`.
+# Generated from spec/activecollab/info.yaml (sha256 b24f2500bd9c) by `python -m codegen`.
 """ActiveCollab: the installation, its labels and its tokens."""
 
 from collections.abc import Mapping
@@ -169,6 +169,9 @@ class Information(Resource):
         """Return what the installation tells of itself and of the user.
 
         GET info
+
+        Returns:
+            An installation.
         """
         return await self._call(_GET)
 
@@ -176,6 +179,9 @@ class Information(Resource):
         """List the labels of tasks and subtasks.
 
         GET info/labels/assignment
+
+        Returns:
+            All items at once. Each is a label of tasks and subtasks.
         """
         return await self._call(_LIST_LABELS)
 
@@ -185,6 +191,9 @@ class Information(Resource):
         GET
 
         The call is in no document; clients make it, and the answer is XML whatever they ask for.
+
+        Returns:
+            Whether it says that it is alive.
         """
         return await self._call(_CHECK_IF_ALIVE)
 
@@ -204,6 +213,9 @@ class Information(Resource):
             password: The user's password.
             client_name: The name of the application.
             client_vendor: Who makes it.
+
+        Returns:
+            The token of the user for this application.
 
         Raises:
             BadRequestError: The name or the vendor of the application is missing (code 1).

@@ -109,6 +109,9 @@ class MyTasks(Resource):
 
         The keys of the groups are not documented. Nobody has shown the XML of this answer, so it is
         asked for in JSON.
+
+        Returns:
+            The items by their keys. Each is some of the user's assignments.
         """
         return await self._call(_LIST)
 

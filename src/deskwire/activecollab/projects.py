@@ -89,12 +89,19 @@ _PEOPLE: Final[Operation[tuple[JSONValue, ...]]] = Operation(
 
 
 class Projects(Resource):
-    """Projects and the people in them."""
+    """Projects and the people in them.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such project, or the user may not know of it.
+    """
 
     async def list(self) -> tuple[Project, ...]:
         """List the projects that the user may see, without the archived ones.
 
         GET projects
+
+        Returns:
+            All items at once. Each is a project.
         """
         return await self._call(_LIST)
 
@@ -102,6 +109,9 @@ class Projects(Resource):
         """List the archived projects.
 
         GET projects/archive
+
+        Returns:
+            All items at once. Each is a project.
         """
         return await self._call(_LIST_ARCHIVED)
 
@@ -113,8 +123,8 @@ class Projects(Resource):
         Args:
             project_id: The project's id, or its slug as its address has it.
 
-        Raises:
-            NotFoundError: There is no such project, or the user may not know of it.
+        Returns:
+            A project.
         """
         return await self._call(_GET, project_id=project_id)
 
@@ -129,8 +139,8 @@ class Projects(Resource):
         Args:
             project_id: The project's id, or its slug as its address has it.
 
-        Raises:
-            NotFoundError: There is no such project, or the user may not know of it.
+        Returns:
+            All items at once. They are as they came.
         """
         return await self._call(_PEOPLE, project_id=project_id)
 

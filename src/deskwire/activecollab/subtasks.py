@@ -285,7 +285,12 @@ _RESTORE: Final[Operation[None]] = Operation(
 
 
 class Subtasks(Resource):
-    """Subtasks of a task."""
+    """Subtasks of a task.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such project, task or subtask, or the user may not know of it.
+        ServerError: The service failed, or a value did not pass its validation.
+    """
 
     async def list(self, project_id: str | int, task_id: TaskNumber) -> tuple[Subtask, ...]:
         """List the subtasks of a task.
@@ -296,9 +301,8 @@ class Subtasks(Resource):
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
 
-        Raises:
-            NotFoundError: There is no such project, task or subtask, or the user may not know of
-                it.
+        Returns:
+            All items at once. Each is a part of a task.
         """
         return await self._call(_LIST, project_id=project_id, task_id=task_id)
 
@@ -312,9 +316,8 @@ class Subtasks(Resource):
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
 
-        Raises:
-            NotFoundError: There is no such project, task or subtask, or the user may not know of
-                it.
+        Returns:
+            A part of a task.
         """
         return await self._call(_GET, project_id=project_id, task_id=task_id, subtask_id=subtask_id)
 
@@ -343,10 +346,8 @@ class Subtasks(Resource):
             label_id: The id of its label. The vendor's text calls it a date, by mistake.
             due_on: The day on which it is due.
 
-        Raises:
-            NotFoundError: There is no such project, task or subtask, or the user may not know of
-                it.
-            ServerError: The service failed, or a value did not pass its validation.
+        Returns:
+            A part of a task.
         """
         return await self._call(
             _CREATE,
@@ -386,10 +387,8 @@ class Subtasks(Resource):
             label_id: The id of its label. The vendor's text calls it a date, by mistake.
             due_on: The day on which it is due.
 
-        Raises:
-            NotFoundError: There is no such project, task or subtask, or the user may not know of
-                it.
-            ServerError: The service failed, or a value did not pass its validation.
+        Returns:
+            A part of a task.
         """
         return await self._call(
             _UPDATE,
@@ -415,9 +414,8 @@ class Subtasks(Resource):
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
 
-        Raises:
-            NotFoundError: There is no such project, task or subtask, or the user may not know of
-                it.
+        Returns:
+            A part of a task.
         """
         return await self._call(
             _COMPLETE, project_id=project_id, task_id=task_id, subtask_id=subtask_id
@@ -433,9 +431,8 @@ class Subtasks(Resource):
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
 
-        Raises:
-            NotFoundError: There is no such project, task or subtask, or the user may not know of
-                it.
+        Returns:
+            A part of a task.
         """
         return await self._call(
             _REOPEN, project_id=project_id, task_id=task_id, subtask_id=subtask_id
@@ -452,10 +449,6 @@ class Subtasks(Resource):
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
-
-        Raises:
-            NotFoundError: There is no such project, task or subtask, or the user may not know of
-                it.
         """
         await self._call(_SUBSCRIBE, project_id=project_id, task_id=task_id, subtask_id=subtask_id)
 
@@ -472,10 +465,6 @@ class Subtasks(Resource):
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
-
-        Raises:
-            NotFoundError: There is no such project, task or subtask, or the user may not know of
-                it.
         """
         await self._call(
             _UNSUBSCRIBE, project_id=project_id, task_id=task_id, subtask_id=subtask_id
@@ -492,10 +481,6 @@ class Subtasks(Resource):
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
-
-        Raises:
-            NotFoundError: There is no such project, task or subtask, or the user may not know of
-                it.
         """
         await self._call(_ARCHIVE, project_id=project_id, task_id=task_id, subtask_id=subtask_id)
 
@@ -510,10 +495,6 @@ class Subtasks(Resource):
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
-
-        Raises:
-            NotFoundError: There is no such project, task or subtask, or the user may not know of
-                it.
         """
         await self._call(_UNARCHIVE, project_id=project_id, task_id=task_id, subtask_id=subtask_id)
 
@@ -528,10 +509,6 @@ class Subtasks(Resource):
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
-
-        Raises:
-            NotFoundError: There is no such project, task or subtask, or the user may not know of
-                it.
         """
         await self._call(_TRASH, project_id=project_id, task_id=task_id, subtask_id=subtask_id)
 
@@ -546,10 +523,6 @@ class Subtasks(Resource):
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             subtask_id: The subtask's id. One heading of the vendor's text spells it `subtasks_id`.
-
-        Raises:
-            NotFoundError: There is no such project, task or subtask, or the user may not know of
-                it.
         """
         await self._call(_RESTORE, project_id=project_id, task_id=task_id, subtask_id=subtask_id)
 

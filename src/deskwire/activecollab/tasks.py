@@ -534,7 +534,12 @@ _COPY_TO_PROJECT: Final[Operation[None]] = Operation(
 
 
 class Tasks(Resource):
-    """Tasks of a project."""
+    """Tasks of a project.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such project or task, or the user may not know of it.
+        ServerError: The service failed, or a value did not pass its validation.
+    """
 
     async def list(
         self, project_id: str | int, *, detailed: bool | Literal[0, 1] | Unset | None = UNSET
@@ -547,8 +552,8 @@ class Tasks(Resource):
             project_id: The project's id, or its slug as its address has it.
             detailed: Whether to ask for fuller records. One client sends it; no document names it.
 
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
+        Returns:
+            All items at once. Each is a task.
         """
         return await self._call(_LIST, project_id=project_id, detailed=detailed)
 
@@ -563,8 +568,8 @@ class Tasks(Resource):
             project_id: The project's id, or its slug as its address has it.
             detailed: Whether to ask for fuller records. One client sends it; no document names it.
 
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
+        Returns:
+            All items at once. Each is a task.
         """
         return await self._call(_LIST_ARCHIVED, project_id=project_id, detailed=detailed)
 
@@ -584,8 +589,8 @@ class Tasks(Resource):
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             detailed: Whether to ask for fuller records. One client sends it; no document names it.
 
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
+        Returns:
+            A task.
         """
         return await self._call(_GET, project_id=project_id, task_id=task_id, detailed=detailed)
 
@@ -632,9 +637,8 @@ class Tasks(Resource):
             attachment: A file to attach. No document names the part; the vendor's own client calls
                 it so.
 
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
-            ServerError: The service failed, or a value did not pass its validation.
+        Returns:
+            A task.
         """
         return await self._call(
             _CREATE,
@@ -700,9 +704,8 @@ class Tasks(Resource):
             attachment: A file to attach. No document names the part; the vendor's own client calls
                 it so.
 
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
-            ServerError: The service failed, or a value did not pass its validation.
+        Returns:
+            A task.
         """
         return await self._call(
             _UPDATE,
@@ -738,10 +741,6 @@ class Tasks(Resource):
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             attachment: The file. No document names the part; the vendor's own client calls it so.
-
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
-            ServerError: The service failed, or a value did not pass its validation.
         """
         await self._call(
             _ADD_ATTACHMENT, project_id=project_id, task_id=task_id, attachment=attachment
@@ -756,8 +755,8 @@ class Tasks(Resource):
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
 
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
+        Returns:
+            A task.
         """
         return await self._call(_COMPLETE, project_id=project_id, task_id=task_id)
 
@@ -770,8 +769,8 @@ class Tasks(Resource):
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
 
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
+        Returns:
+            A task.
         """
         return await self._call(_REOPEN, project_id=project_id, task_id=task_id)
 
@@ -785,9 +784,6 @@ class Tasks(Resource):
         Args:
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
-
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
         """
         await self._call(_SUBSCRIBE, project_id=project_id, task_id=task_id)
 
@@ -801,9 +797,6 @@ class Tasks(Resource):
         Args:
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
-
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
         """
         await self._call(_UNSUBSCRIBE, project_id=project_id, task_id=task_id)
 
@@ -817,9 +810,6 @@ class Tasks(Resource):
         Args:
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
-
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
         """
         await self._call(_ARCHIVE, project_id=project_id, task_id=task_id)
 
@@ -833,9 +823,6 @@ class Tasks(Resource):
         Args:
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
-
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
         """
         await self._call(_UNARCHIVE, project_id=project_id, task_id=task_id)
 
@@ -851,9 +838,6 @@ class Tasks(Resource):
         Args:
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
-
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
         """
         await self._call(_TRASH, project_id=project_id, task_id=task_id)
 
@@ -867,9 +851,6 @@ class Tasks(Resource):
         Args:
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
-
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
         """
         await self._call(_RESTORE, project_id=project_id, task_id=task_id)
 
@@ -885,8 +866,8 @@ class Tasks(Resource):
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             target_project_id: The id of the other project.
 
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
+        Returns:
+            A task.
         """
         return await self._call(
             _MOVE_TO_PROJECT,
@@ -908,9 +889,6 @@ class Tasks(Resource):
             project_id: The project's id, or its slug as its address has it.
             task_id: The task's number within its project, `Task.task_id`; not its `id`.
             target_project_id: The id of the other project.
-
-        Raises:
-            NotFoundError: There is no such project or task, or the user may not know of it.
         """
         await self._call(
             _COPY_TO_PROJECT,

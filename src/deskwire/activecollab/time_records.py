@@ -129,6 +129,9 @@ class TimeRecords(Resource):
             billable_status: Whether it can be billed.
             summary: What was done.
 
+        Returns:
+            Time that somebody has spent.
+
         Raises:
             NotFoundError: There is no such project or task, or the user may not know of it.
             ServerError: The service failed, or a value did not pass its validation.

@@ -83,6 +83,9 @@ class Auth(Resource):
         """Return what the service knows of the authenticated user.
 
         GET /api/auth/v1/info
+
+        Returns:
+            The authenticated user as other users see him.
         """
         return await self._call(_GET_INFO)
 

@@ -456,7 +456,12 @@ _GET_FINANCIAL_ENTITIES_PROVIDER: Final[Operation[Table[FinRow]]] = Operation(
 
 
 class Finreports(Resource):
-    """Financial reports, in the report query language."""
+    """Financial reports, in the report query language.
+
+    Errors of its calls, besides those that every call may raise:
+        BadRequestError: The service refused the query.
+        PermissionDeniedError: The report is not for this user.
+    """
 
     async def get_provider_billings(
         self, provider_id: str | int, query: Query | str
@@ -470,9 +475,8 @@ class Finreports(Resource):
             query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
                 a query.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(_GET_PROVIDER_BILLINGS, provider_id=provider_id, query=query)
 
@@ -490,9 +494,8 @@ class Finreports(Resource):
             query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
                 a query.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(
             _GET_PROVIDER_TEAMS_BILLINGS, provider_team_id=provider_team_id, query=query
@@ -512,9 +515,8 @@ class Finreports(Resource):
             query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
                 a query.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(
             _GET_PROVIDER_COMPANIES_BILLINGS, provider_company_id=provider_company_id, query=query
@@ -532,9 +534,8 @@ class Finreports(Resource):
             query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
                 a query.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(_GET_PROVIDER_EARNINGS, provider_id=provider_id, query=query)
 
@@ -550,9 +551,8 @@ class Finreports(Resource):
             query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
                 a query.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(
             _GET_PROVIDER_TEAMS_EARNINGS, provider_team_id=provider_team_id, query=query
@@ -571,9 +571,8 @@ class Finreports(Resource):
             query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
                 a query.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(
             _GET_PROVIDER_COMPANIES_EARNINGS, provider_company_id=provider_company_id, query=query
@@ -593,9 +592,8 @@ class Finreports(Resource):
             query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
                 a query.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(_GET_BUYER_TEAMS_BILLINGS, buyer_team_id=buyer_team_id, query=query)
 
@@ -613,9 +611,8 @@ class Finreports(Resource):
             query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
                 a query.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(
             _GET_BUYER_COMPANIES_BILLINGS, buyer_company_id=buyer_company_id, query=query
@@ -633,9 +630,8 @@ class Finreports(Resource):
             query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
                 a query.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(_GET_BUYER_TEAMS_EARNINGS, buyer_team_id=buyer_team_id, query=query)
 
@@ -652,9 +648,8 @@ class Finreports(Resource):
             query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
                 a query.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(
             _GET_BUYER_COMPANIES_EARNINGS, buyer_company_id=buyer_company_id, query=query
@@ -672,9 +667,8 @@ class Finreports(Resource):
             query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
                 a query.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(_GET_FINANCIAL_ENTITIES, accounting_id=accounting_id, query=query)
 
@@ -690,9 +684,8 @@ class Finreports(Resource):
             query: What to select, e.g. `select(FinColumns.date, FinColumns.amount)`, or the text of
                 a query.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(
             _GET_FINANCIAL_ENTITIES_PROVIDER, provider_id=provider_id, query=query

@@ -590,23 +590,24 @@ _END_CONTRACT: Final[Operation[JSONValue]] = Operation(
 
 
 class HR(Resource):
-    """Companies, teams, users, jobs, offers and contracts."""
+    """Companies, teams, users, jobs, offers and contracts.
+
+    Errors of its calls, besides those that every call may raise:
+        BadRequestError: The service refused a value.
+        NotFoundError: There is no such object.
+        PermissionDeniedError: It is not for this user.
+    """
 
     CONTRACT_REASON_OPTIONS: Final = tuple(ContractReason)
     """The values of `ContractReason`, by the vendor's name of them."""
-
     CONTRACT_WOULD_HIRE_AGAIN_OPTONS: Final = tuple(WouldHireAgain)
     """The values of `WouldHireAgain`, by the vendor's name of them."""
-
     JOB_KEEP_OPEN_OPTIONS: Final = tuple(KeepOpen)
     """The values of `KeepOpen`, by the vendor's name of them."""
-
     JOB_STATUSES: Final = tuple(JobStatus)
     """The values of `JobStatus`, by the vendor's name of them."""
-
     JOB_TYPES: Final = tuple(JobType)
     """The values of `JobType`, by the vendor's name of them."""
-
     JOB_VISIBILITY_OPTIONS: Final = tuple(JobVisibility)
     """The values of `JobVisibility`, by the vendor's name of them."""
 
@@ -614,6 +615,9 @@ class HR(Resource):
         """List the companies that the user may see.
 
         GET /api/hr/v2/companies
+
+        Returns:
+            All items at once. Each is a company of buyers or an agency.
         """
         return await self._call(_GET_COMPANIES)
 
@@ -626,9 +630,8 @@ class HR(Resource):
             company_reference: The company's reference, as `get_companies` tells it. The vendor's
                 signatures spell it `company_referece`.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            A company of buyers or an agency.
         """
         return await self._call(_GET_COMPANY, company_reference=company_reference)
 
@@ -641,9 +644,8 @@ class HR(Resource):
             company_reference: The company's reference, as `get_companies` tells it. The vendor's
                 signatures spell it `company_referece`.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            All items at once. Each is a team of a company.
         """
         return await self._call(_GET_COMPANY_TEAMS, company_reference=company_reference)
 
@@ -661,9 +663,8 @@ class HR(Resource):
                 signatures spell it `company_referece`.
             active: Whether to list the active users or the inactive ones.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            All items at once. Each is a user.
         """
         return await self._call(
             _GET_COMPANY_USERS, company_reference=company_reference, active=active
@@ -673,6 +674,9 @@ class HR(Resource):
         """List the teams that the user may see, of all companies.
 
         GET /api/hr/v2/teams
+
+        Returns:
+            All items at once. Each is a team of a company.
         """
         return await self._call(_GET_TEAMS)
 
@@ -692,9 +696,8 @@ class HR(Resource):
                 document says how it is written. Other flags of this API are 1 or 0; the vendor's
                 client writes True or False, which is the variant `words`.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            A team of a company.
         """
         return await self._call(
             _GET_TEAM, team_reference=team_reference, include_users=include_users
@@ -711,9 +714,8 @@ class HR(Resource):
             team_reference: The team's reference.
             active: Whether to list the active users or the inactive ones.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            All items at once. Each is a user.
         """
         return await self._call(_GET_TEAM_USERS, team_reference=team_reference, active=active)
 
@@ -738,10 +740,8 @@ class HR(Resource):
                 `amount` instead, which none of its later calls takes.
             notes: Notes.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            A bonus or another adjustment of a contract.
         """
         return await self._call(
             _POST_TEAM_ADJUSTMENT,
@@ -760,9 +760,8 @@ class HR(Resource):
         Args:
             user_reference: The user's reference.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            A user.
         """
         return await self._call(_GET_USER, user_reference=user_reference)
 
@@ -770,6 +769,9 @@ class HR(Resource):
         """Return the authenticated user.
 
         GET /api/hr/v2/users/me
+
+        Returns:
+            A user.
         """
         return await self._call(_GET_USER_ME)
 
@@ -777,6 +779,9 @@ class HR(Resource):
         """List the authenticated user's roles in teams and companies, with their permissions.
 
         GET /api/hr/v2/userroles
+
+        Returns:
+            All items at once. Each is what a user is in a team, and what he may do there.
         """
         return await self._call(_GET_USER_ROLES)
 
@@ -812,10 +817,8 @@ class HR(Resource):
             page_offset: How many items to skip.
             page_size: How many items a page shall have; 20 unless given.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a job of a team.
         """
         return self._pages(
             _GET_JOBS,
@@ -840,9 +843,8 @@ class HR(Resource):
         Args:
             job_reference: The job's reference number, or its key such as `~01...`.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            A job of a team.
         """
         return await self._call(_GET_JOB, job_reference=job_reference)
 
@@ -881,10 +883,8 @@ class HR(Resource):
             subcategory2: The subcategory of the second edition of categories, e.g. `Web & Mobile
                 Programming`; stands for category and subcategory.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            What is told of a job that was just posted.
         """
         return await self._call(
             _POST_JOB,
@@ -936,10 +936,8 @@ class HR(Resource):
             duration: The duration in hours, for hourly jobs.
             start_date: The first day; at once unless given.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _UPDATE_JOB,
@@ -967,10 +965,8 @@ class HR(Resource):
             job_id: The job's reference.
             reason_code: Why it is cancelled.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(_DELETE_JOB, job_id=job_id, reason_code=reason_code)
 
@@ -1012,10 +1008,9 @@ class HR(Resource):
             page_offset: How many items to skip.
             page_size: How many items a page shall have; 20 unless given.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is an invitation, an
+                application or an offer.
         """
         return self._pages(
             _GET_OFFERS,
@@ -1041,9 +1036,8 @@ class HR(Resource):
         Args:
             offer_reference: The offer's reference.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            An invitation, an application or an offer.
         """
         return await self._call(_GET_OFFER, offer_reference=offer_reference)
 
@@ -1102,10 +1096,8 @@ class HR(Resource):
             start_date: The first day. No document tells its form; that of jobs is taken.
             keep_open: Whether the job stays open; `no` unless given.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _POST_OFFER,
@@ -1172,10 +1164,9 @@ class HR(Resource):
             page_offset: How many items to skip.
             page_size: How many items a page shall have; 20 unless given.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a contract of a
+                provider.
         """
         return self._pages(
             _GET_ENGAGEMENTS,
@@ -1201,9 +1192,8 @@ class HR(Resource):
         Args:
             engagement_reference: The contract's reference.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            A contract of a provider.
         """
         return await self._call(_GET_ENGAGEMENT, engagement_reference=engagement_reference)
 
@@ -1218,10 +1208,8 @@ class HR(Resource):
             contract_reference: The contract's reference.
             message: The reason that the provider is told.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _SUSPEND_CONTRACT, contract_reference=contract_reference, message=message
@@ -1238,10 +1226,8 @@ class HR(Resource):
             contract_reference: The contract's reference.
             message: The reason that the provider is told.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _RESTART_CONTRACT, contract_reference=contract_reference, message=message
@@ -1271,10 +1257,8 @@ class HR(Resource):
                 for the buyer, in the same order.
             fb_comment: A comment; needs the scores.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _END_CONTRACT,

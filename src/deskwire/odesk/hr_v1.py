@@ -52,6 +52,9 @@ class HRV1(Resource):
             profile_key: The key of the provider's profile, e.g. `~~677961dcd7f65c01`.
             provider_reference: The provider's reference, where his key is not known.
 
+        Returns:
+            The whole answer, as it came.
+
         Raises:
             BadRequestError: The service refused a value.
             PermissionDeniedError: The user may not recruit for this job.

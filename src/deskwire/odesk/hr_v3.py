@@ -338,7 +338,13 @@ _REJECT_SUBMISSION: Final[Operation[JSONValue]] = Operation(
 
 
 class HRV3(Resource):
-    """Applications to jobs, and the milestones of fixed-price contracts."""
+    """Applications to jobs, and the milestones of fixed-price contracts.
+
+    Errors of its calls, besides those that every call may raise:
+        BadRequestError: The service refused a value.
+        NotFoundError: There is no such object.
+        PermissionDeniedError: It is not for this user.
+    """
 
     def list_client_applications(
         self,
@@ -369,10 +375,9 @@ class HRV3(Resource):
             page_offset: How many items to skip.
             page_size: How many items a page shall have; 20 unless given.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is an application to
+                a job.
         """
         return self._pages(
             _LIST_CLIENT_APPLICATIONS,
@@ -397,10 +402,8 @@ class HRV3(Resource):
             application_id: The reference of the application.
             buyer_team__reference: The reference of the buyer's team.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            An application to a job.
         """
         return await self._call(
             _GET_CLIENT_APPLICATION,
@@ -418,10 +421,8 @@ class HRV3(Resource):
         Args:
             status: Only applications in this state.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            All items at once. Each is an application to a job.
         """
         return await self._call(_LIST_FREELANCER_APPLICATIONS, status=status)
 
@@ -433,10 +434,8 @@ class HRV3(Resource):
         Args:
             application_id: The reference of the application.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            An application to a job.
         """
         return await self._call(_GET_FREELANCER_APPLICATION, application_id=application_id)
 
@@ -460,10 +459,8 @@ class HRV3(Resource):
             deposit_amount: What is deposited for it in US dollars.
             due_date: The day by which it shall be done.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            A part of a fixed-price contract.
         """
         return await self._call(
             _CREATE_MILESTONE,
@@ -495,10 +492,8 @@ class HRV3(Resource):
             due_date: The day by which it shall be done.
             message: A message to the provider.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _EDIT_MILESTONE,
@@ -522,10 +517,8 @@ class HRV3(Resource):
             milestone_id: The id of the milestone.
             message: A message to the provider.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(_ACTIVATE_MILESTONE, milestone_id=milestone_id, message=message)
 
@@ -554,10 +547,8 @@ class HRV3(Resource):
             underpayment_reason: Why less is paid than was agreed.
             note2contractor: A note to the provider.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _APPROVE_MILESTONE,
@@ -579,10 +570,8 @@ class HRV3(Resource):
         Args:
             milestone_id: The id of the milestone.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(_DELETE_MILESTONE, milestone_id=milestone_id)
 
@@ -597,10 +586,8 @@ class HRV3(Resource):
         Args:
             contract_reference: The contract's reference, as `hr.get_engagements` tells it.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            A part of a fixed-price contract.
         """
         return await self._call(_GET_ACTIVE_MILESTONE, contract_reference=contract_reference)
 
@@ -614,10 +601,8 @@ class HRV3(Resource):
         Args:
             milestone_id: The id of the milestone.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            All items at once. Each is work submitted for a milestone.
         """
         return await self._call(_GET_MILESTONE_SUBMISSIONS, milestone_id=milestone_id)
 
@@ -635,10 +620,8 @@ class HRV3(Resource):
             note2client: A note to the buyer on what was done.
             amount: What the provider asks for in US dollars.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _REQUEST_SUBMISSION_APPROVAL,
@@ -673,10 +656,8 @@ class HRV3(Resource):
             underpayment_reason: Why less is paid than was agreed.
             note2contractor: A note to the provider.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _APPROVE_SUBMISSION,
@@ -700,10 +681,8 @@ class HRV3(Resource):
             submission_id: The id of the submission.
             note2contractor: A note to the provider.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such object.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _REJECT_SUBMISSION, submission_id=submission_id, note2contractor=note2contractor

@@ -395,6 +395,9 @@ class Job(Resource):
             job_key: The keys of the jobs, e.g. `~~677961dcd7f65c01`, at most 20; or the reference
                 number of one job.
 
+        Returns:
+            All items at once. Each is what everybody may know of a job.
+
         Raises:
             BadRequestError: A key is not one.
             PermissionDeniedError: A job is not public.

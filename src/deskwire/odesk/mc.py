@@ -1,4 +1,4 @@
-# Generated from spec/odesk/mc.yaml (sha256 f3463b90a630) by `python -m codegen`.
+# Generated from spec/odesk/mc.yaml (sha256 91a08226520d) by `python -m codegen`.
 """oDesk: the message center: trays, threads and messages."""
 
 from collections.abc import Mapping, Sequence
@@ -350,7 +350,13 @@ _PUT_THREADS_UNDELETED: Final[Operation[JSONValue]] = Operation(
 
 
 class MC(Resource):
-    """The message center: trays, threads and messages."""
+    """The message center: trays, threads and messages.
+
+    Errors of its calls, besides those that every call may raise:
+        BadRequestError: The service refused a value.
+        NotFoundError: There is no such thread.
+        PermissionDeniedError: The messages are those of another user.
+    """
 
     def get_trays(
         self,
@@ -368,8 +374,9 @@ class MC(Resource):
             paging_offset: How many items to skip.
             paging_count: How many items a page shall have; 20 unless given.
 
-        Raises:
-            PermissionDeniedError: The messages are those of another user.
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a tray of
+                messages.
         """
         return self._pages(
             _GET_TRAYS, username=username, paging_offset=paging_offset, paging_count=paging_count
@@ -396,8 +403,11 @@ class MC(Resource):
             paging_offset: How many items to skip.
             paging_count: How many items a page shall have; 20 unless given.
 
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a thread of
+                messages.
+
         Raises:
-            PermissionDeniedError: The messages are those of another user.
             NotFoundError: There is no such tray.
         """
         return self._pages(
@@ -428,9 +438,8 @@ class MC(Resource):
             paging_offset: How many items to skip.
             paging_count: How many items a page shall have; 20 unless given.
 
-        Raises:
-            PermissionDeniedError: The messages are those of another user.
-            NotFoundError: There is no such thread.
+        Returns:
+            A thread of messages.
         """
         return await self._call(
             _GET_THREAD_CONTENT,
@@ -461,9 +470,8 @@ class MC(Resource):
             context: The name of the context.
             last_posts: Whether to return the text of the last message of each thread as well.
 
-        Raises:
-            PermissionDeniedError: The messages are those of another user.
-            NotFoundError: There is no such thread.
+        Returns:
+            All items at once. Each is a thread of messages.
         """
         return await self._call(
             _GET_THREAD_BY_CONTEXT,
@@ -494,18 +502,16 @@ class MC(Resource):
 
         Args:
             username: The sender's login.
-            thread_id: The thread to answer in; a new one unless given.
             recipients: The logins of those who get it.
             subject: The subject.
             body: The text.
+            thread_id: The thread to answer in; a new one unless given.
             bcc: The logins of those who get it without being named to the others. The vendor's
                 client does not join a list here and repeats the name, against its own text.
             attachment_key: The private key of an attachment.
 
-        Raises:
-            PermissionDeniedError: The messages are those of another user.
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such thread.
+        Returns:
+            The id of the thread that the message is in.
         """
         return await self._call(
             _POST_MESSAGE,
@@ -536,10 +542,8 @@ class MC(Resource):
             thread_ids: The ids of the threads.
             read: Whether they are read.
 
-        Raises:
-            PermissionDeniedError: The messages are those of another user.
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such thread.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _PUT_THREADS_READ_UNREAD, username=username, thread_ids=thread_ids, read=read
@@ -558,10 +562,8 @@ class MC(Resource):
             username: The user's login.
             thread_ids: The ids of the threads.
 
-        Raises:
-            PermissionDeniedError: The messages are those of another user.
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such thread.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(_PUT_THREADS_READ, username=username, thread_ids=thread_ids)
 
@@ -578,10 +580,8 @@ class MC(Resource):
             username: The user's login.
             thread_ids: The ids of the threads.
 
-        Raises:
-            PermissionDeniedError: The messages are those of another user.
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such thread.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(_PUT_THREADS_UNREAD, username=username, thread_ids=thread_ids)
 
@@ -603,10 +603,8 @@ class MC(Resource):
             thread_ids: The ids of the threads.
             starred: Whether they have a star.
 
-        Raises:
-            PermissionDeniedError: The messages are those of another user.
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such thread.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _PUT_THREADS_STARRED_OR_UNSTARRED,
@@ -628,10 +626,8 @@ class MC(Resource):
             username: The user's login.
             thread_ids: The ids of the threads.
 
-        Raises:
-            PermissionDeniedError: The messages are those of another user.
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such thread.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(_PUT_THREADS_STARRED, username=username, thread_ids=thread_ids)
 
@@ -648,10 +644,8 @@ class MC(Resource):
             username: The user's login.
             thread_ids: The ids of the threads.
 
-        Raises:
-            PermissionDeniedError: The messages are those of another user.
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such thread.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(_PUT_THREADS_UNSTARRED, username=username, thread_ids=thread_ids)
 
@@ -673,10 +667,8 @@ class MC(Resource):
             thread_ids: The ids of the threads.
             deleted: Whether they are deleted.
 
-        Raises:
-            PermissionDeniedError: The messages are those of another user.
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such thread.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _PUT_THREADS_DELETED_OR_UNDELETED,
@@ -698,10 +690,8 @@ class MC(Resource):
             username: The user's login.
             thread_ids: The ids of the threads.
 
-        Raises:
-            PermissionDeniedError: The messages are those of another user.
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such thread.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(_PUT_THREADS_DELETED, username=username, thread_ids=thread_ids)
 
@@ -718,10 +708,8 @@ class MC(Resource):
             username: The user's login.
             thread_ids: The ids of the threads.
 
-        Raises:
-            PermissionDeniedError: The messages are those of another user.
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such thread.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(_PUT_THREADS_UNDELETED, username=username, thread_ids=thread_ids)
 

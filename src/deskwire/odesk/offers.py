@@ -237,7 +237,13 @@ _ACCEPT_OR_DECLINE: Final[Operation[JSONValue]] = Operation(
 
 
 class Offers(Resource):
-    """Offers of contracts, as clients send and freelancers answer them."""
+    """Offers of contracts, as clients send and freelancers answer them.
+
+    Errors of its calls, besides those that every call may raise:
+        BadRequestError: The service refused a value.
+        NotFoundError: There is no such offer.
+        PermissionDeniedError: It is not for this user.
+    """
 
     JOB_TYPES: Final = tuple(JobType)
     """The values of `JobType`, by the vendor's name of them."""
@@ -267,9 +273,8 @@ class Offers(Resource):
             page_offset: How many items to skip.
             page_size: How many items a page shall have; 20 unless given.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            BadRequestError: The service refused a value.
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is an offer.
         """
         return self._pages(
             _LIST_CLIENT_OFFERS,
@@ -339,9 +344,10 @@ class Offers(Resource):
             milestones: The milestones; a fixed-price job needs them since February 6th, 2015. The
                 vendor's signature calls it `milestone`, its text and what travels `milestones`.
 
+        Returns:
+            The whole answer, as it came.
+
         Raises:
-            PermissionDeniedError: It is not for this user.
-            BadRequestError: The service refused a value.
             NotFoundError: There is no such team, job or freelancer.
         """
         return await self._call(
@@ -385,9 +391,8 @@ class Offers(Resource):
             company_id: The reference of the client's company; that of the job unless given.
             job__reference: The job's reference.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such offer.
+        Returns:
+            An offer.
         """
         return await self._call(
             _GET_CLIENT_OFFER,
@@ -415,8 +420,8 @@ class Offers(Resource):
             page_offset: How many items to skip.
             page_size: How many items a page shall have; 20 unless given.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is an offer.
         """
         return self._pages(
             _LIST_FREELANCER_OFFERS, status=status, page_offset=page_offset, page_size=page_size
@@ -432,9 +437,8 @@ class Offers(Resource):
         Args:
             offer_id: The offer's reference.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such offer.
+        Returns:
+            An offer.
         """
         return await self._call(_GET_FREELANCER_OFFER, offer_id=offer_id)
 
@@ -451,11 +455,12 @@ class Offers(Resource):
             action_name: What to do, which no document lists: `accept` and `decline` are guesses
                 from the name of the call.
 
+        Returns:
+            The whole answer, as it came.
+
         Raises:
-            PermissionDeniedError: It is not for this user.
             BadRequestError: The service does not know the action, or the offer is not open any
                 more.
-            NotFoundError: There is no such offer.
         """
         return await self._call(_ACCEPT_OR_DECLINE, offer_id=offer_id, action_name=action_name)
 

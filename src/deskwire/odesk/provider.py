@@ -1,4 +1,4 @@
-# Generated from spec/odesk/provider.yaml (sha256 7527bf61d630) by `python -m codegen`.
+# Generated from spec/odesk/provider.yaml (sha256 4c8e8c7b8d2c) by `python -m codegen`.
 """oDesk: profiles of providers, the first edition of the searches, and the lists behind them."""
 
 from collections.abc import Mapping, Sequence
@@ -507,7 +507,13 @@ _GET_REASONS_METADATA: Final[Operation[tuple[JSONValue, ...]]] = Operation(
 
 
 class Provider(Resource):
-    """Profiles of providers, the first edition of the searches, and the lists behind them."""
+    """Profiles of providers, the first edition of the searches, and the lists behind them.
+
+    Errors of its calls, besides those that every call may raise:
+        BadRequestError: The service refused a value.
+        NotFoundError: There is no such profile.
+        PermissionDeniedError: A profile is not public.
+    """
 
     async def get_provider(
         self, provider_ciphertext: Sequence[str | int] | str | int
@@ -524,9 +530,8 @@ class Provider(Resource):
                 The vendor's client drops the keys after the twentieth without a word; here they are
                 refused.
 
-        Raises:
-            PermissionDeniedError: A profile is not public.
-            NotFoundError: There is no such profile.
+        Returns:
+            All items at once. Each is a provider or an agency.
         """
         return await self._call(_GET_PROVIDER, provider_ciphertext=provider_ciphertext)
 
@@ -545,9 +550,8 @@ class Provider(Resource):
                 The vendor's client drops the keys after the twentieth without a word; here they are
                 refused.
 
-        Raises:
-            PermissionDeniedError: A profile is not public.
-            NotFoundError: There is no such profile.
+        Returns:
+            All items at once. Each is a provider or an agency.
         """
         return await self._call(_GET_PROVIDER_BRIEF, provider_ciphertext=provider_ciphertext)
 
@@ -579,8 +583,9 @@ class Provider(Resource):
             page_offset: How many items to skip.
             page_size: How many items a page shall have; 20 unless given.
 
-        Raises:
-            BadRequestError: The service refused a value.
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a provider that
+                was found.
         """
         return self._pages(
             _SEARCH_PROVIDERS,
@@ -618,8 +623,9 @@ class Provider(Resource):
             page_offset: How many items to skip.
             page_size: How many items a page shall have; 20 unless given.
 
-        Raises:
-            BadRequestError: The service refused a value.
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a job that was
+                found.
         """
         return self._pages(
             _SEARCH_JOBS,
@@ -636,6 +642,9 @@ class Provider(Resource):
         GET /api/profiles/v1/metadata/categories
 
         No document and no record tells the form of the items, so they are returned as they come.
+
+        Returns:
+            All items at once. They are as they came.
         """
         return await self._call(_GET_CATEGORIES_METADATA)
 
@@ -643,6 +652,9 @@ class Provider(Resource):
         """List the skills of profiles and jobs.
 
         GET /api/profiles/v1/metadata/skills
+
+        Returns:
+            The skills by name.
         """
         return await self._call(_GET_SKILLS_METADATA)
 
@@ -652,6 +664,9 @@ class Provider(Resource):
         GET /api/profiles/v1/metadata/regions
 
         No document and no record tells the form of the items, so they are returned as they come.
+
+        Returns:
+            All items at once. They are as they came.
         """
         return await self._call(_GET_REGIONS_METADATA)
 
@@ -661,6 +676,9 @@ class Provider(Resource):
         GET /api/profiles/v1/metadata/tests
 
         No document and no record tells the form of the items, so they are returned as they come.
+
+        Returns:
+            All items at once. They are as they came.
         """
         return await self._call(_GET_TESTS_METADATA)
 
@@ -674,8 +692,8 @@ class Provider(Resource):
         Args:
             reason_type: The kind of reason. The vendor's text calls it `type`.
 
-        Raises:
-            BadRequestError: The service refused a value.
+        Returns:
+            All items at once. They are as they came.
         """
         return await self._call(_GET_REASONS_METADATA, reason_type=reason_type)
 

@@ -451,7 +451,11 @@ _GET_CATEGORIES_METADATA: Final[Operation[tuple[CategoryV2, ...]]] = Operation(
 
 
 class ProviderV2(Resource):
-    """The second edition of the searches for jobs and providers, and its categories."""
+    """The second edition of the searches for jobs and providers, and its categories.
+
+    Errors of its calls, besides those that every call may raise:
+        BadRequestError: The service refused a value.
+    """
 
     def search_providers(
         self,
@@ -477,8 +481,9 @@ class ProviderV2(Resource):
             page_offset: How many items to skip.
             page_size: How many items a page shall have; 20 unless given.
 
-        Raises:
-            BadRequestError: The service refused a value.
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a provider that
+                was found.
         """
         return self._pages(
             _SEARCH_PROVIDERS,
@@ -512,8 +517,9 @@ class ProviderV2(Resource):
             page_offset: How many items to skip.
             page_size: How many items a page shall have; 20 unless given.
 
-        Raises:
-            BadRequestError: The service refused a value.
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a job that was
+                found.
         """
         return self._pages(
             _SEARCH_JOBS,
@@ -528,8 +534,8 @@ class ProviderV2(Resource):
 
         GET /api/profiles/v2/metadata/categories
 
-        Raises:
-            BadRequestError: The service refused a value.
+        Returns:
+            All items at once. Each is a category of the second edition.
         """
         return await self._call(_GET_CATEGORIES_METADATA)
 

@@ -551,7 +551,12 @@ _UPDATE_BATCH_TASKS_IN_PATH: Final[Operation[JSONValue]] = Operation(
 
 
 class Task(Resource):
-    """Activities (oTasks) of a company, its teams and their users."""
+    """Activities (oTasks) of a company, its teams and their users.
+
+    Errors of its calls, besides those that every call may raise:
+        PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
+            another reason: the vendor's page names no other error.
+    """
 
     async def get_company_tasks(self, company_id: str | int) -> tuple[Activity, ...]:
         """List all activities of a company, archived ones included.
@@ -564,9 +569,8 @@ class Task(Resource):
         Args:
             company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            All items at once. Each is an activity, which the vendor calls a task or oTask.
         """
         return await self._call(_GET_COMPANY_TASKS, company_id=company_id)
 
@@ -581,9 +585,8 @@ class Task(Resource):
         Args:
             company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            All items at once. Each is an activity, which the vendor calls a task or oTask.
         """
         return await self._call(_GET_COMPANY_LEVEL_TASKS, company_id=company_id)
 
@@ -598,9 +601,8 @@ class Task(Resource):
             company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
             team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            All items at once. Each is an activity, which the vendor calls a task or oTask.
         """
         return await self._call(_GET_TEAM_TASKS, company_id=company_id, team_id=team_id)
 
@@ -616,9 +618,8 @@ class Task(Resource):
             team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
             user_id: The user's login, e.g. `b42`.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            All items at once. Each is an activity, which the vendor calls a task or oTask.
         """
         return await self._call(
             _GET_USER_TASKS, company_id=company_id, team_id=team_id, user_id=user_id
@@ -632,9 +633,8 @@ class Task(Resource):
         Args:
             company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            All items at once. Each is an activity, which the vendor calls a task or oTask.
         """
         return await self._call(_GET_COMPANY_TASKS_FULL, company_id=company_id)
 
@@ -649,9 +649,8 @@ class Task(Resource):
             company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
             team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            All items at once. Each is an activity, which the vendor calls a task or oTask.
         """
         return await self._call(_GET_TEAM_TASKS_FULL, company_id=company_id, team_id=team_id)
 
@@ -668,9 +667,8 @@ class Task(Resource):
             team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
             user_id: The user's login, e.g. `b42`.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            All items at once. Each is an activity, which the vendor calls a task or oTask.
         """
         return await self._call(
             _GET_USER_TASKS_FULL, company_id=company_id, team_id=team_id, user_id=user_id
@@ -691,9 +689,8 @@ class Task(Resource):
             task_codes: The codes, a list or one text with `;` between them. In a list a code may
                 hold a `;` of its own.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            All items at once. Each is an activity, which the vendor calls a task or oTask.
         """
         return await self._call(
             _GET_COMPANY_SPECIFIC_TASKS, company_id=company_id, task_codes=task_codes
@@ -714,9 +711,8 @@ class Task(Resource):
             task_codes: The codes, a list or one text with `;` between them. In a list a code may
                 hold a `;` of its own.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            All items at once. Each is an activity, which the vendor calls a task or oTask.
         """
         return await self._call(
             _GET_COMPANY_LEVEL_SPECIFIC_TASKS, company_id=company_id, task_codes=task_codes
@@ -735,9 +731,8 @@ class Task(Resource):
             task_codes: The codes, a list or one text with `;` between them. In a list a code may
                 hold a `;` of its own.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            All items at once. Each is an activity, which the vendor calls a task or oTask.
         """
         return await self._call(
             _GET_TEAM_SPECIFIC_TASKS, company_id=company_id, team_id=team_id, task_codes=task_codes
@@ -762,9 +757,8 @@ class Task(Resource):
             task_codes: The codes, a list or one text with `;` between them. In a list a code may
                 hold a `;` of its own.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            All items at once. Each is an activity, which the vendor calls a task or oTask.
         """
         return await self._call(
             _GET_USER_SPECIFIC_TASKS,
@@ -801,9 +795,8 @@ class Task(Resource):
                 `all_in_company`.
             all_in_company: Whether to assign it to every contract that the company has now.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _POST_COMPANY_TASK,
@@ -837,9 +830,8 @@ class Task(Resource):
             description: What it is about.
             url: Where more about it is found.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _POST_COMPANY_LEVEL_TASK,
@@ -877,9 +869,8 @@ class Task(Resource):
                 `all_in_company`.
             all_in_company: Whether to assign it to every contract that the company has now.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _POST_TEAM_TASK,
@@ -917,9 +908,8 @@ class Task(Resource):
             description: What it is about.
             url: Where more about it is found.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _POST_USER_TASK,
@@ -957,9 +947,8 @@ class Task(Resource):
                 `all_in_company`.
             all_in_company: Whether to assign it to every contract that the company has now.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _PUT_COMPANY_TASK,
@@ -994,9 +983,8 @@ class Task(Resource):
             url: Where more about it is found; not sent unless given. The older page does not say
                 what may be left out.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _PUT_COMPANY_LEVEL_TASK,
@@ -1033,9 +1021,8 @@ class Task(Resource):
                 `all_in_company`.
             all_in_company: Whether to assign it to every contract that the company has now.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _PUT_TEAM_TASK,
@@ -1073,9 +1060,8 @@ class Task(Resource):
             url: Where more about it is found; not sent unless given. The older page does not say
                 what may be left out.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _PUT_USER_TASK,
@@ -1100,9 +1086,8 @@ class Task(Resource):
             company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
             task_code: One code or several.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(_ARCHIVE_COMPANY_TASK, company_id=company_id, task_code=task_code)
 
@@ -1120,9 +1105,8 @@ class Task(Resource):
             team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
             task_code: One code or several.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _ARCHIVE_TEAM_TASK, company_id=company_id, team_id=team_id, task_code=task_code
@@ -1141,9 +1125,8 @@ class Task(Resource):
             company_id: The company's id, e.g. `acme`: `parent_team__id` of `hr.get_team`.
             task_code: One code or several.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(_UNARCHIVE_COMPANY_TASK, company_id=company_id, task_code=task_code)
 
@@ -1161,9 +1144,8 @@ class Task(Resource):
             team_id: The team's id, e.g. `acme:dev`: `id` of `hr.get_team`.
             task_code: One code or several.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _UNARCHIVE_TEAM_TASK, company_id=company_id, team_id=team_id, task_code=task_code
@@ -1186,9 +1168,8 @@ class Task(Resource):
             task_codes: The codes, a list or one text with `;` between them. In a list a code may
                 hold a `;` of its own.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(_DELETE_COMPANY_TASK, company_id=company_id, task_codes=task_codes)
 
@@ -1210,9 +1191,8 @@ class Task(Resource):
             task_codes: The codes, a list or one text with `;` between them. In a list a code may
                 hold a `;` of its own.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _DELETE_TEAM_TASK, company_id=company_id, team_id=team_id, task_codes=task_codes
@@ -1242,9 +1222,8 @@ class Task(Resource):
             task_codes: The codes, a list or one text with `;` between them. In a list a code may
                 hold a `;` of its own.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _DELETE_USER_TASK,
@@ -1278,9 +1257,8 @@ class Task(Resource):
             engagement: The reference of the contract.
             task_codes: The codes. Without them the contract is taken from all activities.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _ASSIGN_ENGAGEMENT,
@@ -1310,9 +1288,8 @@ class Task(Resource):
                 `is_global`, but its example fills them with a company, a team and a user, as the
                 router names them.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(_UPDATE_BATCH_TASKS, company_id=company_id, csv_data=csv_data)
 
@@ -1335,9 +1312,8 @@ class Task(Resource):
                 `is_global`, but its example fills them with a company, a team and a user, as the
                 router names them.
 
-        Raises:
-            PermissionDeniedError: The user lacks hiring permissions, or the call was refused for
-                another reason: the vendor's page names no other error.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _UPDATE_BATCH_TASKS_IN_PATH, company_id=company_id, csv_data=csv_data

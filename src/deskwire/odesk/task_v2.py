@@ -54,6 +54,9 @@ class TaskV2(Resource):
         Args:
             engagement_ref: The reference of the contract, as `hr.get_engagements` tells it.
 
+        Returns:
+            All items at once. Each is an activity that a contract is assigned to.
+
         Raises:
             PermissionDeniedError: The user lacks hiring permissions.
             NotFoundError: There is no such contract.

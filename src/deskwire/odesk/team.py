@@ -281,7 +281,12 @@ _GET_WORKDIARIES: Final[Operation[Workdiary]] = Operation(
 
 
 class Team(Resource):
-    """Snapshots and work diaries of the members of a team."""
+    """Snapshots and work diaries of the members of a team.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such user, team or snapshot.
+        PermissionDeniedError: It is not for this user.
+    """
 
     TZ_CHOICES: Final = tuple(WorkdiaryZone)
     """The values of `WorkdiaryZone`, by the vendor's name of them."""
@@ -312,9 +317,8 @@ class Team(Resource):
                 Unix seconds. Without it the service takes the present. The vendor's client writes a
                 form of its own, `2008-12-05T09:03:51`, which no document has.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such user, team or snapshot.
+        Returns:
+            All items at once. Each is ten minutes of work.
         """
         return await self._call(
             _GET_SNAPSHOT, company_id=company_id, user_id=user_id, datetime=datetime
@@ -342,14 +346,13 @@ class Team(Resource):
         Args:
             company_id: The company's id.
             user_id: The user's login.
+            memo: The note beside the work.
             datetime: A time, several, or a `TimeRange`; text is UTC such as `20081205T090351Z`, or
                 Unix seconds. Without it the service takes the present. The vendor's client writes a
                 form of its own, `2008-12-05T09:03:51`, which no document has.
-            memo: The note beside the work.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such user, team or snapshot.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _UPDATE_SNAPSHOT, company_id=company_id, user_id=user_id, datetime=datetime, memo=memo
@@ -380,9 +383,8 @@ class Team(Resource):
                 Unix seconds. Without it the service takes the present. The vendor's client writes a
                 form of its own, `2008-12-05T09:03:51`, which no document has.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such user, team or snapshot.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _DELETE_SNAPSHOT, company_id=company_id, user_id=user_id, datetime=datetime
@@ -407,9 +409,8 @@ class Team(Resource):
             tz: In whose time zone the day is meant; one's own unless given. It is documented,
                 though the vendor's client forgets to send it.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such user, team or snapshot.
+        Returns:
+            A day's work of one user.
         """
         return await self._call(
             _GET_WORKDIARIES, team_id=team_id, username=username, date=date, tz=tz

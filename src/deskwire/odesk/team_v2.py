@@ -154,14 +154,17 @@ _GET_WORKDIARIES_BY_CONTRACT: Final[Operation[Workdiary]] = Operation(
 
 
 class TeamV2(Resource):
-    """Team rooms, and the snapshots and work diaries of contracts."""
+    """Team rooms, and the snapshots and work diaries of contracts.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such team, contract or snapshot.
+        PermissionDeniedError: It is not for this user.
+    """
 
     ONLINE_CHOICES: Final = tuple(OnlineStatus)
     """The values of `OnlineStatus`, by the vendor's name of them."""
-
     DISABLED_CHOICES: Final = tuple(DisabledStatus)
     """The values of `DisabledStatus`, by the vendor's name of them."""
-
     TZ_CHOICES: Final = tuple(WorkdiaryZone)
     """The values of `WorkdiaryZone`, by the vendor's name of them."""
 
@@ -170,9 +173,9 @@ class TeamV2(Resource):
 
         GET /api/team/v2/teamrooms
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such team, contract or snapshot.
+        Returns:
+            All items at once. Each is a team's room, where its members see each other's last
+                snapshots.
         """
         return await self._call(_GET_TEAMROOMS)
 
@@ -193,9 +196,8 @@ class TeamV2(Resource):
             disabled: Whether disabled users are included; `no` unless given. The vendor's client
                 checks it against the wrong list and refuses both values.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such team, contract or snapshot.
+        Returns:
+            All items at once. Each is ten minutes of work.
         """
         return await self._call(
             _GET_SNAPSHOTS, company_or_team_id=company_or_team_id, online=online, disabled=disabled
@@ -225,9 +227,8 @@ class TeamV2(Resource):
                 Unix seconds. Without it the service takes the present. The vendor's client writes a
                 form of its own, `2008-12-05T09:03:51`, which no document has.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such team, contract or snapshot.
+        Returns:
+            All items at once. Each is ten minutes of work.
         """
         return await self._call(
             _GET_SNAPSHOT_BY_CONTRACT, contract_id=contract_id, datetime=datetime
@@ -253,14 +254,13 @@ class TeamV2(Resource):
 
         Args:
             contract_id: The reference of the contract, as `hr.get_engagements` tells it.
+            memo: The note beside the work.
             datetime: A time, several, or a `TimeRange`; text is UTC such as `20081205T090351Z`, or
                 Unix seconds. Without it the service takes the present. The vendor's client writes a
                 form of its own, `2008-12-05T09:03:51`, which no document has.
-            memo: The note beside the work.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such team, contract or snapshot.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _UPDATE_SNAPSHOT_BY_CONTRACT, contract_id=contract_id, datetime=datetime, memo=memo
@@ -292,9 +292,8 @@ class TeamV2(Resource):
                 Unix seconds. Without it the service takes the present. The vendor's client writes a
                 form of its own, `2008-12-05T09:03:51`, which no document has.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such team, contract or snapshot.
+        Returns:
+            The whole answer, as it came.
         """
         return await self._call(
             _DELETE_SNAPSHOT_BY_CONTRACT, contract_id=contract_id, datetime=datetime
@@ -317,9 +316,8 @@ class TeamV2(Resource):
             tz: In whose time zone the day is meant; one's own unless given. It is documented,
                 though the vendor's client fails when it is given.
 
-        Raises:
-            PermissionDeniedError: It is not for this user.
-            NotFoundError: There is no such team, contract or snapshot.
+        Returns:
+            A day's work of one user.
         """
         return await self._call(
             _GET_WORKDIARIES_BY_CONTRACT, contract_id=contract_id, date=date, tz=tz

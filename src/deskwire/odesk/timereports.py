@@ -285,7 +285,12 @@ _GET_AGENCY_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
 
 
 class TimeReport(Resource):
-    """Time reports, in the report query language."""
+    """Time reports, in the report query language.
+
+    Errors of its calls, besides those that every call may raise:
+        BadRequestError: The service refused the query.
+        PermissionDeniedError: The report is not for this user.
+    """
 
     async def get_provider_report(
         self,
@@ -299,13 +304,12 @@ class TimeReport(Resource):
 
         Args:
             provider_id: The provider's id, who has to be the authenticated user.
-            hours: Whether to leave out all columns of money.
             query: What to select, e.g. `select(TimeColumns.worked_on, TimeColumns.hours)`, or the
                 text of a query.
+            hours: Whether to leave out all columns of money.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is work of one person on one contract. Only the selected columns are filled.
         """
         return await self._call(
             _GET_PROVIDER_REPORT, provider_id=provider_id, hours=hours, query=query
@@ -326,13 +330,12 @@ class TimeReport(Resource):
 
         Args:
             company_id: The company's id.
-            hours: Whether to leave out all columns of money.
             query: What to select, e.g. `select(TimeColumns.worked_on, TimeColumns.hours)`, or the
                 text of a query.
+            hours: Whether to leave out all columns of money.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is work of one person on one contract. Only the selected columns are filled.
         """
         return await self._call(
             _GET_COMPANY_REPORT, company_id=company_id, hours=hours, query=query
@@ -352,13 +355,12 @@ class TimeReport(Resource):
         Args:
             company_id: The company's id.
             team_id: The team's id, e.g. `acme:dev`.
-            hours: Whether to leave out all columns of money.
             query: What to select, e.g. `select(TimeColumns.worked_on, TimeColumns.hours)`, or the
                 text of a query.
+            hours: Whether to leave out all columns of money.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is work of one person on one contract. Only the selected columns are filled.
         """
         return await self._call(
             _GET_TEAM_REPORT, company_id=company_id, team_id=team_id, hours=hours, query=query
@@ -378,13 +380,12 @@ class TimeReport(Resource):
         Args:
             company_id: The company's id.
             agency_id: The agency's id.
-            hours: Whether to leave out all columns of money.
             query: What to select, e.g. `select(TimeColumns.worked_on, TimeColumns.hours)`, or the
                 text of a query.
+            hours: Whether to leave out all columns of money.
 
-        Raises:
-            BadRequestError: The service refused the query.
-            PermissionDeniedError: The report is not for this user.
+        Returns:
+            Each row is work of one person on one contract. Only the selected columns are filled.
         """
         return await self._call(
             _GET_AGENCY_REPORT, company_id=company_id, agency_id=agency_id, hours=hours, query=query

@@ -130,7 +130,12 @@ _DELETE: Final[Operation[None]] = Operation(
 
 
 class Comments(Resource):
-    """Comments on tasks, discussions and files."""
+    """Comments on tasks, discussions and files.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such comment.
+        PermissionDeniedError: It is not for this user.
+    """
 
     def list(
         self,
@@ -153,6 +158,9 @@ class Comments(Resource):
                 vendor's staff names it.
             page: How many pages to skip.
             page_size: How many items a page shall have.
+
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a comment.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size
@@ -169,9 +177,8 @@ class Comments(Resource):
             comment_id: The comment's id.
             include: What comes along, e.g. `files` or `user.name`.
 
-        Raises:
-            NotFoundError: There is no such comment.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A comment.
         """
         return await self._call(_GET, comment_id=comment_id, include=include)
 
@@ -197,9 +204,11 @@ class Comments(Resource):
             file_id: The id of the file it is on.
             file: A file to attach to it.
 
+        Returns:
+            A comment.
+
         Raises:
             BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
         """
         return await self._call(
             _CREATE,
@@ -220,9 +229,8 @@ class Comments(Resource):
             comment_id: The comment's id.
             content: What it says, in HTML.
 
-        Raises:
-            NotFoundError: There is no such comment.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A comment.
         """
         return await self._call(_UPDATE, comment_id=comment_id, content=content)
 
@@ -235,9 +243,8 @@ class Comments(Resource):
             comment_id: The comment's id.
             file: The file.
 
-        Raises:
-            NotFoundError: There is no such comment.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A comment.
         """
         return await self._call(_ADD_FILE, comment_id=comment_id, file=file)
 
@@ -248,10 +255,6 @@ class Comments(Resource):
 
         Args:
             comment_id: The comment's id.
-
-        Raises:
-            NotFoundError: There is no such comment.
-            PermissionDeniedError: It is not for this user.
         """
         await self._call(_DELETE, comment_id=comment_id)
 

@@ -113,6 +113,10 @@ class Entries(Resource):
                 document, but the vendor's staff names it.
             page: How many pages to skip.
             page_size: How many items a page shall have.
+
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is time of one user
+                for one task, either from a start to an end or, in bulk, on a day.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size
@@ -129,6 +133,9 @@ class Entries(Resource):
             entry_id: The entry's id.
             include: What comes along: `task` for the whole object, `task.name` for one field of it,
                 `task.project.client` for objects of objects.
+
+        Returns:
+            Time of one user for one task, either from a start to an end or, in bulk, on a day.
 
         Raises:
             NotFoundError: There is no such entry.

@@ -140,7 +140,12 @@ _DELETE: Final[Operation[None]] = Operation(
 
 
 class Files(Resource):
-    """Files of projects, and of tasks, discussions and comments in them."""
+    """Files of projects, and of tasks, discussions and comments in them.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such file.
+        PermissionDeniedError: It is not for this user.
+    """
 
     def list(
         self,
@@ -162,6 +167,10 @@ class Files(Resource):
                 vendor's staff names it.
             page: How many pages to skip.
             page_size: How many items a page shall have.
+
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a file of a
+                project, or of a task, a discussion or a comment in it.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size
@@ -180,9 +189,8 @@ class Files(Resource):
             file_id: The file's id.
             include: What comes along: `task` for the whole object, `task.name` for one field of it.
 
-        Raises:
-            NotFoundError: There is no such file.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A file of a project, or of a task, a discussion or a comment in it.
         """
         return await self._call(_GET, file_id=file_id, include=include)
 
@@ -202,15 +210,17 @@ class Files(Resource):
         A file that is attached to nothing has a `token`, with which `attach` finds it a place.
 
         Args:
+            file: The file.
             project_id: The id of the project to attach it to.
             task_id: The id of the task to attach it to.
             discussion_id: The id of the discussion to attach it to.
             comment_id: The id of the comment to attach it to.
-            file: The file.
+
+        Returns:
+            A file of a project, or of a task, a discussion or a comment in it.
 
         Raises:
             BadRequestError: The service refused a value, or there were too many uploads.
-            PermissionDeniedError: It is not for this user.
         """
         return await self._call(
             _UPLOAD,
@@ -244,9 +254,8 @@ class Files(Resource):
             discussion_id: The id of the discussion to attach it to.
             comment_id: The id of the comment to attach it to.
 
-        Raises:
-            NotFoundError: There is no such file.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A file of a project, or of a task, a discussion or a comment in it.
         """
         return await self._call(
             _ATTACH,
@@ -274,9 +283,8 @@ class Files(Resource):
             original_filename: The name.
             description: The description.
 
-        Raises:
-            NotFoundError: There is no such file.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A file of a project, or of a task, a discussion or a comment in it.
         """
         return await self._call(
             _UPDATE, file_id=file_id, original_filename=original_filename, description=description
@@ -289,10 +297,6 @@ class Files(Resource):
 
         Args:
             file_id: The file's id.
-
-        Raises:
-            NotFoundError: There is no such file.
-            PermissionDeniedError: It is not for this user.
         """
         await self._call(_DELETE, file_id=file_id)
 

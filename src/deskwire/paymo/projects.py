@@ -104,7 +104,12 @@ _REORDER_TASKLISTS: Final[Operation[Project]] = Operation(
 
 
 class Projects(Resource):
-    """The projects of clients."""
+    """The projects of clients.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such object.
+        PermissionDeniedError: It is not for this user.
+    """
 
     def list(
         self,
@@ -128,6 +133,10 @@ class Projects(Resource):
                 the vendor's staff names it.
             page: How many pages to skip.
             page_size: How many items a page shall have.
+
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a project of a
+                client.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size
@@ -145,9 +154,8 @@ class Projects(Resource):
             include: What comes along: `client` for the whole object, `client.name` for one field of
                 it, `tasklists.tasks` for objects of objects.
 
-        Raises:
-            NotFoundError: There is no such object.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A project of a client.
         """
         return await self._call(_GET, project_id=project_id, include=include)
 
@@ -160,9 +168,8 @@ class Projects(Resource):
             project_id: The project's id.
             tasklist_ids: The ids of the task lists in their new order.
 
-        Raises:
-            NotFoundError: There is no such object.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A project of a client.
         """
         return await self._call(
             _REORDER_TASKLISTS, project_id=project_id, tasklist_ids=tasklist_ids

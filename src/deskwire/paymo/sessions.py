@@ -77,7 +77,11 @@ _DELETE: Final[Operation[None]] = Operation(
 
 
 class Sessions(Resource):
-    """Sessions, which stand for the credentials of a user until they expire."""
+    """Sessions, which stand for the credentials of a user until they expire.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such session.
+    """
 
     async def create(self) -> Session:
         """Begin a session.
@@ -85,6 +89,9 @@ class Sessions(Resource):
         POST /api/sessions
 
         Its id is the credential: `Paymo(session=session.id)` acts for the same user.
+
+        Returns:
+            A session.
         """
         return await self._call(_CREATE)
 
@@ -92,6 +99,9 @@ class Sessions(Resource):
         """List the sessions of the user.
 
         GET /api/sessions
+
+        Returns:
+            All items at once. Each is a session.
         """
         return await self._call(_LIST)
 
@@ -104,8 +114,8 @@ class Sessions(Resource):
         Args:
             session_id: The session's id.
 
-        Raises:
-            NotFoundError: There is no such session.
+        Returns:
+            A session.
         """
         return await self._call(_GET, session_id=session_id)
 
@@ -117,9 +127,6 @@ class Sessions(Resource):
 
         Args:
             session_id: The session's id.
-
-        Raises:
-            NotFoundError: There is no such session.
         """
         await self._call(_DELETE, session_id=session_id)
 

@@ -148,7 +148,12 @@ _DELETE: Final[Operation[None]] = Operation(
 
 
 class Subtasks(Resource):
-    """The steps of tasks."""
+    """The steps of tasks.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such subtask.
+        PermissionDeniedError: It is not for this user.
+    """
 
     def list(
         self,
@@ -171,6 +176,9 @@ class Subtasks(Resource):
                 vendor's staff names it.
             page: How many pages to skip.
             page_size: How many items a page shall have.
+
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a step of a task.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size
@@ -187,9 +195,8 @@ class Subtasks(Resource):
             subtask_id: The subtask's id.
             include: What comes along: `task` for the whole object, `task.name` for one field of it.
 
-        Raises:
-            NotFoundError: There is no such subtask.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A step of a task.
         """
         return await self._call(_GET, subtask_id=subtask_id, include=include)
 
@@ -205,9 +212,11 @@ class Subtasks(Resource):
             task_id: The id of the task.
             complete: Whether it is done.
 
+        Returns:
+            A step of a task.
+
         Raises:
             BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
         """
         return await self._call(_CREATE, name=name, task_id=task_id, complete=complete)
 
@@ -229,9 +238,8 @@ class Subtasks(Resource):
             complete: Whether it is done.
             seq: The place in the task; `tasks.reorder_subtasks` moves several.
 
-        Raises:
-            NotFoundError: There is no such subtask.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A step of a task.
         """
         return await self._call(
             _UPDATE, subtask_id=subtask_id, name=name, complete=complete, seq=seq
@@ -245,9 +253,8 @@ class Subtasks(Resource):
         Args:
             subtask_id: The subtask's id.
 
-        Raises:
-            NotFoundError: There is no such subtask.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A step of a task.
         """
         return await self._call(_COMPLETE, subtask_id=subtask_id)
 
@@ -259,9 +266,8 @@ class Subtasks(Resource):
         Args:
             subtask_id: The subtask's id.
 
-        Raises:
-            NotFoundError: There is no such subtask.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A step of a task.
         """
         return await self._call(_REOPEN, subtask_id=subtask_id)
 
@@ -272,10 +278,6 @@ class Subtasks(Resource):
 
         Args:
             subtask_id: The subtask's id.
-
-        Raises:
-            NotFoundError: There is no such subtask.
-            PermissionDeniedError: It is not for this user.
         """
         await self._call(_DELETE, subtask_id=subtask_id)
 

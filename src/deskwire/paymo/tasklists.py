@@ -126,7 +126,12 @@ _DELETE: Final[Operation[None]] = Operation(
 
 
 class Tasklists(Resource):
-    """The task lists of projects."""
+    """The task lists of projects.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such task list.
+        PermissionDeniedError: It is not for this user.
+    """
 
     def list(
         self,
@@ -150,6 +155,10 @@ class Tasklists(Resource):
                 vendor's staff names it.
             page: How many pages to skip.
             page_size: How many items a page shall have.
+
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a list of tasks
+                in a project.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size
@@ -167,9 +176,8 @@ class Tasklists(Resource):
             include: What comes along: `tasks` for whole objects, `tasks.name` for one field of
                 them, `tasks.subtasks` for objects of objects.
 
-        Raises:
-            NotFoundError: There is no such task list.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A list of tasks in a project.
         """
         return await self._call(_GET, tasklist_id=tasklist_id, include=include)
 
@@ -185,9 +193,11 @@ class Tasklists(Resource):
             project_id: The id of the project.
             milestone_id: The id of the milestone by which its tasks should be done.
 
+        Returns:
+            A list of tasks in a project.
+
         Raises:
             BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
         """
         return await self._call(
             _CREATE, name=name, project_id=project_id, milestone_id=milestone_id
@@ -211,9 +221,8 @@ class Tasklists(Resource):
             milestone_id: The id of the milestone by which its tasks should be done; None for none.
             seq: The place in the project; `projects.reorder_tasklists` moves several.
 
-        Raises:
-            NotFoundError: There is no such task list.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A list of tasks in a project.
         """
         return await self._call(
             _UPDATE, tasklist_id=tasklist_id, name=name, milestone_id=milestone_id, seq=seq
@@ -231,9 +240,8 @@ class Tasklists(Resource):
             task_ids: The ids of tasks of the list in their new order; only those that moved are
                 needed.
 
-        Raises:
-            NotFoundError: There is no such task list.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A list of tasks in a project.
         """
         return await self._call(_REORDER_TASKS, tasklist_id=tasklist_id, task_ids=task_ids)
 
@@ -244,10 +252,6 @@ class Tasklists(Resource):
 
         Args:
             tasklist_id: The list's id.
-
-        Raises:
-            NotFoundError: There is no such task list.
-            PermissionDeniedError: It is not for this user.
         """
         await self._call(_DELETE, tasklist_id=tasklist_id)
 

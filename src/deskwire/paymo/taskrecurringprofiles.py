@@ -188,6 +188,10 @@ class TaskRecurringProfiles(Resource):
                 names it.
             page: How many pages to skip.
             page_size: How many items a page shall have.
+
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is what the service
+                creates tasks from, and when.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size
@@ -204,6 +208,9 @@ class TaskRecurringProfiles(Resource):
             profile_id: The profile's id.
             include: What comes along: `project` for the whole object, `project.name` for one field
                 of it.
+
+        Returns:
+            What the service creates tasks from, and when.
 
         Raises:
             NotFoundError: There is no such profile.

@@ -348,7 +348,13 @@ _DELETE: Final[Operation[None]] = Operation(
 
 
 class Tasks(Resource):
-    """The tasks of projects."""
+    """The tasks of projects.
+
+    Errors of its calls, besides those that every call may raise:
+        BadRequestError: The service refused a value.
+        NotFoundError: There is no such task.
+        PermissionDeniedError: It is not for this user.
+    """
 
     def list(
         self,
@@ -372,6 +378,10 @@ class Tasks(Resource):
                 but the vendor's staff names it.
             page: How many pages to skip.
             page_size: How many items a page shall have.
+
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a task of a
+                project.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size
@@ -389,9 +399,8 @@ class Tasks(Resource):
             include: What comes along: `project` for the whole object, `project.name` for one field
                 of it, `thread.comments` for objects of objects.
 
-        Raises:
-            NotFoundError: There is no such task.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A task of a project.
         """
         return await self._call(_GET, task_id=task_id, include=include)
 
@@ -444,9 +453,8 @@ class Tasks(Resource):
             estimated_price: The price of a flat rate task.
             file: A file to attach to it.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A task of a project.
         """
         return await self._call(
             _CREATE,
@@ -502,9 +510,8 @@ class Tasks(Resource):
             status_id: The id of a status of the project's workflow.
             budget_hours: The budget in hours.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A task of a project.
         """
         return await self._call(
             _CREATE_TIME_BASED,
@@ -552,9 +559,8 @@ class Tasks(Resource):
             status_id: The id of a status of the project's workflow.
             budget_hours: The budget in hours.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A task of a project.
         """
         return await self._call(
             _CREATE_FLAT_RATE,
@@ -617,10 +623,8 @@ class Tasks(Resource):
             price_per_hour: The hourly rate of a time based task.
             estimated_price: The price of a flat rate task.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such task.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A task of a project.
         """
         return await self._call(
             _UPDATE,
@@ -650,10 +654,8 @@ class Tasks(Resource):
         Args:
             task_id: The task's id.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such task.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A task of a project.
         """
         return await self._call(_COMPLETE, task_id=task_id)
 
@@ -665,10 +667,8 @@ class Tasks(Resource):
         Args:
             task_id: The task's id.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such task.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A task of a project.
         """
         return await self._call(_REOPEN, task_id=task_id)
 
@@ -682,10 +682,8 @@ class Tasks(Resource):
             status_id: The id of a status of the project's workflow, as `workflowstatuses.list`
                 tells it.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such task.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A task of a project.
         """
         return await self._call(_SET_STATUS, task_id=task_id, status_id=status_id)
 
@@ -698,10 +696,8 @@ class Tasks(Resource):
             task_id: The task's id.
             priority: How urgent it is.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such task.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A task of a project.
         """
         return await self._call(_SET_PRIORITY, task_id=task_id, priority=priority)
 
@@ -715,10 +711,8 @@ class Tasks(Resource):
             subtask_ids: The ids of the subtasks in their new order; only those that moved are
                 needed.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such task.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A task of a project.
         """
         return await self._call(_REORDER_SUBTASKS, task_id=task_id, subtask_ids=subtask_ids)
 
@@ -734,10 +728,8 @@ class Tasks(Resource):
             task_id: The task's id.
             file: The file.
 
-        Raises:
-            BadRequestError: The service refused a value.
-            NotFoundError: There is no such task.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A task of a project.
         """
         return await self._call(_ADD_FILE, task_id=task_id, file=file)
 
@@ -748,10 +740,6 @@ class Tasks(Resource):
 
         Args:
             task_id: The task's id.
-
-        Raises:
-            NotFoundError: There is no such task.
-            PermissionDeniedError: It is not for this user.
         """
         await self._call(_DELETE, task_id=task_id)
 

@@ -90,6 +90,10 @@ class Threads(Resource):
                 vendor's staff names it.
             page: How many pages to skip.
             page_size: How many items a page shall have.
+
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is the comments on
+                one thing.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size
@@ -106,6 +110,9 @@ class Threads(Resource):
             thread_id: The thread's id.
             include: What comes along, e.g. `comments`, or `comments.content` and
                 `comments.user.name`.
+
+        Returns:
+            The comments on one thing.
 
         Raises:
             NotFoundError: There is no such thread.

@@ -233,6 +233,9 @@ class Users(Resource):
         """Return the user of the credentials.
 
         GET /api/me
+
+        Returns:
+            A user of the company.
         """
         return await self._call(_ME)
 
@@ -257,6 +260,10 @@ class Users(Resource):
                 the vendor's staff names it.
             page: How many pages to skip.
             page_size: How many items a page shall have.
+
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a user of the
+                company.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size
@@ -272,6 +279,9 @@ class Users(Resource):
         Args:
             user_id: The user's id.
             include: What comes along, e.g. `comments`; it is found in the user's `extra`.
+
+        Returns:
+            A user of the company.
 
         Raises:
             NotFoundError: There is no such user.

@@ -129,7 +129,12 @@ _DELETE: Final[Operation[None]] = Operation(
 
 
 class UsersTasks(Resource):
-    """The assignments of users to tasks."""
+    """The assignments of users to tasks.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such assignment.
+        PermissionDeniedError: It is not for this user.
+    """
 
     def list(
         self,
@@ -154,6 +159,10 @@ class UsersTasks(Resource):
             page: How many pages to skip.
             page_size: How many items a page shall have.
 
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is the assignment of
+                a user to a task.
+
         Raises:
             BadRequestError: There is no condition on the user or the task.
         """
@@ -173,9 +182,8 @@ class UsersTasks(Resource):
             include: What comes along: `task` or `user` for the whole object, `task.name` for one
                 field of it.
 
-        Raises:
-            NotFoundError: There is no such assignment.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            The assignment of a user to a task.
         """
         return await self._call(_GET, assignment_id=assignment_id, include=include)
 
@@ -190,9 +198,11 @@ class UsersTasks(Resource):
             user_id: The id of the user.
             task_id: The id of the task.
 
+        Returns:
+            The assignment of a user to a task.
+
         Raises:
             BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
         """
         return await self._call(_CREATE, user_id=user_id, task_id=task_id)
 
@@ -212,9 +222,8 @@ class UsersTasks(Resource):
             user_id: The id of the user.
             task_id: The id of the task.
 
-        Raises:
-            NotFoundError: There is no such assignment.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            The assignment of a user to a task.
         """
         return await self._call(
             _UPDATE, assignment_id=assignment_id, user_id=user_id, task_id=task_id
@@ -227,10 +236,6 @@ class UsersTasks(Resource):
 
         Args:
             assignment_id: The assignment's id.
-
-        Raises:
-            NotFoundError: There is no such assignment.
-            PermissionDeniedError: It is not for this user.
         """
         await self._call(_DELETE, assignment_id=assignment_id)
 

@@ -193,6 +193,10 @@ class Workflows(Resource):
                 the vendor's staff names it.
             page: How many pages to skip.
             page_size: How many items a page shall have.
+
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a set of
+                statuses.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size
@@ -209,6 +213,9 @@ class Workflows(Resource):
             workflow_id: The workflow's id.
             include: What comes along: `workflowstatuses` for all statuses, `workflowstatuses.name`
                 for their names.
+
+        Returns:
+            A set of statuses.
 
         Raises:
             NotFoundError: There is no such workflow.

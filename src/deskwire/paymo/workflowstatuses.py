@@ -110,7 +110,12 @@ _DELETE: Final[Operation[None]] = Operation(
 
 
 class WorkflowStatuses(Resource):
-    """The statuses of workflows."""
+    """The statuses of workflows.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such status.
+        PermissionDeniedError: It is not for this user.
+    """
 
     def list(
         self,
@@ -133,6 +138,10 @@ class WorkflowStatuses(Resource):
                 vendor's staff names it.
             page: How many pages to skip.
             page_size: How many items a page shall have.
+
+        Returns:
+            Awaited, the first page; iterated with `async for`, all items. Each is a status of
+                tasks.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size
@@ -149,9 +158,8 @@ class WorkflowStatuses(Resource):
             status_id: The status's id.
             include: What comes along, e.g. `workflow`.
 
-        Raises:
-            NotFoundError: There is no such status.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A status of tasks.
         """
         return await self._call(_GET, status_id=status_id, include=include)
 
@@ -165,9 +173,11 @@ class WorkflowStatuses(Resource):
             color: The colour on the board, e.g. `5BDBF6`.
             workflow_id: The id of the workflow.
 
+        Returns:
+            A status of tasks.
+
         Raises:
             BadRequestError: The service refused a value.
-            PermissionDeniedError: It is not for this user.
         """
         return await self._call(_CREATE, name=name, color=color, workflow_id=workflow_id)
 
@@ -183,9 +193,8 @@ class WorkflowStatuses(Resource):
             name: The name.
             color: The colour on the board, e.g. `5BDBF6`.
 
-        Raises:
-            NotFoundError: There is no such status.
-            PermissionDeniedError: It is not for this user.
+        Returns:
+            A status of tasks.
         """
         return await self._call(_UPDATE, status_id=status_id, name=name, color=color)
 
@@ -198,10 +207,6 @@ class WorkflowStatuses(Resource):
 
         Args:
             status_id: The status's id.
-
-        Raises:
-            NotFoundError: There is no such status.
-            PermissionDeniedError: It is not for this user.
         """
         await self._call(_DELETE, status_id=status_id)
 

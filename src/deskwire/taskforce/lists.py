@@ -1,4 +1,4 @@
-# Generated from spec/taskforce/lists.yaml (sha256 c9cff5ea1a8a) by `python -m codegen`.
+# Generated from spec/taskforce/lists.yaml (sha256 6312fa8af6f9) by `python -m codegen`.
 """Taskforce: lists of tasks and the people who share them."""
 
 from collections.abc import Mapping, Sequence
@@ -177,6 +177,9 @@ class Lists(Resource):
         """List all lists of the user.
 
         GET /lists
+
+        Returns:
+            All items at once. Each is a list of tasks.
         """
         return await self._call(_LIST)
 
@@ -190,6 +193,9 @@ class Lists(Resource):
         Args:
             name: The list's name.
             description: What the list is for.
+
+        Returns:
+            The id of the new list.
         """
         return await self._call(_CREATE, name=name, description=description)
 
@@ -200,6 +206,9 @@ class Lists(Resource):
 
         Args:
             list_id: The list's id.
+
+        Returns:
+            A list of tasks.
         """
         return await self._call(_GET, list_id=list_id)
 
@@ -230,6 +239,9 @@ class Lists(Resource):
 
         Args:
             list_id: The list's id.
+
+        Returns:
+            All items at once. Each is a task.
         """
         return await self._call(_TASKS, list_id=list_id)
 
@@ -292,6 +304,9 @@ class Lists(Resource):
         Args:
             name: The list's name.
             description: What the list is for.
+
+        Returns:
+            A list of tasks.
         """
         return await self.get(await self.create(name, description=description))
 

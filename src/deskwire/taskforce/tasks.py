@@ -1,4 +1,4 @@
-# Generated from spec/taskforce/tasks.yaml (sha256 1ceaab15b550) by `python -m codegen`.
+# Generated from spec/taskforce/tasks.yaml (sha256 e80c1f27f919) by `python -m codegen`.
 """Taskforce: tasks, their dates, lists, collaborators and e-mails."""
 
 from collections.abc import Mapping
@@ -340,6 +340,9 @@ class Tasks(Resource):
         """List all tasks of the user, complete and delayed ones too.
 
         GET /tasks
+
+        Returns:
+            All items at once. Each is a task.
         """
         return await self._call(_LIST)
 
@@ -354,6 +357,9 @@ class Tasks(Resource):
             name: What is to be done.
             list_id: The id of the list that the task is put on.
             details: More about it. No answer holds it, so it cannot be read again.
+
+        Returns:
+            The id of the new task.
         """
         return await self._call(_CREATE, name=name, list_id=list_id, details=details)
 
@@ -364,6 +370,9 @@ class Tasks(Resource):
 
         Args:
             task_id: The task's id.
+
+        Returns:
+            A task.
         """
         return await self._call(_GET, task_id=task_id)
 
@@ -385,6 +394,9 @@ class Tasks(Resource):
         """Count the tasks of the user by their state.
 
         GET /tasks/count
+
+        Returns:
+            How many tasks there are.
         """
         return await self._call(_COUNT)
 
@@ -440,6 +452,9 @@ class Tasks(Resource):
         Args:
             task_id: The task's id.
             date: The day.
+
+        Returns:
+            The day as the service took it.
         """
         return await self._call(_SET_DUE_DATE, task_id=task_id, date=date)
 
@@ -454,6 +469,9 @@ class Tasks(Resource):
         Args:
             task_id: The task's id.
             date: The day.
+
+        Returns:
+            The day as the service took it.
         """
         return await self._call(_SET_START_DATE, task_id=task_id, date=date)
 
@@ -550,6 +568,9 @@ class Tasks(Resource):
             name: What is to be done.
             list_id: The id of the list that the task is put on.
             details: More about it. No answer holds it, so it cannot be read again.
+
+        Returns:
+            A task.
         """
         return await self.get(await self.create(name, list_id, details=details))
 

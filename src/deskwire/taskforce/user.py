@@ -1,4 +1,4 @@
-# Generated from spec/taskforce/user.yaml (sha256 a7387cedca31) by `python -m codegen`.
+# Generated from spec/taskforce/user.yaml (sha256 a1faa11f734f) by `python -m codegen`.
 """Taskforce: the user behind the credentials, and new users."""
 
 from collections.abc import Mapping
@@ -74,6 +74,9 @@ class Account(Resource):
         Args:
             email: The e-mail address.
             password: The password.
+
+        Returns:
+            The API key of the new account.
         """
         return await self._call(_CREATE, email=email, password=password)
 
@@ -81,6 +84,9 @@ class Account(Resource):
         """Return the authenticated user.
 
         GET /user
+
+        Returns:
+            A user of Taskforce.
         """
         return await self._call(_GET)
 
