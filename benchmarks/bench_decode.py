@@ -24,6 +24,7 @@ import attrs
 from cattrs import Converter
 
 from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.encodings import Moment
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.response.json_body import parse_json
@@ -81,9 +82,11 @@ class Engagement:
     weekly_limit: int | None
     is_hidden: bool
     amount: Decimal = attrs.field(metadata={"wire": "fixed_charge_amount_agreed"})
-    created: datetime = attrs.field(metadata={"wire": "created_time", "form": "unix_ms"})
+    created: datetime = attrs.field(
+        metadata={"wire": "created_time", "encoding": Moment(("unix_ms",))}
+    )
     ended: datetime | None = attrs.field(
-        metadata={"wire": "engagement_end_date", "form": "unix_ms"}
+        metadata={"wire": "engagement_end_date", "encoding": Moment(("unix_ms",))}
     )
     description: str
 

@@ -1,6 +1,6 @@
 """Good bodies for every operation of every service, made from what its results are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, Union, cast, get_args, get_origin, get_t
 import attrs
 
 from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.encodings import Encoding
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.service import Service
 from deskwire.core.model.values import JSONValue
@@ -29,7 +30,7 @@ def good_body(operation: Operation[Any], service: Service) -> JSONValue:
         return _table(cast("Report[object]", operation.result.report))
     tree: JSONValue = {}
     if result.type is not None:
-        tree = _value(result.type, service.dialect, (), 0)
+        tree = _value(result.type, service.dialect, 0)
     if result.first or (service.dialect.listed_objects and isinstance(tree, dict)):
         tree = [tree]
     for key in reversed(result.at):
@@ -51,21 +52,21 @@ def _under(key: str, tree: JSONValue) -> JSONValue:
     return {key: tree}
 
 
-def _value(type_: object, dialect: Dialect, forms: Sequence[str], depth: int) -> JSONValue:
+def _value(type_: object, dialect: Dialect, depth: int) -> JSONValue:
     """Return the tree of a value of a type."""
     origin, inner = get_origin(type_), get_args(type_)
     if origin in {Union, UnionType}:
-        return _value(next(each for each in inner if each is not type(None)), dialect, forms, depth)
+        return _value(next(each for each in inner if each is not type(None)), dialect, depth)
     if origin is tuple:
-        return [_value(inner[0], dialect, forms, depth)] * 2
+        return [_value(inner[0], dialect, depth)] * 2
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return {"a": _value(inner[1], dialect, forms, depth)}
+        return {"a": _value(inner[1], dialect, depth)}
     if origin is Literal:
         return cast("str", inner[0])
     if is_model(type_):
         return _record(type_, dialect, depth + 1) if depth < _DEPTH else {}
     if isinstance(type_, type):
-        return _scalar(type_, dialect, forms)
+        return _scalar(type_, dialect)
     return 17
 
 
@@ -75,27 +76,26 @@ def _record(model: type, dialect: Dialect, depth: int) -> dict[str, JSONValue]:
     fields = attrs.fields_dict(cast("type[attrs.AttrsInstance]", model))
     record: dict[str, JSONValue] = {}
     for name, path in wire_paths(model).items():
-        form = cast("str | tuple[str, ...]", fields[name].metadata.get("form", ()))
+        found = fields[name].metadata.get("encoding", ())
+        encodings = (found,) if isinstance(found, Encoding) else cast("tuple[Encoding, ...]", found)
         place = record
         for key in path[:-1]:
             place = cast("dict[str, JSONValue]", place.setdefault(key, {}))
-        forms = (form,) if isinstance(form, str) else form
-        place[path[-1]] = _value(hints[name], dialect, forms, depth)
+        place[path[-1]] = _value(hints[name], dialect.with_encodings(*encodings), depth)
     return record
 
 
-def _scalar(type_: type[object], dialect: Dialect, forms: Sequence[str]) -> JSONValue:
+def _scalar(type_: type[object], dialect: Dialect) -> JSONValue:
     """Return the tree of a value that is no container."""
     if issubclass(type_, Enum):
         value: object = next(iter(type_)).value
         return value if isinstance(value, int) else str(value)
-    moments = [form for form in forms if form in {"iso", "unix", "unix_ms"} or "%" in form]
     if issubclass(type_, datetime):
-        return _moment((moments or dialect.datetimes)[0], _MOMENT.isoformat())
+        return _moment(dialect.datetimes[0], _MOMENT.isoformat())
     if issubclass(type_, date):
-        return _moment((moments or dialect.dates)[0], _MOMENT.date().isoformat())
+        return _moment(dialect.dates[0], _MOMENT.date().isoformat())
     if issubclass(type_, time):
-        return _moment((moments or dialect.times)[0], _MOMENT.time().isoformat())
+        return _moment(dialect.times[0], _MOMENT.time().isoformat())
     if type_ is Decimal:
         return "7.25" if dialect.text_scalars else 7
     return {bool: True, int: 17}.get(cast("type[int]", type_), "Größe & <Maß>")

@@ -25,9 +25,10 @@ import attrs
 from deskwire.activecollab import _service as activecollab
 from deskwire.core.errors import DeskwireError
 from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.encodings import Moment
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import Format, Operation, Result
-from deskwire.core.model.service import ErrorRule, Service, load_operations
+from deskwire.core.model.service import ErrorRule, Service
 from deskwire.core.model.values import NO_EXTRA, JSONValue, Limits
 from deskwire.core.query.gds import DateColumn, NumberColumn, TextColumn
 from deskwire.core.report.table import Report, Table
@@ -35,6 +36,7 @@ from deskwire.core.response.decode import RawResponse, ResponseDecoder
 from deskwire.odesk import _service as odesk
 from deskwire.paymo import _service as paymo
 from deskwire.taskforce import _service as taskforce
+from deskwire.transport.operations import load_operations
 from tests.bodies import good_body
 
 _BATCH: Final = 5_000
@@ -78,8 +80,8 @@ class _Task:
     hours: Decimal | None = None
     done: bool
     due_on: date | None = None
-    created: datetime = attrs.field(metadata={"form": "iso"})
-    updated: datetime = attrs.field(metadata={"form": "unix_ms"})
+    created: datetime = attrs.field(metadata={"encoding": Moment(("iso",))})
+    updated: datetime = attrs.field(metadata={"encoding": Moment(("unix_ms",))})
     people: tuple[_Person, ...] = ()
     owner: _Person | None = None
     labels: Mapping[str, str] = attrs.field(factory=dict[str, str])

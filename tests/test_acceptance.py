@@ -29,8 +29,8 @@ from deskwire.core.errors import (
     ParameterError,
     RequestTimeoutError,
 )
+from deskwire.core.model.encodings import Text
 from deskwire.core.model.operation import BodyKind, Param, ParamLocation
-from deskwire.core.request.codecs import Text
 from deskwire.odesk.timereports import TimeColumns
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.faults import Fault

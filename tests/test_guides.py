@@ -8,9 +8,10 @@ import pytest
 
 from deskwire.activecollab._service import SERVICE as ACTIVECOLLAB
 from deskwire.core.model.operation import Operation
-from deskwire.core.model.service import Service, load_operations
+from deskwire.core.model.service import Service
 from deskwire.paymo._service import SERVICE as PAYMO
 from deskwire.taskforce._service import SERVICE as TASKFORCE
+from deskwire.transport.operations import load_operations
 
 GUIDES: Final = Path(__file__).parent.parent / "docs" / "guides"
 SERVICES: Final = {"activecollab": ACTIVECOLLAB, "paymo": PAYMO, "taskforce": TASKFORCE}

@@ -96,20 +96,15 @@ def _model(source: Source, types: Types, model: Model, ahead: Collection[str]) -
     source.doc(model.doc, 4)
     for field in model.fields:
         type_ = _unhidden(source, types.output(source, field.type, field.where), model)
-        metadata = {
-            key: value
-            for key, value in (
-                ("wire", field.wire if field.wire != field.name else ""),
-                ("form", _read_form(field)),
-            )
-            if value
-        }
+        encoding = types.read_encoding(source, field)
+        metadata = [f'"wire": {field.wire!r}'] if field.wire != field.name else []
+        metadata += [f'"encoding": {encoding}'] if encoding else []
         options = ["default=None"] if field.type.nullable else []
         if field.type.shape is not Shape.ONE:
             inner = type_.removeprefix("Mapping")
             options = [f"factory=dict{inner}"] if inner != type_ else ["default=()"]
         if metadata:
-            options.append(f"metadata={metadata!r}")
+            options.append(f"metadata={{{', '.join(metadata)}}}")
             value = f" = attrs.field({', '.join(options)})"
         else:
             default = {"default=None": " = None", "default=()": " = ()"}.get("".join(options), "")
@@ -148,14 +143,6 @@ def _input(source: Source, types: Types, model: Model) -> None:
             source.note(field.doc, 4)
 
 
-def _read_form(field: Field) -> str | tuple[str, ...]:
-    """Return the forms a field is read in, as `Dialect.with_forms` names them."""
-    if field.type.name == "boolean" and "/" in field.form:
-        return f"word:{field.form.replace('/', ',')}"
-    forms = tuple(field.form.split(" or "))
-    return forms if len(forms) > 1 else field.form
-
-
 def _unhidden(source: Source, type_: str, model: Model) -> str:
     """Return a type under a name that no field of the model hides."""
     for name in ("date", "datetime"):
@@ -190,9 +177,7 @@ def _input_codecs(source: Source, types: Types, resource: Resource) -> None:
         if not model.is_input:
             continue
         source.use("typing", "Final")
-        source.use(
-            "deskwire.core.request.composites", "CsvRows" if model.name in rows else "Record"
-        )
+        source.use("deskwire.core.model.encodings", "CsvRows" if model.name in rows else "Record")
         required = joined(repr(field.name) for field in model.fields if field.type.required)
         options = [f"required=({required})"] if required else []
         codecs = [(field, types.codec(source, _as_argument(field))) for field in model.fields]

@@ -8,7 +8,17 @@ import attrs
 
 from codegen.emit.source import Source, joined
 from codegen.marks import Document, Where
-from codegen.model import Argument, Choices, IdKind, Model, Resource, ServiceSpec, Shape, TypeRef
+from codegen.model import (
+    Argument,
+    Choices,
+    Field,
+    IdKind,
+    Model,
+    Resource,
+    ServiceSpec,
+    Shape,
+    TypeRef,
+)
 
 
 @attrs.frozen
@@ -27,7 +37,7 @@ class ScalarType:
 
 _DATETIME: Final = "datetime"
 _COUNTS: Final = ("unix", "unix_ms")
-_SEARCHES: Final = "deskwire.core.request.searches"
+_RANGES: Final = "deskwire.core.model.ranges"
 _NUMBER: Final = "Decimal | float"
 _DECIMAL: Final = (("decimal", "Decimal"),)
 SCALARS: Final = {
@@ -42,7 +52,7 @@ SCALARS: Final = {
     "amounts": ScalarType(
         "str",
         f"{_NUMBER} | Sequence[{_NUMBER}] | NumberRange | str",
-        (*_DECIMAL, ("collections.abc", "Sequence"), (_SEARCHES, "NumberRange")),
+        (*_DECIMAL, ("collections.abc", "Sequence"), (_RANGES, "NumberRange")),
     ),
     "extra": ScalarType(
         "str",
@@ -72,18 +82,22 @@ _LISTS: Final = {
 }
 
 
-_COMPOSITES: Final = "deskwire.core.request.composites"
-_CODECS: Final = "deskwire.core.request.codecs"
-_TIMES: Final = "deskwire.core.request.times"
+_ENCODINGS: Final = "deskwire.core.model.encodings"
+_READ: Final = {
+    "text": "AS_TEXT",
+    "zero_is_none": "ZERO_IS_NONE",
+    "empty_is_none": "EMPTY_IS_NONE",
+    "json": "JSON_TEXT",
+}
 _PLAIN: Final = {
-    "string": (_CODECS, "Text"),
-    "secret": (_CODECS, "SecretText"),
-    "integer": (_CODECS, "Integer"),
-    "decimal": (_CODECS, "Number"),
-    "reference": (_CODECS, "Reference"),
-    "file": (_CODECS, "File"),
-    "amount": (_SEARCHES, "Amount"),
-    "amounts": (_SEARCHES, "Amounts"),
+    "string": (_ENCODINGS, "Text"),
+    "secret": (_ENCODINGS, "SecretText"),
+    "integer": (_ENCODINGS, "Integer"),
+    "decimal": (_ENCODINGS, "Number"),
+    "reference": (_ENCODINGS, "Reference"),
+    "file": (_ENCODINGS, "File"),
+    "amount": (_ENCODINGS, "Amount"),
+    "amounts": (_ENCODINGS, "Amounts"),
 }
 
 
@@ -167,7 +181,7 @@ class Types:
                 source.use("collections.abc", "Sequence")
         sequence = f"Sequence[{inner}]"
         if argument.range:
-            source.use(_COMPOSITES, "TimeRange")
+            source.use(_RANGES, "TimeRange")
             return f"{inner} | {sequence} | TimeRange"
         if argument.join:
             return f"{sequence} | str | int" if type_.name == "reference" else f"{sequence} | str"
@@ -195,14 +209,14 @@ class Types:
             case Shape.ONE:
                 return self._item_codec(source, argument, argument.form)
             case Shape.MAP:
-                source.use(_COMPOSITES, "Bracketed")
+                source.use(_ENCODINGS, "Bracketed")
                 return f"Bracketed({self._item_codec(source, argument, argument.form)})"
             case Shape.LIST:
                 return self._list_codec(source, argument)
 
     def extra_codec(self, source: Source, documented: Iterable[str]) -> str:
         """Return the codec of parameters besides those that the documents name."""
-        source.use(_SEARCHES, "Extra")
+        source.use(_ENCODINGS, "Extra")
         return f"Extra(({joined(map(repr, documented))}))"
 
     def _list_codec(self, source: Source, argument: Argument) -> str:
@@ -210,16 +224,16 @@ class Types:
         model = self._models.get(argument.type.name)
         if model is not None:
             if form == "csv":
-                source.use(_COMPOSITES, "CsvRows")
+                source.use(_ENCODINGS, "CsvRows")
                 return f"_{constant(model.name)}_ROWS"
-            source.use(_COMPOSITES, "Records")
+            source.use(_ENCODINGS, "Records")
             return f"Records({self._item_codec(source, argument, '')})"
         if argument.join:
             item = self._item_codec(source, argument, form)
             if argument.range:
-                source.use(_COMPOSITES, "Moments")
+                source.use(_ENCODINGS, "Moments")
                 return f"Moments({item}, {argument.join!r}, {argument.range!r})"
-            source.use(_COMPOSITES, "Joined")
+            source.use(_ENCODINGS, "Joined")
             limit = f", limit={argument.limit}" if argument.limit else ""
             optional = ", optional=True" if argument.has_default else ""
             return f"Joined({argument.join!r}, {item}{limit}{optional})"
@@ -229,7 +243,7 @@ class Types:
                 f"a list cannot travel as {form!r}, expected `join`, csv or one of "
                 f"{', '.join(filter(None, _LISTS))}",
             )
-        source.use(_COMPOSITES, "Repeated")
+        source.use(_ENCODINGS, "Repeated")
         item = self._item_codec(source, argument, "")
         return f"Repeated({item}{_LISTS[form]})"
 
@@ -237,7 +251,7 @@ class Types:
         name = argument.type.name
         if name in self._choices:
             self._name(source, argument.type, argument.where, "")
-            source.use(_CODECS, "Choice")
+            source.use(_ENCODINGS, "Choice")
             return f"Choice({name})"
         if name in self._models:
             if not self._models[name].is_input:
@@ -253,19 +267,19 @@ class Types:
             case "boolean":
                 return self._boolean(source, argument, form)
             case "date":
-                source.use(_TIMES, "Day")
-                return f"Day({form!r})" if form else "Day()"
+                source.use(_ENCODINGS, "Day")
+                return f"Day({joined_forms(form)})" if form else "Day()"
             case "datetime":
-                source.use(_TIMES, "Moment")
+                source.use(_ENCODINGS, "Moment")
                 return f"Moment({joined_forms(form)})" if form else "Moment()"
             case "report_query":
-                source.use(_CODECS, "Rendered")
+                source.use(_ENCODINGS, "Expression")
                 source.use("deskwire.core.query.gds", "Query")
-                return 'Rendered(Query, "a report query")'
+                return 'Expression(Query, "a report query")'
             case "where":
-                source.use(_CODECS, "Rendered")
+                source.use(_ENCODINGS, "Expression")
                 source.use("deskwire.core.query.where", "Where")
-                return 'Rendered(Where, "a where expression")'
+                return 'Expression(Where, "a where expression")'
             case _ if name in _PLAIN:
                 source.use(*_PLAIN[name])
                 return f"{_PLAIN[name][1]}()"
@@ -278,20 +292,41 @@ class Types:
 
     def _boolean(self, source: Source, argument: Argument, form: str) -> str:
         if form in _BOOLEANS:
-            source.use(_CODECS, _BOOLEANS[form])
+            source.use(_ENCODINGS, _BOOLEANS[form])
             return _BOOLEANS[form]
         if form in ("flag", "one"):
-            source.use(_CODECS, "Flag")
+            source.use(_ENCODINGS, "Flag")
             return f'Flag("{argument.wire}")' if form == "flag" else 'Flag("1", 1)'
         if form.count("/") == 1:
-            source.use(_CODECS, "Boolean")
-            true, false = form.split("/")
-            return f"Boolean({true!r}, {false!r}, {true!r}, {false!r})"
+            return self._words(source, form)
         raise self._document.error(
             argument.where,
             f"a boolean cannot travel as {form!r}, expected one of true_false, one_zero, yes_no, "
             "flag, one, or a pair of words such as active/inactive",
         )
+
+    def read_encoding(self, source: Source, field: Field) -> str:
+        """Return in what ways of its own a field of an answer is written; empty for none."""
+        found: list[str] = []
+        times: list[str] = []
+        for form in filter(None, field.form.split(" or ")):
+            if form in _READ:
+                source.use(_ENCODINGS, _READ[form])
+                found.append(_READ[form])
+            elif field.type.name == "boolean" and form.count("/") == 1:
+                found.append(self._words(source, form))
+            else:
+                times.append(form)
+        if times:
+            kind = "Day" if field.type.name == "date" else "Moment"
+            source.use(_ENCODINGS, kind)
+            found.insert(0, f"{kind}(({joined(map(repr, times))}))")
+        return found[0] if len(found) == 1 else f"({', '.join(found)})" if found else ""
+
+    def _words(self, source: Source, form: str) -> str:
+        source.use(_ENCODINGS, "Boolean")
+        true, false = form.split("/")
+        return f"Boolean.of_words({true!r}, {false!r})"
 
 
 def joined_forms(form: str) -> str:

@@ -91,6 +91,8 @@ if TYPE_CHECKING:
     from deskwire.core.errors import (
         UnprocessableError as UnprocessableError,
     )
+    from deskwire.core.model.ranges import NumberRange as NumberRange
+    from deskwire.core.model.ranges import TimeRange as TimeRange
     from deskwire.core.model.secret import Secret as Secret
     from deskwire.core.model.unset import UNSET as UNSET
     from deskwire.core.model.unset import Unset as Unset
@@ -100,9 +102,7 @@ if TYPE_CHECKING:
     from deskwire.core.query.gds import select as select
     from deskwire.core.query.where import Where as Where
     from deskwire.core.report.table import Table as Table
-    from deskwire.core.request.composites import TimeRange as TimeRange
     from deskwire.core.request.multipart import Upload as Upload
-    from deskwire.core.request.searches import NumberRange as NumberRange
     from deskwire.core.response.decode import RawResponse as RawResponse
     from deskwire.core.response.decode import Response as Response
     from deskwire.core.response.drift import Drift as Drift
@@ -219,10 +219,9 @@ _HOMES: Final = {
         "UnprocessableError",
     ),
     "deskwire.core.query.gds": ("Query", "select"),
-    "deskwire.core.request.composites": ("TimeRange",),
     "deskwire.core.request.multipart": ("Upload",),
     "deskwire.core.auth.oauth1": ("Placement", "SignatureMethod"),
-    "deskwire.core.request.searches": ("NumberRange",),
+    "deskwire.core.model.ranges": ("NumberRange", "TimeRange"),
     "deskwire.core.model.secret": ("Secret",),
     "deskwire.core.response.drift": ("Drift",),
     "deskwire.core.report.table": ("Table",),

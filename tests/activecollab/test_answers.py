@@ -17,11 +17,11 @@ from deskwire.activecollab.subtasks import Subtask
 from deskwire.activecollab.tasks import Attachment, Priority, Task, TaskId, TaskNumber
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.service import find_operation
 from deskwire.core.model.values import DEFAULT_LIMITS, JSONValue
 from deskwire.core.response.decode import RawResponse, ResponseDecoder
 from deskwire.core.response.drift import Drift
 from deskwire.sandbox.activecollab.rendering import Digits, Named, Record, Truth, render, singular
+from deskwire.transport.operations import find_operation
 
 
 def read(name: str, content: str | bytes, format: str = "xml", *, strict: bool = True) -> object:

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire.activecollab._service import SERVICE
-from deskwire.core.model.service import find_operation
 from deskwire.core.request.build import BaseURL, build
 from deskwire.sandbox.activecollab import TOKEN, ActiveCollabSandbox
 from deskwire.sandbox.activecollab.forms import nested, read
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.store import Store
+from deskwire.transport.operations import find_operation
 
 FORM = "application/x-www-form-urlencoded"
 

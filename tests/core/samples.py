@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.encodings import Moment
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
 from deskwire.core.model.values import NO_EXTRA, FrozenMap, JSONValue
 from deskwire.core.response.drift import Drift
@@ -56,7 +57,9 @@ class Contract:
     hours: int
     rate: Decimal | None = None
     is_open: bool
-    created: datetime = attrs.field(metadata={"wire": "created_time", "form": "unix_ms"})
+    created: datetime = attrs.field(
+        metadata={"wire": "created_time", "encoding": Moment(("unix_ms",))}
+    )
     due_on: date | None = None
     starts_at: time | None = None
     roles: tuple[str, ...] = attrs.field(metadata={"wire": "roles.role"})

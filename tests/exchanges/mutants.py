@@ -28,7 +28,8 @@ from codegen.marks import Data, Document
 from codegen.schema import SPEC
 from deskwire.core.errors import DeskwireError
 from deskwire.core.model.operation import Operation
-from deskwire.core.model.service import Service, load_operations
+from deskwire.core.model.service import Service
+from deskwire.transport.operations import load_operations
 from tests.exchanges.check import answer_faults, request_faults
 from tests.exchanges.exchange import CLIENTS, answers, exchanges
 from tests.exchanges.names import models_of, name_faults

@@ -8,9 +8,10 @@ from typing import Any, Final, cast
 
 import attrs
 
-from deskwire.core.model.service import Service, load_operations
+from deskwire.core.model.service import Service
 from deskwire.core.response.records import wire_paths
 from deskwire.core.response.structure import Decoder
+from deskwire.transport.operations import load_operations
 from tests.exchanges.exchange import found, load_yaml
 
 NAMES: Final = Path(__file__).parent / "names"

@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from deskwire.core.model.service import find_operation
+from deskwire.transport.operations import find_operation
 from tests.exchanges.check import answer_faults, request_faults
 from tests.exchanges.exchange import CLIENTS, Body, Exchange, answers, exchanges
 

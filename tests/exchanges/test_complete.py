@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 
 from deskwire.core.model.operation import Operation
-from deskwire.core.model.service import find_operation, load_operations
+from deskwire.transport.operations import find_operation, load_operations
 from tests.exchanges.exchange import CLIENTS, Body, Exchange, answers, exchanges, sources
 
 EVERY: Final = [

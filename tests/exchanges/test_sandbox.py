@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 
 import pytest
 
-from deskwire.core.model.service import find_operation
 from deskwire.sandbox import activecollab, odesk, paymo, taskforce
 from deskwire.sandbox.activecollab import ActiveCollabSandbox
 from deskwire.sandbox.company import seed_company
@@ -23,6 +22,7 @@ from deskwire.sandbox.paymo import PaymoSandbox
 from deskwire.sandbox.store import Store
 from deskwire.sandbox.taskforce import TaskforceSandbox
 from deskwire.testing import decode_response
+from deskwire.transport.operations import find_operation
 from tests.exchanges.exchange import CLIENTS, Exchange, Sent, exchanges, files, found
 from tests.exchanges.multipart import write_multipart
 from tests.sandbox.signing import sign

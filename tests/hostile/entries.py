@@ -25,7 +25,6 @@ from deskwire import (
     Upload,
     select,
 )
-from deskwire.core.model.service import find_operation
 from deskwire.core.query.gds import Query
 from deskwire.core.query.where import (
     BooleanField,
@@ -43,6 +42,7 @@ from deskwire.sandbox import Sandbox
 from deskwire.sandbox.faults import Fault, Faults
 from deskwire.testing import build_request
 from deskwire.tokens import TokenStore, load_credentials
+from deskwire.transport.operations import find_operation
 
 Entry: TypeAlias = tuple[Callable[..., object], Mapping[str, object]]
 

@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl
 import pytest
 
 from deskwire import ODesk, Pages, ParameterError
-from deskwire.core.model.service import load_operations
 from deskwire.core.request.build import BaseURL, build
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox import Sandbox
@@ -16,6 +15,7 @@ from deskwire.sandbox.http import Request
 from deskwire.sandbox.odesk.tokens import token_of
 from deskwire.sandbox.routing import Call, Router
 from deskwire.sandbox.sandbox import ODeskAccess
+from deskwire.transport.operations import load_operations
 
 T = TypeVar("T")
 Format = Literal["json", "xml"]

@@ -10,8 +10,8 @@ import pytest
 
 from deskwire import ODesk
 from deskwire.core.model.operation import Operation
-from deskwire.core.model.service import load_operations
 from deskwire.odesk._service import SERVICE
+from deskwire.transport.operations import load_operations
 
 HERE: Final = Path(__file__).parent
 NAMES: Final = (HERE / "documented_names.txt").read_text("utf-8").split("\n")[:-1]

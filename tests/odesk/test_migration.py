@@ -11,10 +11,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from deskwire import ODesk, ParameterError
-from deskwire.core.model.service import load_operations
-from deskwire.core.request.searches import NumberRange
+from deskwire.core.model.ranges import NumberRange
 from deskwire.odesk._service import SERVICE
 from deskwire.testing import build_request
+from deskwire.transport.operations import load_operations
 
 PAGE: Final = (Path(__file__).parents[2] / "docs" / "migration.md").read_text("utf-8")
 ROUTERS: Final = {operation.name.split(".")[1] for operation in load_operations(SERVICE)}

@@ -10,14 +10,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from deskwire import ODesk, ParameterError, select
+from deskwire.core.model.encodings import CsvRows, Encoding, Joined, Record, Reference
 from deskwire.core.model.operation import ParamLocation
-from deskwire.core.model.service import load_operations
-from deskwire.core.request.codecs import Encoding, Reference
-from deskwire.core.request.composites import CsvRows, Joined, Record
-from deskwire.core.request.searches import NumberRange
+from deskwire.core.model.ranges import NumberRange
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.timereports import TimeColumns
 from deskwire.testing import PreparedRequest, build_request
+from deskwire.transport.operations import load_operations
 
 Pairs = list[tuple[str, str]]
 
@@ -121,28 +120,28 @@ _ID_NAME: Final = re.compile(
 )
 
 
-def _words(codec: Encoding) -> list[tuple[str, Encoding]]:
-    match codec:
+def _words(encoding: Encoding) -> list[tuple[str, Encoding]]:
+    match encoding:
         case Record():
-            return [(name, inner) for name, (_, inner) in codec.fields.items()]
+            return [(name, inner) for name, (_, inner) in encoding.fields.items()]
         case CsvRows():
-            return list(codec.columns.items())
+            return list(encoding.columns.items())
         case _:
             return []
 
 
 def test_no_id_of_any_call_is_text_alone() -> None:
     named = [
-        (f"{operation.name}.{name}", codec.item if isinstance(codec, Joined) else codec)
+        (f"{operation.name}.{name}", how.item if isinstance(how, Joined) else how)
         for operation in load_operations(SERVICE)
         for param in operation.params
         if param.place is not ParamLocation.FILE
-        for name, codec in [(param.name, param.codec), *_words(param.codec)]
+        for name, how in [(param.name, param.encoding), *_words(param.encoding)]
         if _ID_NAME.fullmatch(name)
     ]
     assert len(named) > 150
     # A reason is a number that the documents list.
-    others = {name for name, codec in named if not isinstance(codec, Reference)}
+    others = {name for name, how in named if not isinstance(how, Reference)}
     assert others == {"odesk.hr.delete_job.reason_code"}
 
 

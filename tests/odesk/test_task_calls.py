@@ -9,12 +9,12 @@ from typing import Final
 import pytest
 
 from deskwire import NotFoundError, ODesk, PermissionDeniedError
-from deskwire.core.model.service import load_operations
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.task import Activity, BatchActivity
 from deskwire.odesk.task_v2 import EngagementActivity
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.odesk.otasks import HANDLERS
+from deskwire.transport.operations import load_operations
 from tests.odesk import hr_clients
 from tests.odesk.hr_clients import DEV, DMITRY, Format, acting, body, line, sent
 

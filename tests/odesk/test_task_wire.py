@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskwire.core.model.service import load_operations
 from deskwire.core.request.build import build
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.task import BatchActivity
@@ -15,6 +14,7 @@ from deskwire.sandbox.odesk.activity_rows import ActivityRow, read_rows
 from deskwire.sandbox.odesk.otasks import codes_of
 from deskwire.sandbox.odesk.state import Failure
 from deskwire.sandbox.routing import Call, Router
+from deskwire.transport.operations import load_operations
 from tests.odesk.hr_clients import BASE, OPERATIONS, Format, refusal
 
 ROUTER: Final = Router(load_operations(SERVICE), "/odesk")

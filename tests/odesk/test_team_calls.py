@@ -9,14 +9,14 @@ import attrs
 import pytest
 
 from deskwire import BadRequestError, NotFoundError, ODesk, PermissionDeniedError, select
-from deskwire.core.model.service import load_operations
-from deskwire.core.request.codecs import Text
-from deskwire.core.request.composites import TimeRange
+from deskwire.core.model.encodings import Text
+from deskwire.core.model.ranges import TimeRange
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.team import BillingStatus, Snapshot, SnapshotStatus, SnapshotTask, WorkdiaryZone
 from deskwire.odesk.timereports import TimeColumns
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.odesk.teams import HANDLERS
+from deskwire.transport.operations import load_operations
 from tests.odesk.hr_clients import OPERATIONS, Format, acting, body, line, query, sent
 
 pytestmark = pytest.mark.anyio
@@ -378,7 +378,7 @@ async def test_what_no_document_has(
 ) -> None:
     strict = OPERATIONS[f"odesk.team.{method}"]
     lax = attrs.evolve(
-        strict, params=tuple(attrs.evolve(each, codec=Text()) for each in strict.params)
+        strict, params=tuple(attrs.evolve(each, encoding=Text()) for each in strict.params)
     )
     place = {"company_id": "acme", "user_id": "dmitry"}
     if method == "get_workdiaries":

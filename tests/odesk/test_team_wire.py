@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskwire.core.model.service import load_operations
+from deskwire.core.model.ranges import TimeRange
 from deskwire.core.request.build import build
-from deskwire.core.request.composites import TimeRange
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.http import Request
 from deskwire.sandbox.odesk.state import Failure
 from deskwire.sandbox.odesk.teams import read_times
 from deskwire.sandbox.routing import Call, Router
+from deskwire.transport.operations import load_operations
 from tests.odesk.hr_clients import BASE, OPERATIONS, Format, refusal
 
 ROUTER: Final = Router(load_operations(SERVICE), "/odesk")

@@ -9,13 +9,13 @@ import pytest
 
 from deskwire import Upload
 from deskwire.core.errors import BadRequestError, NotFoundError, ParameterError
-from deskwire.core.model.service import load_operations
 from deskwire.paymo import Paymo
 from deskwire.paymo._service import SERVICE
 from deskwire.paymo.models import Priority, StoredFile
 from deskwire.paymo.taskrecurringprofiles import Frequency
 from deskwire.paymo.userstasks import UserTaskFilter
 from deskwire.paymo.workflows import StatusAction
+from deskwire.transport.operations import load_operations
 from tests.paymo.conftest import NOON, Site
 
 pytestmark = pytest.mark.anyio

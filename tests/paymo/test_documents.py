@@ -10,7 +10,6 @@ import pytest
 
 from deskwire import Upload
 from deskwire.core.errors import DecodeError, NotFoundError, ParameterError
-from deskwire.core.model.service import find_operation
 from deskwire.core.model.values import DEFAULT_LIMITS
 from deskwire.core.query.where import Where
 from deskwire.core.response.decode import RawResponse, ResponseDecoder
@@ -28,6 +27,7 @@ from deskwire.paymo.models import (
     Thread,
 )
 from deskwire.paymo.tasks import TaskFilter
+from deskwire.transport.operations import find_operation
 from tests.paymo.conftest import EMPLOYEE, Site
 
 pytestmark = pytest.mark.anyio

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire import Upload
-from deskwire.core.model.service import find_operation
 from deskwire.core.request.build import BaseURL, build
 from deskwire.paymo._service import SERVICE
 from deskwire.paymo.models import Priority
@@ -16,6 +15,7 @@ from deskwire.sandbox.http import Request
 from deskwire.sandbox.paymo import bodies
 from deskwire.sandbox.paymo.objects import KINDS
 from deskwire.sandbox.paymo.state import ids
+from deskwire.transport.operations import find_operation
 
 BASE: Final = BaseURL.parse("https://paymo.test/paymo")
 texts: Final = st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1)

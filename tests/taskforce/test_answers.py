@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from deskwire.core.errors import APIError, DecodeError
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.service import find_operation
 from deskwire.core.model.values import DEFAULT_LIMITS
 from deskwire.core.response.decode import RawResponse, ResponseDecoder
 from deskwire.core.response.drift import Drift
@@ -19,6 +18,7 @@ from deskwire.taskforce._service import SERVICE
 from deskwire.taskforce.lists import TaskList
 from deskwire.taskforce.tasks import Collaborator, Task, TaskCounts, TaskEmail, TaskListReference
 from deskwire.taskforce.user import User
+from deskwire.transport.operations import find_operation
 
 STAMP = datetime(2010, 11, 23, 17, 4, 20, tzinfo=timezone(timedelta(hours=-8)))
 # What the documents show: the quotes are ours, and values where they describe one in words.

@@ -13,7 +13,6 @@ from deskwire.core.errors import (
     ParameterError,
 )
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.service import load_operations
 from deskwire.taskforce import Taskforce
 from deskwire.taskforce._service import SERVICE
 from deskwire.taskforce.lists import TaskList
@@ -25,6 +24,7 @@ from deskwire.taskforce.tasks import (
     TaskListReference,
 )
 from deskwire.taskforce.user import User
+from deskwire.transport.operations import load_operations
 from tests.taskforce.conftest import Format, Site
 
 pytestmark = pytest.mark.anyio

@@ -23,10 +23,10 @@ from deskwire.core.errors import (
     ParameterError,
     PermissionDeniedError,
 )
+from deskwire.core.model.encodings import Text
 from deskwire.core.model.operation import BodyKind, Format, Param, ParamLocation, Result
 from deskwire.core.model.values import Limits
 from deskwire.core.report.table import Table
-from deskwire.core.request.codecs import Text
 from deskwire.odesk.finreports import FinColumns
 from deskwire.odesk.timereports import TimeColumns, TimeRow
 from deskwire.sandbox import Sandbox

@@ -29,12 +29,12 @@ from deskwire.core.errors import (
     ServerError,
     TransportError,
 )
+from deskwire.core.model.encodings import Text
 from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.service import ErrorRule, RateHeaders
 from deskwire.core.model.values import Limits
 from deskwire.core.report.table import Table
-from deskwire.core.request.codecs import Text
 from deskwire.odesk.timereports import TimeColumns, TimeRow
 from deskwire.sandbox.faults import Fault
 from deskwire.sandbox.http import Request, Response

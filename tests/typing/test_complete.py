@@ -9,10 +9,11 @@ from typing import Final
 import pytest
 
 from deskwire.activecollab._service import SERVICE as ACTIVECOLLAB
-from deskwire.core.model.service import Service, load_operations
+from deskwire.core.model.service import Service
 from deskwire.odesk._service import SERVICE as ODESK
 from deskwire.paymo._service import SERVICE as PAYMO
 from deskwire.taskforce._service import SERVICE as TASKFORCE
+from deskwire.transport.operations import load_operations
 
 HERE: Final = Path(__file__).parent
 SERVICES: Final = (ODESK, PAYMO, ACTIVECOLLAB, TASKFORCE)

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from deskwire.activecollab._service import API_FORMATS, FIXED_FORMATS
 from deskwire.activecollab.tasks import Attachment, TaskNumber
+from deskwire.core.model.encodings import Integer, Reference
 from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
-from deskwire.core.request.codecs import Integer, Reference
 from deskwire.transport.resource import Resource
 
 _LIST: Final[Operation[tuple[Attachment, ...]]] = Operation(

@@ -7,6 +7,7 @@ from typing import Any, Final
 import attrs
 
 from deskwire.activecollab._service import API_FORMATS
+from deskwire.core.model.encodings import Integer, Reference, Text
 from deskwire.core.model.operation import (
     BodyKind,
     Constant,
@@ -16,7 +17,6 @@ from deskwire.core.model.operation import (
     Result,
 )
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import Integer, Reference, Text
 from deskwire.transport.resource import Resource
 
 

@@ -10,6 +10,7 @@ import attrs
 from deskwire.activecollab._service import API_FORMATS
 from deskwire.activecollab.info import User
 from deskwire.activecollab.tasks import TaskId, TaskNumber
+from deskwire.core.model.encodings import Integer, Reference, Text
 from deskwire.core.model.operation import (
     BodyKind,
     Constant,
@@ -19,7 +20,6 @@ from deskwire.core.model.operation import (
     Result,
 )
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import Integer, Reference, Text
 from deskwire.transport.resource import Resource
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import attrs
 
 from deskwire.activecollab._service import API_FORMATS, FIXED_FORMATS
+from deskwire.core.model.encodings import ZERO_IS_NONE, SecretText, Text
 from deskwire.core.model.operation import (
     BodyKind,
     Constant,
@@ -18,7 +19,6 @@ from deskwire.core.model.operation import (
 )
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import SecretText, Text
 from deskwire.transport.resource import Resource
 
 
@@ -26,7 +26,7 @@ from deskwire.transport.resource import Resource
 class User:
     """A user as other objects show one."""
 
-    id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The user's id; None for somebody without an account. Seen in answers that clients read, in no
     document."""
     class_name: str | None = attrs.field(default=None, metadata={"wire": "class"})
@@ -45,9 +45,9 @@ class User:
     """The e-mail address. Seen in answers that clients read, in no document."""
     permalink: str | None = None
     """The address of the user's page. Seen in answers that clients read, in no document."""
-    company_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    company_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of the user's company."""
-    role_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    role_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of the user's role, as version 3 has it."""
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""

@@ -7,9 +7,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.activecollab._service import API_FORMATS
+from deskwire.core.model.encodings import ZERO_IS_NONE, Reference
 from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import Reference
 from deskwire.transport.resource import Resource
 
 
@@ -30,13 +30,13 @@ class Project:
     """The address of its page. Seen in answers that clients read, in no document."""
     is_member: bool | None = None
     """Whether the user is one of its people."""
-    leader_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    leader_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of the user who leads it. Seen in answers that clients read, in no document."""
-    company_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    company_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of the company it is done for. Seen in answers that clients read, in no document."""
-    label_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    label_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of its label. Seen in answers that clients read, in no document."""
-    category_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    category_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of its category. Seen in answers that clients read, in no document."""
     status: str | None = None
     """Its state in words. Seen in answers that clients read, in no document."""

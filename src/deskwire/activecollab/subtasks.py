@@ -10,6 +10,7 @@ import attrs
 from deskwire.activecollab._service import API_FORMATS
 from deskwire.activecollab.info import User
 from deskwire.activecollab.tasks import Priority, TaskId, TaskNumber
+from deskwire.core.model.encodings import ZERO_IS_NONE, Choice, Day, Integer, Reference, Text
 from deskwire.core.model.operation import (
     BodyKind,
     Constant,
@@ -21,8 +22,6 @@ from deskwire.core.model.operation import (
 )
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import Choice, Integer, Reference, Text
-from deskwire.core.request.times import Day
 from deskwire.transport.resource import Resource
 
 
@@ -36,13 +35,13 @@ class Subtask:
     """What is to be done, in lists and details."""
     body: str | None = None
     """What is to be done, after it was created or changed."""
-    assignee_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    assignee_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of the user who is responsible. Seen in answers that clients read, in no document."""
     assignee: User | None = None
     """The user who is responsible."""
     priority: Priority | None = None
     """How urgent it is."""
-    label_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    label_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of its label."""
     due_on: date | None = None
     """The day on which it is due."""
@@ -62,7 +61,7 @@ class Subtask:
     """The address of its page. Seen in answers that clients read, in no document."""
     created_on: datetime | None = None
     """When it was created. Seen in answers that clients read, in no document."""
-    created_by_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    created_by_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of the user who created it. Seen in answers that clients read, in no document."""
     updated_on: datetime | None = None
     """When it was last changed. Seen in answers that clients read, in no document."""

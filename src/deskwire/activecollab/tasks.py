@@ -12,6 +12,18 @@ from deskwire.activecollab._service import API_FORMATS
 from deskwire.activecollab.categories import Category
 from deskwire.activecollab.info import Label, User
 from deskwire.activecollab.projects import Project
+from deskwire.core.model.encodings import (
+    EMPTY_IS_NONE,
+    ZERO_IS_NONE,
+    Choice,
+    Day,
+    File,
+    Flag,
+    Integer,
+    Reference,
+    Repeated,
+    Text,
+)
 from deskwire.core.model.enums import OpenIntEnum
 from deskwire.core.model.operation import (
     BodyKind,
@@ -24,10 +36,7 @@ from deskwire.core.model.operation import (
 from deskwire.core.model.rules import Excludes, Requires
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import Choice, File, Flag, Integer, Reference, Text
-from deskwire.core.request.composites import Repeated
 from deskwire.core.request.multipart import Upload
-from deskwire.core.request.times import Day
 from deskwire.transport.resource import Resource
 
 TaskNumber = NewType("TaskNumber", int)
@@ -134,7 +143,7 @@ class Task:
     """Whether it is complete. Seen in answers that clients read, in no document."""
     completed_on: datetime | None = None
     """When it was completed. Seen in answers that clients read, in no document."""
-    completed_by_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    completed_by_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of the user who completed it. Seen in answers that clients read, in no document."""
     completed_by: User | None = None
     """The user who completed it. Seen in answers that clients read, in no document."""
@@ -144,23 +153,23 @@ class Task:
     """The day on which it is due."""
     start_on: date | None = None
     """The day on which it starts. Seen in answers that clients read, in no document."""
-    category_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    category_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of its category."""
     category: Category | None = None
     """Its category. Seen in answers that clients read, in no document."""
-    label_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    label_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of its label."""
     label: Label | None = None
     """Its label. Seen in answers that clients read, in no document."""
-    milestone_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    milestone_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of its milestone."""
-    milestone: JSONValue | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
+    milestone: JSONValue | None = attrs.field(default=None, metadata={"encoding": EMPTY_IS_NONE})
     """Its milestone. Seen in answers that clients read, in no document."""
-    project_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    project_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of its project. Seen in answers that clients read, in no document."""
     project: Project | None = None
     """Its project. Seen in answers that clients read, in no document."""
-    assignee_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    assignee_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of the user who is responsible."""
     assignee: User | None = None
     """The user who is responsible. Seen in answers that clients read, in no document."""
@@ -168,13 +177,13 @@ class Task:
     """The users who work on it as well."""
     other_assignee_ids: tuple[int, ...] = ()
     """Their ids. Seen in answers that clients read, in no document."""
-    delegated_by_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    delegated_by_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of the user who assigned it. Seen in answers that clients read, in no document."""
     delegated_by: User | None = None
     """The user who assigned it. Seen in answers that clients read, in no document."""
     created_on: datetime | None = None
     """When it was created. Seen in answers that clients read, in no document."""
-    created_by_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    created_by_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of the user who created it."""
     created_by: User | None = None
     """The user who created it. Seen in answers that clients read, in no document."""
@@ -184,7 +193,7 @@ class Task:
     """The e-mail address of that person."""
     updated_on: datetime | None = None
     """When it was last changed. Seen in answers that clients read, in no document."""
-    updated_by_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    updated_by_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of the user who changed it. Seen in answers that clients read, in no document."""
     updated_by: User | None = None
     """The user who changed it. Seen in answers that clients read, in no document."""
@@ -214,15 +223,17 @@ class Task:
     """Who is subscribed to it. Seen in answers that clients read, in no document."""
     is_favorite: bool | None = None
     """Whether the user has marked it. Seen in answers that clients read, in no document."""
-    custom_fields: JSONValue | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
+    custom_fields: JSONValue | None = attrs.field(
+        default=None, metadata={"encoding": EMPTY_IS_NONE}
+    )
     """Fields of the installation's own. Seen in answers that clients read, in no document."""
     object_time: Decimal | None = None
     """The time recorded on it in hours. Seen in answers that clients read, in no document."""
     object_expenses: Decimal | None = None
     """The expenses recorded on it. Seen in answers that clients read, in no document."""
-    estimate: JSONValue | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
+    estimate: JSONValue | None = attrs.field(default=None, metadata={"encoding": EMPTY_IS_NONE})
     """How much time it is thought to take. Seen in answers that clients read, in no document."""
-    tracking: JSONValue | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
+    tracking: JSONValue | None = attrs.field(default=None, metadata={"encoding": EMPTY_IS_NONE})
     """What was recorded on it. Seen in answers that clients read, in no document."""
     version: int | None = None
     """How often it was changed. Seen in answers that clients read, in no document."""

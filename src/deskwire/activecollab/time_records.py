@@ -11,6 +11,15 @@ import attrs
 from deskwire.activecollab._service import API_FORMATS
 from deskwire.activecollab.info import User
 from deskwire.activecollab.tasks import TaskId, TaskNumber
+from deskwire.core.model.encodings import (
+    ZERO_IS_NONE,
+    Choice,
+    Day,
+    Integer,
+    Number,
+    Reference,
+    Text,
+)
 from deskwire.core.model.enums import OpenIntEnum
 from deskwire.core.model.operation import (
     BodyKind,
@@ -22,8 +31,6 @@ from deskwire.core.model.operation import (
 )
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import Choice, Integer, Number, Reference, Text
-from deskwire.core.request.times import Day
 from deskwire.transport.resource import Resource
 
 
@@ -48,13 +55,13 @@ class TimeRecord:
     """Its id."""
     value: Decimal | None = None
     """The time in hours."""
-    user_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    user_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of the user who has worked."""
     user: User | None = None
     """That user. Seen in answers that clients read, in no document."""
     record_date: date | None = None
     """The day of the work."""
-    job_type_id: int | None = attrs.field(default=None, metadata={"form": "zero_is_none"})
+    job_type_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of the type of job."""
     billable_status: BillableStatus | None = None
     """Whether it can be billed."""

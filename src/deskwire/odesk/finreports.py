@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import attrs
 
+from deskwire.core.model.encodings import Expression, Reference
 from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
 from deskwire.core.model.values import NO_EXTRA
 from deskwire.core.query.gds import (
@@ -19,7 +20,6 @@ from deskwire.core.query.gds import (
     TextColumn,
 )
 from deskwire.core.report.table import Report, Table
-from deskwire.core.request.codecs import Reference, Rendered
 from deskwire.odesk._service import GDS_FORMATS
 from deskwire.transport.resource import Resource
 
@@ -223,7 +223,7 @@ _GET_PROVIDER_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
         Param("provider_id", Reference(), ParamLocation.PATH, required=True),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,
@@ -243,7 +243,7 @@ _GET_PROVIDER_TEAMS_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
         Param("provider_team_id", Reference(), ParamLocation.PATH, required=True),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,
@@ -263,7 +263,7 @@ _GET_PROVIDER_COMPANIES_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
         Param("provider_company_id", Reference(), ParamLocation.PATH, required=True),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,
@@ -283,7 +283,7 @@ _GET_PROVIDER_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
         Param("provider_id", Reference(), ParamLocation.PATH, required=True),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,
@@ -303,7 +303,7 @@ _GET_PROVIDER_TEAMS_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
         Param("provider_team_id", Reference(), ParamLocation.PATH, required=True),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,
@@ -323,7 +323,7 @@ _GET_PROVIDER_COMPANIES_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
         Param("provider_company_id", Reference(), ParamLocation.PATH, required=True),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,
@@ -343,7 +343,7 @@ _GET_BUYER_TEAMS_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
         Param("buyer_team_id", Reference(), ParamLocation.PATH, required=True),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,
@@ -363,7 +363,7 @@ _GET_BUYER_COMPANIES_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
         Param("buyer_company_id", Reference(), ParamLocation.PATH, required=True),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,
@@ -383,7 +383,7 @@ _GET_BUYER_TEAMS_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
         Param("buyer_team_id", Reference(), ParamLocation.PATH, required=True),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,
@@ -403,7 +403,7 @@ _GET_BUYER_COMPANIES_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
         Param("buyer_company_id", Reference(), ParamLocation.PATH, required=True),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,
@@ -423,7 +423,7 @@ _GET_FINANCIAL_ENTITIES: Final[Operation[Table[FinRow]]] = Operation(
         Param("accounting_id", Reference(), ParamLocation.PATH, required=True),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,
@@ -443,7 +443,7 @@ _GET_FINANCIAL_ENTITIES_PROVIDER: Final[Operation[Table[FinRow]]] = Operation(
         Param("provider_id", Reference(), ParamLocation.PATH, required=True),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,

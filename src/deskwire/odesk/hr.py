@@ -6,6 +6,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Literal
 
+from deskwire.core.model.encodings import (
+    ONE_ZERO,
+    Boolean,
+    Bracketed,
+    Choice,
+    Day,
+    Integer,
+    Joined,
+    Moment,
+    Number,
+    Reference,
+    Text,
+)
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
 from deskwire.core.model.operation import (
     BodyKind,
@@ -19,9 +32,6 @@ from deskwire.core.model.operation import (
 from deskwire.core.model.rules import AnyGroup, AtLeastOne, CompleteKeys, OnlyWhen, Requires
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
-from deskwire.core.request.codecs import ONE_ZERO, Boolean, Choice, Integer, Number, Reference, Text
-from deskwire.core.request.composites import Bracketed, Joined
-from deskwire.core.request.times import Day, Moment
 from deskwire.odesk._service import API_FORMATS
 from deskwire.odesk.hr_models import (
     Adjustment,
@@ -131,7 +141,7 @@ _GET_COMPANY_USERS: Final[Operation[tuple[User, ...]]] = Operation(
         Param("company_reference", Reference(), ParamLocation.PATH, required=True),
         Param(
             "active",
-            Boolean("active", "inactive", "active", "inactive"),
+            Boolean.of_words("active", "inactive"),
             ParamLocation.QUERY,
             wire="status_in_company",
             default=True,
@@ -163,7 +173,7 @@ _GET_TEAM: Final[Operation[Team]] = Operation(
             "include_users",
             ONE_ZERO,
             ParamLocation.QUERY,
-            variants={"words": Variant(Boolean("True", "False", "True", "False"))},
+            variants={"words": Variant(Boolean.of_words("True", "False"))},
         ),
     ),
     result=Result(type=Team, at=("team",)),
@@ -180,7 +190,7 @@ _GET_TEAM_USERS: Final[Operation[tuple[User, ...]]] = Operation(
         Param("team_reference", Reference(), ParamLocation.PATH, required=True),
         Param(
             "active",
-            Boolean("active", "inactive", "active", "inactive"),
+            Boolean.of_words("active", "inactive"),
             ParamLocation.QUERY,
             wire="status_in_team",
             default=True,
@@ -320,7 +330,7 @@ _POST_JOB: Final[Operation[PostedJob]] = Operation(
         Param("subcategory", Text(), ParamLocation.BODY),
         Param("budget", Number(), ParamLocation.BODY),
         Param("duration", Integer(), ParamLocation.BODY),
-        Param("start_date", Day("%m-%d-%Y"), ParamLocation.BODY),
+        Param("start_date", Day(("%m-%d-%Y",)), ParamLocation.BODY),
         Param("skills", Joined(";", Text()), ParamLocation.BODY),
         Param("subcategory2", Text(), ParamLocation.BODY),
     ),
@@ -358,7 +368,7 @@ _UPDATE_JOB: Final[Operation[JSONValue]] = Operation(
         Param("subcategory", Text(), ParamLocation.BODY),
         Param("budget", Number(), ParamLocation.BODY),
         Param("duration", Integer(), ParamLocation.BODY),
-        Param("start_date", Day("%m-%d-%Y"), ParamLocation.BODY),
+        Param("start_date", Day(("%m-%d-%Y",)), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
     result=Result(type=JSONValue),
@@ -466,7 +476,7 @@ _POST_OFFER: Final[Operation[JSONValue]] = Operation(
         Param("weekly_salary_pay_amount", Number(), ParamLocation.BODY),
         Param("weekly_stipend_hours", Number(), ParamLocation.BODY),
         Param("weekly_hours_limit", Number(), ParamLocation.BODY),
-        Param("start_date", Day("%m-%d-%Y"), ParamLocation.BODY),
+        Param("start_date", Day(("%m-%d-%Y",)), ParamLocation.BODY),
         Param("keep_open", Choice(KeepOpen), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,

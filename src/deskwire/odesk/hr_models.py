@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from deskwire.core.model.encodings import Moment
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.values import NO_EXTRA, JSONValue
 
@@ -226,15 +227,25 @@ class Job:
     """The subcategory."""
     created_by: str | None = None
     """The login of the user who posted it."""
-    created_time: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    created_time: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When it was posted."""
-    start_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    start_date: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When the work begins."""
-    end_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    end_date: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When the work ends."""
-    filled_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    filled_date: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When it was filled."""
-    cancelled_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    cancelled_date: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When it was cancelled."""
     public_url: str | None = None
     """Its public address."""
@@ -255,7 +266,7 @@ class Job:
     num_new_candidates: int | None = None
     """How many of them are new."""
     last_candidacy_access_time: datetime | None = attrs.field(
-        default=None, metadata={"form": "unix_ms"}
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
     )
     """When the candidates were last looked at."""
     attachment_file_url: str | None = None
@@ -315,11 +326,17 @@ class Engagement:
     """How the work is paid."""
     roles: tuple[str, ...] = attrs.field(default=(), metadata={"wire": "roles.role"})
     """The parts that the authenticated user plays in it, e.g. `buyer`."""
-    created_time: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    created_time: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When it was made."""
-    engagement_start_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    engagement_start_date: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When it begins."""
-    engagement_end_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    engagement_end_date: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When it ended."""
     job__reference: str | None = None
     """The reference of its job."""
@@ -345,7 +362,9 @@ class Engagement:
     """What the provider gets for all of it in US dollars."""
     fixed_price_upfront_payment: Decimal | None = None
     """What is paid in advance in US dollars."""
-    modified_time: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    modified_time: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When it was last changed. Seen in an application of 2013, in no document."""
     rent_percent: int | None = None
     """The service's share in percent. Seen in an application of 2013, in no document."""
@@ -374,7 +393,7 @@ class Engagement:
     fixed_price_amount: Decimal | None = None
     """The price in US dollars. Seen in attributes of other clients, in no document."""
     payment_guarantee_date: datetime | None = attrs.field(
-        default=None, metadata={"form": "unix_ms"}
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
     )
     """Until when payment is guaranteed. Seen in attributes of other clients, in no document."""
     engagement_term: str | None = None
@@ -417,9 +436,13 @@ class Engagement:
     """The profile key of the provider. Seen in answers of 2014 and later, in no document."""
     active_milestone: JSONValue
     """The milestone in work; only seen empty. Seen in answers of 2014 and later, in no document."""
-    engagement_start_ts: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    engagement_start_ts: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When it begins. Seen in answers of 2014 and later, in no document."""
-    engagement_end_ts: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    engagement_end_ts: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When it ended. Seen in answers of 2014 and later, in no document."""
     portrait_url: str | None = None
     """The address of the provider's portrait. Seen in answers of 2014 and later, in no document."""
@@ -453,7 +476,9 @@ class Offer:
     """The login of the user who made it."""
     created_type: str | None = None
     """Which side has made it: `buyer` or `provider`."""
-    created_time: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    created_time: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When it was made."""
     my_role: str | None = None
     """The side of the authenticated user, e.g. `buyer`."""
@@ -469,11 +494,17 @@ class Offer:
     """The title of the contract."""
     engagement_job_type: JobType | None = None
     """How the work is paid."""
-    engagement_start_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    engagement_start_date: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When the contract begins."""
-    engagement_end_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    engagement_end_date: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When the contract ends."""
-    expiration_date: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    expiration_date: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """Until when it can be accepted."""
     fixed_charge_amount_agreed: Decimal | None = None
     """What the buyer pays for all of it in US dollars."""
@@ -489,9 +520,13 @@ class Offer:
     """Who has signed for the buyer."""
     signed_by_provider_user: str | None = None
     """Who has signed for the provider."""
-    signed_time_buyer: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    signed_time_buyer: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When the buyer has signed."""
-    signed_time_provider: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    signed_time_provider: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When the provider has signed."""
     job__reference: str | None = None
     """The reference of the job."""
@@ -552,9 +587,13 @@ class Offer:
     roles: tuple[str, ...] = attrs.field(default=(), metadata={"wire": "roles.role"})
     """The parts that the authenticated user plays in it. Seen in an application of 2013, in no
     document."""
-    modified_time: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    modified_time: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When it was last changed. Seen in an application of 2013, in no document."""
-    hiring_time: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    hiring_time: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When the provider was hired. Seen in an application of 2013, in no document."""
     estimated_duration_id: str | None = None
     """The id of the expected duration. Seen in an application of 2013, in no document."""

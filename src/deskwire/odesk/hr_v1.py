@@ -3,11 +3,11 @@
 
 from typing import Any, Final
 
+from deskwire.core.model.encodings import Reference, Text
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
 from deskwire.core.model.rules import AtLeastOne
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
-from deskwire.core.request.codecs import Reference, Text
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 

@@ -8,12 +8,11 @@ from typing import Any, Final
 
 import attrs
 
+from deskwire.core.model.encodings import Choice, Day, Moment, Number, Reference, Text
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import Choice, Number, Reference, Text
-from deskwire.core.request.times import Day
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -70,7 +69,9 @@ class Application:
     """The key of the provider's profile; a guess."""
     cover_letter: str | None = None
     """What the provider has written; a guess."""
-    created_time: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    created_time: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When it was made; a guess."""
     is_shortlisted: bool | None = None
     """Whether the buyer has shortlisted it. Seen in an application of 2015, in no document."""
@@ -90,7 +91,7 @@ class Milestone:
     """Its name; a guess."""
     deposit_amount: Decimal | None = None
     """What is deposited for it in US dollars; a guess."""
-    due_date: date | None = attrs.field(default=None, metadata={"form": "%m-%d-%Y"})
+    due_date: date | None = attrs.field(default=None, metadata={"encoding": Day(("%m-%d-%Y",))})
     """The day by which it shall be done; a guess."""
     status: str | None = None
     """The state; a guess."""
@@ -187,7 +188,7 @@ _CREATE_MILESTONE: Final[Operation[Milestone]] = Operation(
         Param("contract_reference", Reference(), ParamLocation.BODY, required=True),
         Param("milestone_description", Text(), ParamLocation.BODY, required=True),
         Param("deposit_amount", Number(), ParamLocation.BODY, required=True),
-        Param("due_date", Day("%m-%d-%Y"), ParamLocation.BODY),
+        Param("due_date", Day(("%m-%d-%Y",)), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
     result=Result(type=Milestone),
@@ -205,7 +206,7 @@ _EDIT_MILESTONE: Final[Operation[JSONValue]] = Operation(
         Param("milestone_id", Reference(), ParamLocation.BODY),
         Param("milestone_description", Text(), ParamLocation.BODY),
         Param("deposit_amount", Number(), ParamLocation.BODY),
-        Param("due_date", Day("%m-%d-%Y"), ParamLocation.BODY),
+        Param("due_date", Day(("%m-%d-%Y",)), ParamLocation.BODY),
         Param("message", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,

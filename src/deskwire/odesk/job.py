@@ -8,10 +8,9 @@ from typing import Any, Final
 
 import attrs
 
+from deskwire.core.model.encodings import Day, Joined, Moment, Reference
 from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import Reference
-from deskwire.core.request.composites import Joined
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
@@ -100,7 +99,9 @@ class JobCandidate:
 
     ciphertext: str
     """The key of the profile."""
-    create_date_ts: datetime | None = attrs.field(default=None, metadata={"form": "unix"})
+    create_date_ts: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix",))}
+    )
     """When he has applied."""
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""
@@ -136,7 +137,9 @@ class JobProfileBuyer:
     """The country."""
     op_timezone: str | None = None
     """The time zone."""
-    op_contract_date: date | None = attrs.field(default=None, metadata={"form": "%B %d, %Y"})
+    op_contract_date: date | None = attrs.field(
+        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
+    )
     """Since when he is a customer."""
     op_adjusted_score: Decimal | None = None
     """The feedback score."""
@@ -236,7 +239,9 @@ class JobProfile:
     """How the work is paid, in words. Seen in clients of 2013 and later, in no document."""
     op_title: str | None = None
     """The title. Seen in clients of 2013 and later, in no document."""
-    op_ctime: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    op_ctime: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When the job was posted. Seen in clients of 2013 and later, in no document."""
     op_required_skills: tuple[JobSkill, ...] = attrs.field(
         default=(), metadata={"wire": "op_required_skills.op_required_skill"}

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
+from deskwire.core.model.encodings import Boolean, Choice, Flag, Joined, Moment, Reference, Text
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import (
     BodyKind,
@@ -19,8 +20,6 @@ from deskwire.core.model.operation import (
 )
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import Boolean, Choice, Flag, Reference, Text
-from deskwire.core.request.composites import Joined
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -84,7 +83,9 @@ class Thread:
     """Who wrote the last message. Seen in clients of 2013 and later, in no document."""
     thread_api: str | None = None
     """The path of the call that returns it. Seen in clients of 2013 and later, in no document."""
-    last_post_ts: datetime | None = attrs.field(default=None, metadata={"form": "unix"})
+    last_post_ts: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix",))}
+    )
     """When the last message was sent. Seen in clients of 2013 and later, in no document."""
     read: bool | None = None
     """Whether the user has read it. Seen in clients of 2013 and later, in no document."""
@@ -208,7 +209,7 @@ _PUT_THREADS_READ_UNREAD: Final[Operation[JSONValue]] = Operation(
     params=(
         Param("username", Reference(), ParamLocation.PATH, required=True),
         Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
-        Param("read", Boolean("true", "false", "true", "false"), ParamLocation.BODY, default=True),
+        Param("read", Boolean.of_words("true", "false"), ParamLocation.BODY, default=True),
     ),
     body=BodyKind.JSON,
     result=Result(type=JSONValue),
@@ -256,9 +257,7 @@ _PUT_THREADS_STARRED_OR_UNSTARRED: Final[Operation[JSONValue]] = Operation(
     params=(
         Param("username", Reference(), ParamLocation.PATH, required=True),
         Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
-        Param(
-            "starred", Boolean("true", "false", "true", "false"), ParamLocation.BODY, default=True
-        ),
+        Param("starred", Boolean.of_words("true", "false"), ParamLocation.BODY, default=True),
     ),
     body=BodyKind.JSON,
     result=Result(type=JSONValue),
@@ -306,9 +305,7 @@ _PUT_THREADS_DELETED_OR_UNDELETED: Final[Operation[JSONValue]] = Operation(
     params=(
         Param("username", Reference(), ParamLocation.PATH, required=True),
         Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
-        Param(
-            "deleted", Boolean("true", "false", "true", "false"), ParamLocation.BODY, default=True
-        ),
+        Param("deleted", Boolean.of_words("true", "false"), ParamLocation.BODY, default=True),
     ),
     body=BodyKind.JSON,
     result=Result(type=JSONValue),

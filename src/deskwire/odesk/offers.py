@@ -8,14 +8,22 @@ from typing import Any, Final, Literal, Required, TypedDict
 
 import attrs
 
+from deskwire.core.model.encodings import (
+    ONE_ZERO,
+    Choice,
+    Day,
+    Moment,
+    Number,
+    Record,
+    Records,
+    Reference,
+    Text,
+)
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.rules import AtLeastOne, OnlyWhen
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import ONE_ZERO, Choice, Number, Reference, Text
-from deskwire.core.request.composites import Record, Records
-from deskwire.core.request.times import Day, Moment
 from deskwire.odesk._service import API_FORMATS
 from deskwire.odesk.hr_models import JobType
 from deskwire.transport.pages import Pages
@@ -54,7 +62,7 @@ class DirectOffer:
     last_event_state: OfferStatus | None = None
     """The state. Seen in clients of 2015 and later, in no document."""
     start_date: datetime | None = attrs.field(
-        default=None, metadata={"wire": "terms_data.start_date", "form": "unix"}
+        default=None, metadata={"wire": "terms_data.start_date", "encoding": Moment(("unix",))}
     )
     """When the work begins. Seen in clients of 2015 and later, in no document."""
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
@@ -99,7 +107,7 @@ _OFFER_MILESTONE_RECORD: Final = Record(
     {
         "milestone_description": ("milestone_description", Text()),
         "deposit_amount": ("deposit_amount", Number()),
-        "due_date": ("due_date", Day("%m-%d-%Y")),
+        "due_date": ("due_date", Day(("%m-%d-%Y",))),
     },
     required=("milestone_description", "deposit_amount"),
 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from deskwire.core.model.encodings import Day, Moment
 from deskwire.core.model.values import NO_EXTRA, JSONValue
 
 
@@ -98,7 +99,7 @@ class ProviderTest:
     """The score, up to 5."""
     ts_pass: bool | None = None
     """Whether it was passed."""
-    ts_when: date | None = attrs.field(default=None, metadata={"form": "%m/%d/%Y"})
+    ts_when: date | None = attrs.field(default=None, metadata={"encoding": Day(("%m/%d/%Y",))})
     """The day."""
     ts_duration: int | None = None
     """Minutes that it took."""
@@ -186,7 +187,9 @@ class PortfolioItem:
         default=None, metadata={"wire": "pi_category.pi_category_recno"}
     )
     """The number of the category."""
-    pi_completed: datetime | None = attrs.field(default=None, metadata={"form": "unix"})
+    pi_completed: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix",))}
+    )
     """When it was done."""
     pi_url: str | None = None
     """Its address."""
@@ -306,7 +309,7 @@ class Candidacy:
     """The key of the job."""
     job_profile_access: str | None = None
     """Who may see the job."""
-    create_date: date | None = attrs.field(default=None, metadata={"form": "%B %d, %Y"})
+    create_date: date | None = attrs.field(default=None, metadata={"encoding": Day(("%B %d, %Y",))})
     """The day it was made."""
     created_type: str | None = None
     """Which side made it."""
@@ -497,13 +500,19 @@ class ProviderProfile:
     """How many portfolio items there are."""
     dev_test_passed_count: int | None = None
     """How many tests were passed."""
-    dev_last_worked: date | None = attrs.field(default=None, metadata={"form": "%B %d, %Y"})
+    dev_last_worked: date | None = attrs.field(
+        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
+    )
     """The day of the last work."""
     dev_last_worked_ts: str | None = None
     """The time of the last work. Seen in clients of 2014 and later, in no document."""
-    dev_last_activity: date | None = attrs.field(default=None, metadata={"form": "%B %d, %Y"})
+    dev_last_activity: date | None = attrs.field(
+        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
+    )
     """The day of the last activity."""
-    dev_member_since: date | None = attrs.field(default=None, metadata={"form": "%B %d, %Y"})
+    dev_member_since: date | None = attrs.field(
+        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
+    )
     """The first day."""
     dev_groups: str | None = None
     """Groups."""
@@ -630,9 +639,13 @@ class ProviderProfile:
     """How many contracts the agency has now."""
     ag_billed_assignments: int | None = None
     """How many contracts of the agency were billed."""
-    ag_last_date_worked: date | None = attrs.field(default=None, metadata={"form": "%B %d, %Y"})
+    ag_last_date_worked: date | None = attrs.field(
+        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
+    )
     """The day of the agency's last work."""
-    ag_member_since: date | None = attrs.field(default=None, metadata={"form": "%B %d, %Y"})
+    ag_member_since: date | None = attrs.field(
+        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
+    )
     """The agency's first day."""
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
     """What the service sent besides, by its own names."""

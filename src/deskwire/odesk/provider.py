@@ -6,23 +6,26 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal, TypedDict, Unpack
 
+from deskwire.core.model.encodings import (
+    ONE_ZERO,
+    YES_NO,
+    Amount,
+    Boolean,
+    Choice,
+    Day,
+    Extra,
+    Integer,
+    Joined,
+    Number,
+    Record,
+    Reference,
+    Repeated,
+    Text,
+)
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
-from deskwire.core.request.codecs import (
-    ONE_ZERO,
-    YES_NO,
-    Boolean,
-    Choice,
-    Integer,
-    Number,
-    Reference,
-    Text,
-)
-from deskwire.core.request.composites import Joined, Record, Repeated
-from deskwire.core.request.searches import Amount, Extra
-from deskwire.core.request.times import Day
 from deskwire.odesk._service import API_FORMATS
 from deskwire.odesk.profiles import ProviderProfile
 from deskwire.odesk.search_items import JobSearchItem, ProviderSearchItem
@@ -271,12 +274,12 @@ _PROVIDER_SEARCH_RECORD: Final = Record(
         "c2[]": ("c2[]", Repeated(Text(), lone_plain=True)),
         "fb": ("fb", Amount()),
         "hrs": ("hrs", Number()),
-        "ir": ("ir", Boolean("Yes", "No", "Yes", "No")),
+        "ir": ("ir", Boolean.of_words("Yes", "No")),
         "min": ("min", Number()),
         "max": ("max", Number()),
         "loc": ("loc", Choice(SearchRegion)),
         "pt": ("pt", Choice(ProviderType)),
-        "last": ("last", Day("%m-%d-%Y")),
+        "last": ("last", Day(("%m-%d-%Y",))),
         "test": ("test", Reference()),
         "port": ("port", Integer()),
         "rdy": ("rdy", ONE_ZERO),

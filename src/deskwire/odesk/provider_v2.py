@@ -8,14 +8,22 @@ from typing import Any, Final, Literal, TypedDict, Unpack
 
 import attrs
 
+from deskwire.core.model.encodings import (
+    ONE_ZERO,
+    Amounts,
+    Choice,
+    Day,
+    Extra,
+    Integer,
+    Record,
+    Reference,
+    Text,
+)
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.ranges import NumberRange
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import ONE_ZERO, Choice, Integer, Reference, Text
-from deskwire.core.request.composites import Record
-from deskwire.core.request.searches import Amounts, Extra, NumberRange
-from deskwire.core.request.times import Day
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -304,7 +312,7 @@ _PROVIDER_SEARCH_V2_RECORD: Final = Record(
         "rate": ("rate", Amounts()),
         "hours": ("hours", Amounts()),
         "recent_hours": ("recent_hours", Amounts()),
-        "last_activity": ("last_activity", Day("%Y-%m-%dT00:00:00.000Z")),
+        "last_activity": ("last_activity", Day(("%Y-%m-%dT00:00:00.000Z",))),
         "english_skill": ("english_skill", Integer()),
         "is_odesk_ready": ("is_odesk_ready", ONE_ZERO),
         "profile_type": ("profile_type", Choice(ProfileType)),

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from deskwire.core.model.encodings import Day, Moment
 from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.odesk.profiles import ProviderAgency, ProviderScore, ProviderSkill, Trend
 
@@ -89,9 +90,13 @@ class ProviderSearchItem:
     """How many tests were passed."""
     tot_portfolio_items: int | None = None
     """How many portfolio items there are."""
-    dev_last_activity: date | None = attrs.field(default=None, metadata={"form": "%B %d, %Y"})
+    dev_last_activity: date | None = attrs.field(
+        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
+    )
     """The day of the last activity."""
-    dev_member_since: date | None = attrs.field(default=None, metadata={"form": "%B %d, %Y"})
+    dev_member_since: date | None = attrs.field(
+        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
+    )
     """The first day."""
     skills: tuple[ProviderSkill, ...] = attrs.field(default=(), metadata={"wire": "skills.skill"})
     """The skills."""
@@ -145,7 +150,9 @@ class JobBuyer:
     """The city."""
     timezone: str | None = None
     """The time zone."""
-    op_contract_date: date | None = attrs.field(default=None, metadata={"form": "%B %d, %Y"})
+    op_contract_date: date | None = attrs.field(
+        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
+    )
     """The first day."""
     op_adjusted_score: Decimal | None = None
     """The adjusted feedback score."""
@@ -200,7 +207,7 @@ class JobAssignment:
     dev_profile_access: str | None = None
     """Who may see the provider's profile."""
     start_date: datetime | None = attrs.field(
-        default=None, metadata={"wire": "StartDate", "form": "unix_ms"}
+        default=None, metadata={"wire": "StartDate", "encoding": Moment(("unix_ms",))}
     )
     """When it began."""
     end_date: str | None = attrs.field(default=None, metadata={"wire": "EndDate"})
@@ -338,28 +345,36 @@ class JobSearchItem:
     """Why it was closed."""
     op_reason_id: str | None = None
     """The number of that reason. Seen in an application of 2013, in no document."""
-    op_ctime: datetime | None = attrs.field(default=None, metadata={"form": "unix_ms"})
+    op_ctime: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
+    )
     """When it was created."""
-    op_date_created: date | None = attrs.field(default=None, metadata={"form": "%B %d, %Y"})
+    op_date_created: date | None = attrs.field(
+        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
+    )
     """The day it was created."""
     op_time_created: str | None = None
     """The time of that day, e.g. `14:05:59`."""
-    date_posted: date | None = attrs.field(default=None, metadata={"form": "%B %d, %Y"})
+    date_posted: date | None = attrs.field(default=None, metadata={"encoding": Day(("%B %d, %Y",))})
     """The day it was posted."""
     op_time_posted: str | None = None
     """The time of that day."""
-    op_start_date: date | None = attrs.field(default=None, metadata={"form": "%B %d, %Y"})
+    op_start_date: date | None = attrs.field(
+        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
+    )
     """The first day of the work."""
-    op_end_date: date | None = attrs.field(default=None, metadata={"form": "%B %d, %Y"})
+    op_end_date: date | None = attrs.field(default=None, metadata={"encoding": Day(("%B %d, %Y",))})
     """The last day of the work."""
-    op_job_expiration: date | None = attrs.field(default=None, metadata={"form": "%B %d, %Y"})
+    op_job_expiration: date | None = attrs.field(
+        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
+    )
     """The day it expires."""
     op_cancel_ts: str | None = None
     """When it was cancelled."""
     op_changed_date: str | None = None
     """When it was changed. Seen in an application of 2013, in no document."""
     op_last_buyer_activity: datetime | None = attrs.field(
-        default=None, metadata={"form": "unix_ms"}
+        default=None, metadata={"encoding": Moment(("unix_ms",))}
     )
     """When the buyer was last active."""
     candidates_total: int | None = None
@@ -452,7 +467,7 @@ class JobSearchItem:
     version: int | None = None
     """The version of the entry."""
     mtime: datetime | None = attrs.field(
-        default=None, metadata={"wire": "odr_meta.mtime", "form": "unix_ms"}
+        default=None, metadata={"wire": "odr_meta.mtime", "encoding": Moment(("unix_ms",))}
     )
     """When the entry was changed."""
     outdated: bool | None = attrs.field(default=None, metadata={"wire": "odr_meta.outdated"})

@@ -6,11 +6,10 @@ from typing import Any, Final, Literal, Required, TypedDict
 
 import attrs
 
+from deskwire.core.model.encodings import CsvRows, Flag, Joined, Reference, Text
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import Flag, Reference, Text
-from deskwire.core.request.composites import CsvRows, Joined
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 

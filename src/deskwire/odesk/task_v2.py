@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import attrs
 
+from deskwire.core.model.encodings import Reference
 from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import Reference
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 

@@ -7,13 +7,20 @@ from typing import Any, Final
 
 import attrs
 
+from deskwire.core.model.encodings import (
+    ZERO_IS_NONE,
+    Choice,
+    Day,
+    Moment,
+    Moments,
+    Reference,
+    Text,
+)
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
+from deskwire.core.model.ranges import TimeRange
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import Choice, Reference, Text
-from deskwire.core.request.composites import Moments, TimeRange
-from deskwire.core.request.times import Day, Moment
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
@@ -67,10 +74,12 @@ class WorkdiaryUser:
     """The name of the time zone. Seen in recorded answers, in no document."""
     timezone_offset: int | None = None
     """Seconds east of UTC. Seen in recorded answers, in no document."""
-    creation_time: datetime | None = attrs.field(default=None, metadata={"form": "unix"})
+    creation_time: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix",))}
+    )
     """When the account was made. Seen in recorded answers, in no document."""
     archiving_time: datetime | None = attrs.field(
-        default=None, metadata={"form": ("unix", "zero_is_none")}
+        default=None, metadata={"encoding": (Moment(("unix",)), ZERO_IS_NONE)}
     )
     """When the account was archived; None where it is not. Seen in recorded answers, in no
     document."""
@@ -108,9 +117,9 @@ class Snapshot:
     """What kind of snapshot it is. Seen in recorded answers, in no document."""
     uid: str | None = None
     """The id of the snapshot. Seen in recorded answers, in no document."""
-    time: datetime | None = attrs.field(default=None, metadata={"form": "unix"})
+    time: datetime | None = attrs.field(default=None, metadata={"encoding": Moment(("unix",))})
     """When it was taken. Seen in recorded answers, in no document."""
-    cell_time: datetime | None = attrs.field(default=None, metadata={"form": "unix"})
+    cell_time: datetime | None = attrs.field(default=None, metadata={"encoding": Moment(("unix",))})
     """When its ten minutes begin. Seen in recorded answers, in no document."""
     cellts: str | None = None
     """The same in another form. Seen in samples of other clients, in no document."""
@@ -150,7 +159,9 @@ class Snapshot:
     """The state of the account. Seen in samples of other clients, in no document."""
     role: str | None = None
     """The user's role in the team. Seen in samples of other clients, in no document."""
-    last_worked: datetime | None = attrs.field(default=None, metadata={"form": "unix"})
+    last_worked: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("unix",))}
+    )
     """When the user has worked last. Seen in recorded answers, in no document."""
     last_worked_status: str | None = None
     """The status of the last snapshot. Seen in samples of other clients, in no document."""
@@ -271,7 +282,7 @@ _GET_WORKDIARIES: Final[Operation[Workdiary]] = Operation(
     params=(
         Param("team_id", Reference(), ParamLocation.PATH, required=True),
         Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("date", Day("%Y%m%d"), ParamLocation.PATH),
+        Param("date", Day(("%Y%m%d",)), ParamLocation.PATH),
         Param("tz", Choice(WorkdiaryZone), ParamLocation.QUERY),
     ),
     result=Result(type=Workdiary),

@@ -7,13 +7,12 @@ from typing import Any, Final
 
 import attrs
 
+from deskwire.core.model.encodings import Choice, Day, Moment, Moments, Reference, Text
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
+from deskwire.core.model.ranges import TimeRange
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import Choice, Reference, Text
-from deskwire.core.request.composites import Moments, TimeRange
-from deskwire.core.request.times import Day, Moment
 from deskwire.odesk._service import API_FORMATS
 from deskwire.odesk.team import Snapshot, Workdiary, WorkdiaryZone
 from deskwire.transport.resource import Resource
@@ -144,7 +143,7 @@ _GET_WORKDIARIES_BY_CONTRACT: Final[Operation[Workdiary]] = Operation(
     path="/api/team/v2/workdiaries/contracts/{contract_id}/{date}",
     params=(
         Param("contract_id", Reference(), ParamLocation.PATH, required=True),
-        Param("date", Day("%Y%m%d"), ParamLocation.PATH, required=True),
+        Param("date", Day(("%Y%m%d",)), ParamLocation.PATH, required=True),
         Param("tz", Choice(WorkdiaryZone), ParamLocation.QUERY),
     ),
     result=Result(type=Workdiary),

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
+from deskwire.core.model.encodings import Expression, Flag, Reference
 from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA
@@ -20,7 +21,6 @@ from deskwire.core.query.gds import (
     TextColumn,
 )
 from deskwire.core.report.table import Report, Table
-from deskwire.core.request.codecs import Flag, Reference, Rendered
 from deskwire.odesk._service import GDS_FORMATS
 from deskwire.transport.resource import Resource
 
@@ -207,7 +207,7 @@ _GET_PROVIDER_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
         Param("hours", Flag("hours"), ParamLocation.PATH),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,
@@ -228,7 +228,7 @@ _GET_COMPANY_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
         Param("hours", Flag("hours"), ParamLocation.PATH),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,
@@ -250,7 +250,7 @@ _GET_TEAM_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
         Param("hours", Flag("hours"), ParamLocation.PATH),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,
@@ -272,7 +272,7 @@ _GET_AGENCY_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
         Param("hours", Flag("hours"), ParamLocation.PATH),
         Param(
             "query",
-            Rendered(Query, "a report query"),
+            Expression(Query, "a report query"),
             ParamLocation.QUERY,
             wire="tq",
             required=True,

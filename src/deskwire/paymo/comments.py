@@ -4,12 +4,11 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from deskwire.core.model.encodings import Expression, File, Integer, Joined, Text
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.rules import AtLeastOne, AtMostOne
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
-from deskwire.core.request.codecs import File, Integer, Rendered, Text
-from deskwire.core.request.composites import Joined
 from deskwire.core.request.multipart import Upload
 from deskwire.paymo._service import API_FORMATS
 from deskwire.paymo.models import Comment
@@ -33,7 +32,7 @@ _LIST: Final[Operation[tuple[Comment, ...]]] = Operation(
     method="GET",
     path="/api/comments",
     params=(
-        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),

@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from deskwire.core.model.encodings import Expression, Integer, Joined, Text
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import (
@@ -15,8 +16,6 @@ from deskwire.core.query.where import (
     TextField,
     Where,
 )
-from deskwire.core.request.codecs import Integer, Rendered, Text
-from deskwire.core.request.composites import Joined
 from deskwire.paymo._service import API_FORMATS
 from deskwire.paymo.models import Entry
 from deskwire.transport.pages import Pages
@@ -55,7 +54,7 @@ _LIST: Final[Operation[tuple[Entry, ...]]] = Operation(
     method="GET",
     path="/api/entries",
     params=(
-        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),

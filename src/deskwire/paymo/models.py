@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import attrs
 
+from deskwire.core.model.encodings import AS_TEXT, Moment
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.values import NO_EXTRA, JSONValue
@@ -156,7 +157,7 @@ class FilePart:
     """The id of the comment, if it is attached to one."""
     token: Secret | None = None
     """What `files.attach` asks for; only of files that are attached to nothing yet."""
-    size: int | None = attrs.field(default=None, metadata={"form": "text"})
+    size: int | None = attrs.field(default=None, metadata={"encoding": AS_TEXT})
     """The size in bytes. The documents call it an integer; samples have text."""
     mime: str | None = None
     """The media type, e.g. `image/png`."""
@@ -284,7 +285,9 @@ class SubtaskPart:
     """The id of the task."""
     seq: int | None = None
     """The place in the task."""
-    completed_on: datetime | None = attrs.field(default=None, metadata={"form": ("iso", "unix")})
+    completed_on: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("iso", "unix"))}
+    )
     """When it was completed. The documents call it an integer; answers have the usual text."""
     completed_by: int | None = None
     """The id of the user who completed it."""
@@ -322,7 +325,9 @@ class TaskPart:
     """The description; empty where there is none."""
     complete: bool | None = None
     """Whether it is done."""
-    completed_on: datetime | None = attrs.field(default=None, metadata={"form": ("iso", "unix")})
+    completed_on: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("iso", "unix"))}
+    )
     """When it was completed. The documents call it an integer; answers have the usual text."""
     completed_by: int | None = None
     """The id of the user who completed it."""
@@ -655,7 +660,9 @@ class Task:
     """The description; empty where there is none."""
     complete: bool
     """Whether it is done."""
-    completed_on: datetime | None = attrs.field(default=None, metadata={"form": ("iso", "unix")})
+    completed_on: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("iso", "unix"))}
+    )
     """When it was completed. The documents call it an integer; answers have the usual text."""
     completed_by: int | None = None
     """The id of the user who completed it."""
@@ -742,7 +749,9 @@ class Subtask:
     """The id of the task."""
     seq: int | None = None
     """The place in the task."""
-    completed_on: datetime | None = attrs.field(default=None, metadata={"form": ("iso", "unix")})
+    completed_on: datetime | None = attrs.field(
+        default=None, metadata={"encoding": Moment(("iso", "unix"))}
+    )
     """When it was completed. The documents call it an integer; answers have the usual text."""
     completed_by: int | None = None
     """The id of the user who completed it."""
@@ -888,7 +897,7 @@ class StoredFile:
     """The id of the comment, if it is attached to one."""
     token: Secret | None = None
     """What `files.attach` asks for; only of files that are attached to nothing yet."""
-    size: int | None = attrs.field(default=None, metadata={"form": "text"})
+    size: int | None = attrs.field(default=None, metadata={"encoding": AS_TEXT})
     """The size in bytes. The documents call it an integer; samples have text."""
     mime: str | None = None
     """The media type, e.g. `image/png`."""

@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from deskwire.core.model.encodings import Expression, Integer, Joined, Repeated, Text
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import (
@@ -15,8 +16,6 @@ from deskwire.core.query.where import (
     TextField,
     Where,
 )
-from deskwire.core.request.codecs import Integer, Rendered, Text
-from deskwire.core.request.composites import Joined, Repeated
 from deskwire.paymo._service import API_FORMATS
 from deskwire.paymo.models import Project
 from deskwire.transport.pages import Pages
@@ -49,7 +48,7 @@ _LIST: Final[Operation[tuple[Project, ...]]] = Operation(
     method="GET",
     path="/api/projects",
     params=(
-        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),

@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final, Literal
 
+from deskwire.core.model.encodings import TRUE_FALSE, Expression, Integer, Joined, Text
 from deskwire.core.model.operation import (
     BodyKind,
     Constant,
@@ -15,8 +16,6 @@ from deskwire.core.model.operation import (
 )
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import BooleanField, InstantField, IntegerField, TextField, Where
-from deskwire.core.request.codecs import TRUE_FALSE, Integer, Rendered, Text
-from deskwire.core.request.composites import Joined
 from deskwire.paymo._service import API_FORMATS
 from deskwire.paymo.models import Subtask
 from deskwire.transport.pages import Pages
@@ -45,7 +44,7 @@ _LIST: Final[Operation[tuple[Subtask, ...]]] = Operation(
     method="GET",
     path="/api/subtasks",
     params=(
-        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),

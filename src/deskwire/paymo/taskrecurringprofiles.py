@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import attrs
 
+from deskwire.core.model.encodings import AS_TEXT, JSON_TEXT, Expression, Integer, Joined, Text
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
@@ -20,8 +21,6 @@ from deskwire.core.query.where import (
     TextField,
     Where,
 )
-from deskwire.core.request.codecs import Integer, Rendered, Text
-from deskwire.core.request.composites import Joined
 from deskwire.paymo._service import API_FORMATS
 from deskwire.paymo.models import Priority, ProjectPart
 from deskwire.transport.pages import Pages
@@ -72,11 +71,11 @@ class TaskRecurringProfile:
     """The ids of the users the tasks are assigned to."""
     priority: Priority | None = None
     """How urgent the tasks are."""
-    notifications: JSONValue | None = attrs.field(default=None, metadata={"form": "json"})
+    notifications: JSONValue | None = attrs.field(default=None, metadata={"encoding": JSON_TEXT})
     """The notifications of the tasks, by number. They come as JSON inside a text."""
     frequency: Frequency | None = None
     """How often a task is created."""
-    interval: int | None = attrs.field(default=None, metadata={"form": "text"})
+    interval: int | None = attrs.field(default=None, metadata={"encoding": AS_TEXT})
     """Every how many days, weeks or months."""
     on_day: tuple[int, ...] = ()
     """The days of the week or of the month. The documents call it a text; samples have lists."""
@@ -130,7 +129,7 @@ _LIST: Final[Operation[tuple[TaskRecurringProfile, ...]]] = Operation(
     method="GET",
     path="/api/taskrecurringprofiles",
     params=(
-        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),

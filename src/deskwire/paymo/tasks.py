@@ -6,6 +6,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal
 
+from deskwire.core.model.encodings import (
+    TRUE_FALSE,
+    Choice,
+    Day,
+    Expression,
+    File,
+    Integer,
+    Joined,
+    Number,
+    Repeated,
+    Text,
+)
 from deskwire.core.model.operation import (
     BodyKind,
     Constant,
@@ -29,10 +41,7 @@ from deskwire.core.query.where import (
     TextField,
     Where,
 )
-from deskwire.core.request.codecs import TRUE_FALSE, Choice, File, Integer, Number, Rendered, Text
-from deskwire.core.request.composites import Joined, Repeated
 from deskwire.core.request.multipart import Upload
-from deskwire.core.request.times import Day
 from deskwire.paymo._service import API_FORMATS
 from deskwire.paymo.models import Priority, Task
 from deskwire.transport.pages import Pages
@@ -80,7 +89,7 @@ _LIST: Final[Operation[tuple[Task, ...]]] = Operation(
     method="GET",
     path="/api/tasks",
     params=(
-        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),

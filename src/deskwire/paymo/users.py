@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import attrs
 
+from deskwire.core.model.encodings import Expression, Integer, Joined, Text
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
@@ -20,8 +21,6 @@ from deskwire.core.query.where import (
     TextField,
     Where,
 )
-from deskwire.core.request.codecs import Integer, Rendered, Text
-from deskwire.core.request.composites import Joined
 from deskwire.paymo._service import API_FORMATS
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -193,7 +192,7 @@ _LIST: Final[Operation[tuple[User, ...]]] = Operation(
     method="GET",
     path="/api/users",
     params=(
-        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),

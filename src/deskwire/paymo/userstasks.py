@@ -7,12 +7,11 @@ from typing import Any, Final
 
 import attrs
 
+from deskwire.core.model.encodings import Expression, Integer, Joined, Text
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.query.where import IntegerField, Where
-from deskwire.core.request.codecs import Integer, Rendered, Text
-from deskwire.core.request.composites import Joined
 from deskwire.paymo._service import API_FORMATS
 from deskwire.paymo.models import TaskPart
 from deskwire.paymo.users import UserPart
@@ -54,7 +53,7 @@ _LIST: Final[Operation[tuple[UserTask, ...]]] = Operation(
     method="GET",
     path="/api/userstasks",
     params=(
-        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY, required=True),
+        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY, required=True),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),

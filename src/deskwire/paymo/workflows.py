@@ -7,13 +7,12 @@ from typing import Any, Final
 
 import attrs
 
+from deskwire.core.model.encodings import EMPTY_IS_NONE, Expression, Integer, Joined, Text
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.query.where import BooleanField, InstantField, IntegerField, TextField, Where
-from deskwire.core.request.codecs import Integer, Rendered, Text
-from deskwire.core.request.composites import Joined
 from deskwire.paymo._service import API_FORMATS
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -62,7 +61,7 @@ class WorkflowStatusPart:
     """The colour on the board, e.g. `5BDBF6`; the backlog has none."""
     seq: int | None = None
     """The place in the workflow."""
-    action: StatusAction | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
+    action: StatusAction | None = attrs.field(default=None, metadata={"encoding": EMPTY_IS_NONE})
     """What it stands for, if it is one of the two that every workflow has."""
     created_on: datetime | None = None
     """When it was created."""
@@ -108,7 +107,7 @@ class WorkflowStatus:
     """The colour on the board, e.g. `5BDBF6`; the backlog has none."""
     seq: int | None = None
     """The place in the workflow."""
-    action: StatusAction | None = attrs.field(default=None, metadata={"form": "empty_is_none"})
+    action: StatusAction | None = attrs.field(default=None, metadata={"encoding": EMPTY_IS_NONE})
     """What it stands for, if it is one of the two that every workflow has."""
     created_on: datetime | None = None
     """When it was created."""
@@ -135,7 +134,7 @@ _LIST: Final[Operation[tuple[Workflow, ...]]] = Operation(
     method="GET",
     path="/api/workflows",
     params=(
-        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),

@@ -4,11 +4,10 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from deskwire.core.model.encodings import Expression, Integer, Joined, Text
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
-from deskwire.core.request.codecs import Integer, Rendered, Text
-from deskwire.core.request.composites import Joined
 from deskwire.paymo._service import API_FORMATS
 from deskwire.paymo.workflows import WorkflowStatus
 from deskwire.transport.pages import Pages
@@ -34,7 +33,7 @@ _LIST: Final[Operation[tuple[WorkflowStatus, ...]]] = Operation(
     method="GET",
     path="/api/workflowstatuses",
     params=(
-        Param("where", Rendered(Where, "a where expression"), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),

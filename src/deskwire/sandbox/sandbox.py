@@ -15,7 +15,6 @@ import attrs
 from deskwire.activecollab._service import SERVICE as ACTIVECOLLAB
 from deskwire.core.errors import ConfigurationError, DeskwireError
 from deskwire.core.model.checks import Check, whole
-from deskwire.core.model.service import load_operations
 from deskwire.odesk._service import SERVICE as ODESK
 from deskwire.paymo._service import SERVICE as PAYMO
 from deskwire.sandbox import activecollab, paymo, taskforce
@@ -38,6 +37,7 @@ from deskwire.sandbox.server.host import Stats
 from deskwire.sandbox.store import Store
 from deskwire.sandbox.taskforce import TaskforceSandbox
 from deskwire.taskforce._service import SERVICE as TASKFORCE
+from deskwire.transport.operations import load_operations
 
 _IN_MEMORY: Final = ":memory:"
 _SERVICES: Final = ("odesk", "activecollab", "paymo", "taskforce")

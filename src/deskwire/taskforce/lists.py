@@ -7,12 +7,11 @@ from typing import Any, Final
 
 import attrs
 
+from deskwire.core.model.encodings import Integer, Joined, Repeated, Text
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result, Variant
 from deskwire.core.model.rules import AtLeastOne
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import Integer, Text
-from deskwire.core.request.composites import Joined, Repeated
 from deskwire.taskforce._service import API_FORMATS
 from deskwire.taskforce.tasks import Collaborator, Task, TaskCounts
 from deskwire.transport.resource import Resource

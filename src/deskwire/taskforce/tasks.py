@@ -7,11 +7,10 @@ from typing import Any, Final
 
 import attrs
 
+from deskwire.core.model.encodings import Day, Integer, Reference, Text
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import Integer, Reference, Text
-from deskwire.core.request.times import Day
 from deskwire.taskforce._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
@@ -226,7 +225,7 @@ _SET_DUE_DATE: Final[Operation[date]] = Operation(
     path="/tasks/{task_id}/set_due_date",
     params=(
         Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("date", Day("%m/%d/%Y"), ParamLocation.BODY, required=True),
+        Param("date", Day(("%m/%d/%Y",)), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
     result=Result(type=date, at=("date",)),
@@ -241,7 +240,7 @@ _SET_START_DATE: Final[Operation[date]] = Operation(
     path="/tasks/{task_id}/set_start_date",
     params=(
         Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("date", Day("%m/%d/%Y"), ParamLocation.BODY, required=True),
+        Param("date", Day(("%m/%d/%Y",)), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
     result=Result(type=date, at=("date",)),

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import attrs
 
+from deskwire.core.model.encodings import SecretText, Text
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.values import NO_EXTRA, JSONValue
-from deskwire.core.request.codecs import SecretText, Text
 from deskwire.taskforce._service import API_FORMATS
 from deskwire.transport.resource import Resource
 

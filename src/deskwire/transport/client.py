@@ -14,13 +14,14 @@ from deskwire.core.errors import ConfigurationError, shown
 from deskwire.core.model.checks import suggest
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.secret import sealed
-from deskwire.core.model.service import Service, check_variants, find_operation
+from deskwire.core.model.service import Service
 from deskwire.core.request.build import NO_VARIANTS, BaseURL, Request, build, is_loopback
 from deskwire.core.request.paging import PageBounds
 from deskwire.core.response.decode import Response, ResponseDecoder
 from deskwire.transport.backends.session import HTTPClient, Session
 from deskwire.transport.events import Hooks, LoggingHook
 from deskwire.transport.limits import ConcurrencyLimiter
+from deskwire.transport.operations import check_variants, find_operation
 from deskwire.transport.options import ClientOptions, CopyOptions, Settings
 from deskwire.transport.pages import Pages
 from deskwire.transport.pipeline import Call, ClockSkew, RequestPipeline

@@ -6,12 +6,12 @@ from typing import Final
 import attrs
 
 from deskwire.core.model.secret import sealed
-from deskwire.core.model.service import find_operation
 from deskwire.core.model.values import DEFAULT_LIMITS
 from deskwire.core.request.build import BaseURL
 from deskwire.core.response.decode import RawResponse, ResponseDecoder
 from deskwire.core.response.drift import Drift
 from deskwire.transport.client import Client, choose_format, prepare
+from deskwire.transport.operations import find_operation
 
 _NO_ADDRESS: Final = "https://service.invalid"
 """Stands for the address of a service of which every user has one of their own."""

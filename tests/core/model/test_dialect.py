@@ -10,6 +10,14 @@ import pytest
 
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.encodings import (
+    AS_TEXT,
+    EMPTY_IS_NONE,
+    JSON_TEXT,
+    YES_NO,
+    ZERO_IS_NONE,
+    Day,
+)
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.values import FrozenMap, JSONValue
 from deskwire.core.response.structure import Decoder
@@ -199,12 +207,12 @@ def test_a_single_object_may_come_as_a_list_of_one() -> None:
 
 @attrs.frozen(kw_only=True)
 class Formed:
-    flag: bool = attrs.field(metadata={"form": "word:yes,no"})
-    size: int = attrs.field(metadata={"form": "text"})
-    milestone_id: int | None = attrs.field(metadata={"form": "zero_is_none"})
-    team: str | None = attrs.field(metadata={"form": "empty_is_none"})
-    days: tuple[date, ...] = attrs.field(metadata={"form": ("%m/%Y", "iso")})
-    notes: Mapping[str, int] = attrs.field(metadata={"form": "json"})
+    flag: bool = attrs.field(metadata={"encoding": YES_NO})
+    size: int = attrs.field(metadata={"encoding": AS_TEXT})
+    milestone_id: int | None = attrs.field(metadata={"encoding": ZERO_IS_NONE})
+    team: str | None = attrs.field(metadata={"encoding": EMPTY_IS_NONE})
+    days: tuple[date, ...] = attrs.field(metadata={"encoding": Day(("%m/%Y", "iso"))})
+    notes: Mapping[str, int] = attrs.field(metadata={"encoding": JSON_TEXT})
     api_key: Secret
 
 
@@ -258,7 +266,7 @@ def test_a_form_is_kept_to(key: str, value: JSONValue) -> None:
 def test_an_unknown_form_is_refused() -> None:
     @attrs.frozen(kw_only=True)
     class Wrong:
-        day: date = attrs.field(metadata={"form": "julian"})
+        day: date = attrs.field(metadata={"encoding": Day(("julian",))})
 
     with pytest.raises(ValueError, match="'julian' is no form of time"):
         Decoder(PLAIN).decode({"day": "x"}, Wrong)

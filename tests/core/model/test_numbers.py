@@ -13,16 +13,24 @@ import pytest
 
 from deskwire.core.errors import ParameterError, QueryError
 from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.encodings import (
+    Amounts,
+    Bracketed,
+    Encoding,
+    Integer,
+    Joined,
+    Moment,
+    Number,
+    Reference,
+)
 from deskwire.core.model.numbers import as_number, as_whole
+from deskwire.core.model.ranges import NumberRange
 from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.query.gds import DateColumn, NumberColumn
 from deskwire.core.query.literals import number_literal
 from deskwire.core.report.table import Report, Table
 from deskwire.core.request.build import dump_json
-from deskwire.core.request.codecs import Encoding, Integer, Number, Reference
-from deskwire.core.request.composites import Bracketed, Joined
-from deskwire.core.request.searches import Amounts, NumberRange
-from deskwire.core.request.times import Moment
+from deskwire.core.request.encoders import encoder
 from deskwire.core.response.json_body import parse_json
 from deskwire.core.response.structure import Decoder
 from deskwire.core.response.xml_body import parse_xml
@@ -57,8 +65,8 @@ AMOUNT = "1234567890123.456789"
 @attrs.frozen(kw_only=True)
 class Entry:
     amount: Decimal
-    start: datetime = attrs.field(metadata={"form": "unix"})
-    end: datetime = attrs.field(metadata={"form": "unix_ms"})
+    start: datetime = attrs.field(metadata={"encoding": Moment(("unix",))})
+    end: datetime = attrs.field(metadata={"encoding": Moment(("unix_ms",))})
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
@@ -113,26 +121,26 @@ NUMBERS = [
 @pytest.mark.usefixtures("hostile")
 @pytest.mark.parametrize(("value", "text"), NUMBERS)
 def test_numbers_are_written_exactly_and_plainly(value: object, text: str) -> None:
-    assert Number().text(value) == text
+    assert encoder(Number()).text(value) == text
     assert number_literal("hours", value) == text
 
 
 @pytest.mark.usefixtures("hostile")
 def test_bodies_hold_exact_numbers() -> None:
     tree: JSONValue = {
-        "a": Number().json(Decimal("123456789.25")),
-        "b": Number().json(1e3),
+        "a": encoder(Number()).json(Decimal("123456789.25")),
+        "b": encoder(Number()).json(1e3),
         "c": Decimal(7),
     }
 
     assert dump_json(tree) == b'{"a":123456789.25,"b":1000,"c":7}'
-    assert Amounts().text(NumberRange(Decimal("9.5"), 1234567.25)) == "[9.5 TO 1234567.25]"
+    assert encoder(Amounts()).text(NumberRange(Decimal("9.5"), 1234567.25)) == "[9.5 TO 1234567.25]"
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN"), Decimal("sNaN")])
 def test_what_is_not_finite_is_refused(value: object) -> None:
     with pytest.raises(ParameterError, match="a finite number"):
-        Number().text(value)
+        encoder(Number()).text(value)
     with pytest.raises(QueryError, match="hours is compared with a finite number"):
         number_literal("hours", value)
 
@@ -167,15 +175,17 @@ class Real(float):
 
 @pytest.mark.parametrize(("value", "whole"), [(7, 7), (Level.HIGH, 3), (Index(), 42)])
 def test_what_can_be_an_index_is_a_whole_number(value: SupportsIndex, whole: int) -> None:
-    codecs: list[Encoding] = [Integer(), Number(), Reference()]
+    encodings: list[Encoding] = [Integer(), Number(), Reference()]
 
     assert as_whole(value) == whole
-    assert [codec.text(value) for codec in codecs] == [str(whole)] * 3
-    assert [codec.json(value) for codec in codecs] == [whole] * 3
-    assert all(type(codec.json(value)) is int for codec in codecs)
+    assert [encoder(encoding).text(value) for encoding in encodings] == [str(whole)] * 3
+    assert [encoder(encoding).json(value) for encoding in encodings] == [whole] * 3
+    assert all(type(encoder(encoding).json(value)) is int for encoding in encodings)
     assert number_literal("hours", value) == str(whole)
-    assert Joined(";", Reference()).text(value) == str(whole)
-    assert dict(Bracketed(Integer()).pairs("a", {value: value})) == {f"a[{whole}]": str(whole)}
+    assert encoder(Joined(";", Reference())).text(value) == str(whole)
+    assert dict(encoder(Bracketed(Integer())).pairs("a", {value: value})) == {
+        f"a[{whole}]": str(whole)
+    }
 
 
 @pytest.mark.parametrize(
@@ -183,12 +193,12 @@ def test_what_can_be_an_index_is_a_whole_number(value: SupportsIndex, whole: int
 )
 def test_what_is_no_whole_number_is_refused(value: object) -> None:
     with pytest.raises(ParameterError, match="expected a whole number"):
-        Integer().text(value)
+        encoder(Integer()).text(value)
 
 
 def test_a_float_of_another_library_counts_by_its_digits() -> None:
     assert as_number(Real(0.1)) == Decimal("0.1")
-    assert Number().text(Real(0.1)) == "0.1"
+    assert encoder(Number()).text(Real(0.1)) == "0.1"
 
 
 @pytest.mark.parametrize(
@@ -196,9 +206,9 @@ def test_a_float_of_another_library_counts_by_its_digits() -> None:
 )
 @pytest.mark.parametrize("hours", [-12, 0, 14])
 def test_the_ends_of_the_calendar_are_written_or_refused(end: datetime, hours: int) -> None:
-    codec = Moment(zone=timezone(timedelta(hours=hours)))
+    encoding = Moment(zone=timezone(timedelta(hours=hours)))
     try:
-        text = codec.text(end)
+        text = encoder(encoding).text(end)
     except ParameterError:
         assert hours
     else:

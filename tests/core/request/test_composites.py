@@ -9,20 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire import ParameterError
-from deskwire.core.request.codecs import Encoding, Integer, Reference, Text
-from deskwire.core.request.composites import (
+from deskwire.core.model.encodings import (
     Bracketed,
     CsvRows,
+    Day,
+    Encoding,
+    Integer,
     Joined,
+    Moment,
     Moments,
     Record,
     Records,
+    Reference,
     Repeated,
-    TimeRange,
+    Text,
 )
-from deskwire.core.request.times import Day, Moment
+from deskwire.core.model.ranges import TimeRange
+from deskwire.core.request.encoders import encoder
 
-STEP = Record({"text": ("text", Text()), "day": ("day", Day("%m-%d-%Y"))}, required=("text",))
+STEP = Record({"text": ("text", Text()), "day": ("day", Day(("%m-%d-%Y",)))}, required=("text",))
 SEARCH = Record(
     {"q": ("q", Text()), "tag": ("tag", Repeated(Text(), "[]", lone_plain=True))}, spread=True
 )
@@ -33,7 +38,7 @@ SECOND = datetime(2014, 12, 5, 9, 18, 53, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("codec", "value", "pairs"),
+    ("encoding", "value", "pairs"),
     [
         (Joined(";", Text()), ["a", "b"], [("n", "a;b")]),
         (Joined(";", Text()), "a;b", [("n", "a;b")]),
@@ -71,12 +76,12 @@ SECOND = datetime(2014, 12, 5, 9, 18, 53, tzinfo=UTC)
         (ROWS, '"a","b","c"', [("n", '"a","b","c"')]),
     ],
 )
-def test_pairs(codec: Encoding, value: object, pairs: list[tuple[str, str]]) -> None:
-    assert list(codec.pairs("n", value)) == pairs
+def test_pairs(encoding: Encoding, value: object, pairs: list[tuple[str, str]]) -> None:
+    assert list(encoder(encoding).pairs("n", value)) == pairs
 
 
 @pytest.mark.parametrize(
-    ("codec", "value", "members"),
+    ("encoding", "value", "members"),
     [
         (Repeated(Integer()), [1, 2], {"n": [1, 2]}),
         (Bracketed(Integer()), {3: 5}, {"n[3]": 5}),
@@ -85,12 +90,14 @@ def test_pairs(codec: Encoding, value: object, pairs: list[tuple[str, str]]) -> 
         (Joined(";", Text()), ["a", "b"], {"n": "a;b"}),
     ],
 )
-def test_members_of_a_json_body(codec: Encoding, value: object, members: dict[str, object]) -> None:
-    assert dict(codec.members("n", value)) == members
+def test_members_of_a_json_body(
+    encoding: Encoding, value: object, members: dict[str, object]
+) -> None:
+    assert dict(encoder(encoding).members("n", value)) == members
 
 
 @pytest.mark.parametrize(
-    ("codec", "value", "message"),
+    ("encoding", "value", "message"),
     [
         (Joined(";", Text()), ["a;b"], "a value without ';', which separates the values"),
         (Joined(";", Text()), [], "a sequence of values"),
@@ -121,24 +128,24 @@ def test_members_of_a_json_body(codec: Encoding, value: object, members: dict[st
         (Bracketed(Integer()), {"": 1}, "a key without brackets"),
     ],
 )
-def test_refused(codec: Encoding, value: object, message: str) -> None:
+def test_refused(encoding: Encoding, value: object, message: str) -> None:
     with pytest.raises(ParameterError, match=message):
-        list(codec.pairs("n", value))
+        list(encoder(encoding).pairs("n", value))
 
 
 def test_parts_of_a_path() -> None:
-    codec = Joined(";", Text())
-    assert codec.parts(["a;b", "c"]) == ("a;b", "c")
-    assert codec.separator("a;b") == ";"
-    assert Text().separator("a;b") == ""
-    assert MOMENTS.separator([FIRST, SECOND]) == ";"
-    assert MOMENTS.separator(TimeRange(start=FIRST, end=SECOND)) == ","
-    assert MOMENTS.parts("1417771133,1417771134") == ("1417771133", "1417771134")
+    encoding = Joined(";", Text())
+    assert encoder(encoding).parts(["a;b", "c"]) == ("a;b", "c")
+    assert encoder(encoding).separator("a;b") == ";"
+    assert encoder(Text()).separator("a;b") == ""
+    assert encoder(MOMENTS).separator([FIRST, SECOND]) == ";"
+    assert encoder(MOMENTS).separator(TimeRange(start=FIRST, end=SECOND)) == ","
+    assert encoder(MOMENTS).parts("1417771133,1417771134") == ("1417771133", "1417771134")
 
 
 def test_nothing_to_spread_is_not_sent() -> None:
-    assert not SEARCH.given({})
-    assert SEARCH.given({"q": "x"})
+    assert not encoder(SEARCH).given({})
+    assert encoder(SEARCH).given({"q": "x"})
 
 
 PLAIN = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1).filter(
@@ -148,6 +155,6 @@ PLAIN = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_
 
 @given(st.lists(st.fixed_dictionaries({"code": PLAIN, "team": PLAIN, "url": PLAIN}), min_size=1))
 def test_rows_are_read_back(rows: list[dict[str, Any]]) -> None:
-    text = ROWS.text(rows)
+    text = encoder(ROWS).text(rows)
     read = [next(csv.reader([line])) for line in text.split("<br>")]
     assert read == [[row["team"], row["code"], row["url"]] for row in rows]

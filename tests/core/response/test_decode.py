@@ -9,7 +9,7 @@ import pytest
 from deskwire.activecollab._service import SERVICE as ACTIVECOLLAB
 from deskwire.core.errors import APIError, DecodeError, PermissionDeniedError
 from deskwire.core.model.operation import Operation, Result
-from deskwire.core.model.service import Service, find_operation
+from deskwire.core.model.service import Service
 from deskwire.core.model.values import JSONValue, Limits
 from deskwire.core.report.table import Table
 from deskwire.core.response.decode import RawResponse, Response, ResponseDecoder
@@ -17,6 +17,7 @@ from deskwire.core.response.drift import Drift
 from deskwire.odesk._service import SERVICE as ODESK
 from deskwire.paymo._service import SERVICE as PAYMO
 from deskwire.taskforce._service import SERVICE as TASKFORCE
+from deskwire.transport.operations import find_operation
 
 LISTS: dict[str, tuple[Service, str, JSONValue]] = {
     "odesk": (ODESK, "hr.get_companies", {"server_time": "0", "companies": ""}),

@@ -12,6 +12,7 @@ import xmltodict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deskwire.core.model.encodings import AS_TEXT, Moment
 from deskwire.core.model.values import NO_EXTRA, JSONValue, dig
 from deskwire.core.response.json_body import parse_json
 from deskwire.core.response.structure import Decoder
@@ -31,7 +32,7 @@ class Job:
     reference: str
     budget: Decimal | None
     is_open: bool | None
-    created_time: datetime | None = attrs.field(metadata={"form": "unix_ms"})
+    created_time: datetime | None = attrs.field(metadata={"encoding": Moment(("unix_ms",))})
     candidates: int
     status: Status
     roles: tuple[str, ...] = attrs.field(metadata={"wire": "roles.role"})
@@ -161,7 +162,7 @@ class Message:
     id: int
     message: str | None
     due_on: date | None = None
-    assignee_ids: tuple[int, ...] = attrs.field(metadata={"form": "text"})
+    assignee_ids: tuple[int, ...] = attrs.field(metadata={"encoding": AS_TEXT})
     extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 

@@ -17,9 +17,9 @@ from deskwire.core.errors import (
     ServerError,
     TransportError,
 )
+from deskwire.core.model.encodings import Text
 from deskwire.core.model.operation import BodyKind, Param, ParamLocation
 from deskwire.core.model.secret import Secret
-from deskwire.core.request.codecs import Text
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
 from deskwire.transport.backends.pool import ConnectionPool

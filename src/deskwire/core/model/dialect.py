@@ -8,7 +8,7 @@ from typing import Literal, Self, TypeAlias
 
 import attrs
 
-from deskwire.core.response.timestamps import datetime_parser
+from deskwire.core.model.encodings import AsText, Boolean, Day, Encoding, Moment
 
 XmlItems: TypeAlias = Literal["named", "any"]
 """What an XML list is; see `Dialect.xml_items`."""
@@ -83,26 +83,22 @@ class Dialect:
             empty_is_null=True,
         )
 
-    def with_forms(self, *forms: str) -> Self:
-        """Return the rules for a field written in forms of its own.
-
-        A form is one of `iso`, `unix`, `unix_ms`, a pattern with `%`, `text` (numbers and booleans
-        may be text) or `word:yes,no` (the texts for true and false).
-        """
+    def with_encodings(self, *encodings: Encoding) -> Self:
+        """Return the rules for a field whose values are written in ways of their own."""
         dialect = self
-        moments: list[str] = []
-        for form in forms:
-            if form.startswith("word:"):
-                true, _, false = form.removeprefix("word:").lower().partition(",")
-                dialect = attrs.evolve(
-                    dialect, text_scalars=True, true_words=(true,), false_words=(false,)
-                )
-            elif form == "text":
-                dialect = attrs.evolve(dialect, text_scalars=True)
-            else:
-                datetime_parser(form, self.zone)  # refuses an unknown form here and now
-                moments.append(form)
-        if moments:
-            there = tuple(moments)
-            return attrs.evolve(dialect, dates=there, datetimes=there, times=there)
+        for encoding in encodings:
+            match encoding:
+                case Boolean(true=true, false=false):
+                    dialect = attrs.evolve(
+                        dialect,
+                        text_scalars=True,
+                        true_words=(true.lower(),),
+                        false_words=(false.lower(),),
+                    )
+                case AsText():
+                    dialect = attrs.evolve(dialect, text_scalars=True)
+                case Day(forms=forms) | Moment(forms=forms):
+                    dialect = attrs.evolve(dialect, dates=forms, datetimes=forms, times=forms)
+                case _:
+                    pass  # it says what stands for no value, not how a value is written
         return dialect

@@ -10,10 +10,10 @@ from typing import Generic, TypeVar
 
 import attrs
 
+from deskwire.core.model.encodings import Encoding, SecretText
 from deskwire.core.model.rules import Rule
 from deskwire.core.model.unset import UNSET
 from deskwire.core.model.values import JSONValue
-from deskwire.core.request.codecs import Encoding, SecretText
 
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 
@@ -58,7 +58,7 @@ class Param:
 
     name: str
     """The argument's name in Python."""
-    codec: Encoding
+    encoding: Encoding
     """How its value is written."""
     place: ParamLocation
     """Where it travels."""
@@ -80,7 +80,7 @@ class Param:
 class Variant:
     """Another way to send a parameter."""
 
-    codec: Encoding
+    encoding: Encoding
     """How its value is written."""
     wire: str = ""
     """The vendor's name, where it is another one."""
@@ -148,9 +148,9 @@ class Result:
     """The `Report` of a report's answer."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Operation(Generic[ResultT_co]):
-    """One endpoint of a service, as data."""
+    """One endpoint of a service, as data. Each is itself and no other, whatever it says."""
 
     name: str
     """The full name, e.g. `odesk.timereport.get_team_report`."""
@@ -180,7 +180,7 @@ class Operation(Generic[ResultT_co]):
     @property
     def takes_secret(self) -> bool:
         """Whether one of its arguments is a credential, such as a password."""
-        return any(isinstance(param.codec, SecretText) for param in self.params)
+        return any(isinstance(param.encoding, SecretText) for param in self.params)
 
     @property
     def attribute(self) -> str:

@@ -1,16 +1,12 @@
 """`Service`: what all operations of one service share, as data."""
 
 from collections.abc import Mapping
-from importlib import import_module
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias, cast
+from typing import TypeAlias
 
 import attrs
 
-from deskwire.core.errors import ConfigurationError, ParameterError, shown
-from deskwire.core.model.checks import instance, plain, suggest
 from deskwire.core.model.dialect import Dialect
-from deskwire.core.model.operation import Operation
 from deskwire.core.model.values import NameRule
 
 
@@ -128,8 +124,6 @@ class QueryKind:
         return (self.value,)
 
 
-_NAME: Final = instance(str, "<resource>.<method>", error=ParameterError)
-
 AuthKind: TypeAlias = OAuth1Kind | BasicKind | HeaderKind | QueryKind
 
 
@@ -172,55 +166,3 @@ class Service:
     def oauth(self) -> OAuthSteps | None:
         """The addresses of the OAuth login, if there is one."""
         return next((kind.steps for kind in self.auth if isinstance(kind, OAuth1Kind)), None)
-
-
-def load_operations(service: Service) -> tuple[Operation[Any], ...]:
-    """Return every operation of a service, which imports all of its modules."""
-    return tuple(
-        operation for module in service.modules for operation in import_module(module).OPERATIONS
-    )
-
-
-def find_operation(service: Service, name: str) -> Operation[Any]:
-    """Return the operation of a resource and method, e.g. `timereport.get_team_report`.
-
-    Raises:
-        ParameterError: There is none of that name.
-    """
-    _NAME.check("operation", name)
-    name = plain(name)
-    operations = {operation.name: operation for operation in load_operations(service)}
-    full = name if name.startswith(f"{service.name}.") else f"{service.name}.{name}"
-    if full not in operations:
-        raise ParameterError(
-            f"{service.title} has no operation {shown(name)}, expected <resource>.<method>, e.g. "
-            f"{next(iter(operations)).removeprefix(f'{service.name}.')!r}"
-        )
-    return operations[full]
-
-
-def check_variants(service: Service, variants: Mapping[str, str]) -> None:
-    """Check that the ways to send arguments are for arguments that can be sent in several ways.
-
-    Raises:
-        ConfigurationError: There is no such argument, or no such way to send it.
-    """
-    if not variants or not service.modules:
-        return
-    known = {
-        f"{operation.name}.{param.name}".removeprefix(f"{service.name}."): param.variants
-        for operation in load_operations(service)
-        for param in operation.params
-        if param.variants
-    }
-    for name, way in cast("Mapping[object, object]", variants).items():
-        short = name.removeprefix(f"{service.name}.") if isinstance(name, str) else ""
-        if short not in known:
-            raise ConfigurationError(
-                f"variants: {service.title} has no choice of how to send {shown(name)}, "
-                f"{suggest(short, known)}"
-            )
-        if way not in list(known[short]):  # it may not hash
-            raise ConfigurationError(
-                f"variants: {name} is sent as {shown(way)}, {suggest(way, known[short])}"
-            )

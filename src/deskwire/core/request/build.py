@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from ipaddress import ip_address
 from types import MappingProxyType
 from typing import Final
@@ -13,13 +14,15 @@ import attrs
 
 from deskwire.core.errors import ConfigurationError, ParameterError, shown
 from deskwire.core.model.checks import instance, plain
+from deskwire.core.model.encodings import Encoding, SecretText
 from deskwire.core.model.numbers import EXACT
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.unset import UNSET, is_given
 from deskwire.core.model.values import JSONValue
 from deskwire.core.request import paths
-from deskwire.core.request.codecs import SecretText
+from deskwire.core.request.encoder import Encoder
+from deskwire.core.request.encoders import encoder
 from deskwire.core.request.multipart import Upload, encode_multipart
 from deskwire.core.request.paging import PageBounds, page_bounds, page_pairs
 from deskwire.core.request.percent import Pairs, decode_pairs, encode_pairs
@@ -152,6 +155,58 @@ def dump_json(tree: JSONValue) -> bytes:
     return json.dumps(tree, default=number, separators=(",", ":"), allow_nan=False).encode()
 
 
+@attrs.frozen
+class _Writer:
+    """A parameter, and what writes its value."""
+
+    param: Param
+    encoder: Encoder[Encoding]
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether nobody but the service may read the value."""
+        return isinstance(self.param.encoding, SecretText)
+
+    def value(self, operation: Operation[object], arguments: Mapping[str, object]) -> object:
+        """Return what the parameter sends, or UNSET for nothing."""
+        param = self.param
+        value = arguments.get(param.name, UNSET)
+        if value is None and not param.nullable:
+            if param.default:
+                # Older code meant the opposite of the default with it, or nothing at all.
+                raise ParameterError(
+                    f"got None, expected {self.encoder.expected}; leave it out for "
+                    f"{param.default!r}"
+                )
+            value = UNSET
+        if value is UNSET:
+            value = param.default
+        if value is UNSET:
+            if param.required:
+                raise ParameterError(f"{operation.name}: argument `{param.name}` is missing")
+            return UNSET
+        # What a call needs is written in any case, so that a value that is none is refused.
+        return value if value is None or param.required or self.encoder.given(value) else UNSET
+
+    def pairs(self, value: object) -> Iterator[tuple[str, str]]:
+        """Yield the pairs of a value, of plain text: a subclass may have methods of its own."""
+        wire = self.param.wire
+        if value is None:
+            yield wire, ""
+            return
+        for name, text in self.encoder.pairs(wire, value):
+            yield _plain(name), _plain(text, is_secret=self.is_secret)
+
+    def members(self, value: object) -> Iterator[tuple[str, JSONValue]]:
+        """Yield the members of a value, if JSON can carry them."""
+        wire = self.param.wire
+        if value is None:
+            yield wire, None
+            return
+        for name, tree in self.encoder.members(wire, value):
+            yield _plain(name), _plain_tree(tree, is_secret=self.is_secret)
+
+
 @attrs.define
 class _Parts:
     """The pieces of a request while its parameters are written."""
@@ -162,50 +217,29 @@ class _Parts:
     members: dict[str, JSONValue] = attrs.Factory(dict[str, JSONValue])
     files: list[tuple[str, Upload]] = attrs.Factory(list[tuple[str, Upload]])
 
-    def add(self, param: Param, value: object, body: BodyKind) -> None:
+    def add(self, writer: _Writer, value: object, body: BodyKind) -> None:
         """Write one parameter where it belongs."""
-        match param.place:
+        match writer.param.place:
             case ParamLocation.PATH:
-                self._add_path(param, value)
+                self._add_path(writer, value)
             case ParamLocation.QUERY:
-                self.query.extend(_pairs(param, value))
+                self.query.extend(writer.pairs(value))
             case ParamLocation.FILE:
                 if not isinstance(value, Upload):
-                    raise ParameterError(f"got {shown(value)}, expected {param.codec.expected}")
-                self.files.append((param.wire, value))
+                    raise ParameterError(f"got {shown(value)}, expected {writer.encoder.expected}")
+                self.files.append((writer.param.wire, value))
             case ParamLocation.BODY if body is BodyKind.JSON:
-                self.members.update(_members(param, value))
+                self.members.update(writer.members(value))
             case ParamLocation.BODY:
-                self.form.extend(_pairs(param, value))
+                self.form.extend(writer.pairs(value))
 
-    def _add_path(self, param: Param, value: object) -> None:
-        parts = tuple(map(str.__str__, param.codec.parts(value)))
-        is_secret = isinstance(param.codec, SecretText)
+    def _add_path(self, writer: _Writer, value: object) -> None:
+        parts = tuple(map(str.__str__, writer.encoder.parts(value)))
         for part in parts:
-            paths.check_segment(part, is_secret=is_secret)
-        self.path[param.name] = paths.PathValue(
-            parts, param.codec.separator(value), is_secret=is_secret
+            paths.check_segment(part, is_secret=writer.is_secret)
+        self.path[writer.param.name] = paths.PathValue(
+            parts, writer.encoder.separator(value), is_secret=writer.is_secret
         )
-
-
-def _pairs(param: Param, value: object) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of a value, of plain text: a subclass may have methods of its own."""
-    if value is None:
-        yield param.wire, ""
-        return
-    is_secret = isinstance(param.codec, SecretText)
-    for name, text in param.codec.pairs(param.wire, value):
-        yield _plain(name), _plain(text, is_secret=is_secret)
-
-
-def _members(param: Param, value: object) -> Iterator[tuple[str, JSONValue]]:
-    """Yield the members of a value, if JSON can carry them."""
-    if value is None:
-        yield param.wire, None
-        return
-    is_secret = isinstance(param.codec, SecretText)
-    for name, tree in param.codec.members(param.wire, value):
-        yield _plain(name), _plain_tree(tree, is_secret=is_secret)
 
 
 def _plain(text: str, *, is_secret: bool = False) -> str:
@@ -243,35 +277,15 @@ def _refusal(operation: Operation[object], error: Exception, name: str = "") -> 
     return error if text.startswith(operation.name) else ParameterError(f"{where}: {text}")
 
 
-def _argument(
-    operation: Operation[object], param: Param, arguments: Mapping[str, object]
-) -> object:
-    """Return what a parameter sends, or UNSET for nothing."""
-    value = arguments.get(param.name, UNSET)
-    if value is None and not param.nullable:
-        if param.default:
-            # Older code meant the opposite of the default with it, or nothing at all.
-            raise ParameterError(
-                f"got None, expected {param.codec.expected}; leave it out for {param.default!r}"
-            )
-        value = UNSET
-    if value is UNSET:
-        value = param.default
-    if value is UNSET:
-        if param.required:
-            raise ParameterError(f"{operation.name}: argument `{param.name}` is missing")
-        return UNSET
-    # What a call needs is written in any case, so that a value that is none is refused.
-    return value if value is None or param.required or param.codec.given(value) else UNSET
+_NO_WAYS: Final = frozenset[tuple[str, str]]()
 
 
-def _varied(operation: Operation[object], variants: Mapping[str, str]) -> Operation[object]:
-    """Return an operation whose parameters travel the way the client was told."""
-    if not any(param.variants for param in operation.params):
-        return operation
-    return attrs.evolve(
-        operation, params=tuple(_variant(operation, param, variants) for param in operation.params)
-    )
+@lru_cache(maxsize=4096)
+def _writers(operation: Operation[object], ways: frozenset[tuple[str, str]]) -> tuple[_Writer, ...]:
+    """Return what writes the parameters of an operation the way the client was told."""
+    variants = dict(ways)
+    params = (_variant(operation, param, variants) for param in operation.params)
+    return tuple(_Writer(param, encoder(param.encoding)) for param in params)
 
 
 def _variant(operation: Operation[object], param: Param, variants: Mapping[str, str]) -> Param:
@@ -283,20 +297,25 @@ def _variant(operation: Operation[object], param: Param, variants: Mapping[str, 
         known = ", ".join(param.variants)
         raise ParameterError(f"{full} cannot be sent as {name!r}, expected one of {known}")
     variant = param.variants[name]
-    return attrs.evolve(param, codec=variant.codec, wire=variant.wire or param.wire)
+    return attrs.evolve(param, encoding=variant.encoding, wire=variant.wire or param.wire)
 
 
 def _collect(
-    operation: Operation[object], arguments: Mapping[str, object], body: BodyKind
+    operation: Operation[object],
+    arguments: Mapping[str, object],
+    body: BodyKind,
+    variants: Mapping[str, str],
 ) -> _Parts:
     parts = _Parts()
-    for param in operation.params:
+    is_varied = variants and any(param.variants for param in operation.params)
+    ways = frozenset(variants.items()) if is_varied else _NO_WAYS
+    for writer in _writers(operation, ways):
         try:
-            value = _argument(operation, param, arguments)
+            value = writer.value(operation, arguments)
             if value is not UNSET:
-                parts.add(param, value, body)
+                parts.add(writer, value, body)
         except Exception as error:  # noqa: BLE001  the argument's own among them
-            raise _refusal(operation, error, param.name) from None
+            raise _refusal(operation, error, writer.param.name) from None
     for constant in operation.constants:
         match constant.place:
             case ParamLocation.BODY if body is BodyKind.JSON:
@@ -363,7 +382,7 @@ def build(
         for param in operation.params
     )
     body = BodyKind.MULTIPART if files else operation.body
-    parts = _collect(_varied(operation, variants), arguments, body)
+    parts = _collect(operation, arguments, body, variants)
     form = operation.formats[format]
     if path_query:
         command = _command(operation, parts) + form.suffix

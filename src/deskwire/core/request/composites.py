@@ -1,19 +1,26 @@
-"""Codecs of values that are made of others: lists, mappings, records, rows, spans of time."""
+"""Encoders of values that are made of others: lists, mappings, records, rows, spans of time."""
 
 import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Final, cast
 
-import attrs
-
 from deskwire.core.errors import ParameterError
+from deskwire.core.model.encodings import (
+    Bracketed,
+    CsvRows,
+    Encoding,
+    Joined,
+    Moments,
+    Record,
+    Records,
+    Repeated,
+)
 from deskwire.core.model.numbers import as_whole
+from deskwire.core.model.ranges import TimeRange
 from deskwire.core.model.values import JSONValue
-from deskwire.core.request.codecs import Encoding, refuse
-from deskwire.core.request.times import Moment
+from deskwire.core.request.encoder import Encoder, EncoderMaker, refuse
 
 _MOST_ITEMS: Final = 100_000
 
@@ -28,114 +35,103 @@ def items(value: object, expected: str) -> Sequence[object]:
     return values
 
 
-@attrs.frozen
-class Joined(Encoding):
+class JoinedEncoder(Encoder[Joined]):
     """Several values in one text. A ready text is taken apart and checked."""
 
-    mark: str
-    """What stands between two values."""
-    item: Encoding
-    """The codec of one value."""
-    limit: int | None = None
-    """How many values one call may carry."""
-    optional: bool = False
-    """Whether no value at all is allowed."""
+    def __init__(self, encoding: Joined, make: EncoderMaker) -> None:
+        super().__init__(encoding, make)
+        self._item: Encoder[Encoding] = make(encoding.item)
 
     def separator(self, value: object) -> str:
         """Return what stands between the parts of a value in a path segment."""
         del value
-        return self.mark
+        return self.encoding.mark
 
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
-        bound = f"at most {self.limit} values" if self.limit else "values"
-        return f"a sequence of {bound}, each {self.item.expected}"
+        bound = f"at most {self.encoding.limit} values" if self.encoding.limit else "values"
+        return f"a sequence of {bound}, each {self._item.expected}"
 
     def given(self, value: object) -> bool:
         """Tell whether a value is sent at all: no values are, where that has a meaning."""
-        return self.optional or value not in ([], ())
+        return self.encoding.optional or value not in ([], ())
 
     def parts(self, value: object) -> tuple[str, ...]:
         """Return the texts of the values."""
         if isinstance(value, str) or as_whole(value) is not None:
             values: Sequence[object] = (
-                value.split(self.mark) if isinstance(value, str) else (value,)
+                value.split(self.encoding.mark) if isinstance(value, str) else (value,)
             )
         else:
             values = items(value, self.expected)
-        if (not values and not self.optional) or (self.limit and len(values) > self.limit):
+        how = self.encoding
+        if (not values and not how.optional) or (how.limit and len(values) > how.limit):
             raise refuse(value, self.expected)
-        return tuple(self.item.text(one) for one in values)
+        return tuple(self._item.text(one) for one in values)
 
     def text(self, value: object) -> str:
         """Return the text of a value."""
-        parts = self.parts(value)
+        parts, mark = self.parts(value), self.encoding.mark
         for part in parts:
-            if self.mark in part:
-                raise refuse(part, f"a value without {self.mark!r}, which separates the values")
-        return self.mark.join(parts)
+            if mark in part:
+                raise refuse(part, f"a value without {mark!r}, which separates the values")
+        return mark.join(parts)
 
 
-@attrs.frozen
-class Repeated(Encoding):
+class RepeatedEncoder(Encoder[Repeated]):
     """Several values under one repeated name; a list in a JSON body."""
 
-    item: Encoding
-    """The codec of one value."""
-    suffix: str = ""
-    """What is added to the name: `[]` as PHP and Rails have it, `[n]` to number the values."""
-    lone_plain: bool = False
-    """Whether a single value, or one that is no sequence, travels under the plain name."""
+    def __init__(self, encoding: Repeated, make: EncoderMaker) -> None:
+        super().__init__(encoding, make)
+        self._item: Encoder[Encoding] = make(encoding.item)
 
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
-        return f"a sequence of values, each {self.item.expected}"
+        return f"a sequence of values, each {self._item.expected}"
 
     def pairs(self, name: str, value: object) -> Iterator[tuple[str, str]]:
         """Yield one pair per value."""
-        lone = self.lone_plain and isinstance(value, str)
+        lone = self.encoding.lone_plain and isinstance(value, str)
         values: Sequence[object] = (value,) if lone else items(value, self.expected)
-        suffix = "" if self.lone_plain and len(values) == 1 else self.suffix
+        suffix = "" if self.encoding.lone_plain and len(values) == 1 else self.encoding.suffix
         for index, one in enumerate(values):
-            yield name + suffix.replace("n", str(index)), self.item.text(one)
+            yield name + suffix.replace("n", str(index)), self._item.text(one)
 
     def json(self, value: object) -> JSONValue:
         """Return the JSON list of the values."""
-        return [self.item.json(one) for one in items(value, self.expected)]
+        return [self._item.json(one) for one in items(value, self.expected)]
 
 
-@attrs.frozen
-class Record(Encoding):
+class RecordEncoder(Encoder[Record]):
     """A mapping with known keys, sent as `name[key]`; JSON bodies keep the bracketed names."""
 
-    fields: Mapping[str, tuple[str, Encoding]]
-    """The vendor's name and the codec of every key."""
-    required: tuple[str, ...] = ()
-    """The keys that have to be there."""
-    spread: bool = False
-    """Whether the keys travel by themselves, without the name of the mapping."""
+    def __init__(self, encoding: Record, make: EncoderMaker) -> None:
+        super().__init__(encoding, make)
+        self._fields: dict[str, tuple[str, Encoder[Encoding]]] = {
+            key: (wire, make(one)) for key, (wire, one) in encoding.fields.items()
+        }
 
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
-        return f"a mapping with keys among {', '.join(self.fields)}"
+        return f"a mapping with keys among {', '.join(self.encoding.fields)}"
 
-    def _entries(self, name: str, value: object) -> Iterator[tuple[str, Encoding, object]]:
+    def _entries(self, name: str, value: object) -> Iterator[tuple[str, Encoder[Encoding], object]]:
         if not isinstance(value, Mapping):
             raise refuse(value, self.expected)
         given = cast("Mapping[object, object]", value)
-        for needed in self.required:
+        for needed in self.encoding.required:
             if given.get(needed) is None:
                 raise ParameterError(f"the key {needed!r} is missing")
         for key, one in given.items():
-            known = self.fields.get(str(key))
+            known = self._fields.get(str(key))
             if known is None:
-                raise refuse(key, f"a key among {', '.join(self.fields)}")
-            wire, codec = known
-            if one is not None and codec.given(one):
-                yield (wire if self.spread else f"{name}[{wire}]"), codec, one
+                raise refuse(key, f"a key among {', '.join(self.encoding.fields)}")
+            wire, encoder = known
+            if one is not None and encoder.given(one):
+                yield (wire if self.encoding.spread else f"{name}[{wire}]"), encoder, one
 
     def given(self, value: object) -> bool:
         """Tell whether a value is sent at all: an empty mapping is not."""
@@ -143,13 +139,13 @@ class Record(Encoding):
 
     def pairs(self, name: str, value: object) -> Iterator[tuple[str, str]]:
         """Yield the pairs of every key."""
-        for wire, codec, one in self._entries(name, value):
-            yield from _named(wire, codec.pairs(wire, one))
+        for wire, encoder, one in self._entries(name, value):
+            yield from _named(wire, encoder.pairs(wire, one))
 
     def members(self, name: str, value: object) -> Iterator[tuple[str, JSONValue]]:
         """Yield the members of every key."""
-        for wire, codec, one in self._entries(name, value):
-            yield from codec.members(wire, one)
+        for wire, encoder, one in self._entries(name, value):
+            yield from encoder.members(wire, one)
 
 
 def _named(wire: str, pairs: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -163,17 +159,17 @@ def _named(wire: str, pairs: Iterator[tuple[str, str]]) -> Iterator[tuple[str, s
 _KEY: Final = re.compile(r"[^\[\]\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
-@attrs.frozen
-class Bracketed(Encoding):
+class BracketedEncoder(Encoder[Bracketed]):
     """A mapping with keys of the caller's, sent as `name[key]`."""
 
-    item: Encoding
-    """The codec of one value."""
+    def __init__(self, encoding: Bracketed, make: EncoderMaker) -> None:
+        super().__init__(encoding, make)
+        self._item: Encoder[Encoding] = make(encoding.item)
 
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
-        return f"a mapping of keys to values, each {self.item.expected}"
+        return f"a mapping of keys to values, each {self._item.expected}"
 
     def _entries(self, name: str, value: object) -> Iterator[tuple[str, object]]:
         if not isinstance(value, Mapping):
@@ -193,69 +189,55 @@ class Bracketed(Encoding):
     def pairs(self, name: str, value: object) -> Iterator[tuple[str, str]]:
         """Yield one pair per key."""
         for wire, one in self._entries(name, value):
-            yield wire, self.item.text(one)
+            yield wire, self._item.text(one)
 
     def members(self, name: str, value: object) -> Iterator[tuple[str, JSONValue]]:
         """Yield one member per key."""
         for wire, one in self._entries(name, value):
-            yield wire, self.item.json(one)
+            yield wire, self._item.json(one)
 
 
-@attrs.frozen
-class Records(Encoding):
+class RecordsEncoder(Encoder[Records]):
     """A list of mappings with known keys, sent as `name[index][key]`."""
 
-    record: Record
-    """The codec of one mapping."""
+    def __init__(self, encoding: Records, make: EncoderMaker) -> None:
+        super().__init__(encoding, make)
+        self._record: Encoder[Encoding] = make(encoding.record)
 
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
-        return f"a sequence of mappings, each {self.record.expected}"
+        return f"a sequence of mappings, each {self._record.expected}"
 
     def pairs(self, name: str, value: object) -> Iterator[tuple[str, str]]:
         """Yield one pair per key of every mapping."""
         for index, one in enumerate(items(value, self.expected)):
-            yield from self.record.pairs(f"{name}[{index}]", one)
+            yield from self._record.pairs(f"{name}[{index}]", one)
 
     def members(self, name: str, value: object) -> Iterator[tuple[str, JSONValue]]:
         """Yield one member per key of every mapping."""
         for index, one in enumerate(items(value, self.expected)):
-            yield from self.record.members(f"{name}[{index}]", one)
+            yield from self._record.members(f"{name}[{index}]", one)
 
 
-@attrs.frozen
-class TimeRange:
-    """A span of time between two moments, ends included."""
-
-    start: datetime | str
-    """The first moment: an aware datetime, or text in the vendor's form."""
-    end: datetime | str
-    """The last moment."""
-
-
-@attrs.frozen
-class Moments(Encoding):
+class MomentsEncoder(Encoder[Moments]):
     """One moment, several of them, or a span."""
 
-    moment: Moment
-    """The codec of one moment."""
-    mark: str = ";"
-    """What stands between several moments."""
-    range_mark: str = ","
-    """What stands between the ends of a span."""
+    def __init__(self, encoding: Moments, make: EncoderMaker) -> None:
+        super().__init__(encoding, make)
+        self._moment: Encoder[Encoding] = make(encoding.moment)
 
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
-        return f"{self.moment.expected}, a sequence of those, or a TimeRange"
+        return f"{self._moment.expected}, a sequence of those, or a TimeRange"
 
     def separator(self, value: object) -> str:
         """Return what stands between several moments, or between the ends of a span."""
         is_range = isinstance(value, TimeRange) or (
-            isinstance(value, str) and self.range_mark in value
+            isinstance(value, str) and self.encoding.range_mark in value
         )
-        return self.range_mark if is_range else self.mark
+        return self.encoding.range_mark if is_range else self.encoding.mark
 
     def parts(self, value: object) -> tuple[str, ...]:
         """Return the texts of the moments."""
@@ -269,7 +251,7 @@ class Moments(Encoding):
             moments = (value,)
         if not moments:
             raise refuse(moments, self.expected)
-        return tuple(self.moment.text(moment) for moment in moments)
+        return tuple(self._moment.text(moment) for moment in moments)
 
     def text(self, value: object) -> str:
         """Return the text of a value."""
@@ -282,21 +264,20 @@ _ROW_END: Final = re.compile(
 )
 
 
-@attrs.frozen
-class CsvRows(Encoding):
+class CsvRowsEncoder(Encoder[CsvRows]):
     """Rows of quoted, comma-separated text; a ready text is sent as it is."""
 
-    columns: Mapping[str, Encoding]
-    """The keys of a row, in the order of the columns, and their codecs."""
-    required: tuple[str, ...] = ()
-    """The keys that have to be there; the others are left empty."""
-    line_end: str = "<br>"
-    """What stands between two rows."""
+    def __init__(self, encoding: CsvRows, make: EncoderMaker) -> None:
+        super().__init__(encoding, make)
+        self._columns: dict[str, Encoder[Encoding]] = {
+            key: make(one) for key, one in encoding.columns.items()
+        }
 
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
-        return f"a sequence of mappings with keys among {', '.join(self.columns)}, or CSV text"
+        keys = ", ".join(self._columns)
+        return f"a sequence of mappings with keys among {keys}, or CSV text"
 
     def text(self, value: object) -> str:
         """Return the text of a value."""
@@ -307,27 +288,28 @@ class CsvRows(Encoding):
         rows = items(value, self.expected)
         if not rows:
             raise refuse(value, self.expected)
-        return self.line_end.join(self._row(row) for row in rows)
+        return self.encoding.line_end.join(self._row(row) for row in rows)
 
     def _row(self, row: object) -> str:
         if not isinstance(row, Mapping):
             raise refuse(row, self.expected)
         given = cast("Mapping[object, object]", row)
         for key in given:
-            if key not in self.columns:
-                raise refuse(key, f"a key among {', '.join(self.columns)}")
-        for key in self.required:
+            if key not in self.encoding.columns:
+                raise refuse(key, f"a key among {', '.join(self.encoding.columns)}")
+        for key in self.encoding.required:
             if given.get(key) in (None, ""):
                 raise ParameterError(f"a row has no {key!r}: {given!r}")
         line = io.StringIO()
-        cells = [self._cell(key, codec, given.get(key)) for key, codec in self.columns.items()]
+        cells = [self._cell(key, one, given.get(key)) for key, one in self._columns.items()]
         csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="").writerow(cells)
         return line.getvalue()
 
-    def _cell(self, key: str, codec: Encoding, value: object) -> str:
-        text = "" if value is None else codec.text(value)
-        if self.line_end in text or _ROW_END.search(text):
+    def _cell(self, key: str, encoder: Encoder[Encoding], value: object) -> str:
+        text = "" if value is None else encoder.text(value)
+        end = self.encoding.line_end
+        if end in text or _ROW_END.search(text):
             raise ParameterError(
-                f"the value of {key!r} holds a line end or {self.line_end!r}, which ends a row"
+                f"the value of {key!r} holds a line end or {end!r}, which ends a row"
             )
         return text

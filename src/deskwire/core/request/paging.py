@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import attrs
 
 from deskwire.core.errors import ParameterError
+from deskwire.core.model.encodings import Integer
 from deskwire.core.model.operation import Paging
 from deskwire.core.model.unset import UNSET, is_given
-from deskwire.core.request.codecs import Integer
+from deskwire.core.request.encoders import encoder
 from deskwire.core.request.percent import Pairs
 
 
@@ -28,7 +29,7 @@ def _bound(arguments: Mapping[str, object], name: str, least: int) -> int | None
     if not is_given(value):
         return None
     try:
-        return int(Integer(least).text(value))
+        return int(encoder(Integer(least)).text(value))
     except ParameterError as error:
         raise ParameterError(f"argument `{name}`: {error}") from None
     except Exception as error:  # noqa: BLE001  a number's own methods may raise anything

@@ -1,19 +1,18 @@
-"""Codecs of what searches take: amounts and spans of them, and names that no document has."""
+"""Encoders of what searches take: amounts and spans of them, and names that no document has."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from enum import Enum
 from typing import Final, cast
 
-import attrs
-
 from deskwire.core.errors import ParameterError
+from deskwire.core.model.encodings import Amount, Amounts, Extra
 from deskwire.core.model.numbers import exact
-from deskwire.core.request.codecs import Encoding, Number, refuse
+from deskwire.core.model.ranges import NumberRange
 from deskwire.core.request.composites import items
+from deskwire.core.request.encoder import Encoder, refuse
+from deskwire.core.request.scalars import number_text
 
-_NUMBER: Final = Number()
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # A name, and as PHP and Rails have them, keys in brackets behind it.
 _NAME: Final = re.compile(r"([\w.:-]+)(\[[\w.:-]*\])*", re.ASCII)
@@ -25,18 +24,7 @@ def _is_list(value: object) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
 
 
-@attrs.frozen
-class NumberRange:
-    """All numbers from one to another, ends included."""
-
-    low: Decimal | float
-    """The least number."""
-    high: Decimal | float
-    """The greatest number."""
-
-
-@attrs.frozen
-class Amount(Encoding):
+class AmountEncoder(Encoder[Amount | Amounts]):
     """A number, or text that says one in the vendor's words."""
 
     @property
@@ -51,13 +39,12 @@ class Amount(Encoding):
                 raise refuse(value, self.expected)
             return value
         try:
-            return _NUMBER.text(value)
+            return number_text(value)
         except ParameterError:
             raise refuse(value, self.expected) from None
 
 
-@attrs.frozen
-class Amounts(Amount):
+class AmountsEncoder(AmountEncoder):
     """A number, several for any of them, or a span, as Lucene writes it."""
 
     @property
@@ -70,7 +57,7 @@ class Amounts(Amount):
     def text(self, value: object) -> str:
         """Return the text of a value."""
         if isinstance(value, NumberRange):
-            low, high = _NUMBER.text(value.low), _NUMBER.text(value.high)
+            low, high = number_text(value.low), number_text(value.high)
             if exact(low) > exact(high):
                 raise refuse(value, "a NumberRange whose low end is not above its high end")
             return f"[{low} TO {high}]"
@@ -78,16 +65,12 @@ class Amounts(Amount):
             numbers = items(value, self.expected)
             if not numbers:
                 raise refuse(value, self.expected)
-            return ",".join(_NUMBER.text(number) for number in numbers)
+            return ",".join(number_text(number) for number in numbers)
         return super().text(value)
 
 
-@attrs.frozen
-class Extra(Encoding):
+class ExtraEncoder(Encoder[Extra]):
     """Parameters that no document names, under the names that the caller gives."""
-
-    documented: tuple[str, ...] = ()
-    """The vendor's names of what the call takes otherwise."""
 
     @property
     def expected(self) -> str:
@@ -113,7 +96,7 @@ class Extra(Encoding):
         match = _NAME.fullmatch(key) if isinstance(key, str) else None
         if match is None:
             raise refuse(key, "a name of letters, digits and _.:- with keys in brackets at most")
-        known = {each.partition("[")[0].lower() for each in self.documented}
+        known = {each.partition("[")[0].lower() for each in self.encoding.documented}
         if match[1].lower() in known:
             raise refuse(key, "a name that the call has no argument for; give the argument")
         if _RESERVED.fullmatch(match[1]):
@@ -126,7 +109,7 @@ def _plain(wire: str, value: object) -> str:
     if isinstance(value, str) and not isinstance(value, Enum) and not _CONTROL.search(value):
         return value
     try:
-        return _NUMBER.text(value)
+        return number_text(value)
     except ParameterError:
         expected = "text without control characters, a number, or a list of those"
         raise ParameterError(f"key `{wire}`: {refuse(value, expected)}") from None

@@ -1,49 +1,46 @@
-"""Codecs of days and points in time."""
+"""Encoders of days and points in time."""
 
 import re
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-import attrs
-
+from deskwire.core.model.encodings import UNIX, UNIX_MS, Day, Moment
 from deskwire.core.model.numbers import as_whole
-from deskwire.core.request.codecs import Encoding, refuse
+from deskwire.core.request.encoder import Encoder, refuse
 
 _SAMPLE_DAY: Final = date(2014, 12, 31)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@attrs.frozen
-class Day(Encoding):
+class DayEncoder(Encoder[Day]):
     """A day: a `date`, or text that already has the vendor's form."""
-
-    form: str = "%Y-%m-%d"
-    """The vendor's form, as `strftime` writes it."""
 
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
-        return f"a date, or text such as {_SAMPLE_DAY.strftime(self.form)!r}"
+        return f"a date, or text such as {_SAMPLE_DAY.strftime(self._form)!r}"
+
+    @property
+    def _form(self) -> str:
+        return self.encoding.forms[0]
 
     def text(self, value: object) -> str:
         """Return the text of a value."""
         if isinstance(value, date) and not isinstance(value, datetime):
             # Not every platform's strftime pads a year below 1000.
-            return value.strftime(self.form.replace("%Y", f"{value.year:04d}"))
+            return value.strftime(self._form.replace("%Y", f"{value.year:04d}"))
         if isinstance(value, str) and self._fits(value):
             return value
         raise refuse(value, self.expected)
 
     def _fits(self, text: str) -> bool:
         try:
-            day = datetime.strptime(text, self.form).replace(tzinfo=UTC)
+            day = datetime.strptime(text, self._form).replace(tzinfo=UTC)
         except ValueError:
             return False
         return self.text(day.date()) == text
 
 
-UNIX: Final = "unix"
-UNIX_MS: Final = "unix_ms"
 _UNITS: Final = {UNIX: "seconds", UNIX_MS: "milliseconds"}
 _LARGEST: Final = 100_000_000_000  # as seconds in the year 5138, as milliseconds in 1973
 
@@ -55,36 +52,30 @@ def _counts(number: int, form: str) -> bool:
     return number == 0 or abs(number) >= _LARGEST
 
 
-@attrs.frozen
-class Moment(Encoding):
+class MomentEncoder(Encoder[Moment]):
     """A point in time: an aware `datetime`, or text that already has one of the vendor's forms."""
-
-    forms: tuple[str, ...] = ("%Y-%m-%dT%H:%M:%SZ",)
-    """The vendor's forms; the first one is written. `unix` and `unix_ms` count from 1970."""
-    zone: tzinfo = UTC
-    """The zone that a form without one is meant in."""
 
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
         sample = datetime(2014, 12, 31, 23, 59, 58, tzinfo=UTC)
-        texts = " or ".join(repr(self._write(sample, form)) for form in self.forms)
-        units = [f" or {_UNITS[form]} since 1970" for form in self.forms if form in _UNITS]
+        texts = " or ".join(repr(self._write(sample, form)) for form in self.encoding.forms)
+        units = [f" or {_UNITS[form]} since 1970" for form in self.encoding.forms if form in _UNITS]
         return f"a datetime with a time zone{''.join(units)}, or text such as {texts}"
 
     def text(self, value: object) -> str:
         """Return the text of a value."""
         if isinstance(value, datetime) and value.utcoffset() is not None:
             try:
-                return self._write(value, self.forms[0])
+                return self._write(value, self.encoding.forms[0])
             except OverflowError:  # at an end of the calendar, in another zone
                 raise refuse(value, self.expected) from None
         if (count := as_whole(value)) is not None:
             text = str(count)
-            forms = [form for form in self.forms if form in _UNITS]
+            forms = [form for form in self.encoding.forms if form in _UNITS]
         else:
             text = value if isinstance(value, str) else ""
-            forms = list(self.forms)
+            forms = list(self.encoding.forms)
         if any(self._fits(text, form) for form in forms):
             return text
         raise refuse(value, self.expected)
@@ -93,7 +84,7 @@ class Moment(Encoding):
         if form in (UNIX, UNIX_MS):
             unit = timedelta(seconds=1) if form == UNIX else timedelta(milliseconds=1)
             return str((moment - _EPOCH) // unit)
-        return moment.astimezone(self.zone).strftime(form)
+        return moment.astimezone(self.encoding.zone).strftime(form)
 
     def _fits(self, text: str, form: str) -> bool:
         if form in (UNIX, UNIX_MS):

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias, TypeGuard, cast, get_origin, get_type_hints
 import attrs
 
 from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.encodings import Encoding, JSONText, NoneAs
 from deskwire.core.model.values import NO_EXTRA, FrozenMap, JSONValue
 from deskwire.core.response.drift import DriftKind, Place
 from deskwire.core.response.fields import (
@@ -113,22 +114,28 @@ class ModelReader:
         for name, path in wire_paths(self._model).items():
             attribute = getattr(attrs.fields(self._model), name)
             nullable, bare = split_none(hints[name])
-            form = attribute.metadata.get("form", ())
-            forms = (form,) if isinstance(form, str) else tuple(form)
+            found = attribute.metadata.get("encoding", ())
+            encodings = (found,) if isinstance(found, Encoding) else tuple(found)
             yield _Field(
                 name=name,
                 path=path,
                 nullable=nullable,
                 is_list=get_origin(bare) is tuple,
                 default=_default(attribute.default),
-                part=self._part(hints[name], forms, name),
+                part=self._part(hints[name], encodings, name),
             )
 
-    def _part(self, hint: object, forms: tuple[str, ...], name: str) -> FieldDecoder:
-        own = [form for form in forms if form not in _FORMS]
-        part = self._part_of(hint, self._dialect.with_forms(*own), (self._model.__name__, name))
-        for form in forms:
-            part = _FORMS[form](part) if form in _FORMS else part
+    def _part(self, hint: object, encodings: Sequence[Encoding], name: str) -> FieldDecoder:
+        dialect = self._dialect.with_encodings(*encodings)
+        part = self._part_of(hint, dialect, (self._model.__name__, name))
+        for encoding in encodings:
+            match encoding:
+                case NoneAs(texts):
+                    part = blank_part(part, *texts)
+                case JSONText():
+                    part = json_part(part)
+                case _:
+                    pass  # the dialect has it
         return part
 
     def _no_object(self, tree: JSONValue) -> None:
@@ -308,13 +315,6 @@ def _default(default: object) -> Callable[[], object] | None:
     if callable(factory):
         return cast("Callable[[], object]", factory)
     return lambda: default
-
-
-_FORMS: Final[Mapping[str, Callable[[FieldDecoder], FieldDecoder]]] = {
-    "zero_is_none": lambda part: blank_part(part, "0", ""),
-    "empty_is_none": lambda part: blank_part(part, ""),
-    "json": json_part,
-}
 
 
 _Setter: TypeAlias = Callable[[object, object], None]

@@ -1,11 +1,10 @@
 """Trees into models: one cattrs converter for each dialect, for JSON and XML alike.
 
 A model is an `attrs.frozen(kw_only=True)` class. The metadata of a field says what its type does
-not: `wire`, its key in the tree where that is not its name, or a path such as `roles.role`; `form`,
-one or several words on how its values are written: those of `Dialect.with_forms`, `zero_is_none`,
-`empty_is_none`, or `json` for JSON inside a text.
+not: `wire`, its key in the tree where that is not its name, or a path such as `roles.role`;
+`encoding`, one or several `Encoding`s that say how its values are written.
 
-    created: datetime = attrs.field(metadata={"wire": "created_time", "form": "unix_ms"})
+    created: datetime = attrs.field(metadata={"wire": "created_time", "encoding": MILLIS})
 
 Nothing that came is lost and nothing odd is fatal. A field named `extra` takes what the model does
 not know, and what does not fit its field, which is then None. Each such difference from the spec

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Final
 
 from deskwire.activecollab._service import SERVICE
-from deskwire.core.model.service import load_operations
 from deskwire.sandbox.activecollab import comments, projects, subtasks, tasks
 from deskwire.sandbox.activecollab.commands import Command, Commands, format_of
 from deskwire.sandbox.activecollab.forms import read
@@ -24,6 +23,7 @@ from deskwire.sandbox.activecollab.state import (
 )
 from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
 from deskwire.sandbox.store import Store
+from deskwire.transport.operations import load_operations
 
 __all__ = ["EMAIL", "PASSWORD", "TOKEN", "ActiveCollabSandbox"]
 

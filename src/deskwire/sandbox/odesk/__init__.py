@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from deskwire.core.model.service import load_operations
 from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.company import Company
@@ -21,6 +20,7 @@ from deskwire.sandbox.query import ReportError
 from deskwire.sandbox.rendering import render
 from deskwire.sandbox.routing import Call, Router
 from deskwire.sandbox.store import Store
+from deskwire.transport.operations import load_operations
 
 CONSUMER_KEY: Final = "6f8cd6b1b1c9a4a8f0f4dfd4b1a0c3e2"
 CONSUMER_SECRET: Final = "9c1d5e7a2b3f4c60"

@@ -10,7 +10,6 @@ from sqlite3 import Row
 from typing import Final, cast
 from urllib.parse import unquote
 
-from deskwire.core.model.service import load_operations
 from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.odesk.activities import Activities, Level, forbidden
@@ -24,6 +23,7 @@ from deskwire.sandbox.odesk.hr.rights import (
 )
 from deskwire.sandbox.odesk.state import Handler, State
 from deskwire.sandbox.routing import Call
+from deskwire.transport.operations import load_operations
 
 _ALL: Final = "all_tasks"
 """The code by which older clients deleted everything at a level."""

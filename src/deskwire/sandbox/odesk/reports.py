@@ -2,12 +2,12 @@
 
 from typing import Final, cast
 
-from deskwire.core.model.service import load_operations
 from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.gds import FinEntity, FinScope, Ledger, Scope, TimeScope
 from deskwire.sandbox.odesk.state import Handler, State
 from deskwire.sandbox.routing import Call
+from deskwire.transport.operations import load_operations
 
 
 def time_report(state: State, call: Call, user: str) -> dict[str, JSONValue]:

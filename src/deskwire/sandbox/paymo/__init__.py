@@ -10,7 +10,6 @@ from typing import Final
 import attrs
 import xmltodict
 
-from deskwire.core.model.service import load_operations
 from deskwire.paymo._service import SERVICE
 from deskwire.sandbox.http import BROKEN, Request, Response
 from deskwire.sandbox.paymo import bodies, files, projects, tasks
@@ -28,6 +27,7 @@ from deskwire.sandbox.paymo.state import Failure, Row, State, User, number
 from deskwire.sandbox.paymo.where import Filter
 from deskwire.sandbox.routing import Router
 from deskwire.sandbox.store import Store
+from deskwire.transport.operations import load_operations
 
 _WRITES: Final = {"POST": "update", "PUT": "update", "DELETE": "delete"}
 _XML: Final = frozenset({"text/xml", "application/xml"})

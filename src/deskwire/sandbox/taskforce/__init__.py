@@ -8,7 +8,6 @@ from typing import Final
 
 import attrs
 
-from deskwire.core.model.service import load_operations
 from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
 from deskwire.sandbox.routing import Call, Router
 from deskwire.sandbox.store import Store
@@ -26,6 +25,7 @@ from deskwire.sandbox.taskforce.state import (
     stamp,
 )
 from deskwire.taskforce._service import SERVICE
+from deskwire.transport.operations import load_operations
 
 __all__ = ["API_KEY", "EMAIL", "TaskforceSandbox"]
 

@@ -1,22 +1,26 @@
-"""Codecs: how a Python value becomes what travels.
-
-A codec is data on an `Operation`. It knows three forms of a value: the text of a path, query or
-form field (`text`), the pairs of a query or form (`pairs`), and the members of a JSON body
-(`members`). A value it cannot write is refused with a `ParameterError` that says what is expected.
-"""
+"""Encoders of single values."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
 from typing import Final
 
-import attrs
-
-from deskwire.core.errors import ParameterError, shown
+from deskwire.core.model.encodings import (
+    Boolean,
+    Choice,
+    Expression,
+    File,
+    Flag,
+    Integer,
+    Number,
+    Reference,
+    SecretText,
+    Text,
+)
 from deskwire.core.model.numbers import EXACT, as_number, as_whole, exact
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.values import JSONValue
+from deskwire.core.request.encoder import Encoder, refuse
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tabs and line ends
 _DIGITS: Final = re.compile(r"-?[0-9]{1,18}")
@@ -25,76 +29,24 @@ _MOST_DIGITS: Final = 400  # those of the largest float, written out, and some m
 _FLOAT_DIGITS: Final = 15  # every decimal of so many digits survives a round trip through a double
 
 
-def refuse(value: object, expected: str) -> ParameterError:
-    """Return the error for a value that is not what was expected."""
-    return ParameterError(f"got {shown(value)}, expected {expected}")
-
-
-@attrs.frozen
-class Encoding:
-    """The base of all codecs: a scalar that is written as one text."""
-
-    @property
-    def expected(self) -> str:
-        """What a caller may pass, in words."""
-        raise NotImplementedError
-
-    def text(self, value: object) -> str:
-        """Return the text of a value."""
-        raise NotImplementedError
-
-    def json(self, value: object) -> JSONValue:
-        """Return the JSON value of a value."""
-        return self.text(value)
-
-    def separator(self, value: object) -> str:
-        """Return what stands between the parts of a value in a path segment."""
-        del value
-        return ""
-
-    def parts(self, value: object) -> tuple[str, ...]:
-        """Return the texts that a path segment is made of."""
-        return (self.text(value),)
-
-    def pairs(self, name: str, value: object) -> Iterator[tuple[str, str]]:
-        """Yield the pairs of a query or form."""
-        yield name, self.text(value)
-
-    def members(self, name: str, value: object) -> Iterator[tuple[str, JSONValue]]:
-        """Yield the members of a JSON body."""
-        yield name, self.json(value)
-
-    def given(self, value: object) -> bool:
-        """Tell whether a value is sent at all."""
-        del value
-        return True
-
-
-@attrs.frozen
-class Text(Encoding):
+class TextEncoder(Encoder[Text]):
     """Text, sent as it is."""
 
-    pattern: str = ""
-    """A regular expression that the whole text has to match; empty for any text."""
-    meaning: str = "text"
-    """What the text is, in words, for the error message."""
-
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
-        return self.meaning
+        return self.encoding.meaning
 
     def text(self, value: object) -> str:
         """Return the text of a value."""
         if not isinstance(value, str) or isinstance(value, Enum):
             raise refuse(value, self.expected)
-        if self.pattern and re.fullmatch(self.pattern, value) is None:
+        if self.encoding.pattern and re.fullmatch(self.encoding.pattern, value) is None:
             raise refuse(value, self.expected)
         return value
 
 
-@attrs.frozen
-class SecretText(Encoding):
+class SecretTextEncoder(Encoder[SecretText]):
     """Text that no error shows."""
 
     @property
@@ -111,8 +63,7 @@ class SecretText(Encoding):
         return value
 
 
-@attrs.frozen
-class Reference(Encoding):
+class ReferenceEncoder(Encoder[Reference]):
     """An id: text or a whole number, which the vendors use alike."""
 
     @property
@@ -133,21 +84,16 @@ class Reference(Encoding):
         return whole
 
 
-@attrs.frozen
-class Integer(Encoding):
+class IntegerEncoder(Encoder[Integer]):
     """A whole number."""
-
-    minimum: int | None = None
-    """The least value allowed."""
-    maximum: int | None = None
-    """The greatest value allowed."""
 
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
+        low, high = self.encoding.minimum, self.encoding.maximum
         bounds = [
             f"{word} {bound}"
-            for word, bound in (("at least", self.minimum), ("at most", self.maximum))
+            for word, bound in (("at least", low), ("at most", high))
             if bound is not None
         ]
         return " ".join(["a whole number", " and ".join(bounds)]).strip()
@@ -158,8 +104,8 @@ class Integer(Encoding):
         whole = int(str(value)) if is_text else as_whole(value)
         if whole is None:
             raise refuse(value, self.expected)
-        low = self.minimum is not None and whole < self.minimum
-        if low or (self.maximum is not None and whole > self.maximum):
+        low = self.encoding.minimum is not None and whole < self.encoding.minimum
+        if low or (self.encoding.maximum is not None and whole > self.encoding.maximum):
             raise refuse(value, self.expected)
         return whole
 
@@ -168,34 +114,42 @@ class Integer(Encoding):
         return str(self.json(value))
 
 
-@attrs.frozen
-class Number(Encoding):
+_FINITE: Final = "a finite number: Decimal, int or float"
+
+
+def _decimal(value: object) -> Decimal:
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        value = exact(value)
+    number = as_number(value)
+    if number is None:
+        raise refuse(value, _FINITE)
+    # 1E+999999 would be written out, too.
+    digits = max(len(number.as_tuple().digits), abs(number.adjusted()))
+    if not number.is_finite() or digits > _MOST_DIGITS:
+        raise refuse(value, _FINITE)
+    return number
+
+
+def number_text(value: object) -> str:
+    """Return the text of a number, written plainly and exactly."""
+    return format(_decimal(value), "f")
+
+
+class NumberEncoder(Encoder[Number]):
     """An amount, a rate or a number of hours, written plainly and exactly."""
 
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
-        return "a finite number: Decimal, int or float"
-
-    def _decimal(self, value: object) -> Decimal:
-        if isinstance(value, str) and _DECIMAL.fullmatch(value):
-            value = exact(value)
-        number = as_number(value)
-        if number is None:
-            raise refuse(value, self.expected)
-        # 1E+999999 would be written out, too.
-        digits = max(len(number.as_tuple().digits), abs(number.adjusted()))
-        if not number.is_finite() or digits > _MOST_DIGITS:
-            raise refuse(value, self.expected)
-        return number
+        return _FINITE
 
     def text(self, value: object) -> str:
         """Return the text of a value."""
-        return format(self._decimal(value), "f")
+        return number_text(value)
 
     def json(self, value: object) -> JSONValue:
         """Return the JSON number of a value."""
-        number = self._decimal(value)
+        number = _decimal(value)
         if (whole := as_whole(value)) is not None:
             return whole
         if len(EXACT.normalize(number).as_tuple().digits) > _FLOAT_DIGITS:
@@ -214,18 +168,8 @@ def _switch(switch: object, value: object, expected: str) -> bool:
     raise refuse(value, expected)
 
 
-@attrs.frozen
-class Boolean(Encoding):
+class BooleanEncoder(Encoder[Boolean]):
     """A truth value in the words of the vendor."""
-
-    true: str = "true"
-    """The text for True."""
-    false: str = "false"
-    """The text for False."""
-    json_true: JSONValue = True
-    """The JSON value for True."""
-    json_false: JSONValue = False
-    """The JSON value for False."""
 
     @property
     def expected(self) -> str:
@@ -234,33 +178,21 @@ class Boolean(Encoding):
 
     def _checked(self, value: object) -> bool:
         # The vendor's own words are taken as they are.
-        switch = {self.true: True, self.false: False}.get(value) if type(value) is str else value
+        words = {self.encoding.true: True, self.encoding.false: False}
+        switch = words.get(value) if type(value) is str else value
         return _switch(switch, value, self.expected)
 
     def text(self, value: object) -> str:
         """Return the text of a value."""
-        return self.true if self._checked(value) else self.false
+        return self.encoding.true if self._checked(value) else self.encoding.false
 
     def json(self, value: object) -> JSONValue:
         """Return the JSON value of a value."""
-        return self.json_true if self._checked(value) else self.json_false
+        return self.encoding.json_true if self._checked(value) else self.encoding.json_false
 
 
-TRUE_FALSE: Final = Boolean()
-ONE_ZERO: Final = Boolean("1", "0", 1, 0)
-YES_NO: Final = Boolean("yes", "no", "yes", "no")
-
-
-@attrs.frozen
-class Flag(Encoding):
+class FlagEncoder(Encoder[Flag]):
     """A word that is sent for True; for False nothing is sent."""
-
-    word: str
-    """The word, e.g. the last segment of a path."""
-    json_word: JSONValue = attrs.field(
-        default=attrs.Factory(lambda self: self.word, takes_self=True)
-    )
-    """The JSON value."""
 
     @property
     def expected(self) -> str:
@@ -269,36 +201,32 @@ class Flag(Encoding):
 
     def given(self, value: object) -> bool:
         """Tell whether a value is sent at all."""
-        return _switch(True if value == self.word else value, value, self.expected)
+        return _switch(True if value == self.encoding.word else value, value, self.expected)
 
     def text(self, value: object) -> str:
         """Return the word."""
         del value
-        return self.word
+        return self.encoding.word
 
     def json(self, value: object) -> JSONValue:
         """Return the JSON value."""
         del value
-        return self.json_word
+        return self.encoding.json_word
 
 
-@attrs.frozen
-class Choice(Encoding):
+class ChoiceEncoder(Encoder[Choice]):
     """One of the values that the vendor's documents list."""
-
-    options: type[StrEnum] | type[IntEnum]
-    """The enum of the values."""
 
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
-        return f"one of {', '.join(repr(member.value) for member in self.options)}"
+        return f"one of {', '.join(repr(member.value) for member in self.encoding.options)}"
 
     def _member(self, value: object) -> StrEnum | IntEnum:
-        if isinstance(value, self.options):
+        if isinstance(value, self.encoding.options):
             return value
         if isinstance(value, (str, int)) and not isinstance(value, (bool, Enum)):
-            for member in self.options:
+            for member in self.encoding.options:
                 if str(value) == str(member.value):
                     return member
         raise refuse(value, self.expected)
@@ -312,31 +240,24 @@ class Choice(Encoding):
         return self._member(value).value
 
 
-@attrs.frozen
-class Rendered(Encoding):
+class ExpressionEncoder(Encoder[Expression]):
     """An expression that writes itself, such as a report query, or its raw text."""
-
-    kind: type
-    """The class of the expression."""
-    meaning: str
-    """What it is, in words, for the error message."""
 
     @property
     def expected(self) -> str:
         """What a caller may pass, in words."""
-        return f"{self.meaning} or its text"
+        return f"{self.encoding.meaning} or its text"
 
     def text(self, value: object) -> str:
         """Return the text of a value."""
-        if isinstance(value, self.kind):
+        if isinstance(value, self.encoding.kind):
             return str(value)
         if isinstance(value, str) and value.strip() and not _CONTROL.search(value):
             return value
         raise refuse(value, f"{self.expected}, not empty and without control characters")
 
 
-@attrs.frozen
-class File(Encoding):
+class FileEncoder(Encoder[File]):
     """A file part of a multipart body: an `Upload`."""
 
     @property

@@ -9,23 +9,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire import ParameterError, select
-from deskwire.core.model.values import JSONValue
-from deskwire.core.query.gds import Query, TextColumn
-from deskwire.core.request.codecs import (
+from deskwire.core.model.encodings import (
     ONE_ZERO,
     TRUE_FALSE,
+    UNIX,
+    UNIX_MS,
     YES_NO,
     Boolean,
     Choice,
+    Day,
     Encoding,
+    Expression,
     Flag,
     Integer,
+    Moment,
     Number,
     Reference,
-    Rendered,
     Text,
 )
-from deskwire.core.request.times import UNIX, UNIX_MS, Day, Moment
+from deskwire.core.model.values import JSONValue
+from deskwire.core.query.gds import Query, TextColumn
+from deskwire.core.request.encoders import encoder
 
 
 class Color(StrEnum):
@@ -48,11 +52,11 @@ ACTIVE = Boolean("active", "inactive", "active", "inactive")
 
 
 NOON = datetime(2014, 12, 5, 12, 0, 1, 500_000, tzinfo=timezone(timedelta(hours=2)))
-QUERY = Rendered(Query, "a report query")
+QUERY = Expression(Query, "a report query")
 
 
 @pytest.mark.parametrize(
-    ("codec", "value", "text", "json"),
+    ("encoding", "value", "text", "json"),
     [
         (Text(), "a b", "a b", "a b"),
         (Text("[0-9]{2}"), "12", "12", "12"),
@@ -93,8 +97,8 @@ QUERY = Rendered(Query, "a report query")
         (Flag("hours"), True, "hours", "hours"),
         (Flag("1", 1), True, "1", 1),
         (Day(), date(2014, 1, 2), "2014-01-02", "2014-01-02"),
-        (Day("%m-%d-%Y"), date(2014, 1, 2), "01-02-2014", "01-02-2014"),
-        (Day("%m-%d-%Y"), "01-02-2014", "01-02-2014", "01-02-2014"),
+        (Day(("%m-%d-%Y",)), date(2014, 1, 2), "01-02-2014", "01-02-2014"),
+        (Day(("%m-%d-%Y",)), "01-02-2014", "01-02-2014", "01-02-2014"),
         (Moment(), NOON, "2014-12-05T10:00:01Z", "2014-12-05T10:00:01Z"),
         (Moment(("%Y%m%dT%H%M%SZ", UNIX)), NOON, "20141205T100001Z", "20141205T100001Z"),
         (Moment(("%Y%m%dT%H%M%SZ", UNIX)), "1417773601", "1417773601", "1417773601"),
@@ -107,16 +111,16 @@ QUERY = Rendered(Query, "a report query")
         (QUERY, select(TextColumn("task")), "SELECT task", None),
     ],
 )
-def test_a_value_is_written(codec: Encoding, value: object, text: str, json: JSONValue) -> None:
-    assert codec.text(value) == text
-    assert list(codec.pairs("n", value)) == [("n", text)]
+def test_a_value_is_written(encoding: Encoding, value: object, text: str, json: JSONValue) -> None:
+    assert encoder(encoding).text(value) == text
+    assert list(encoder(encoding).pairs("n", value)) == [("n", text)]
     if json is not None:
-        written = codec.json(value)
+        written = encoder(encoding).json(value)
         assert (written, type(written)) == (json, type(json))
 
 
 @pytest.mark.parametrize(
-    ("codec", "value", "expected"),
+    ("encoding", "value", "expected"),
     [
         (Text(), 1, "text"),
         (Text("[0-9]{2}", "two digits"), "123", "two digits"),
@@ -144,8 +148,8 @@ def test_a_value_is_written(codec: Encoding, value: object, text: str, json: JSO
         (Moment((UNIX,)), 10**400, "a datetime with a time zone or seconds since 1970"),
         (Moment((UNIX_MS,)), 1400785324, "a datetime with a time zone or milliseconds since"),
         (Day(), datetime(2014, 1, 2, tzinfo=UTC), "a date, or text such as '2014-12-31'"),
-        (Day("%m-%d-%Y"), "2014-01-02", "a date, or text such as '12-31-2014'"),
-        (Day("%m-%d-%Y"), "02-30-2014", "a date, or text such as '12-31-2014'"),
+        (Day(("%m-%d-%Y",)), "2014-01-02", "a date, or text such as '12-31-2014'"),
+        (Day(("%m-%d-%Y",)), "02-30-2014", "a date, or text such as '12-31-2014'"),
         (Moment(), datetime(2014, 1, 2), "a datetime with a time zone, or text such as"),  # noqa: DTZ001
         (Moment(), "yesterday", "a datetime with a time zone, or text such as"),
         (Choice(Color), "green", "one of 'red', 'blue'"),
@@ -154,43 +158,43 @@ def test_a_value_is_written(codec: Encoding, value: object, text: str, json: JSO
         (QUERY, "SELECT \x00", "a report query or its text, not empty"),
     ],
 )
-def test_another_value_is_refused(codec: Encoding, value: object, expected: str) -> None:
+def test_another_value_is_refused(encoding: Encoding, value: object, expected: str) -> None:
     with pytest.raises(ParameterError) as caught:
-        codec.text(value)
+        encoder(encoding).text(value)
     assert f"expected {expected}" in str(caught.value)
 
 
 def test_json_numbers_are_exact_or_refused() -> None:
     with pytest.raises(ParameterError, match="at most 15 digits"):
-        Number().json(Decimal("0.1234567890123456"))
+        encoder(Number()).json(Decimal("0.1234567890123456"))
 
 
 def test_a_flag_that_is_false_is_not_sent() -> None:
-    assert Flag("hours").given(True)
-    assert not Flag("hours").given(False)
-    assert [Flag("hours").given(value) for value in (1, 0, "hours")] == [True, False, True]
-    assert [Flag("1", 1).given(value) for value in (1, 0, "1")] == [True, False, True]
+    assert encoder(Flag("hours")).given(True)
+    assert not encoder(Flag("hours")).given(False)
+    assert [encoder(Flag("hours")).given(value) for value in (1, 0, "hours")] == [True, False, True]
+    assert [encoder(Flag("1", 1)).given(value) for value in (1, 0, "1")] == [True, False, True]
     with pytest.raises(ParameterError, match="True or False"):
-        Flag("1", 1).given("0")
+        encoder(Flag("1", 1)).given("0")
     with pytest.raises(ParameterError, match="True or False"):
-        Flag("hours").given("yes")
+        encoder(Flag("hours")).given("yes")
 
 
 def test_a_long_value_is_shortened_in_the_error() -> None:
     with pytest.raises(ParameterError) as caught:
-        Integer().text("x" * 1_000)
+        encoder(Integer()).text("x" * 1_000)
     assert len(str(caught.value)) < 150
 
 
 @given(st.dates(date(1000, 1, 1)), st.sampled_from(["%Y-%m-%d", "%m-%d-%Y", "%Y%m%d", "%m/%d/%Y"]))
 def test_a_day_is_read_back(day: date, form: str) -> None:
-    text = Day(form).text(day)
+    text = encoder(Day((form,))).text(day)
     assert datetime.strptime(text, form).replace(tzinfo=UTC).date() == day
-    assert Day(form).text(text) == text
+    assert encoder(Day((form,))).text(text) == text
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=6))
 def test_a_number_is_read_back(number: Decimal) -> None:
-    text = Number().text(number)
+    text = encoder(Number()).text(number)
     assert Decimal(text) == number
     assert "E" not in text
