@@ -59,7 +59,8 @@ def test_the_format_of_an_answer(sandbox: ActiveCollabSandbox) -> None:
     assert kind("", "application/json") == "application/json"
     assert kind("&format=xml", "application/json") == "application/xml"
     alive = ask(sandbox, "check_if_alive=1&format=json")
-    assert b"<api_is_alive>\n<![CDATA[yes]]>\n</api_is_alive>" in alive.body
+    assert b"<api_is_alive>yes</api_is_alive>" in alive.body
+    assert dict(alive.headers)["Content-Type"].startswith("text/")
 
 
 def test_the_documented_xml(sandbox: ActiveCollabSandbox) -> None:

@@ -15,7 +15,8 @@ from deskwire.sandbox.company import Company, seed_company
 from deskwire.sandbox.odesk.hiring import seed_hiring
 from deskwire.sandbox.odesk.hr import HANDLERS
 from deskwire.sandbox.odesk.hr.input import Input
-from deskwire.sandbox.odesk.state import Failure, State
+from deskwire.sandbox.odesk.state import ODeskState
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call
 from deskwire.sandbox.store import Store
 from tests.odesk.hr_clients import DEV, OPERATIONS, Format, received
@@ -42,11 +43,11 @@ def moments(draw: st.DrawFn) -> datetime:
 
 
 @pytest.fixture(scope="module")
-def state() -> Iterator[State]:
+def state() -> Iterator[ODeskState]:
     with Store() as store:
         company: Company = seed_company(store)
         seed_hiring(store, company)
-        yield State(store, company, lambda: 1_420_113_600.0)
+        yield ODeskState(store, lambda: 1_420_113_600.0, company)
 
 
 def test_every_operation_has_a_handler() -> None:
@@ -69,7 +70,7 @@ JOBS: Final = st.fixed_dictionaries(
 
 @given(format=FORMATS, job=JOBS)
 def test_a_job_is_stored_as_it_was_given(
-    state: State, format: Format, job: dict[str, object]
+    state: ODeskState, format: Format, job: dict[str, object]
 ) -> None:
     fixed = {"buyer_team_reference": DEV, "job_type": "fixed-price", "visibility": "odesk"}
     call = received("hr.post_job", {**fixed, **job}, format=format)
@@ -218,7 +219,7 @@ def test_other_values_that_the_sandbox_refuses() -> None:
 
 
 @pytest.mark.parametrize("page", ["0", "0;0", "-1;5", "a;b", ";", "0;5;5"])
-def test_pages_that_the_sandbox_refuses(state: State, page: str) -> None:
+def test_pages_that_the_sandbox_refuses(state: ODeskState, page: str) -> None:
     call = received("hr.get_engagements", {})
     request = call.request
     asked = type(request).parse("GET", f"{request.raw_path}?page={page}")

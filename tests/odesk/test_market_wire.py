@@ -15,7 +15,8 @@ from deskwire.sandbox.company import Company, seed_company
 from deskwire.sandbox.http import Request
 from deskwire.sandbox.odesk.hiring import seed_hiring
 from deskwire.sandbox.odesk.market import HANDLERS, seed_market
-from deskwire.sandbox.odesk.state import Failure, State
+from deskwire.sandbox.odesk.state import ODeskState
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call, Router
 from deskwire.sandbox.store import Store
 from tests.odesk.hr_clients import BASE, DEV, OPERATIONS, Format
@@ -32,12 +33,12 @@ PEOPLE: Final = LOGINS.filter(bool)
 
 
 @pytest.fixture(scope="module")
-def state() -> Iterator[State]:
+def state() -> Iterator[ODeskState]:
     with Store() as store:
         company: Company = seed_company(store)
         seed_hiring(store, company)
         seed_market(store, company)
-        yield State(store, company, lambda: 1_420_113_600.0)
+        yield ODeskState(store, lambda: 1_420_113_600.0, company)
 
 
 def received(operation: str, arguments: dict[str, Any], *, format: Format = "json") -> Call:
@@ -52,7 +53,7 @@ def received(operation: str, arguments: dict[str, Any], *, format: Format = "jso
     return call
 
 
-def answer(state: State, call: Call, user: str = "maya") -> dict[str, Any]:
+def answer(state: ODeskState, call: Call, user: str = "maya") -> dict[str, Any]:
     """Return what the sandbox answers."""
     return cast("dict[str, Any]", HANDLERS[call.operation](state, call, user))
 
@@ -81,7 +82,7 @@ MESSAGES: Final = st.fixed_dictionaries(
 
 @given(format=FORMATS, message=MESSAGES)
 def test_a_message_is_kept_as_it_was_given(
-    state: State, format: Format, message: dict[str, Any]
+    state: ODeskState, format: Format, message: dict[str, Any]
 ) -> None:
     call = received("mc.post_message", {"username": "maya", **message}, format=format)
     thread = answer(state, call)["thread_id"]
@@ -164,7 +165,7 @@ CONTEXTS: Final = st.fixed_dictionaries(
     closes=st.booleans(),
     expires=st.datetimes(datetime(2016, 1, 1), datetime(2900, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001  the strategy adds the zone
 )
-def test_an_offer_is_kept_as_it_was_given(state: State, **given: Any) -> None:
+def test_an_offer_is_kept_as_it_was_given(state: ODeskState, **given: Any) -> None:
     sent = {
         "title": given["title"],
         "job_type": "fixed-price",
@@ -242,7 +243,7 @@ def test_other_forms(region: SearchRegion, day: date, keys: list[str]) -> None:
 @pytest.mark.parametrize(
     "body", [b"[]", b'{"read": true}', b'{"read": "yes"}', b'{"read": "true", "x": 1}', b"{}"]
 )
-def test_marks_that_the_client_would_not_write(state: State, body: bytes) -> None:
+def test_marks_that_the_client_would_not_write(state: ODeskState, body: bytes) -> None:
     request = Request.parse(
         "PUT",
         "/odesk/api/mc/v1/threads/maya/9100001.json",
@@ -259,7 +260,7 @@ def test_marks_that_the_client_would_not_write(state: State, body: bytes) -> Non
 @pytest.mark.parametrize(
     "name", ["milestones[1][deposit_amount]", "milestones[0][due]", "milestone[0][due_date]"]
 )
-def test_milestones_that_the_client_would_not_write(state: State, name: str) -> None:
+def test_milestones_that_the_client_would_not_write(state: ODeskState, name: str) -> None:
     offer = b"title=t&job_type=fixed-price&charge_rate=1&message_to_contractor=m"
     request = Request.parse(
         "POST",

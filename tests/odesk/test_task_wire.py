@@ -12,7 +12,7 @@ from deskwire.odesk.task import BatchActivity
 from deskwire.sandbox.http import Request
 from deskwire.sandbox.odesk.activity_rows import ActivityRow, read_rows
 from deskwire.sandbox.odesk.otasks import codes_of
-from deskwire.sandbox.odesk.state import Failure
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call, Router
 from deskwire.transport.operations import load_operations
 from tests.odesk.hr_clients import BASE, OPERATIONS, Format, refusal

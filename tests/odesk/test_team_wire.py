@@ -11,8 +11,8 @@ from deskwire.core.model.ranges import TimeRange
 from deskwire.core.request.build import build
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.http import Request
-from deskwire.sandbox.odesk.state import Failure
 from deskwire.sandbox.odesk.teams import read_times
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call, Router
 from deskwire.transport.operations import load_operations
 from tests.odesk.hr_clients import BASE, OPERATIONS, Format, refusal

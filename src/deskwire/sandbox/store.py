@@ -251,6 +251,25 @@ class Store:
         rows = self.rows(sql, parameters)
         return rows[0] if rows else None
 
+    # Tables and columns are named by the program, never by a caller.
+
+    def insert(self, table: str, row: Mapping[str, Value]) -> None:
+        """Add a row."""
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+        self.execute(sql, tuple(row.values()))
+
+    def update(self, table: str, key: tuple[str, Value], changes: Mapping[str, Value]) -> None:
+        """Change the rows whose key column has a value."""
+        columns = ", ".join(f"{name} = ?" for name in changes)
+        sql = f"UPDATE {table} SET {columns} WHERE {key[0]} = ?"  # noqa: S608
+        self.execute(sql, (*changes.values(), key[1]))
+
+    def next_number(self, table: str, column: str = "id", where: str = "TRUE") -> int:
+        """Return the number that the next row gets."""
+        row = self.row(f"SELECT max({column}) AS last FROM {table} WHERE {where}")  # noqa: S608
+        return 1 + int((row["last"] if row is not None else 0) or 0)
+
     @contextmanager
     def transaction(self) -> Generator[None]:
         """Make the statements inside all happen or none; transactions do not nest."""

@@ -8,20 +8,22 @@ from deskwire.activecollab._service import SERVICE
 from deskwire.sandbox.activecollab import comments, projects, subtasks, tasks
 from deskwire.sandbox.activecollab.commands import Command, Commands, format_of
 from deskwire.sandbox.activecollab.forms import read
-from deskwire.sandbox.activecollab.rendering import Named, render
+from deskwire.sandbox.activecollab.rendering import render
 from deskwire.sandbox.activecollab.state import (
     EMAIL,
     PASSWORD,
     TOKEN,
     Answer,
-    Failure,
     Handler,
-    State,
     User,
+    create_token,
     missing,
     seed,
 )
 from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
+from deskwire.sandbox.protocol.authenticate import credentials
+from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.state import State
 from deskwire.sandbox.store import Store
 from deskwire.transport.operations import load_operations
 
@@ -29,6 +31,8 @@ __all__ = ["EMAIL", "PASSWORD", "TOKEN", "ActiveCollabSandbox"]
 
 _ALIVE: Final = "activecollab.info.check_if_alive"
 _CREATE_TOKEN: Final = "activecollab.info.create_token"
+_YES: Final = '<?xml version="1.0" encoding="UTF-8"?>\n<api_is_alive>yes</api_is_alive>\n'
+"""The one answer without blanks around its text: other clients compare it with `yes`."""
 _ADDRESSES: Final = ("/public/api.php", "/api.php")
 
 
@@ -69,14 +73,12 @@ class ActiveCollabSandbox:
         try:
             answer = self._answer(request)
         except RequestError as error:
-            return error.response()
-        except Failure as failure:
-            return _failed(failure, form)
+            return _failed(Failure.of(error), form)
         return answer if isinstance(answer, Response) else render(answer, form)
 
     def broken(self, request: Request) -> Response:
         """Return the answer to a request that the sandbox failed at."""
-        return _failed(Failure(500, "InternalServerError", BROKEN), format_of(request))
+        return _failed(Failure(500, BROKEN, code="InternalServerError"), format_of(request))
 
     def _answer(self, request: Request) -> Answer:
         found = self._commands.find(request)
@@ -84,25 +86,26 @@ class ActiveCollabSandbox:
             raise missing("the command")
         name, values = found
         if name == _ALIVE:
-            return render(Named("api_is_alive", "yes"), "xml")
+            return Response.of(_YES, "text/xml; charset=utf-8")
         command = Command(operation=name, values=values, form=read(request))
         if name == _CREATE_TOKEN:
             return self._create_token(command)
         user = self._authenticate(request)
         if request.method == "POST" and command.form.text("submitted") != "submitted":
-            raise Failure(400, "BadRequestError", "submitted=submitted is missing")
+            raise Failure(400, "submitted=submitted is missing", code="BadRequestError")
         return self._handlers[name](self._state, command, user)
 
     def _authenticate(self, request: Request) -> User:
         """Return the user of the token in the query."""
-        user = self._state.row(
-            "SELECT u.* FROM activecollab_users u JOIN activecollab_tokens t ON t.user = u.id "
-            "WHERE t.token = ?",
-            dict(request.query).get("auth_api_token"),
-        )
-        if user is None:
-            raise Failure(403, "ForbiddenError", "the token is wrong")
-        return user
+        for given in credentials(SERVICE, request):
+            user = self._state.row(
+                "SELECT u.* FROM activecollab_users u JOIN activecollab_tokens t ON t.user = u.id "
+                "WHERE t.token = ?",
+                given["token"],
+            )
+            if user is not None:
+                return user
+        raise Failure(403, "the token is wrong", code="ForbiddenError")
 
     def _create_token(self, command: Command) -> Response:
         """Answer with a token or the number of an error, both in plain text."""
@@ -118,12 +121,12 @@ class ActiveCollabSandbox:
             return Response.text("Error Code: 3\n")
         if not user["may_use_api"]:
             return Response.text("Error Code: 4\n")
-        return Response.text(f"API key: {self._state.create_token(user['id'])}\n")
+        return Response.text(f"API key: {create_token(self._state, user['id'])}\n")
 
 
 def _failed(failure: Failure, form: str) -> Response:
     """Return an error; nobody has shown one in XML, so that one is plain text."""
     if form == "json":
-        record = {"type": failure.type, "message": failure.message}
+        record = {"type": failure.code, "message": failure.message}
         return Response.json(record, status=failure.status)
     return Response.text(f"{failure.message}\n", status=failure.status)

@@ -7,23 +7,17 @@ from typing import Final
 from deskwire.sandbox.activecollab import records
 from deskwire.sandbox.activecollab.commands import Command
 from deskwire.sandbox.activecollab.rendering import Named
-from deskwire.sandbox.activecollab.state import (
-    Answer,
-    Failure,
-    Handler,
-    State,
-    User,
-    invalid,
-    missing,
-)
+from deskwire.sandbox.activecollab.state import Answer, Handler, User, find_task, invalid, missing
 from deskwire.sandbox.http import Response
+from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.state import State
 
 
 def _list(state: State, command: Command, user: User) -> Answer:
     """Answer with the comments, without their texts, as some installations do."""
     rows = state.store.rows(
         "SELECT * FROM activecollab_comments WHERE task = ? ORDER BY id",
-        (state.task(user, command)["id"],),
+        (find_task(state, user, command)["id"],),
     )
     full = [records.comment(state, row) for row in rows]
     return Named(
@@ -35,7 +29,7 @@ def _list(state: State, command: Command, user: User) -> Answer:
 def _find(state: State, command: Command, user: User) -> sqlite3.Row:
     row = state.row(
         "SELECT * FROM activecollab_comments WHERE task = ? AND CAST(id AS TEXT) = ?",
-        state.task(user, command)["id"],
+        find_task(state, user, command)["id"],
         command.values["comment_id"],
     )
     if row is None:
@@ -62,10 +56,10 @@ def _show(state: State, number: int) -> Answer:
 
 
 def _create(state: State, command: Command, user: User) -> Answer:
-    task, body = state.task(user, command), _body(command)
+    task, body = find_task(state, user, command), _body(command)
     if task["is_locked"]:
-        raise Failure(403, "ForbiddenError", "comments on the task are closed")
-    comment = state.next("activecollab_comments")
+        raise Failure(403, "comments on the task are closed", code="ForbiddenError")
+    comment = state.store.next_number("activecollab_comments")
     state.store.execute(
         "INSERT INTO activecollab_comments VALUES (?, ?, ?, ?, ?)",
         (comment, task["id"], body, user["id"], state.now()),
@@ -83,11 +77,11 @@ def _locker(is_locked: int) -> Handler:
     """Return the handler of a command that opens or closes comments."""
 
     def lock(state: State, command: Command, user: User) -> Answer:
-        row = state.task(user, command)
+        row = find_task(state, user, command)
         state.store.execute(
             "UPDATE activecollab_tasks SET is_locked = ? WHERE id = ?", (is_locked, row["id"])
         )
-        return Named("task", records.task(state, state.task(user, command), user))
+        return Named("task", records.task(state, find_task(state, user, command), user))
 
     return lock
 
@@ -95,7 +89,7 @@ def _locker(is_locked: int) -> Handler:
 def _list_attachments(state: State, command: Command, user: User) -> Answer:
     rows = state.store.rows(
         "SELECT * FROM activecollab_attachments WHERE task = ? ORDER BY id",
-        (state.task(user, command)["id"],),
+        (find_task(state, user, command)["id"],),
     )
     return Named("attachments", [records.attachment(row) for row in rows])
 
@@ -103,7 +97,7 @@ def _list_attachments(state: State, command: Command, user: User) -> Answer:
 def _download(state: State, command: Command, user: User) -> Answer:
     row = state.row(
         "SELECT * FROM activecollab_attachments WHERE task = ? AND CAST(id AS TEXT) = ?",
-        state.task(user, command)["id"],
+        find_task(state, user, command)["id"],
         command.values["attachment_id"],
     )
     if row is None:

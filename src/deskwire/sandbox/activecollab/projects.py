@@ -12,11 +12,12 @@ from deskwire.sandbox.activecollab.state import (
     VISIBLE,
     Answer,
     Handler,
-    State,
     User,
+    find_project,
     invalid,
     missing,
 )
+from deskwire.sandbox.state import State
 
 
 def _lister(where: int) -> Handler:
@@ -35,12 +36,12 @@ def _lister(where: int) -> Handler:
 
 
 def _get(state: State, command: Command, user: User) -> Answer:
-    row = state.project(user, command.values["project_id"])
+    row = find_project(state, user, command.values["project_id"])
     return Named("project", records.project(state, row, user))
 
 
 def _people(state: State, command: Command, user: User) -> Answer:
-    project = state.project(user, command.values["project_id"])
+    project = find_project(state, user, command.values["project_id"])
     rows = state.store.rows(
         "SELECT user FROM activecollab_members WHERE project = ? ORDER BY user", (project["id"],)
     )
@@ -50,7 +51,7 @@ def _people(state: State, command: Command, user: User) -> Answer:
 def _categories(state: State, command: Command, user: User) -> Answer:
     rows = state.store.rows(
         "SELECT * FROM activecollab_categories WHERE project = ? ORDER BY id",
-        (state.project(user, command.values["project_id"])["id"],),
+        (find_project(state, user, command.values["project_id"])["id"],),
     )
     return Named("categories", [records.category(row) for row in rows])
 
@@ -58,7 +59,7 @@ def _categories(state: State, command: Command, user: User) -> Answer:
 def _category(state: State, command: Command, user: User) -> sqlite3.Row:
     row = state.row(
         "SELECT * FROM activecollab_categories WHERE project = ? AND CAST(id AS TEXT) = ?",
-        state.project(user, command.values["project_id"])["id"],
+        find_project(state, user, command.values["project_id"])["id"],
         command.values["category_id"],
     )
     if row is None:
@@ -78,8 +79,8 @@ def _name(command: Command) -> str:
 
 
 def _create_category(state: State, command: Command, user: User) -> Answer:
-    project, name = state.project(user, command.values["project_id"])["id"], _name(command)
-    category = state.next("activecollab_categories")
+    project, name = find_project(state, user, command.values["project_id"])["id"], _name(command)
+    category = state.store.next_number("activecollab_categories")
     state.store.execute(
         "INSERT INTO activecollab_categories VALUES (?, ?, ?)", (category, project, name)
     )

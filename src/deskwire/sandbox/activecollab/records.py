@@ -7,7 +7,15 @@ from decimal import Decimal
 from typing import Final
 
 from deskwire.sandbox.activecollab.rendering import Digits, Record, Truth
-from deskwire.sandbox.activecollab.state import ARCHIVED, TRASHED, State, User, moment
+from deskwire.sandbox.activecollab.state import (
+    ARCHIVED,
+    TRASHED,
+    User,
+    find_project,
+    is_member,
+    moment,
+)
+from deskwire.sandbox.state import State
 
 SITE: Final = "https://collab.acme.example/public/index.php?path_info="
 
@@ -56,7 +64,7 @@ def project(state: State, row: sqlite3.Row, viewer: User) -> Record:
         "name": row["name"],
         "overview": row["overview"],
         "permalink": f"{SITE}projects/{row['slug']}",
-        "is_member": state.is_member(viewer, row["id"]),
+        "is_member": is_member(state, viewer, row["id"]),
         "leader_id": row["leader_id"],
         "company_id": 1,
         "label_id": 0,
@@ -90,7 +98,7 @@ def attachment(row: sqlite3.Row) -> Record:
 
 def task(state: State, row: sqlite3.Row, viewer: User) -> Record:
     """Return a task."""
-    place = state.project(viewer, str(row["project"]))
+    place = find_project(state, viewer, str(row["project"]))
     address = f"projects/{place['slug']}/tasks/{row['number']}"
     return {
         "id": row["id"],

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Final, TypeAlias
 
-import attrs
-
 from deskwire.sandbox.activecollab.commands import Command
 from deskwire.sandbox.activecollab.forms import Value
 from deskwire.sandbox.activecollab.rendering import Named
 from deskwire.sandbox.http import Response
+from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.state import State
 from deskwire.sandbox.store import Store
 
 TOKEN: Final = "1-c4Wm7Zt0Qy2Lb9Rk5Xn8Vd3Hs6Jf1Gp4Ta7Ue0Yi"
@@ -159,88 +159,56 @@ _TASKS: Final = (  # id, project, number, name, visibility, state, label, priori
 )
 
 
-class Failure(Exception):  # noqa: N818  an answer, not a fault of the program
-    """An error that the service answers with."""
-
-    def __init__(self, status: int, type: str, message: str) -> None:
-        super().__init__(message)
-        self.status: int = status
-        """The HTTP status."""
-        self.type: str = type
-        """The name of the error."""
-        self.message: str = message
-        """What is wrong."""
-
-
 User: TypeAlias = sqlite3.Row
 
 
 def invalid(message: str) -> Failure:
     """Return the failure of a validation, which the service answers with status 500."""
-    return Failure(500, "ValidationErrors", message)
+    return Failure(500, message, code="ValidationErrors")
 
 
 def missing(what: str) -> Failure:
     """Return the failure of a search."""
-    return Failure(404, "NotFoundError", f"{what} was not found")
+    return Failure(404, f"{what} was not found", code="NotFoundError")
 
 
-@attrs.frozen
-class State:
-    """The data behind the commands."""
+def find_project(state: State, user: User, wanted: str) -> sqlite3.Row:
+    """Return a project by its id or slug, if the user may see it."""
+    row = state.row(
+        "SELECT * FROM activecollab_projects WHERE ? IN (CAST(id AS TEXT), slug)", wanted
+    )
+    if row is None:
+        raise missing("the project")
+    if not is_member(state, user, row["id"]):
+        raise Failure(403, "the project is not for this user", code="ForbiddenError")
+    return row
 
-    store: Store
-    """The database."""
-    clock: Callable[[], float]
-    """Seconds since the epoch."""
 
-    def now(self) -> int:
-        """Return the second it is."""
-        return int(self.clock())
+def is_member(state: State, user: User, project: int) -> bool:
+    """Tell whether a user is one of a project's people."""
+    sql = "SELECT 1 FROM activecollab_members WHERE project = ? AND user = ?"
+    return state.row(sql, project, user["id"]) is not None
 
-    def row(self, sql: str, *parameters: str | int | None) -> sqlite3.Row | None:
-        """Return the first row of a query."""
-        return self.store.row(sql, parameters)
 
-    def next(self, table: str, column: str = "id", where: str = "1") -> int:
-        """Return the next number of a column."""
-        row = self.row(f"SELECT COALESCE(MAX({column}), 0) + 1 AS n FROM {table} WHERE {where}")  # noqa: S608 - names of ours
-        return int(row["n"]) if row is not None else 1
+def find_task(state: State, user: User, command: Command) -> sqlite3.Row:
+    """Return the task of a command, by its number within the project."""
+    project = find_project(state, user, command.values["project_id"])
+    row = state.row(
+        "SELECT * FROM activecollab_tasks WHERE project = ? AND CAST(number AS TEXT) = ?",
+        project["id"],
+        command.values["task_id"],
+    )
+    if row is None or not (row["visibility"] or user["sees_private"]):
+        raise missing("the task")
+    return row
 
-    def project(self, user: User, wanted: str) -> sqlite3.Row:
-        """Return a project by its id or slug, if the user may see it."""
-        row = self.row(
-            "SELECT * FROM activecollab_projects WHERE ? IN (CAST(id AS TEXT), slug)", wanted
-        )
-        if row is None:
-            raise missing("the project")
-        if not self.is_member(user, row["id"]):
-            raise Failure(403, "ForbiddenError", "the project is not for this user")
-        return row
 
-    def is_member(self, user: User, project: int) -> bool:
-        """Tell whether a user is one of a project's people."""
-        sql = "SELECT 1 FROM activecollab_members WHERE project = ? AND user = ?"
-        return self.row(sql, project, user["id"]) is not None
-
-    def task(self, user: User, command: Command) -> sqlite3.Row:
-        """Return the task of a command, by its number within the project."""
-        project = self.project(user, command.values["project_id"])
-        row = self.row(
-            "SELECT * FROM activecollab_tasks WHERE project = ? AND CAST(number AS TEXT) = ?",
-            project["id"],
-            command.values["task_id"],
-        )
-        if row is None or not (row["visibility"] or user["sees_private"]):
-            raise missing("the task")
-        return row
-
-    def create_token(self, user: int) -> str:
-        """Add a token of the vendor's shape: the user's id and forty letters and digits."""
-        count = self.next("activecollab_tokens", "rowid")
-        token = f"{user}-{hashlib.sha256(f'{user}:{count}'.encode()).hexdigest()[:40]}"
-        self.store.execute("INSERT INTO activecollab_tokens VALUES (?, ?)", (token, user))
-        return token
+def create_token(state: State, user: int) -> str:
+    """Add a token of the vendor's shape: the user's id and forty letters and digits."""
+    count = state.store.next_number("activecollab_tokens", "rowid")
+    token = f"{user}-{hashlib.sha256(f'{user}:{count}'.encode()).hexdigest()[:40]}"
+    state.store.execute("INSERT INTO activecollab_tokens VALUES (?, ?)", (token, user))
+    return token
 
 
 Answer: TypeAlias = Named | Response

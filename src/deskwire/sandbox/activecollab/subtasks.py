@@ -12,21 +12,22 @@ from deskwire.sandbox.activecollab.state import (
     TRASHED,
     VISIBLE,
     Answer,
-    Failure,
     Handler,
-    State,
     User,
     day,
+    find_task,
     invalid,
     missing,
 )
 from deskwire.sandbox.activecollab.tasks import priority, reference
+from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.state import State
 
 
 def _find(state: State, command: Command, user: User) -> sqlite3.Row:
     row = state.row(
         "SELECT * FROM activecollab_subtasks WHERE task = ? AND CAST(id AS TEXT) = ?",
-        state.task(user, command)["id"],
+        find_task(state, user, command)["id"],
         command.values["subtask_id"],
     )
     if row is None:
@@ -44,7 +45,7 @@ def _show(state: State, number: int, text: str = "name") -> Answer:
 def _list(state: State, command: Command, user: User) -> Answer:
     rows = state.store.rows(
         "SELECT * FROM activecollab_subtasks WHERE task = ? AND state = ? ORDER BY id",
-        (state.task(user, command)["id"], VISIBLE),
+        (find_task(state, user, command)["id"], VISIBLE),
     )
     return Named("subtasks", [records.subtask(state, row) for row in rows])
 
@@ -71,7 +72,7 @@ def _columns(state: State, fields: dict[str, Value]) -> dict[str, str | int | No
             case "due_on" if isinstance(value, str):
                 columns[name] = day(value, name) if value else None
             case _:
-                raise Failure(400, "InvalidPropertyError", f"a subtask has no {name}")
+                raise Failure(400, f"a subtask has no {name}", code="InvalidPropertyError")
     return columns
 
 
@@ -84,10 +85,10 @@ def _fill(state: State, subtask: int, columns: dict[str, str | int | None]) -> N
 
 
 def _create(state: State, command: Command, user: User) -> Answer:
-    task, columns = state.task(user, command), _columns(state, command.form.group("subtask"))
+    task, columns = find_task(state, user, command), _columns(state, command.form.group("subtask"))
     if "body" not in columns:
         raise invalid("body is required")
-    subtask = state.next("activecollab_subtasks")
+    subtask = state.store.next_number("activecollab_subtasks")
     state.store.execute(
         "INSERT INTO activecollab_subtasks (id, task, body, created_on, created_by_id) "
         "VALUES (?, ?, '', ?, ?)",

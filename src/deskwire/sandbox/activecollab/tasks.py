@@ -14,16 +14,18 @@ from deskwire.sandbox.activecollab.state import (
     TRASHED,
     VISIBLE,
     Answer,
-    Failure,
     Handler,
-    State,
     User,
     day,
+    find_project,
+    find_task,
     invalid,
     missing,
     number,
 )
 from deskwire.sandbox.http import Part
+from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.state import State
 
 _TEXTS: Final = ("name", "body", "created_by_name", "created_by_email")
 _NUMBERS: Final = ("visibility", "milestone_id", "priority", "created_by_id")
@@ -43,7 +45,7 @@ def _list_archived(state: State, command: Command, user: User) -> Answer:
 
 
 def _listed(state: State, command: Command, user: User, where: int) -> Answer:
-    project = state.project(user, command.values["project_id"])
+    project = find_project(state, user, command.values["project_id"])
     rows = state.store.rows(
         "SELECT * FROM activecollab_tasks WHERE project = ? AND state = ? "
         "AND (visibility > 0 OR ?) ORDER BY number",
@@ -60,7 +62,7 @@ def _show(state: State, number_: int, user: User) -> Answer:
 
 
 def _get(state: State, command: Command, user: User) -> Answer:
-    return Named("task", records.task(state, state.task(user, command), user))
+    return Named("task", records.task(state, find_task(state, user, command), user))
 
 
 def reference(state: State, table: str, value: Value, name: str) -> int | None:
@@ -96,7 +98,7 @@ def _columns(state: State, fields: dict[str, Value]) -> dict[str, str | int | No
         elif name == "due_on" and isinstance(value, str):
             columns[name] = day(value, name) if value else None
         elif name != "other_assignees":
-            raise Failure(400, "InvalidPropertyError", f"a task has no {name}")
+            raise Failure(400, f"a task has no {name}", code="InvalidPropertyError")
     if columns.get("name") == "":
         raise invalid("name is required")
     if columns.get("visibility", 1) not in (0, 1, 2):
@@ -126,7 +128,7 @@ def attach(state: State, task: int, files: tuple[Part, ...]) -> None:
         state.store.execute(
             "INSERT INTO activecollab_attachments VALUES (?, ?, ?, ?, ?)",
             (
-                state.next("activecollab_attachments"),
+                state.store.next_number("activecollab_attachments"),
                 task,
                 file.filename or "",
                 file.content_type,
@@ -141,12 +143,12 @@ def _fill(state: State, task: int, columns: dict[str, str | int | None]) -> None
 
 
 def _create(state: State, command: Command, user: User) -> Answer:
-    project = state.project(user, command.values["project_id"])["id"]
+    project = find_project(state, user, command.values["project_id"])["id"]
     fields = command.form.group("task")
     columns = _columns(state, fields)
     if "name" not in columns:
         raise invalid("name is required")
-    task = state.next("activecollab_tasks")
+    task = state.store.next_number("activecollab_tasks")
     with state.store.transaction():
         state.store.execute(
             "INSERT INTO activecollab_tasks (id, project, number, name, created_on, created_by_id) "
@@ -154,7 +156,7 @@ def _create(state: State, command: Command, user: User) -> Answer:
             (
                 task,
                 project,
-                state.next("activecollab_tasks", "number", f"project = {project}"),
+                state.store.next_number("activecollab_tasks", "number", f"project = {project}"),
                 state.now(),
                 None if "created_by_name" in columns else user["id"],
             ),
@@ -166,7 +168,7 @@ def _create(state: State, command: Command, user: User) -> Answer:
 
 
 def _update(state: State, command: Command, user: User) -> Answer:
-    row, fields = state.task(user, command), command.form.group("task")
+    row, fields = find_task(state, user, command), command.form.group("task")
     columns = _columns(state, fields)
     with state.store.transaction():
         _fill(state, row["id"], columns)
@@ -185,27 +187,27 @@ def _touch(state: State, row: sqlite3.Row, user: User) -> None:
 
 
 def _add_attachment(state: State, command: Command, user: User) -> Answer:
-    row = state.task(user, command)
+    row = find_task(state, user, command)
     if not command.form.files:
-        raise Failure(400, "BadRequestError", "there is no file")
+        raise Failure(400, "there is no file", code="BadRequestError")
     attach(state, row["id"], command.form.files)
     return _show(state, row["id"], user)
 
 
 def _complete(state: State, command: Command, user: User) -> Answer:
-    row = state.task(user, command)
+    row = find_task(state, user, command)
     _fill(state, row["id"], {"completed_on": state.now(), "completed_by_id": user["id"]})
     return _show(state, row["id"], user)
 
 
 def _reopen(state: State, command: Command, user: User) -> Answer:
-    row = state.task(user, command)
+    row = find_task(state, user, command)
     _fill(state, row["id"], {"completed_on": None, "completed_by_id": None})
     return _show(state, row["id"], user)
 
 
 def _subscribe(state: State, command: Command, user: User) -> Answer:
-    row = state.task(user, command)
+    row = find_task(state, user, command)
     state.store.execute(
         "INSERT OR IGNORE INTO activecollab_subscriptions VALUES (?, ?)",
         (f"tasks/{row['id']}", user["id"]),
@@ -214,7 +216,7 @@ def _subscribe(state: State, command: Command, user: User) -> Answer:
 
 
 def _unsubscribe(state: State, command: Command, user: User) -> Answer:
-    row = state.task(user, command)
+    row = find_task(state, user, command)
     state.store.execute(
         "DELETE FROM activecollab_subscriptions WHERE object = ? AND user = ?",
         (f"tasks/{row['id']}", user["id"]),
@@ -226,7 +228,7 @@ def _mover(where: int) -> Handler:
     """Return the handler of a command that puts a task somewhere."""
 
     def move(state: State, command: Command, user: User) -> Answer:
-        row = state.task(user, command)
+        row = find_task(state, user, command)
         _fill(state, row["id"], {"state": where})
         return _show(state, row["id"], user)
 
@@ -234,22 +236,22 @@ def _mover(where: int) -> Handler:
 
 
 def _target(state: State, command: Command, user: User, field: str) -> int:
-    return int(state.project(user, command.form.text(field))["id"])
+    return int(find_project(state, user, command.form.text(field))["id"])
 
 
 def _move_to_project(state: State, command: Command, user: User) -> Answer:
-    row = state.task(user, command)
+    row = find_task(state, user, command)
     target = _target(state, command, user, "move_to_project_id")
-    place = state.next("activecollab_tasks", "number", f"project = {target}")
+    place = state.store.next_number("activecollab_tasks", "number", f"project = {target}")
     _fill(state, row["id"], {"project": target, "number": place, "category_id": None})
     return _show(state, row["id"], user)
 
 
 def _copy_to_project(state: State, command: Command, user: User) -> Answer:
-    row = state.task(user, command)
+    row = find_task(state, user, command)
     target = _target(state, command, user, "copy_to_project_id")
-    copy = state.next("activecollab_tasks")
-    place = state.next("activecollab_tasks", "number", f"project = {target}")
+    copy = state.store.next_number("activecollab_tasks")
+    place = state.store.next_number("activecollab_tasks", "number", f"project = {target}")
     state.store.execute(
         "INSERT INTO activecollab_tasks (id, project, number, name, body, visibility, label_id, "
         "priority, assignee_id, due_on, created_on, created_by_id) "
@@ -271,12 +273,12 @@ def _hundredths(text: str) -> int:
 
 
 def _add_time(state: State, command: Command, user: User) -> Answer:
-    task, fields = state.task(user, command)["id"], command.form.group("time_record")
+    task, fields = find_task(state, user, command)["id"], command.form.group("time_record")
     texts = {name: value for name, value in fields.items() if isinstance(value, str)}
     worker = reference(state, "activecollab_users", texts.get("user_id", ""), "user_id")
     if worker is None:
         raise invalid("user_id is required")
-    record = state.next("activecollab_time_records")
+    record = state.store.next_number("activecollab_time_records")
     state.store.execute(
         "INSERT INTO activecollab_time_records VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (

@@ -13,12 +13,14 @@ from deskwire.sandbox.oauth import AccessToken, OAuthProvider
 from deskwire.sandbox.odesk import hr, market, otasks, reports, teams, users
 from deskwire.sandbox.odesk.activities import seed_activities
 from deskwire.sandbox.odesk.hiring import seed_hiring
-from deskwire.sandbox.odesk.state import Failure, Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.odesk.tokens import tokens_of
 from deskwire.sandbox.odesk.workdiary import seed_workdiary
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.query import ReportError
 from deskwire.sandbox.rendering import render
 from deskwire.sandbox.routing import Call, Router
+from deskwire.sandbox.signatures import OAuthError
 from deskwire.sandbox.store import Store
 from deskwire.transport.operations import load_operations
 
@@ -44,7 +46,7 @@ class ODeskSandbox:
         self._prefix: str = prefix
         self._clock: Callable[[], float] = clock
         self._company: Company = company
-        self._state: State = State(store, company, clock)
+        self._state: ODeskState = ODeskState(store, clock, company)
         self._router: Router = Router(load_operations(SERVICE), prefix)
         seed_hiring(store, company)
         seed_activities(store, company)
@@ -86,19 +88,19 @@ class ODeskSandbox:
             return self._unknown(request)
         try:
             return self._answer(call)
-        except RequestError as error:
+        except OAuthError as error:
             return error.response()
         except ReportError as error:
             status = _REPORT_STATUS.get(error.reason, 400)
             tree = error_tree(error.reason, error.message)
             headers = _error_headers(error.reason, error.message)
             return render(tree, call.format, status=status, headers=headers)
-        except Failure as failure:
-            return self._failed(failure, call.format)
+        except RequestError as error:
+            return self._failed(Failure.of(error), call.format)
 
     def broken(self, request: Request) -> Response:
         """Return the answer to a request that the sandbox failed at."""
-        return self._failed(Failure(500, "500", BROKEN), _format_of(request))
+        return self._failed(Failure(500, BROKEN), _format_of(request))
 
     def _answer(self, call: Call) -> Response:
         handler = self._handlers[call.operation]
@@ -115,9 +117,9 @@ class ODeskSandbox:
     def _unknown(self, request: Request) -> Response:
         allowed = self._router.allowed(request)
         if allowed:
-            failure = Failure(405, "405", f"this path knows {', '.join(allowed)} only")
+            failure = Failure(405, f"this path knows {', '.join(allowed)} only")
         else:
-            failure = Failure(404, "404", "there is no such resource")
+            failure = Failure(404, "there is no such resource")
         return self._failed(failure, _format_of(request))
 
     def _failed(self, failure: Failure, format: str) -> Response:

@@ -15,7 +15,7 @@ import attrs
 
 from deskwire.sandbox.acme import TASKS
 from deskwire.sandbox.company import Company
-from deskwire.sandbox.odesk.state import Failure
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.store import Store, Value
 
 _TABLES: Final = """
@@ -51,7 +51,7 @@ _TRACKER: Final = "https://tracker.example.com/"
 
 def forbidden(message: str) -> Failure:
     """Return the only error that the vendor's page on oTasks names."""
-    return Failure(403, "403", message)
+    return Failure(403, message)
 
 
 @attrs.frozen

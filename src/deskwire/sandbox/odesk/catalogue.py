@@ -26,7 +26,6 @@ from deskwire.sandbox.odesk.catalogue_data import (
     category_of,
 )
 from deskwire.sandbox.odesk.hiring import key_of
-from deskwire.sandbox.odesk.hr.rows import insert
 from deskwire.sandbox.store import Store, Value
 
 Columns: TypeAlias = dict[str, Value]
@@ -131,14 +130,14 @@ def seed_catalogue(store: Store, company: Company) -> None:
     end = int(end_of_time(company).timestamp())
     with store.transaction():
         for row in _buyers(store, company):
-            insert(store, "catalogue_buyers", row)
+            store.insert("catalogue_buyers", row)
         jobs = (_job(index, end) for index in range(_OTHER_JOBS))
         for row in chain(_own_jobs(store, company), jobs):
-            insert(store, "catalogue_jobs", row)
+            store.insert("catalogue_jobs", row)
         draw = Draw(7)
         others = (_freelancer(index, company.last_day, draw) for index in range(_OTHER_FREELANCERS))
         for row in chain(_providers(store, company), others):
-            insert(store, "catalogue_freelancers", row)
+            store.insert("catalogue_freelancers", row)
 
 
 def _buyers(store: Store, company: Company) -> Iterator[Columns]:

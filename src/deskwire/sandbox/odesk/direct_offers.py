@@ -19,7 +19,8 @@ from deskwire.sandbox.odesk.hr.rights import (
 )
 from deskwire.sandbox.odesk.offer_book import STATES, Columns, add_offer
 from deskwire.sandbox.odesk.search_terms import lister, page_of
-from deskwire.sandbox.odesk.state import Failure, Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call
 from deskwire.sandbox.store import Value
 
@@ -47,7 +48,7 @@ _JOBS: Final = """
 """
 
 
-def list_client_offers(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def list_client_offers(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `offers.list_client_offers`."""
     given = Input.of(call)
     company = _client(state, given)
@@ -57,7 +58,7 @@ def list_client_offers(state: State, call: Call, user: str) -> dict[str, JSONVal
     rows = state.store.rows(
         f"{_OFFERS} WHERE company = :company AND current = :status ORDER BY rid DESC",
         {
-            "now": int(state.clock()),
+            "now": state.now(),
             "company": company,
             "status": given.choice("status", STATES, "new"),
         },
@@ -66,17 +67,17 @@ def list_client_offers(state: State, call: Call, user: str) -> dict[str, JSONVal
     return _listed(state, call, seen)
 
 
-def list_freelancer_offers(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def list_freelancer_offers(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `offers.list_freelancer_offers`."""
     status = Input.of(call).choice("status", STATES, "new")
     rows = state.store.rows(
         f"{_OFFERS} WHERE login = :login AND current = :status ORDER BY rid DESC",
-        {"now": int(state.clock()), "login": user, "status": status},
+        {"now": state.now(), "login": user, "status": status},
     )
     return _listed(state, call, rows)
 
 
-def get_client_offer(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_client_offer(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `offers.get_client_offer`."""
     given = Input.of(call)
     company, row = _client(state, given), _offer(state, call)
@@ -88,12 +89,12 @@ def get_client_offer(state: State, call: Call, user: str) -> dict[str, JSONValue
     return {"offer": _tree(state, row)}
 
 
-def get_freelancer_offer(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_freelancer_offer(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `offers.get_freelancer_offer`."""
     return {"offer": _tree(state, _own_offer(state, call, user))}
 
 
-def accept_or_decline(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def accept_or_decline(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `offers.accept_or_decline`."""
     row = _own_offer(state, call, user)
     action = Input.of(call).choice("action_name", tuple(_ACTIONS))
@@ -108,13 +109,13 @@ def accept_or_decline(state: State, call: Call, user: str) -> dict[str, JSONValu
     return {"offer": _tree(state, _offer(state, call))}
 
 
-def send_client_offer(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def send_client_offer(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `offers.send_client_offer`."""
     given = Input.of(call)
     kind = given.choice("job_type", ("hourly", "fixed-price"))
     rate = given.money("charge_rate")
     if rate is None:
-        raise Failure(400, "missing_parameter", "charge_rate is missing")
+        raise Failure(400, "charge_rate is missing", code="missing_parameter")
     job, context = _job(state, given), given.keyed("context")
     team = _team(state, given, job)
     if team["reference"] not in managed_teams(state, user):
@@ -143,29 +144,29 @@ def send_client_offer(state: State, call: Call, user: str) -> dict[str, JSONValu
         "expires_at": given.whole("expires_on"),
         "closes_job": given.choice("close_on_accept", ("0", "1"), "1") == "1",
         "created_by": person(state, user)["reference"],
-        "created_at": int(state.clock()),
+        "created_at": state.now(),
     }
     with state.store.transaction():
         rid = add_offer(state.store, offer, milestones)
     return {"offer": _tree(state, _find(state, rid))}
 
 
-def _close_job(state: State, key: str) -> None:
+def _close_job(state: ODeskState, key: str) -> None:
     state.store.execute("UPDATE catalogue_jobs SET status = 'In Progress' WHERE key = ?", (key,))
     state.store.execute(
         "UPDATE hr_jobs SET status = 'filled', filled_at = ? WHERE key = ? AND status = 'open'",
-        (int(state.clock()), key),
+        (state.now(), key),
     )
 
 
-def _client(state: State, given: Input) -> int:
+def _client(state: ODeskState, given: Input) -> int:
     """Return the company that a call is about: the one that is named, or that of the job."""
     if "company_id" in given:
         return int(find_company(state, given.text("company_id"))["reference"])
     return int(_find_job(state, given.text("job__reference"))["buyer"])
 
 
-def _managed(state: State, user: str, company: int) -> frozenset[int]:
+def _managed(state: ODeskState, user: str, company: int) -> frozenset[int]:
     """Return the teams of a client in which a user hires, of which there has to be one."""
     rows = state.store.rows("SELECT reference FROM teams WHERE company = ?", (company,))
     teams = managed_teams(state, user) & {int(row["reference"]) for row in rows}
@@ -182,14 +183,14 @@ def _is_on(row: Row, given: Input) -> bool:
     return "job__reference" not in given or str(row["job"]) == given.text("job__reference")
 
 
-def _find(state: State, rid: int) -> Row:
-    row = state.store.row(f"{_OFFERS} WHERE rid = :rid", {"now": int(state.clock()), "rid": rid})
+def _find(state: ODeskState, rid: int) -> Row:
+    row = state.store.row(f"{_OFFERS} WHERE rid = :rid", {"now": state.now(), "rid": rid})
     if row is None:
         raise unknown("offer")
     return row
 
 
-def _offer(state: State, call: Call) -> Row:
+def _offer(state: ODeskState, call: Call) -> Row:
     """Return the offer that is named in the path, and in the query again."""
     given = call.values["offer_id"]
     if call.query("offer_id", given) != given:
@@ -197,20 +198,20 @@ def _offer(state: State, call: Call) -> Row:
     return _find(state, _number(given))
 
 
-def _own_offer(state: State, call: Call, user: str) -> Row:
+def _own_offer(state: ODeskState, call: Call, user: str) -> Row:
     row = _offer(state, call)
     if row["login"] != user:
         raise forbidden("read or answer the offers of another freelancer")
     return row
 
 
-def _job(state: State, given: Input) -> Row | None:
+def _job(state: ODeskState, given: Input) -> Row | None:
     """Return the job that an offer follows from."""
     given_job = given.keyed("context").get("job_posting_ref")
     return None if given_job is None else _find_job(state, given_job)
 
 
-def _find_job(state: State, given: str) -> Row:
+def _find_job(state: ODeskState, given: str) -> Row:
     """Return a job of a client's own or of the catalogue by its reference number or its key."""
     row = state.store.row(_JOBS, (public_key(given),))
     if row is None:
@@ -218,7 +219,7 @@ def _find_job(state: State, given: str) -> Row:
     return row
 
 
-def _team(state: State, given: Input, job: Row | None) -> Row:
+def _team(state: ODeskState, given: Input, job: Row | None) -> Row:
     if "team__reference" in given:
         return find_team(state, given.text("team__reference"))
     name = given.text("client_team_ref", "")
@@ -231,7 +232,7 @@ def _team(state: State, given: Input, job: Row | None) -> Row:
     return row
 
 
-def _contractor(state: State, given: Input) -> Row:
+def _contractor(state: ODeskState, given: Input) -> Row:
     """Return the freelancer: by login, else by key, else by reference."""
     columns = {
         "contractor_username": "id",
@@ -245,10 +246,10 @@ def _contractor(state: State, given: Input) -> Row:
             if row is None:
                 raise unknown("freelancer")
             return row
-    raise Failure(400, "missing_parameter", "the freelancer is missing")
+    raise Failure(400, "the freelancer is missing", code="missing_parameter")
 
 
-def _organisation(state: State, given: Input, contractor: Row) -> Value:
+def _organisation(state: ODeskState, given: Input, contractor: Row) -> Value:
     """Return the agency's team through which a freelancer works, which has to be named."""
     row = state.store.row(
         "SELECT teams.* FROM memberships JOIN teams ON teams.reference = team"
@@ -279,7 +280,7 @@ def _milestones(call: Call) -> list[Columns]:
 def _milestone(given: Input) -> Columns:
     deposit, due = given.money("deposit_amount"), given.day("due_date")
     if deposit is None:
-        raise Failure(400, "missing_parameter", "deposit_amount is missing")
+        raise Failure(400, "deposit_amount is missing", code="missing_parameter")
     return {
         "description": given.text("milestone_description"),
         "deposit": deposit,
@@ -287,13 +288,13 @@ def _milestone(given: Input) -> Columns:
     }
 
 
-def _listed(state: State, call: Call, rows: list[Row]) -> dict[str, JSONValue]:
+def _listed(state: ODeskState, call: Call, rows: list[Row]) -> dict[str, JSONValue]:
     offset, size = page_of(call, "page")
     offers = [_tree(state, row) for row in rows[offset : offset + size]]
     return {"offers": {"lister": lister(call, len(rows)), "offer": lone(offers)}}
 
 
-def _tree(state: State, row: Row) -> JSONValue:
+def _tree(state: ODeskState, row: Row) -> JSONValue:
     milestones: list[JSONValue] = [
         {
             "milestone_description": part["description"],

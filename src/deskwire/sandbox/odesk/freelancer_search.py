@@ -29,7 +29,7 @@ from deskwire.sandbox.odesk.search_terms import (
     within,
     word,
 )
-from deskwire.sandbox.odesk.state import Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.routing import Call
 
 _YES_NO: Final = ("yes", "no")
@@ -136,7 +136,7 @@ def _profile_type(row: Row) -> str:
     return "Independent" if row["agency"] is None else "Agency"
 
 
-def search_providers(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def search_providers(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.search_providers`."""
     del user
     given = dict(call.request.query)
@@ -154,7 +154,7 @@ def search_providers(state: State, call: Call, user: str) -> dict[str, JSONValue
     return {"providers": {"lister": lister(call, len(rows)), "provider": lone(providers)}}
 
 
-def search_providers_v2(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def search_providers_v2(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider_v2.search_providers`."""
     del user
     given = dict(call.request.query)

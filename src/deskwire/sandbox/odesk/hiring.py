@@ -13,7 +13,6 @@ from sqlite3 import Row
 from typing import Final
 
 from deskwire.sandbox.company import Company
-from deskwire.sandbox.odesk.hr.rows import insert
 from deskwire.sandbox.store import Store, Value
 
 _TABLES: Final = """
@@ -179,7 +178,7 @@ def _insert(
     store: Store, table: str, rows: Iterator[dict[str, Value]] | list[dict[str, Value]]
 ) -> None:
     for row in rows:
-        insert(store, table, row)
+        store.insert(table, row)
 
 
 def manager_of(store: Store, team: int) -> int:

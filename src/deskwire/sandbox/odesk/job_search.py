@@ -31,7 +31,7 @@ from deskwire.sandbox.odesk.search_terms import (
     within,
     word,
 )
-from deskwire.sandbox.odesk.state import Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.routing import Call
 from deskwire.sandbox.store import Value
 
@@ -149,7 +149,7 @@ _SECOND_ORDER: Final = {
 }
 
 
-def search_jobs(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def search_jobs(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.search_jobs`."""
     del user
     given = {"st": "Open", **dict(call.request.query)}
@@ -169,7 +169,7 @@ def search_jobs(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {"jobs": {"lister": lister(call, len(rows)), "job": lone(jobs)}}
 
 
-def search_jobs_v2(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def search_jobs_v2(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider_v2.search_jobs`."""
     del user
     given = dict(call.request.query)
@@ -193,7 +193,7 @@ def _asked(field: Field, given: str) -> Test:
     return lambda row: field(row, given)
 
 
-def _posted(state: State, least: int, most: int) -> Test:
+def _posted(state: ODeskState, least: int, most: int) -> Test:
     """Return the test of a job's age in days."""
     end = int(end_of_time(state.company).timestamp())
     return lambda row: least * _DAY <= end - row["posted_at"] < most * _DAY

@@ -15,7 +15,6 @@ from deskwire.sandbox.company import Company, Entity
 from deskwire.sandbox.odesk.hiring import key_of
 from deskwire.sandbox.odesk.hr.format import flag, text
 from deskwire.sandbox.odesk.hr.lists import lone
-from deskwire.sandbox.odesk.hr.rows import insert, next_number
 from deskwire.sandbox.store import Store, Value
 
 _TABLES: Final = """
@@ -208,9 +207,9 @@ class Letter:
 
 def start_thread(store: Store, subject: str, *, context: str = "", kind: str = "mail") -> int:
     """Add an empty thread and return its id."""
-    number = max(next_number(store, "mc_threads", "id"), _FIRST_THREAD)
+    number = max(store.next_number("mc_threads"), _FIRST_THREAD)
     row: dict[str, Value] = {"id": number, "subject": subject, "context": context, "kind": kind}
-    insert(store, "mc_threads", row)
+    store.insert("mc_threads", row)
     return number
 
 
@@ -223,14 +222,14 @@ def deliver(store: Store, thread: int, letter: Letter) -> None:
         [(thread, user, named) for user, named in seats],
     )
     post: dict[str, Value] = {
-        "id": max(next_number(store, "mc_posts", "id"), _FIRST_POST),
+        "id": max(store.next_number("mc_posts"), _FIRST_POST),
         "thread": thread,
         "sender": letter.sender,
         "body": letter.body,
         "sent_at": letter.sent_at,
         "attachment_key": letter.attachment_key,
     }
-    insert(store, "mc_posts", post)
+    store.insert("mc_posts", post)
     store.execute(
         "UPDATE mc_seats SET is_deleted = 0, is_read = user = ? WHERE thread = ?",
         (letter.sender, thread),
@@ -288,6 +287,6 @@ def _notify(store: Store, company: Company, subject: str, moment: int, *, is_rea
     """Add a message of the service itself."""
     thread = start_thread(store, subject, kind="notifications")
     owner = company.demo_user.reference
-    insert(store, "mc_seats", {"thread": thread, "user": owner, "is_read": is_read})
-    post = {"id": next_number(store, "mc_posts", "id"), "thread": thread, "sender": None}
-    insert(store, "mc_posts", {**post, "body": f"<b>{subject}</b>", "sent_at": moment})
+    store.insert("mc_seats", {"thread": thread, "user": owner, "is_read": is_read})
+    post = {"id": store.next_number("mc_posts"), "thread": thread, "sender": None}
+    store.insert("mc_posts", {**post, "body": f"<b>{subject}</b>", "sent_at": moment})

@@ -18,21 +18,22 @@ from deskwire.sandbox.odesk.mailbox import (
     start_thread,
 )
 from deskwire.sandbox.odesk.search_terms import page_of
-from deskwire.sandbox.odesk.state import Failure, Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call
 
 _LONGEST: Final = 12
 _BOOLEANS: Final = {"true": True, "false": False}
 
 
-def get_trays(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_trays(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `mc.get_trays`."""
     mailbox = _mailbox(state, call, user)
     offset, size = page_of(call, "page")
     return {"trays": bare(call.format, "tray", mailbox.trays()[offset : offset + size])}
 
 
-def get_tray_content(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_tray_content(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `mc.get_tray_content`."""
     mailbox, tray = _mailbox(state, call, user), call.values["tray"]
     if tray not in TRAYS:
@@ -41,7 +42,7 @@ def get_tray_content(state: State, call: Call, user: str) -> dict[str, JSONValue
     return {"current_tray": {"type": tray, "threads": lone([mailbox.tree(row) for row in rows])}}
 
 
-def get_thread_content(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_thread_content(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `mc.get_thread_content`."""
     mailbox = _mailbox(state, call, user)
     row = _thread(mailbox, call.values["thread_id"])
@@ -49,7 +50,7 @@ def get_thread_content(state: State, call: Call, user: str) -> dict[str, JSONVal
     return {"thread": {**mailbox.tree(row), "posts": lone(posts)}}
 
 
-def get_thread_by_context(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_thread_by_context(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `mc.get_thread_by_context`."""
     mailbox, values = _mailbox(state, call, user), call.values
     if values["context"] != "Interviews":
@@ -67,7 +68,7 @@ def get_thread_by_context(state: State, call: Call, user: str) -> dict[str, JSON
     return {"thread": lone(cast("Sequence[JSONValue]", threads))}
 
 
-def post_message(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def post_message(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `mc.post_message`."""
     mailbox, given = _mailbox(state, call, user), Input.of(call)
     subject = given.text("subject")
@@ -76,7 +77,7 @@ def post_message(state: State, call: Call, user: str) -> dict[str, JSONValue]:
         named=_people(state, given.text("recipients"), "recipients"),
         blind=_people(state, given.text("bcc", ""), "bcc"),
         body=given.text("body"),
-        sent_at=int(state.clock()),
+        sent_at=state.now(),
         attachment_key=given.text("attachment-key", ""),
     )
     with state.store.transaction():
@@ -88,7 +89,7 @@ def post_message(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {"thread_id": str(thread)}
 
 
-def put_threads(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def put_threads(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer the calls that mark threads; which mark is meant stands in the body."""
     mailbox = _mailbox(state, call, user)
     body = call.request.json()
@@ -107,7 +108,7 @@ def put_threads(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {"thread": lone(list(trees))}
 
 
-def _mailbox(state: State, call: Call, user: str) -> Mailbox:
+def _mailbox(state: ODeskState, call: Call, user: str) -> Mailbox:
     """Return the mailbox that a call is about, which has to be the user's own."""
     name = call.values.get("username", user)
     if state.store.row("SELECT 1 FROM users WHERE id = ?", (name,)) is None:
@@ -128,16 +129,16 @@ def _is_number(given: str) -> bool:
     return re.fullmatch(rf"[0-9]{{1,{_LONGEST}}}", given) is not None
 
 
-def _people(state: State, given: str, name: str) -> list[int]:
+def _people(state: ODeskState, given: str, name: str) -> list[int]:
     """Return the references of the users whose logins stand in a text, parted by commas."""
     return [*_references(state, (login.strip() for login in given.split(",") if given), name)]
 
 
-def _references(state: State, logins: Iterable[str], name: str) -> Iterable[int]:
+def _references(state: ODeskState, logins: Iterable[str], name: str) -> Iterable[int]:
     for login in logins:
         row = state.store.row("SELECT reference FROM users WHERE id = ?", (login,))
         if row is None:
-            raise Failure(400, "invalid_parameter", f"{name} has a user that is not known")
+            raise Failure(400, f"{name} has a user that is not known", code="invalid_parameter")
         yield row["reference"]
 
 

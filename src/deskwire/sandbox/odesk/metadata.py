@@ -6,13 +6,13 @@ from typing import Final
 from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.catalogue_data import CATEGORIES, REASONS, REGIONS, TESTS
 from deskwire.sandbox.odesk.search_terms import word
-from deskwire.sandbox.odesk.state import Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.routing import Call
 
 _FIRST_CATEGORY: Final = 531_770_000
 
 
-def get_categories(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_categories(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.get_categories_metadata`."""
     del state, call, user
     return {
@@ -23,7 +23,7 @@ def get_categories(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     }
 
 
-def get_categories_v2(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_categories_v2(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider_v2.get_categories_metadata`."""
     del state, user
     ids = count(_FIRST_CATEGORY)
@@ -35,7 +35,7 @@ def get_categories_v2(state: State, call: Call, user: str) -> dict[str, JSONValu
     return {"categories": categories if is_json else {"category": categories}}
 
 
-def get_skills(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_skills(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.get_skills_metadata`."""
     del call, user
     rows = state.store.rows(
@@ -44,19 +44,19 @@ def get_skills(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {"skills": sorted({skill for row in rows for skill in row["skills"].split(",")})}
 
 
-def get_regions(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_regions(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.get_regions_metadata`."""
     del state, call, user
     return {"regions": [{"title": region} for region in REGIONS]}
 
 
-def get_tests(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_tests(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.get_tests_metadata`."""
     del state, call, user
     return {"tests": [{"id": str(number), "name": name} for number, name in TESTS.items()]}
 
 
-def get_reasons(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_reasons(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.get_reasons_metadata`."""
     del state, user
     kind = word("type", call.query("type"), tuple(REASONS))

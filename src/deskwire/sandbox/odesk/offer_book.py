@@ -8,7 +8,6 @@ from typing import Final, TypeAlias
 
 from deskwire.sandbox.company import Company
 from deskwire.sandbox.odesk.hiring import key_of
-from deskwire.sandbox.odesk.hr.rows import insert, next_number
 from deskwire.sandbox.store import Store, Value
 
 Columns: TypeAlias = dict[str, Value]
@@ -68,10 +67,10 @@ _TITLES: Final = (
 
 def add_offer(store: Store, offer: Columns, milestones: Sequence[Columns] = ()) -> int:
     """Add an offer with its milestones and return its reference."""
-    rid = max(next_number(store, "direct_offers", "rid"), _FIRST_OFFER)
-    insert(store, "direct_offers", {"rid": rid, **offer})
+    rid = max(store.next_number("direct_offers", "rid"), _FIRST_OFFER)
+    store.insert("direct_offers", {"rid": rid, **offer})
     for place, milestone in enumerate(milestones):
-        insert(store, "direct_milestones", {"offer": rid, "place": place, **milestone})
+        store.insert("direct_milestones", {"offer": rid, "place": place, **milestone})
     return rid
 
 

@@ -21,7 +21,7 @@ from deskwire.sandbox.odesk.hr.rights import (
     managed_teams,
     person,
 )
-from deskwire.sandbox.odesk.state import Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.routing import Call
 from deskwire.transport.operations import load_operations
 
@@ -32,23 +32,23 @@ _LEVEL_WORD: Final = re.compile("_(company_level|company|team|user)_")
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
-def get_tasks(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_tasks(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer the plain lists: all activities of a level and below, without saying of which."""
     return _listed(Activities(state.store).below(_level(state, call, user)), _plain)
 
 
-def get_tasks_full(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_tasks_full(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer the full lists, which tell the level of each activity."""
     return _listed(Activities(state.store).below(_level(state, call, user)), _full)
 
 
-def get_specific_tasks(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_specific_tasks(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer with the activities of some codes; a code that is not there is left out."""
     activities, level = Activities(state.store), _level(state, call, user)
     return _listed(activities.below(level, _codes(call, activities, level)), _specific)
 
 
-def post_task(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def post_task(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Create an activity."""
     activities, level = Activities(state.store), _level(state, call, user)
     given = _form(call)
@@ -59,7 +59,7 @@ def post_task(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {}
 
 
-def put_task(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def put_task(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Change an activity; another code in the body than in the path is its new code."""
     activities, level = Activities(state.store), _level(state, call, user)
     given, code = _members(call), unquote(_tail(call))
@@ -77,17 +77,17 @@ def put_task(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {}
 
 
-def archive_task(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def archive_task(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Archive activities."""
     return _set_archived(state, call, user, is_archived=True)
 
 
-def unarchive_task(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def unarchive_task(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Bring archived activities back."""
     return _set_archived(state, call, user, is_archived=False)
 
 
-def delete_task(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def delete_task(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Delete activities."""
     activities, level = Activities(state.store), _level(state, call, user)
     codes = _codes(call, activities, level)
@@ -100,7 +100,7 @@ def delete_task(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {}
 
 
-def assign_engagement(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def assign_engagement(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Assign a contract to activities; without any it is taken from all."""
     activities, level = Activities(state.store), _level(state, call, user)
     engagement = _engagement(activities, level, call.values["engagement"])
@@ -117,24 +117,24 @@ def assign_engagement(state: State, call: Call, user: str) -> dict[str, JSONValu
     return {}
 
 
-def update_batch(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def update_batch(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Replace everything at the levels that the rows of the body name."""
     return _replace(state, call, user, _members(call).get("data", ""))
 
 
-def update_batch_in_path(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def update_batch_in_path(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Replace everything at the levels that the rows in the path name."""
     return _replace(state, call, user, call.values["csv_data"])
 
 
-def list_engagement_activities(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def list_engagement_activities(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `task_v2.list_engagement_activities`, to both sides of the contract."""
     contract = find_contract(state, call.values["engagement_ref"])
     contract_side(state, user, contract)
     return _listed(Activities(state.store).assigned_to(int(contract["reference"])), _assigned)
 
 
-def _level(state: State, call: Call, user: str) -> Level:
+def _level(state: ODeskState, call: Call, user: str) -> Level:
     """Return the level of a call, for those who hire there; a user may read what is his own."""
     values = call.values
     level = Activities(state.store).level(
@@ -146,7 +146,7 @@ def _level(state: State, call: Call, user: str) -> Level:
     return level
 
 
-def _check_manager(state: State, user: str, level: Level) -> None:
+def _check_manager(state: ODeskState, user: str, level: Level) -> None:
     team = level.team
     if team is None:
         root = state.store.row(
@@ -215,7 +215,7 @@ def _engagement(activities: Activities, level: Level, name: str) -> int:
 
 
 def _set_archived(
-    state: State, call: Call, user: str, *, is_archived: bool
+    state: ODeskState, call: Call, user: str, *, is_archived: bool
 ) -> dict[str, JSONValue]:
     activities, level = Activities(state.store), _level(state, call, user)
     with state.store.transaction():
@@ -226,7 +226,7 @@ def _set_archived(
     return {}
 
 
-def _replace(state: State, call: Call, user: str, data: str) -> dict[str, JSONValue]:
+def _replace(state: ODeskState, call: Call, user: str, data: str) -> dict[str, JSONValue]:
     activities = Activities(state.store)
     company = _level(state, call, user).company
     rows = [

@@ -11,7 +11,7 @@ from deskwire.sandbox.odesk.hr.format import dollars, flag, text
 from deskwire.sandbox.odesk.hr.input import forbidden, refused, unknown
 from deskwire.sandbox.odesk.hr.lists import lone
 from deskwire.sandbox.odesk.search_terms import long_day
-from deskwire.sandbox.odesk.state import Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.routing import Call
 
 FREELANCERS: Final = """
@@ -42,12 +42,12 @@ _BRIEF: Final = (
 )
 
 
-def get_provider(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_provider(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.get_provider`."""
     return _profiles([_profile(state, row) for row in _asked(state, call, user)])
 
 
-def get_provider_brief(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_provider_brief(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `provider.get_provider_brief`."""
     whole = [_profile(state, row) for row in _asked(state, call, user)]
     return _profiles([{name: profile[name] for name in _BRIEF} for profile in whole])
@@ -59,7 +59,7 @@ def _profiles(profiles: list[dict[str, JSONValue]]) -> dict[str, JSONValue]:
     return {"profiles": {"profile": list[JSONValue](profiles)}}
 
 
-def _asked(state: State, call: Call, user: str) -> list[Row]:
+def _asked(state: ODeskState, call: Call, user: str) -> list[Row]:
     """Return the providers whose keys stand in the path."""
     keys = call.values["provider_ciphertext"].split(";")
     if len(keys) > _MOST:
@@ -80,7 +80,7 @@ def _asked(state: State, call: Call, user: str) -> list[Row]:
     return rows
 
 
-def _profile(state: State, row: Row) -> dict[str, JSONValue]:
+def _profile(state: ODeskState, row: Row) -> dict[str, JSONValue]:
     skills, tests = _skills(row), _tests(row)
     contracts = _assignments(state, row)
     return {
@@ -230,7 +230,7 @@ def _tests(row: Row) -> list[JSONValue]:
     ]
 
 
-def _assignments(state: State, row: Row) -> list[JSONValue]:
+def _assignments(state: ODeskState, row: Row) -> list[JSONValue]:
     """Return the hourly contracts that a provider has with the company."""
     rows = state.store.rows(
         """

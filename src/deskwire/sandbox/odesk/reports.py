@@ -5,12 +5,12 @@ from typing import Final, cast
 from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.gds import FinEntity, FinScope, Ledger, Scope, TimeScope
-from deskwire.sandbox.odesk.state import Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.routing import Call
 from deskwire.transport.operations import load_operations
 
 
-def time_report(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def time_report(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer the four time reports."""
     scope = TimeScope(
         provider=call.values.get("provider_id", ""),
@@ -22,14 +22,14 @@ def time_report(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return _report(state, call, user, scope)
 
 
-def financial_report(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def financial_report(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer the twelve financial reports, whose paths name what they cover."""
     entity, identifier, *rest = call.request.segments[4:]
     ledger = Ledger(rest[0]) if rest else None
     return _report(state, call, user, FinScope(FinEntity(entity), identifier, ledger))
 
 
-def _report(state: State, call: Call, user: str, scope: Scope) -> dict[str, JSONValue]:
+def _report(state: ODeskState, call: Call, user: str, scope: Scope) -> dict[str, JSONValue]:
     table = state.reports.evaluate(call.query("tq"), scope, user)
     return {"table": cast("JSONValue", table)}
 

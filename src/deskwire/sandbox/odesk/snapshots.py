@@ -5,7 +5,7 @@ from sqlite3 import Row
 from typing import Final
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.state import State
+from deskwire.sandbox.odesk.state import ODeskState
 from deskwire.sandbox.odesk.workdiary import Slot
 
 _PAGES: Final = "https://www.odesk.com"
@@ -28,7 +28,7 @@ def worker(row: Row) -> dict[str, JSONValue]:
     }
 
 
-def snapshot(state: State, slot: Slot, user: Row) -> dict[str, JSONValue]:
+def snapshot(state: ODeskState, slot: Slot, user: Row) -> dict[str, JSONValue]:
     """Return a snapshot of a work diary; a private one shows nothing of the work."""
     stamp = datetime.fromtimestamp(slot.start, UTC)
     tree: dict[str, JSONValue] = {
@@ -47,7 +47,7 @@ def snapshot(state: State, slot: Slot, user: Row) -> dict[str, JSONValue]:
     return {**tree, **(_hidden() if slot.status == "PRIVATE" else _content(state, slot))}
 
 
-def room_snapshot(state: State, slot: Slot, user: Row) -> dict[str, JSONValue]:
+def room_snapshot(state: ODeskState, slot: Slot, user: Row) -> dict[str, JSONValue]:
     """Return the last snapshot of a member, as a team room shows it."""
     return {
         **snapshot(state, slot, user),
@@ -88,7 +88,7 @@ def _hidden() -> dict[str, JSONValue]:
     return {**dict.fromkeys(names, ""), "activity": "0", "online_presence": ""}
 
 
-def _content(state: State, slot: Slot) -> dict[str, JSONValue]:
+def _content(state: ODeskState, slot: Slot) -> dict[str, JSONValue]:
     activity = _lot(slot, 11) if slot.is_online else 0
     name = f"{slot.engagement}-{slot.start}"
     return {
@@ -108,7 +108,7 @@ def _content(state: State, slot: Slot) -> dict[str, JSONValue]:
     }
 
 
-def _task(state: State, slot: Slot) -> JSONValue:
+def _task(state: ODeskState, slot: Slot) -> JSONValue:
     if not slot.task:
         return ""
     row = state.store.row(

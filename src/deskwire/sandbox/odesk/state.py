@@ -8,33 +8,17 @@ import attrs
 from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.company import Company
 from deskwire.sandbox.gds import Evaluator
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call
-from deskwire.sandbox.store import Store
-
-
-class Failure(Exception):  # noqa: N818  an answer, not a fault of the program
-    """An error that the service answers with."""
-
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status: int = status
-        """The HTTP status."""
-        self.code: str = code
-        """The vendor's code."""
-        self.message: str = message
-        """The vendor's message."""
+from deskwire.sandbox.state import State
 
 
 @attrs.frozen
-class State:
+class ODeskState(State):
     """The data behind the routers."""
 
-    store: Store
-    """The database."""
     company: Company
     """The seeded company."""
-    clock: Callable[[], float]
-    """Seconds since the epoch."""
     reports: Evaluator = attrs.field(
         default=attrs.Factory(lambda self: Evaluator(self.store), takes_self=True)
     )
@@ -44,7 +28,7 @@ class State:
         """Return the `auth_user` that every answer carries."""
         row = self.store.row("SELECT * FROM users WHERE id = ?", (user,))
         if row is None:
-            raise Failure(401, "401", "the user of this token is gone")
+            raise Failure(401, "the user of this token is gone")
         return {
             "first_name": row["first_name"],
             "last_name": row["last_name"],
@@ -57,5 +41,5 @@ class State:
         }
 
 
-Handler: TypeAlias = Callable[[State, Call, str], dict[str, JSONValue]]
+Handler: TypeAlias = Callable[[ODeskState, Call, str], dict[str, JSONValue]]
 """Answers one operation for a user: the payload beside the envelope."""

@@ -23,7 +23,7 @@ from deskwire.sandbox.odesk.hr.rights import (
     visible_teams,
 )
 from deskwire.sandbox.odesk.snapshots import room_snapshot, snapshot, worker
-from deskwire.sandbox.odesk.state import Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.odesk.workdiary import SECONDS, Slot, Workdiary
 from deskwire.sandbox.routing import Call
 
@@ -37,7 +37,7 @@ _ONLINE: Final[Mapping[str, int]] = {"now": SECONDS, "last_24h": 86_400, "all": 
 """How many seconds the last snapshot may be old."""
 
 
-def get_teamrooms(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_teamrooms(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `team_v2.get_teamrooms`."""
     del call
     seen = visible_teams(state, user)
@@ -49,7 +49,7 @@ def get_teamrooms(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {"teamrooms": {"teamroom": lone(rooms)} if rooms else ""}
 
 
-def get_snapshots(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_snapshots(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `team_v2.get_snapshots`: the last snapshot of each member."""
     team = _team(state, call.values["company_or_team_id"])
     if team["reference"] not in visible_teams(state, user):
@@ -57,7 +57,7 @@ def get_snapshots(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     online, disabled = call.query("online", "now"), call.query("disabled", "no")
     if online not in _ONLINE or disabled not in ("yes", "no"):
         raise refused("online is not one of now, last_24h, all, or disabled not one of yes, no")
-    diary, moment = Workdiary(state.store), int(state.clock())
+    diary, moment = Workdiary(state.store), state.now()
     oldest = _present(state) - _ONLINE[online]
     slots = (
         diary.latest(contracts, moment)
@@ -71,7 +71,7 @@ def get_snapshots(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {"teamroom": {"snapshot": lone(items)} if items else ""}
 
 
-def get_snapshot(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_snapshot(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer with the snapshots of a user or of a contract; for times without one, with nothing."""
     items: list[JSONValue] = [
         snapshot(state, slot, _user(state, slot.user)) for slot in _chosen(state, call, user)
@@ -79,7 +79,7 @@ def get_snapshot(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {"snapshot": lone(items)}
 
 
-def update_snapshot(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def update_snapshot(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Change the memo of snapshots."""
     body = call.request.json()
     memo = cast("dict[str, object]", body).get("memo") if isinstance(body, dict) else None
@@ -88,17 +88,17 @@ def update_snapshot(state: State, call: Call, user: str) -> dict[str, JSONValue]
     return _write(state, call, user, memo)
 
 
-def delete_memo(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def delete_memo(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `team.delete_snapshot`, which the vendor's text says is about the memo."""
     return _write(state, call, user, "")
 
 
-def delete_snapshot(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def delete_snapshot(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `team_v2.delete_snapshot_by_contract`, which takes the snapshot away."""
     return _write(state, call, user, None)
 
 
-def get_workdiaries(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_workdiaries(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `team.get_workdiaries`."""
     team = _team(state, call.values["team_id"])
     member = _named(state, call.values["username"])
@@ -110,7 +110,7 @@ def get_workdiaries(state: State, call: Call, user: str) -> dict[str, JSONValue]
     return _diary(state, call, user, contracts, team=team["id"], member=member)
 
 
-def get_workdiaries_by_contract(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_workdiaries_by_contract(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `team_v2.get_workdiaries_by_contract`."""
     contract = _contract(state, call, user)
     member = _user(state, contract["provider"])
@@ -122,7 +122,7 @@ def get_workdiaries_by_contract(state: State, call: Call, user: str) -> dict[str
 
 
 def _diary(
-    state: State, call: Call, user: str, contracts: list[int], *, team: str, member: Row
+    state: ODeskState, call: Call, user: str, contracts: list[int], *, team: str, member: Row
 ) -> dict[str, JSONValue]:
     offsets = {
         "mine": int(person(state, user)["timezone_offset"]),
@@ -141,7 +141,7 @@ def _diary(
     return {"snapshots": {"user": worker(member), "snapshot": lone(items), "teamroom_api": room}}
 
 
-def _midnight(state: State, text: str | None, offset: int) -> int:
+def _midnight(state: ODeskState, text: str | None, offset: int) -> int:
     """Return when a day begins in a time zone; without a day the present one is meant."""
     if text is None:
         now = _present(state) + offset
@@ -151,16 +151,16 @@ def _midnight(state: State, text: str | None, offset: int) -> int:
     return _seconds(text.replace("-", "") + "T000000Z") - offset
 
 
-def _present(state: State) -> int:
+def _present(state: ODeskState) -> int:
     """Return the time of the clock, or that of the last snapshot of all where it is earlier."""
-    moment = int(state.clock())
+    moment = state.now()
     contracts = state.store.rows("SELECT reference FROM engagements")
     every = [int(row["reference"]) for row in contracts]
     latest = Workdiary(state.store).latest(every, moment)
     return moment if latest is None else min(moment, latest.start)
 
 
-def _chosen(state: State, call: Call, user: str) -> list[Slot]:
+def _chosen(state: ODeskState, call: Call, user: str) -> list[Slot]:
     """Return the snapshots that a path names, by user or by contract."""
     if "contract_id" in call.values:
         contracts = [int(_contract(state, call, user)["reference"])]
@@ -179,11 +179,11 @@ def _chosen(state: State, call: Call, user: str) -> list[Slot]:
     return list(_at(state, contracts, call.values.get("datetime")))
 
 
-def _at(state: State, contracts: list[int], text: str | None) -> Iterator[Slot]:
+def _at(state: ODeskState, contracts: list[int], text: str | None) -> Iterator[Slot]:
     """Yield the snapshots of one time, several or a span, and for no time the last one."""
     diary = Workdiary(state.store)
     if text is None:
-        latest = diary.latest(contracts, int(state.clock()))
+        latest = diary.latest(contracts, state.now())
         if latest is not None:
             yield latest
         return
@@ -218,7 +218,7 @@ def _seconds(text: str) -> int:
     raise refused("a time is neither in the form yyyymmddTHHMMSSZ nor in Unix seconds")
 
 
-def _write(state: State, call: Call, user: str, memo: str | None) -> dict[str, JSONValue]:
+def _write(state: ODeskState, call: Call, user: str, memo: str | None) -> dict[str, JSONValue]:
     slots = _chosen(state, call, user)
     if not slots:
         raise unknown("snapshot")
@@ -229,34 +229,34 @@ def _write(state: State, call: Call, user: str, memo: str | None) -> dict[str, J
     return {}
 
 
-def _team(state: State, name: str) -> Row:
+def _team(state: ODeskState, name: str) -> Row:
     row = state.store.row("SELECT * FROM teams WHERE id = ?", (name,))
     if row is None:
         raise unknown("team")
     return row
 
 
-def _named(state: State, login: str) -> Row:
+def _named(state: ODeskState, login: str) -> Row:
     row = state.store.row("SELECT * FROM users WHERE id = ?", (login,))
     if row is None:
         raise unknown("user")
     return row
 
 
-def _user(state: State, reference: int) -> Row:
+def _user(state: ODeskState, reference: int) -> Row:
     row = state.store.row("SELECT * FROM users WHERE reference = ?", (reference,))
     if row is None:
         raise unknown("user")
     return row
 
 
-def _contract(state: State, call: Call, user: str) -> Row:
+def _contract(state: ODeskState, call: Call, user: str) -> Row:
     contract = find_contract(state, call.values["contract_id"])
     contract_side(state, user, contract)
     return contract
 
 
-def _allowed(state: State, user: str, member: Row, contracts: list[Row]) -> list[int]:
+def _allowed(state: ODeskState, user: str, member: Row, contracts: list[Row]) -> list[int]:
     """Return the contracts among some whose snapshots a user may see: his own or his team's."""
     own = member["reference"] == person(state, user)["reference"]
     managed = managed_teams(state, user)
@@ -266,7 +266,7 @@ def _allowed(state: State, user: str, member: Row, contracts: list[Row]) -> list
     return allowed
 
 
-def _members(state: State, team: Row, *, with_disabled: bool) -> Iterator[list[int]]:
+def _members(state: ODeskState, team: Row, *, with_disabled: bool) -> Iterator[list[int]]:
     """Yield the contracts of each member of a team and those below it, by the member's number."""
     rows = state.store.rows(
         _CONTRACTS + "WHERE ? IN (teams.reference, teams.parent) ORDER BY provider",

@@ -3,16 +3,17 @@
 from typing import Final
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.state import Failure, Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call
 
 
-def get_info(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_info(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `auth.get_info`."""
     del call
     row = state.store.row("SELECT * FROM users WHERE id = ?", (user,))
     if row is None:
-        raise Failure(404, "404", "there is no such user")
+        raise Failure(404, "there is no such user")
     owns = state.store.row("SELECT 1 FROM companies WHERE owner = ?", (row["reference"],))
     return {
         "info": {

@@ -1,7 +1,5 @@
 """Paymo in the sandbox: its credentials, its rate limit, and its objects."""
 
-import base64
-import binascii
 import time
 from collections.abc import Callable, Sequence
 from itertools import dropwhile
@@ -11,7 +9,7 @@ import attrs
 import xmltodict
 
 from deskwire.paymo._service import SERVICE
-from deskwire.sandbox.http import BROKEN, Request, Response
+from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
 from deskwire.sandbox.paymo import bodies, files, projects, tasks
 from deskwire.sandbox.paymo.bodies import Call, Handler
 from deskwire.sandbox.paymo.include import Presenter, parse
@@ -23,8 +21,10 @@ from deskwire.sandbox.paymo.seed import EMAIL as EMAIL
 from deskwire.sandbox.paymo.seed import EMPLOYEE_KEY as EMPLOYEE_KEY
 from deskwire.sandbox.paymo.seed import PASSWORD as PASSWORD
 from deskwire.sandbox.paymo.seed import seed
-from deskwire.sandbox.paymo.state import Failure, Row, State, User, number
+from deskwire.sandbox.paymo.state import PaymoState, Row, User, number
 from deskwire.sandbox.paymo.where import Filter
+from deskwire.sandbox.protocol.authenticate import credentials
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Router
 from deskwire.sandbox.store import Store
 from deskwire.transport.operations import load_operations
@@ -54,7 +54,7 @@ class PaymoSandbox:
         """
         self._prefix: str = prefix
         self._limits: Limits = limits or Limits()
-        self._state: State = State(store, clock)
+        self._state: PaymoState = PaymoState(store, clock)
         self._rate: RateLimit = RateLimit(self._limits, clock)
         self._router: Router = Router(load_operations(SERVICE), prefix)
         self._handlers: dict[str, Handler] = {
@@ -83,8 +83,8 @@ class PaymoSandbox:
             headers = self._rate.take(user.id)
             with self._state.store.transaction():
                 response = self._answer(request, user, path)
-        except Failure as failure:
-            response = _failed(request, failure)
+        except RequestError as error:
+            response = _failed(request, Failure.of(error))
         return attrs.evolve(response, headers=(*response.headers, *headers))
 
     def broken(self, request: Request) -> Response:
@@ -153,18 +153,17 @@ class PaymoSandbox:
         Raises:
             Failure: There are none, or they are not good.
         """
-        token = request.headers.get("x-session")
-        if token:
-            session = self._state.find("sessions", token)
-            if session is None or number(session["expires_on"]) <= self._state.now:
-                raise Failure(401, "Session expired or invalid")
-            return self._state.user(self._state.get("users", session["user_id"]), token)
-        name, secret = _basic(request.headers.get("authorization"))
-        rows = self._state.rows("users", api_key=name, active=1) if name else []
-        rows = rows or self._state.rows("users", email=name, password=secret, active=1)
-        if not rows:
-            raise Failure(401, "Invalid credentials")
-        return self._state.user(rows[0])
+        state = self._state
+        for given in credentials(SERVICE, request):
+            if "session" in given:
+                session = state.find("sessions", given["session"])
+                if session is None or number(session["expires_on"]) <= state.now():
+                    raise Failure(401, "Session expired or invalid")
+                return state.user(state.get("users", session["user_id"]), given["session"])
+            rows = state.rows("users", **given, active=1)
+            if rows:
+                return state.user(rows[0])
+        raise Failure(401, "Invalid credentials")
 
     def _download(self, name: str) -> Response:
         """Answer with the bytes of a file."""
@@ -173,18 +172,6 @@ class PaymoSandbox:
             return Response.json({"message": "File not found"}, status=404)
         content, content_type = found
         return Response.of(content, content_type)
-
-
-def _basic(header: str) -> tuple[str, str]:
-    """Return the user name and the password of an `Authorization` header."""
-    scheme, _, encoded = header.partition(" ")
-    if scheme.lower() != "basic":
-        return "", ""
-    try:
-        name, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        return "", ""
-    return name, secret
 
 
 def _id(kind: Kind, text: str) -> str | int:

@@ -13,8 +13,9 @@ import xmltodict
 
 from deskwire.sandbox.http import FORM, Part, Request, RequestError
 from deskwire.sandbox.paymo.objects import Field, Kind, Type
-from deskwire.sandbox.paymo.state import Failure, Row, State, User, listed
+from deskwire.sandbox.paymo.state import PaymoState, Row, User, listed
 from deskwire.sandbox.paymo.where import unknown
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.store import Value
 
 _XML: Final = frozenset({"text/xml", "application/xml"})
@@ -198,5 +199,5 @@ class Call:
     """The address the request came from."""
 
 
-Handler: TypeAlias = Callable[[State, Call], Row | None]
+Handler: TypeAlias = Callable[[PaymoState, Call], Row | None]
 """Changes something and returns the object that it is about; None for one that is gone."""

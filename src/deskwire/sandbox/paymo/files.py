@@ -8,14 +8,15 @@ from deskwire.sandbox.http import Part
 from deskwire.sandbox.paymo import bodies
 from deskwire.sandbox.paymo.bodies import Call, Handler
 from deskwire.sandbox.paymo.objects import KINDS
-from deskwire.sandbox.paymo.state import Failure, Row, State, User
+from deskwire.sandbox.paymo.state import PaymoState, Row, User
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.store import Value
 
 _PLACES: Final = ("project_id", "task_id", "discussion_id", "comment_id")
 _TOPICS: Final = ("thread_id", "task_id", "discussion_id", "file_id")
 
 
-def attach(state: State, user: User, part: Part, place: Row) -> Row:
+def attach(state: PaymoState, user: User, part: Part, place: Row) -> Row:
     """Keep a file somewhere; in no place it gets a token, by which it finds one later."""
     mark = hashlib.sha256(part.content + str(len(state.rows("files"))).encode()).hexdigest()[:32]
     file: Row = {
@@ -33,7 +34,7 @@ def attach(state: State, user: User, part: Part, place: Row) -> Row:
     return state.insert("files", file)
 
 
-def _place(state: State, call: Call) -> Row:
+def _place(state: PaymoState, call: Call) -> Row:
     """Return where a file shall be: what it is attached to, and the project of that."""
     given = {name: call.body.values[name] for name in _PLACES if call.body.values.get(name)}
     if not given:
@@ -46,7 +47,7 @@ def _place(state: State, call: Call) -> Row:
     return {"project_id": state.project_of(KINDS[kind], target), name: target["id"]}
 
 
-def upload(state: State, call: Call) -> Row:
+def upload(state: PaymoState, call: Call) -> Row:
     """Take a file."""
     bodies.check_required(KINDS["files"], call.body)
     part = call.body.files.get("file")
@@ -56,7 +57,7 @@ def upload(state: State, call: Call) -> Row:
     return attach(state, call.user, part, _place(state, call))
 
 
-def update_file(state: State, call: Call) -> Row:
+def update_file(state: PaymoState, call: Call) -> Row:
     """Change what is said of a file, or attach one that is nowhere yet."""
     file = state.open(call.user, "files", call.id)
     values = bodies.values(KINDS["files"], call.body, is_new=False)
@@ -68,12 +69,12 @@ def update_file(state: State, call: Call) -> Row:
     return state.change("files", file["id"], values)
 
 
-def delete_file(state: State, call: Call) -> None:
+def delete_file(state: PaymoState, call: Call) -> None:
     """Delete a file."""
     state.remove("files", state.open(call.user, "files", call.id)["id"])
 
 
-def create_comment(state: State, call: Call) -> Row:
+def create_comment(state: PaymoState, call: Call) -> Row:
     """Comment on something; its thread is begun by the first comment."""
     kind = KINDS["comments"]
     bodies.check_required(kind, call.body)
@@ -91,7 +92,7 @@ def create_comment(state: State, call: Call) -> Row:
     return comment
 
 
-def _thread(state: State, call: Call) -> Row:
+def _thread(state: PaymoState, call: Call) -> Row:
     given = [name for name in _TOPICS if call.body.values.get(name)]
     if len(given) != 1:
         raise bodies.missing("content", " or ".join(_TOPICS))
@@ -108,14 +109,14 @@ def _thread(state: State, call: Call) -> Row:
     return state.insert("threads", {name: topic["id"], "project_id": topic["project_id"]})
 
 
-def _add_file(state: State, call: Call, comment: Row) -> None:
+def _add_file(state: PaymoState, call: Call, comment: Row) -> None:
     part = call.body.files.get("file") if call.method == "POST" else None
     if part is not None:
         project = state.project_of(KINDS["comments"], comment)
         attach(state, call.user, part, {"comment_id": comment["id"], "project_id": project})
 
 
-def _own(state: State, call: Call) -> Row:
+def _own(state: PaymoState, call: Call) -> Row:
     """Return a comment that the user may change."""
     comment = state.open(call.user, "comments", call.id)
     if comment["user_id"] != call.user.id and not call.user.is_admin:
@@ -123,7 +124,7 @@ def _own(state: State, call: Call) -> Row:
     return comment
 
 
-def update_comment(state: State, call: Call) -> Row:
+def update_comment(state: PaymoState, call: Call) -> Row:
     """Change a comment, or add a file to it."""
     comment = _own(state, call)
     values = bodies.values(KINDS["comments"], call.body, is_new=False, besides=frozenset({"file"}))
@@ -132,12 +133,12 @@ def update_comment(state: State, call: Call) -> Row:
     return changed
 
 
-def delete_comment(state: State, call: Call) -> None:
+def delete_comment(state: PaymoState, call: Call) -> None:
     """Delete a comment."""
     state.remove("comments", _own(state, call)["id"])
 
 
-def content(state: State, mark: str) -> tuple[bytes, str] | None:
+def content(state: PaymoState, mark: str) -> tuple[bytes, str] | None:
     """Return the bytes and the media type of the file at an address."""
     found = state.rows("files", hash=mark)
     if not found:

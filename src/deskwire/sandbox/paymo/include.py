@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 
 from deskwire.sandbox.paymo.objects import KINDS, LISTS, Kind
-from deskwire.sandbox.paymo.state import Row, State, User, shown
+from deskwire.sandbox.paymo.state import PaymoState, Row, User, shown
 from deskwire.sandbox.paymo.where import Filter, unknown
 
 _ALL_FIELDS: Final = "*"
@@ -68,7 +68,7 @@ def _related(kind: Kind, key: str) -> Kind | None:
 class Presenter:
     """Turns rows into what an answer says of them."""
 
-    state: State
+    state: PaymoState
     """The rows."""
     user: User
     """Who asks: nobody is told of what he may not see."""

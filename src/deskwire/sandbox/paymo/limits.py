@@ -5,7 +5,7 @@ from math import ceil
 
 import attrs
 
-from deskwire.sandbox.paymo.state import Failure
+from deskwire.sandbox.protocol.errors import Failure
 
 
 @attrs.frozen
@@ -51,6 +51,6 @@ class RateLimit:
         if window.left <= 0:
             wait = str(max(1, ceil(window.ends - now)))
             headers = (*told, ("X-Ratelimit-Remaining", "0"), ("Retry-After", wait))
-            raise Failure(429, "Too many requests", headers)
+            raise Failure(429, "Too many requests", headers=headers)
         window.left -= 1
         return (*told, ("X-Ratelimit-Remaining", str(window.left)))

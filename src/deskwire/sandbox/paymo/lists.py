@@ -8,13 +8,16 @@ from typing import Final
 from deskwire.sandbox.http import Pairs
 from deskwire.sandbox.paymo.bodies import missing
 from deskwire.sandbox.paymo.objects import Field, Kind, Type
-from deskwire.sandbox.paymo.state import Failure, Row, State, User
+from deskwire.sandbox.paymo.state import PaymoState, Row, User
 from deskwire.sandbox.paymo.where import Filter, unknown
+from deskwire.sandbox.protocol.errors import Failure
 
 _ORDER: Final = re.compile(r"\s*(?P<name>\w+)(?:\s+(?P<way>asc|desc))?\s*", re.IGNORECASE)
 
 
-def listing(state: State, user: User, kind: Kind, conditions: Filter, pairs: Pairs) -> list[Row]:
+def listing(
+    state: PaymoState, user: User, kind: Kind, conditions: Filter, pairs: Pairs
+) -> list[Row]:
     """Return the rows of a list.
 
     Raises:

@@ -6,13 +6,14 @@ from typing import Final
 from deskwire.sandbox.paymo import bodies
 from deskwire.sandbox.paymo.bodies import Call, Handler
 from deskwire.sandbox.paymo.objects import KINDS
-from deskwire.sandbox.paymo.state import Failure, Row, State, number
+from deskwire.sandbox.paymo.state import PaymoState, Row, number
 from deskwire.sandbox.paymo.tasks import reorder
+from deskwire.sandbox.protocol.errors import Failure
 
 _SESSION_SECONDS: Final = 31 * 24 * 3600
 
 
-def update_project(state: State, call: Call) -> Row:
+def update_project(state: PaymoState, call: Call) -> Row:
     """Change a project, or the order of its task lists."""
     project = state.open(call.user, "projects", call.id)
     besides = frozenset({"tasklists_order"})
@@ -23,7 +24,7 @@ def update_project(state: State, call: Call) -> Row:
     return state.change("projects", project["id"], values)
 
 
-def create_tasklist(state: State, call: Call) -> Row:
+def create_tasklist(state: PaymoState, call: Call) -> Row:
     """Create a task list at the end of a project."""
     kind = KINDS["tasklists"]
     bodies.check_required(kind, call.body)
@@ -34,7 +35,7 @@ def create_tasklist(state: State, call: Call) -> Row:
     return state.insert("tasklists", {"seq": seq, **values})
 
 
-def update_tasklist(state: State, call: Call) -> Row:
+def update_tasklist(state: PaymoState, call: Call) -> Row:
     """Change a task list, or the order of its tasks."""
     tasklist = state.open(call.user, "tasklists", call.id)
     besides = frozenset({"tasks_order"})
@@ -45,7 +46,7 @@ def update_tasklist(state: State, call: Call) -> Row:
     return state.change("tasklists", tasklist["id"], values)
 
 
-def delete_tasklist(state: State, call: Call) -> None:
+def delete_tasklist(state: PaymoState, call: Call) -> None:
     """Delete a task list with its tasks."""
     state.remove("tasklists", state.open(call.user, "tasklists", call.id)["id"])
 
@@ -55,7 +56,7 @@ def _administrate(call: Call) -> None:
         raise Failure(403, "Access to workflow denied")
 
 
-def create_status(state: State, call: Call) -> Row:
+def create_status(state: PaymoState, call: Call) -> Row:
     """Create a workflow status in front of the one of completed tasks."""
     _administrate(call)
     kind = KINDS["workflowstatuses"]
@@ -68,7 +69,7 @@ def create_status(state: State, call: Call) -> Row:
     return state.insert("workflowstatuses", {"seq": last["seq"], "action": "", **values})
 
 
-def update_status(state: State, call: Call) -> Row:
+def update_status(state: PaymoState, call: Call) -> Row:
     """Change a workflow status."""
     _administrate(call)
     status = state.get("workflowstatuses", call.id)
@@ -76,7 +77,7 @@ def update_status(state: State, call: Call) -> Row:
     return state.change("workflowstatuses", status["id"], values)
 
 
-def delete_status(state: State, call: Call) -> None:
+def delete_status(state: PaymoState, call: Call) -> None:
     """Delete a workflow status that no task has."""
     _administrate(call)
     status = state.get("workflowstatuses", call.id)
@@ -85,11 +86,11 @@ def delete_status(state: State, call: Call) -> None:
     state.remove("workflowstatuses", status["id"])
 
 
-def create_session(state: State, call: Call) -> Row:
+def create_session(state: PaymoState, call: Call) -> Row:
     """Begin a session; a session cannot begin another."""
     if call.user.session:
         raise Failure(403, "Sessions are created with an email and a password, or an API key")
-    expires = state.now + _SESSION_SECONDS
+    expires = state.now() + _SESSION_SECONDS
     session: Row = {
         "id": secrets.token_hex(16),
         "ip": call.peer,
@@ -99,7 +100,7 @@ def create_session(state: State, call: Call) -> Row:
     return state.insert("sessions", session)
 
 
-def delete_session(state: State, call: Call) -> None:
+def delete_session(state: PaymoState, call: Call) -> None:
     """End a session."""
     state.remove("sessions", state.open(call.user, "sessions", call.id)["id"])
 

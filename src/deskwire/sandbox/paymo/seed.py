@@ -9,7 +9,7 @@ from typing import Final
 
 from deskwire.sandbox.http import Part
 from deskwire.sandbox.paymo.files import attach
-from deskwire.sandbox.paymo.state import Row, State, User, listed, number
+from deskwire.sandbox.paymo.state import PaymoState, Row, User, listed, number
 
 _BEGAN: Final = int(datetime(2014, 7, 25, 11, 16, 24, tzinfo=UTC).timestamp())
 _HOUR: Final = 3600
@@ -73,7 +73,7 @@ _WORK: Final = (
 _TASKS_PER_LIST: Final = 7
 
 
-def seed(state: State) -> None:
+def seed(state: PaymoState) -> None:
     """Fill an empty database."""
     if state.rows("users"):
         return
@@ -88,13 +88,13 @@ def seed(state: State) -> None:
         _profiles(state)
 
 
-def _add(state: State, kind: str, values: Row, day: int = 0) -> Row:
+def _add(state: PaymoState, kind: str, values: Row, day: int = 0) -> Row:
     """Add an object that was created some days after the beginning and never changed."""
     moment = _BEGAN + day * _DAY
     return state.insert(kind, {"created_on": moment, "updated_on": moment, **values})
 
 
-def _people(state: State) -> None:
+def _people(state: PaymoState) -> None:
     for key, name, email, type_, zone, rate, assigned, managed in _USERS:
         user: Row = {
             "id": key,
@@ -124,7 +124,7 @@ def _people(state: State) -> None:
         _add(state, "clients", {"id": key, "name": name, "email": "", "active": 1})
 
 
-def _workflows(state: State) -> None:
+def _workflows(state: PaymoState) -> None:
     for key, name in ((1, "Dev Workflow"), (2, "Basic")):
         _add(state, "workflows", {"id": key, "name": name, "is_default": int(key == 1)})
     for place, (workflow, name, color, action) in enumerate(_STATUSES):
@@ -138,7 +138,7 @@ def _workflows(state: State) -> None:
         _add(state, "workflowstatuses", status)
 
 
-def _projects(state: State) -> None:
+def _projects(state: PaymoState) -> None:
     for key, name, code, client, users, workflow, billable, rate in _PROJECTS:
         lists = [each for each in _LISTS if each[0] == key]
         project: Row = {
@@ -165,7 +165,7 @@ def _projects(state: State) -> None:
             _add(state, "tasklists", {"name": title, "project_id": key, "seq": place})
 
 
-def _tasks(state: State) -> list[Row]:
+def _tasks(state: PaymoState) -> list[Row]:
     tasks: list[Row] = []
     for tasklist in state.rows("tasklists"):
         project = state.get("projects", tasklist["project_id"])
@@ -175,7 +175,7 @@ def _tasks(state: State) -> list[Row]:
     return tasks
 
 
-def _task(state: State, project: Row, tasklist: Row, numbers: tuple[int, int, int]) -> Row:
+def _task(state: PaymoState, project: Row, tasklist: Row, numbers: tuple[int, int, int]) -> Row:
     order, place, code = numbers
     users = _pick(project, order)
     done = order % 4 == 3
@@ -217,7 +217,7 @@ def _pick(project: Row, order: int) -> Sequence[int]:
     return (users[:0], users[order // 3 % len(users) :][:1], users[:2])[order % 3]
 
 
-def _subtasks(state: State, tasks: Sequence[Row]) -> None:
+def _subtasks(state: PaymoState, tasks: Sequence[Row]) -> None:
     for task in tasks[::5]:
         for place, name in enumerate(("Review design", "Add new features", "Present to the team")):
             done = place == 0
@@ -234,7 +234,7 @@ def _subtasks(state: State, tasks: Sequence[Row]) -> None:
             _add(state, "subtasks", subtask)
 
 
-def _entries(state: State, tasks: Sequence[Row]) -> None:
+def _entries(state: PaymoState, tasks: Sequence[Row]) -> None:
     for order, task in enumerate(tasks):
         start = _BEGAN + order * _DAY
         is_bulk = order % 4 == 2
@@ -255,7 +255,7 @@ def _entries(state: State, tasks: Sequence[Row]) -> None:
         _add(state, "entries", entry, order)
 
 
-def _talk(state: State, tasks: Sequence[Row]) -> None:
+def _talk(state: PaymoState, tasks: Sequence[Row]) -> None:
     admin = state.user(state.get("users", ADMIN))
     for task in tasks[::6]:
         place: Row = {"project_id": task["project_id"], "task_id": task["id"]}
@@ -273,7 +273,7 @@ def _talk(state: State, tasks: Sequence[Row]) -> None:
     _file(state, admin, "скетч 1.png", "image/png", where)
 
 
-def _comment(state: State, thread: Row, user: int, text: str) -> Row:
+def _comment(state: PaymoState, thread: Row, user: int, text: str) -> Row:
     comment: Row = {
         "thread_id": thread["id"],
         "user_id": user,
@@ -283,7 +283,7 @@ def _comment(state: State, thread: Row, user: int, text: str) -> Row:
     return _add(state, "comments", comment)
 
 
-def _file(state: State, user: User, name: str, mime: str, place: Row) -> None:
+def _file(state: PaymoState, user: User, name: str, mime: str, place: Row) -> None:
     of_comment = "comment_id" in place
     kept: Row = {
         key: value for key, value in place.items() if not (of_comment and key == "task_id")
@@ -292,7 +292,7 @@ def _file(state: State, user: User, name: str, mime: str, place: Row) -> None:
     attach(state, user, part, {**kept, "created_on": _BEGAN, "updated_on": _BEGAN})
 
 
-def _profiles(state: State) -> None:
+def _profiles(state: PaymoState) -> None:
     for frequency, days, reminders in (
         ("daily", (), "{}"),
         ("weekly", (1, 3), '{"0":{"notification_type":"task_due_date_reminder","param":"24"}}'),

@@ -1,7 +1,7 @@
 """The state behind the sandbox's Paymo: rows of every kind, and who may see them."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final, TypeAlias, cast
@@ -9,7 +9,9 @@ from typing import Final, TypeAlias, cast
 import attrs
 
 from deskwire.sandbox.paymo.objects import KINDS, Kind, Type
-from deskwire.sandbox.store import Store, Value
+from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.state import State
+from deskwire.sandbox.store import Value
 
 Row: TypeAlias = dict[str, Value]
 """An object as the database keeps it."""
@@ -30,19 +32,6 @@ _PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 }
 
 
-class Failure(Exception):  # noqa: N818  an answer, not a fault of the program
-    """An error that the service answers with."""
-
-    def __init__(self, status: int, message: str, headers: Iterable[tuple[str, str]] = ()) -> None:
-        super().__init__(message)
-        self.status: int = status
-        """The HTTP status."""
-        self.message: str = message
-        """The vendor's message."""
-        self.headers: tuple[tuple[str, str], ...] = tuple(headers)
-        """Header fields of the answer."""
-
-
 @attrs.frozen
 class User:
     """Who asks."""
@@ -58,22 +47,12 @@ class User:
 
 
 @attrs.frozen
-class State:
+class PaymoState(State):
     """The rows of every kind."""
-
-    store: Store
-    """The database."""
-    clock: Callable[[], float]
-    """Seconds since the epoch."""
 
     def define(self) -> None:
         """Create the tables."""
         self.store.define("\n".join(kind.ddl() for kind in KINDS.values()))
-
-    @property
-    def now(self) -> int:
-        """The time in whole seconds."""
-        return int(self.clock())
 
     def rows(self, kind: str, **conditions: Value) -> list[Row]:
         """Return the objects of a kind that have some values, in the order of their ids."""
@@ -100,7 +79,7 @@ class State:
 
     def insert(self, kind: str, values: Row) -> Row:
         """Add an object and return it with the id and the times it was given."""
-        moment = self.now
+        moment = self.now()
         row: Row = dict.fromkeys(KINDS[kind].fields)
         row.update({"created_on": moment, "updated_on": moment}, **values)
         if row["id"] is None:
@@ -113,7 +92,7 @@ class State:
 
     def change(self, kind: str, id: Value, values: Mapping[str, Value]) -> Row:
         """Change fields of an object and return the whole."""
-        changes = {**values, "updated_on": self.now}
+        changes = {**values, "updated_on": self.now()}
         columns = ", ".join(f"{name} = ?" for name in changes)
         statement = f"UPDATE {KINDS[kind].table} SET {columns} WHERE id = ?"  # noqa: S608  names of ours
         self.store.execute(statement, (*changes.values(), id))

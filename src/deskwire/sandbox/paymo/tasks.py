@@ -8,7 +8,8 @@ from deskwire.sandbox.paymo import bodies
 from deskwire.sandbox.paymo.bodies import Call, Handler
 from deskwire.sandbox.paymo.files import attach
 from deskwire.sandbox.paymo.objects import KINDS
-from deskwire.sandbox.paymo.state import Failure, Row, State, ids, listed, number
+from deskwire.sandbox.paymo.state import PaymoState, Row, ids, listed, number
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.store import Value
 
 DEFAULT_LIST: Final = "Default Task List"
@@ -19,7 +20,7 @@ _NORMAL: Final = 50
 _NO_FIELDS: Final = frozenset({"subtasks_order", "file"})
 
 
-def create_task(state: State, call: Call) -> Row:
+def create_task(state: PaymoState, call: Call) -> Row:
     """Create a task in a list, or in the default list of a project."""
     kind = KINDS["tasks"]
     values = bodies.values(kind, call.body, is_new=True, besides=_NO_FIELDS)
@@ -54,7 +55,7 @@ def create_task(state: State, call: Call) -> Row:
     return _finish(state, call, made, users)
 
 
-def _list_of(state: State, call: Call, values: Row) -> Row:
+def _list_of(state: PaymoState, call: Call, values: Row) -> Row:
     """Return the list of a new task, which is made if a project has no default one."""
     if values.get("tasklist_id"):
         return state.open(call.user, "tasklists", values["tasklist_id"])
@@ -68,7 +69,7 @@ def _list_of(state: State, call: Call, values: Row) -> Row:
     return state.insert("tasklists", tasklist)
 
 
-def _check(state: State, project: Row, values: Row) -> None:
+def _check(state: PaymoState, project: Row, values: Row) -> None:
     """Refuse values that are none of those there are."""
     if values.get("priority", _NORMAL) not in _PRIORITIES:
         raise Failure(400, f"Invalid value for priority: {values['priority']}")
@@ -81,23 +82,23 @@ def _check(state: State, project: Row, values: Row) -> None:
             raise Failure(400, f"Invalid value for users: {user}")
 
 
-def status(state: State, project: Row, action: str) -> Value:
+def status(state: PaymoState, project: Row, action: str) -> Value:
     """Return the id of a status of a project's workflow that stands for something."""
     found = state.rows("workflowstatuses", workflow_id=project["workflow_id"], action=action)
     return found[0]["id"] if found else None
 
 
-def _completion(state: State, project: Row, user: int, *, is_complete: bool) -> Row:
+def _completion(state: PaymoState, project: Row, user: int, *, is_complete: bool) -> Row:
     """Return what changes when a task is completed or reopened."""
     return {
         "complete": int(is_complete),
-        "completed_on": state.now if is_complete else None,
+        "completed_on": state.now() if is_complete else None,
         "completed_by": user if is_complete else None,
         "status_id": status(state, project, "complete" if is_complete else "backlog"),
     }
 
 
-def _finish(state: State, call: Call, task: Row, users: Sequence[int] | None) -> Row:
+def _finish(state: PaymoState, call: Call, task: Row, users: Sequence[int] | None) -> Row:
     """Assign users to a task and attach the file that came along; return the whole."""
     if users is not None:
         assign(state, task["id"], users)
@@ -112,7 +113,7 @@ def _file(call: Call) -> Part | None:
     return call.body.files.get("file") if call.method == "POST" else None
 
 
-def assign(state: State, task: Value, users: Sequence[int]) -> None:
+def assign(state: PaymoState, task: Value, users: Sequence[int]) -> None:
     """Make some users those of a task."""
     for row in state.rows("userstasks", task_id=task):
         if row["user_id"] not in users:
@@ -124,7 +125,7 @@ def assign(state: State, task: Value, users: Sequence[int]) -> None:
     state.change("tasks", task, {"users": listed(dict.fromkeys(users))})
 
 
-def update_task(state: State, call: Call) -> Row:
+def update_task(state: PaymoState, call: Call) -> Row:
     """Change a task, the order of its subtasks, or add a file to it."""
     task = state.open(call.user, "tasks", call.id)
     values = bodies.values(KINDS["tasks"], call.body, is_new=False, besides=_NO_FIELDS)
@@ -143,7 +144,7 @@ def update_task(state: State, call: Call) -> Row:
     return _finish(state, call, state.change("tasks", task["id"], values), users)
 
 
-def reorder(state: State, kind: str, order: Sequence[int], rows: Sequence[Row]) -> None:
+def reorder(state: PaymoState, kind: str, order: Sequence[int], rows: Sequence[Row]) -> None:
     """Put objects in order; those that are not named keep their places.
 
     Raises:
@@ -161,12 +162,12 @@ def reorder(state: State, kind: str, order: Sequence[int], rows: Sequence[Row]) 
         state.change(kind, taken["id"], {"seq": place})
 
 
-def delete_task(state: State, call: Call) -> None:
+def delete_task(state: PaymoState, call: Call) -> None:
     """Delete a task with its time entries, subtasks, comments and files."""
     state.remove("tasks", state.open(call.user, "tasks", call.id)["id"])
 
 
-def create_subtask(state: State, call: Call) -> Row:
+def create_subtask(state: PaymoState, call: Call) -> Row:
     """Create a subtask."""
     kind = KINDS["subtasks"]
     bodies.check_required(kind, call.body)
@@ -183,29 +184,29 @@ def create_subtask(state: State, call: Call) -> Row:
     return state.insert("subtasks", {**subtask, **_done(state, call, values)})
 
 
-def update_subtask(state: State, call: Call) -> Row:
+def update_subtask(state: PaymoState, call: Call) -> Row:
     """Change a subtask."""
     subtask = state.open(call.user, "subtasks", call.id)
     values = bodies.values(KINDS["subtasks"], call.body, is_new=False)
     return state.change("subtasks", subtask["id"], {**values, **_done(state, call, values)})
 
 
-def _done(state: State, call: Call, values: Row) -> Row:
+def _done(state: PaymoState, call: Call, values: Row) -> Row:
     if "complete" not in values:
         return {}
     is_complete = bool(values["complete"])
     return {
-        "completed_on": state.now if is_complete else None,
+        "completed_on": state.now() if is_complete else None,
         "completed_by": call.user.id if is_complete else None,
     }
 
 
-def delete_subtask(state: State, call: Call) -> None:
+def delete_subtask(state: PaymoState, call: Call) -> None:
     """Delete a subtask."""
     state.remove("subtasks", state.open(call.user, "subtasks", call.id)["id"])
 
 
-def create_assignment(state: State, call: Call) -> Row:
+def create_assignment(state: PaymoState, call: Call) -> Row:
     """Assign a user to a task."""
     kind = KINDS["userstasks"]
     bodies.check_required(kind, call.body)
@@ -218,7 +219,7 @@ def create_assignment(state: State, call: Call) -> Row:
     return state.rows("userstasks", **values)[0]
 
 
-def update_assignment(state: State, call: Call) -> Row:
+def update_assignment(state: PaymoState, call: Call) -> Row:
     """Change an assignment."""
     row = state.open(call.user, "userstasks", call.id)
     values = bodies.values(KINDS["userstasks"], call.body, is_new=False)
@@ -231,14 +232,14 @@ def update_assignment(state: State, call: Call) -> Row:
     return made
 
 
-def delete_assignment(state: State, call: Call) -> None:
+def delete_assignment(state: PaymoState, call: Call) -> None:
     """Take a task from a user."""
     row = state.open(call.user, "userstasks", call.id)
     state.remove("userstasks", row["id"])
     _count(state, row["task_id"])
 
 
-def _count(state: State, task: Value) -> None:
+def _count(state: PaymoState, task: Value) -> None:
     """Note on a task who is assigned to it."""
     users = [number(row["user_id"]) for row in state.rows("userstasks", task_id=task)]
     state.change("tasks", task, {"users": listed(users)})

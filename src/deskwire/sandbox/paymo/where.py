@@ -13,7 +13,8 @@ from typing import Final, cast
 import attrs
 
 from deskwire.sandbox.paymo.objects import KINDS, Field, Kind, Type
-from deskwire.sandbox.paymo.state import Failure, Row, State, User, ids, number
+from deskwire.sandbox.paymo.state import PaymoState, Row, User, ids, number
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.store import Value
 
 _TOKEN: Final = re.compile(
@@ -141,8 +142,8 @@ Test = Callable[[Row], bool]
 class Filter:
     """The conditions on lists, as tests of rows."""
 
-    def __init__(self, state: State, user: User, kind: Kind, text: str) -> None:
-        self._state: State = state
+    def __init__(self, state: PaymoState, user: User, kind: Kind, text: str) -> None:
+        self._state: PaymoState = state
         self._user: User = user
         self.conditions: tuple[Condition, ...] = parse(text) if text.strip() else ()
         """The conditions."""
@@ -293,7 +294,7 @@ def _members(name: str, condition: Condition) -> Test:
             raise _broken(condition.operator)
 
 
-def _my_tasks(_: State, user: User, condition: Condition) -> Test:
+def _my_tasks(_: PaymoState, user: User, condition: Condition) -> Test:
     """Return the test of `mytasks`; to administrators all tasks have been seen to belong."""
     if condition.operator != "=" or condition.values[0].text != "true":
         raise _broken("mytasks")
@@ -306,14 +307,14 @@ def _my_tasks(_: State, user: User, condition: Condition) -> Test:
     return test
 
 
-def _of_client(state: State, _: User, condition: Condition) -> Test:
+def _of_client(state: PaymoState, _: User, condition: Condition) -> Test:
     """Return the test of the client that a time entry is for."""
     field = KINDS["projects"].fields["client_id"]
     test = _compared(field, condition)
     return lambda row: test(state.get("projects", row["project_id"]))
 
 
-def _in_interval(_: State, __: User, condition: Condition) -> Test:
+def _in_interval(_: PaymoState, __: User, condition: Condition) -> Test:
     """Return the test of a span of time: two stamps in quotes, in which an entry has to begin."""
     if condition.operator != "in" or len(condition.values) != 2:
         raise _broken("time_interval")
@@ -334,7 +335,7 @@ def _in_interval(_: State, __: User, condition: Condition) -> Test:
     return test
 
 
-_SPECIAL: Final[Mapping[tuple[str, str], Callable[[State, User, Condition], Test]]] = {
+_SPECIAL: Final[Mapping[tuple[str, str], Callable[[PaymoState, User, Condition], Test]]] = {
     ("tasks", "mytasks"): _my_tasks,
     ("entries", "client_id"): _of_client,
     ("entries", "time_interval"): _in_interval,

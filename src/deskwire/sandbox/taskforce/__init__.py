@@ -1,7 +1,5 @@
 """Taskforce in the sandbox: version 1 of its API."""
 
-import base64
-import binascii
 import time
 from collections.abc import Callable
 from typing import Final
@@ -9,17 +7,19 @@ from typing import Final
 import attrs
 
 from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
+from deskwire.sandbox.protocol.authenticate import credentials
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call, Router
+from deskwire.sandbox.state import State
 from deskwire.sandbox.store import Store
 from deskwire.sandbox.taskforce import lists, tasks
 from deskwire.sandbox.taskforce.rendering import Record, render
 from deskwire.sandbox.taskforce.state import (
     API_KEY,
     EMAIL,
-    Failure,
     Handler,
-    State,
     User,
+    create_user,
     field,
     seed,
     stamp,
@@ -65,15 +65,11 @@ class TaskforceSandbox:
         try:
             return render({"success": True, **self._answer(request)}, form)
         except RequestError as error:
-            return error.response()
-        except Failure as failure:
-            record: Record = {"success": False, "error": failure.message}
-            return render(record, form, status=failure.status)
+            return _failed(error, form)
 
     def broken(self, request: Request) -> Response:
         """Return the answer to a request that the sandbox failed at."""
-        record: Record = {"success": False, "error": BROKEN}
-        return render(record, _format_of(request), status=500)
+        return _failed(Failure(500, BROKEN), _format_of(request))
 
     def _find(self, request: Request) -> Call | None:
         """Return the call of a request; without a suffix it is one for XML."""
@@ -85,7 +81,7 @@ class TaskforceSandbox:
     def _answer(self, request: Request) -> Record:
         call = self._find(request)
         if call is None:
-            raise Failure("there is no such resource", 404)
+            raise Failure(404, "there is no such resource")
         if call.operation == _CREATE_USER:
             return self._create_user(call)
         user = self._authenticate(call.request)
@@ -94,25 +90,24 @@ class TaskforceSandbox:
     def _create_user(self, call: Call) -> Record:
         email, password = field(call, "email"), field(call, "password")
         if self._state.row("SELECT 1 FROM taskforce_users WHERE email = ?", email):
-            raise Failure("there is a user of that address")
-        return {"api_key": self._state.create_user(email, password)}
+            raise Failure(200, "there is a user of that address")
+        return {"api_key": create_user(self._state, email, password)}
 
     def _authenticate(self, request: Request) -> User:
         """Return the user of HTTP Basic credentials: address and API key."""
-        scheme, _, encoded = request.headers.get("authorization").partition(" ")
-        try:
-            pair = base64.b64decode(encoded, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
-            pair = ""
-        email, _, key = pair.partition(":")
-        user = self._state.row(
-            "SELECT * FROM taskforce_users WHERE email = ? AND api_key = ?",
-            email.replace("(at)", "@"),
-            key,
-        )
-        if scheme.lower() != "basic" or user is None:
-            raise Failure("wrong credentials", 401)
-        return user
+        for given in credentials(SERVICE, request):
+            user = self._state.row(
+                "SELECT * FROM taskforce_users WHERE email = ? AND api_key = ?",
+                given["email"].replace("(at)", "@"),
+                given["api_key"],
+            )
+            if user is not None:
+                return user
+        raise Failure(401, "wrong credentials")
+
+
+def _failed(error: RequestError, form: str) -> Response:
+    return render({"success": False, "error": error.message}, form, status=error.status)
 
 
 def _format_of(request: Request) -> str:

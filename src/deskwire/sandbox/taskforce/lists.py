@@ -4,13 +4,13 @@ import re
 import sqlite3
 from typing import Final
 
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call
+from deskwire.sandbox.state import State
 from deskwire.sandbox.taskforce import tasks
 from deskwire.sandbox.taskforce.rendering import Record
 from deskwire.sandbox.taskforce.state import (
-    Failure,
     Handler,
-    State,
     User,
     field,
     fields,
@@ -60,7 +60,7 @@ def _list(state: State, _: Call, user: User) -> Record:
 
 def _create(state: State, call: Call, user: User) -> Record:
     name, description = field(call, "name"), optional(call, "description")
-    list_id, now = state.next_id("taskforce_lists"), state.now()
+    list_id, now = state.store.next_number("taskforce_lists"), state.now()
     state.store.execute(
         "INSERT INTO taskforce_lists VALUES (?, ?, ?, 0, ?, ?, ?)",
         (list_id, name, description, user["id"], now, now),
@@ -76,9 +76,9 @@ def _update(state: State, call: Call, user: User) -> Record:
     row = _find(state, call, user)
     name, description = optional(call, "name"), optional(call, "description")
     if name is None and description is None:
-        raise Failure("name or description is required")
+        raise Failure(200, "name or description is required")
     if name == "":
-        raise Failure("name cannot be empty")
+        raise Failure(200, "name cannot be empty")
     state.store.execute(
         "UPDATE taskforce_lists SET name = ?, description = ?, modified = ? WHERE id = ?",
         (
@@ -103,7 +103,7 @@ def _task_ids(call: Call) -> list[int]:
         if re.fullmatch(r"task_ids(\[[0-9]*\])?", name):
             found += [part for value in values for part in value.split(",")]
     if not found:
-        raise Failure("task_ids is required")
+        raise Failure(200, "task_ids is required")
     return [number(text, "task_ids") for text in found]
 
 
@@ -112,7 +112,7 @@ def _reorder_tasks(state: State, call: Call, user: User) -> Record:
     rows = _tasks_of(state, list_id)
     there = [row["id"] for row in rows]
     if not set(wanted) <= set(there):
-        raise Failure("a task is not on the list")
+        raise Failure(200, "a task is not on the list")
     active = [row["id"] for row in rows if tasks.is_active(state, row)]
     moved = [task for task in dict.fromkeys(wanted) if task in active]
     moved += [task for task in active if task not in moved]
@@ -138,14 +138,14 @@ def _remove_collaborator(state: State, call: Call, user: User) -> Record:
         "DELETE FROM taskforce_list_people WHERE owner = ? AND email = ?", (row["id"], email)
     )
     if not gone:
-        raise Failure("nobody of that address shares the list")
+        raise Failure(200, "nobody of that address shares the list")
     return {}
 
 
 def _delete(state: State, call: Call, user: User) -> Record:
     row = _find(state, call, user)
     if row["flagship"]:
-        raise Failure("the flagship list cannot be deleted")
+        raise Failure(200, "the flagship list cannot be deleted")
     state.store.execute(
         "DELETE FROM taskforce_tasks "
         "WHERE id IN (SELECT task FROM taskforce_places WHERE list = :list) "

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from typing import Final, TypeAlias
 
-import attrs
-
 from deskwire.sandbox.http import Request, RequestError
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call
+from deskwire.sandbox.state import State
 from deskwire.sandbox.store import Store
 from deskwire.sandbox.taskforce.rendering import Record
 
@@ -103,57 +103,19 @@ _PLACES: Final = ((511, 23417, 0), (512, 23416, 0), (512, 23417, 1), (512, 23418
                   (512, 23419, 3), (513, 23420, 0))  # fmt: skip
 
 
-class Failure(Exception):  # noqa: N818  an answer, not a fault of the program
-    """A call that fails. No document says how; a good status with `success: false` is known."""
-
-    def __init__(self, message: str, status: int = 200) -> None:
-        super().__init__(message)
-        self.message: str = message
-        """What is wrong."""
-        self.status: int = status
-        """The HTTP status."""
-
-
-@attrs.frozen
-class State:
-    """The data behind the routers."""
-
-    store: Store
-    """The database."""
-    clock: Callable[[], float]
-    """Seconds since the epoch."""
-
-    def now(self) -> int:
-        """Return the second it is."""
-        return int(self.clock())
-
-    def today(self) -> str:
-        """Return the day it is, as ISO text."""
-        return datetime.fromtimestamp(self.clock(), PACIFIC).date().isoformat()
-
-    def row(self, sql: str, *parameters: str | int | None) -> sqlite3.Row | None:
-        """Return the first row of a query."""
-        return self.store.row(sql, parameters)
-
-    def next_id(self, table: str) -> int:
-        """Return the id of the next row of a table."""
-        row = self.store.row(f"SELECT COALESCE(MAX(id), 0) + 1 AS id FROM {table}")  # noqa: S608 - a name of ours
-        return int(row["id"]) if row is not None else 1
-
-    def create_user(self, email: str, password: str) -> str:
-        """Add a user with a flagship list; return the API key."""
-        number = self.next_id("taskforce_users")
-        key = hashlib.sha256(f"{number}:{email}".encode()).hexdigest()[:20]
-        now = self.now()
-        self.store.execute(
-            "INSERT INTO taskforce_users VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (number, email.partition("@")[0], email, password, "Google Apps", key, now),
-        )
-        self.store.execute(
-            "INSERT INTO taskforce_lists VALUES (?, 'Inbox', NULL, 1, ?, ?, ?)",
-            (self.next_id("taskforce_lists"), number, now, now),
-        )
-        return key
+def create_user(state: State, email: str, password: str) -> str:
+    """Add a user with a flagship list; return the API key."""
+    number, now = state.store.next_number("taskforce_users"), state.now()
+    key = hashlib.sha256(f"{number}:{email}".encode()).hexdigest()[:20]
+    state.store.execute(
+        "INSERT INTO taskforce_users VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (number, email.partition("@")[0], email, password, "Google Apps", key, now),
+    )
+    state.store.execute(
+        "INSERT INTO taskforce_lists VALUES (?, 'Inbox', NULL, 1, ?, ?, ?)",
+        (state.store.next_number("taskforce_lists"), number, now, now),
+    )
+    return key
 
 
 User: TypeAlias = sqlite3.Row
@@ -200,7 +162,7 @@ def field(call: Call, name: str) -> str:
     """Return a field that has to be there."""
     values = fields(call.request).get(name)
     if not values or not values[-1]:
-        raise Failure(f"{name} is required")
+        raise Failure(200, f"{name} is required")
     return values[-1]
 
 
@@ -213,7 +175,7 @@ def optional(call: Call, name: str) -> str | None:
 def number(text: str, name: str) -> int:
     """Read a whole number."""
     if re.fullmatch(r"[0-9]{1,15}", text) is None:
-        raise Failure(f"{name} is not a number")
+        raise Failure(200, f"{name} is not a number")
     return int(text)
 
 
@@ -227,7 +189,7 @@ def day(text: str) -> date:
 
 
 def _no_day() -> date:
-    raise Failure("date has to be MM/DD/YYYY")
+    raise Failure(200, "date has to be MM/DD/YYYY")
 
 
 def stamp(seconds: int) -> datetime:

@@ -4,12 +4,13 @@ import sqlite3
 from datetime import date
 from typing import Final
 
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call
+from deskwire.sandbox.state import State
 from deskwire.sandbox.taskforce.rendering import Record
 from deskwire.sandbox.taskforce.state import (
-    Failure,
+    PACIFIC,
     Handler,
-    State,
     User,
     day,
     field,
@@ -40,13 +41,13 @@ def find(state: State, call: Call, user: User) -> sqlite3.Row:
     for row in visible(state, user):
         if row["id"] == wanted:
             return row
-    raise Failure("there is no such task", 404)
+    raise Failure(404, "there is no such task")
 
 
 def is_delayed(state: State, row: sqlite3.Row) -> bool:
     """Tell whether the start of an open task has not come."""
     starts = row["delayed_until"]
-    return row["completed_at"] is None and starts is not None and starts > state.today()
+    return row["completed_at"] is None and starts is not None and starts > state.today(PACIFIC)
 
 
 def is_active(state: State, row: sqlite3.Row) -> bool:
@@ -58,7 +59,7 @@ def counts(state: State, rows: list[sqlite3.Row]) -> Record:
     """Count tasks by their state; the total is that of the active, complete and delayed ones."""
     complete = sum(row["completed_at"] is not None for row in rows)
     delayed = sum(is_delayed(state, row) for row in rows)
-    today = state.today()
+    today = state.today(PACIFIC)
     return {
         "total": len(rows),
         "active": len(rows) - complete - delayed,
@@ -120,14 +121,14 @@ def owned_list(state: State, text: str, user: User) -> sqlite3.Row:
         user["email"],
     )
     if row is None:
-        raise Failure("there is no such list", 404)
+        raise Failure(404, "there is no such list")
     return row
 
 
 def _create(state: State, call: Call, user: User) -> Record:
     name = field(call, "name")
     target = owned_list(state, field(call, "list_id"), user)
-    task, now = state.next_id("taskforce_tasks"), state.now()
+    task, now = state.store.next_number("taskforce_tasks"), state.now()
     state.store.execute(
         "INSERT INTO taskforce_tasks VALUES (?, ?, ?, ?, 1, NULL, NULL, NULL, ?, ?)",
         (task, user["id"], name, optional(call, "details"), now, now),
@@ -159,7 +160,7 @@ def _update(state: State, call: Call, user: User) -> Record:
     task = find(state, call, user)["id"]
     given = {name: optional(call, name) for name in ("name", "details")}
     if given["name"] == "":
-        raise Failure("name cannot be empty")
+        raise Failure(200, "name cannot be empty")
     _change(state, task, **{name: value for name, value in given.items() if value is not None})
     return {}
 
@@ -182,12 +183,12 @@ def _remove_collaborator(state: State, call: Call, user: User) -> Record:
         "DELETE FROM taskforce_task_people WHERE owner = ? AND email = ?", (task["id"], email)
     )
     if not gone:
-        raise Failure("nobody of that address works on the task")
+        raise Failure(200, "nobody of that address works on the task")
     return {}
 
 
 def _complete(state: State, call: Call, user: User) -> Record:
-    _change(state, find(state, call, user)["id"], completed_at=state.today())
+    _change(state, find(state, call, user)["id"], completed_at=state.today(PACIFIC))
     return {}
 
 
@@ -221,7 +222,7 @@ def _remove_from_list(state: State, call: Call, user: User) -> Record:
         "DELETE FROM taskforce_places WHERE list = ? AND task = ?", (target, task)
     )
     if not gone:
-        raise Failure("the task is not on that list")
+        raise Failure(200, "the task is not on that list")
     return {}
 
 
@@ -249,7 +250,7 @@ def _remove_email(state: State, call: Call, user: User) -> Record:
         "DELETE FROM taskforce_emails WHERE task = ? AND gmail_thread_id = ?", (task, thread)
     )
     if not gone:
-        raise Failure("the task is not connected to that e-mail")
+        raise Failure(200, "the task is not connected to that e-mail")
     return {}
 
 

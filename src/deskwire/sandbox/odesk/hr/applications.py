@@ -12,7 +12,7 @@ from deskwire.sandbox.odesk.hr.input import Input, forbidden, unknown
 from deskwire.sandbox.odesk.hr.lists import Filter, Listing, bare, page_of
 from deskwire.sandbox.odesk.hr.offers import SELECT, find_candidacy
 from deskwire.sandbox.odesk.hr.rights import check_manager, find_job, find_team, public_key
-from deskwire.sandbox.odesk.state import Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.routing import Call
 
 _CLIENT_STATUSES: Final = ("shortlisted", "messaged", "hired", "offered", "declined", "hidden")
@@ -30,7 +30,7 @@ _APPLICATIONS: Final = Listing(
 )
 
 
-def list_client_applications(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def list_client_applications(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.list_client_applications`."""
     given = Input.of(call)
     team = _managed_team(state, given, user)
@@ -49,7 +49,7 @@ def list_client_applications(state: State, call: Call, user: str) -> dict[str, J
     return {"applications": bare(call.format, "application", [_application(row) for row in rows])}
 
 
-def get_client_application(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_client_application(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.get_client_application`."""
     row = find_candidacy(state, call.values["application_id"], "application")
     if row["buyer_team"] != _managed_team(state, Input.of(call), user):
@@ -57,7 +57,7 @@ def get_client_application(state: State, call: Call, user: str) -> dict[str, JSO
     return {"application": _application(row)}
 
 
-def list_freelancer_applications(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def list_freelancer_applications(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.list_freelancer_applications`."""
     given = Input.of(call)
     chosen = Filter()
@@ -70,7 +70,7 @@ def list_freelancer_applications(state: State, call: Call, user: str) -> dict[st
     return {"applications": bare(call.format, "application", [_application(row) for row in rows])}
 
 
-def get_freelancer_application(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_freelancer_application(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.get_freelancer_application`."""
     row = find_candidacy(state, call.values["application_id"], "application")
     if row["provider_id"] != user:
@@ -78,7 +78,7 @@ def get_freelancer_application(state: State, call: Call, user: str) -> dict[str,
     return {"application": _application(row)}
 
 
-def _managed_team(state: State, given: Input, user: str) -> int:
+def _managed_team(state: ODeskState, given: Input, user: str) -> int:
     team = int(find_team(state, given.text("buyer_team__reference"))["reference"])
     check_manager(state, user, team)
     return team

@@ -21,8 +21,8 @@ from deskwire.sandbox.odesk.hr.rights import (
     public_key,
     teams_below,
 )
-from deskwire.sandbox.odesk.hr.rows import insert, next_number, update
-from deskwire.sandbox.odesk.state import Failure, Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call
 from deskwire.sandbox.store import Value
 
@@ -72,7 +72,7 @@ _ENGAGEMENTS: Final = Listing(
 )
 
 
-def get_engagements(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_engagements(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_engagements`: the contracts on either side of which the user is."""
     given = Input.of(call)
     managed = managed_teams(state, user)
@@ -100,7 +100,7 @@ def get_engagements(state: State, call: Call, user: str) -> dict[str, JSONValue]
     return listed(state, given, _ENGAGEMENTS, chosen, lambda row: _engagement(row, managed))
 
 
-def get_engagement(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_engagement(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_engagement`."""
     contract = find_contract(state, call.values["engagement_reference"])
     contract_side(state, user, contract)
@@ -108,17 +108,17 @@ def get_engagement(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {"engagement": _engagement(rows[0], managed_teams(state, user))}
 
 
-def suspend_contract(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def suspend_contract(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.suspend_contract`."""
     return _pause(state, call, user, suspend=True)
 
 
-def restart_contract(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def restart_contract(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.restart_contract`."""
     return _pause(state, call, user, suspend=False)
 
 
-def end_contract(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def end_contract(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.end_contract`: either side may end a contract, and judge the other."""
     contract = find_contract(state, call.values["contract_reference"])
     side = contract_side(state, user, contract)
@@ -127,7 +127,7 @@ def end_contract(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     again = given.choice("would_hire_again", ("yes", "no"))
     scores = given.keyed("fb_scores")
     if "fb_comment" in given and not scores:
-        raise Failure(400, "missing_parameter", "fb_comment needs fb_scores")
+        raise Failure(400, "fb_comment needs fb_scores", code="missing_parameter")
     average = _average(scores, side) if scores else ""
     if contract["status"] != "active":
         raise out_of_turn("the contract has ended already")
@@ -147,7 +147,7 @@ def end_contract(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {}
 
 
-def post_team_adjustment(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def post_team_adjustment(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.post_team_adjustment`; the bonus stands in the books at once."""
     team = int(find_team(state, call.values["team_reference"])["reference"])
     check_manager(state, user, team)
@@ -157,8 +157,8 @@ def post_team_adjustment(state: State, call: Call, user: str) -> dict[str, JSONV
         raise refused("the contract is not one of this team")
     comments, amount = given.text("comments"), given.money("charge_amount")
     if amount is None:
-        raise Failure(400, "missing_parameter", "charge_amount is missing")
-    reference = next_number(state.store, "hr_adjustments")
+        raise Failure(400, "charge_amount is missing", code="missing_parameter")
+    reference = state.store.next_number("hr_adjustments", "reference")
     row: dict[str, Value] = {
         "reference": reference,
         "engagement": contract["reference"],
@@ -166,10 +166,10 @@ def post_team_adjustment(state: State, call: Call, user: str) -> dict[str, JSONV
         "comments": comments,
         "notes": given.text("notes", ""),
         "created_by": person(state, user)["reference"],
-        "created_at": int(state.clock()),
+        "created_at": state.now(),
     }
     with state.store.transaction():
-        insert(state.store, "hr_adjustments", row)
+        state.store.insert("hr_adjustments", row)
         charge(state, contract, ("Adjustment", "Bonus"), amount, comments)
     return {"adjustment": {"reference": str(reference)}}
 
@@ -181,7 +181,7 @@ def _own(managed: frozenset[int], me: int) -> tuple[str, list[Value]]:
     return condition, [me, *managed, *managed]
 
 
-def _pause(state: State, call: Call, user: str, *, suspend: bool) -> dict[str, JSONValue]:
+def _pause(state: ODeskState, call: Call, user: str, *, suspend: bool) -> dict[str, JSONValue]:
     contract = find_contract(state, call.values["contract_reference"])
     check_buyer(state, user, contract)
     message = Input.of(call).text("message")
@@ -196,10 +196,10 @@ def _pause(state: State, call: Call, user: str, *, suspend: bool) -> dict[str, J
     return {}
 
 
-def _note(state: State, contract: int, changes: dict[str, Value]) -> None:
+def _note(state: ODeskState, contract: int, changes: dict[str, Value]) -> None:
     """Write down what has happened to a contract."""
     state.store.execute("INSERT OR IGNORE INTO hr_contracts (engagement) VALUES (?)", (contract,))
-    update(state.store, "hr_contracts", ("engagement", contract), changes)
+    state.store.update("hr_contracts", ("engagement", contract), changes)
 
 
 def _average(scores: dict[str, str], side: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, cast
 
 from deskwire.sandbox.http import Pairs
-from deskwire.sandbox.odesk.state import Failure
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -19,22 +19,22 @@ _PAGE_SIZE: Final = 20
 
 def refused(message: str) -> Failure:
     """Return the failure for a value that is not one of those allowed."""
-    return Failure(400, "invalid_parameter", message)
+    return Failure(400, message, code="invalid_parameter")
 
 
 def out_of_turn(message: str) -> Failure:
     """Return the failure for what cannot be done in the state a thing is in."""
-    return Failure(400, "wrong_state", message)
+    return Failure(400, message, code="wrong_state")
 
 
 def unknown(noun: str) -> Failure:
     """Return the failure for a reference that names nothing."""
-    return Failure(404, "404", f"there is no such {noun}")
+    return Failure(404, f"there is no such {noun}")
 
 
 def forbidden(what: str) -> Failure:
     """Return the failure for what a user may not do."""
-    return Failure(403, "403", f"you may not {what}")
+    return Failure(403, f"you may not {what}")
 
 
 def page(name: str, text: str) -> tuple[int, int]:
@@ -76,7 +76,7 @@ class Input:
         """Return a text; without a default it has to be there."""
         value = self._values.get(name, default)
         if value is None:
-            raise Failure(400, "missing_parameter", f"{name} is missing")
+            raise Failure(400, f"{name} is missing", code="missing_parameter")
         return value
 
     def choice(self, name: str, options: Collection[str], default: str | None = None) -> str:

@@ -9,7 +9,7 @@ from deskwire.sandbox.odesk.hr.format import dollars, moment, text
 from deskwire.sandbox.odesk.hr.input import forbidden, refused
 from deskwire.sandbox.odesk.hr.lists import lone
 from deskwire.sandbox.odesk.hr.rights import find_job, managed_teams, public_key
-from deskwire.sandbox.odesk.state import Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.routing import Call
 
 _MOST: Final = 20
@@ -29,7 +29,7 @@ _FOUND_ONLY: Final = """
 """A job of another client, which only the searches know, with the columns of one of Acme's."""
 
 
-def get_job_profile(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_job_profile(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `job.get_job_profile`: one job by key or number, or several by key."""
     keys = call.values["job_key"].split(";")
     if len(keys) > _MOST:
@@ -43,12 +43,12 @@ def get_job_profile(state: State, call: Call, user: str) -> dict[str, JSONValue]
     return {"profile": profiles[0]} if len(keys) == 1 else {"profiles": {"profile": lone(profiles)}}
 
 
-def _find(state: State, given: str) -> Row:
+def _find(state: ODeskState, given: str) -> Row:
     row = state.store.row(_FOUND_ONLY, (public_key(given),))
     return find_job(state, given) if row is None else row
 
 
-def _check_public(state: State, user: str, job: Row) -> None:
+def _check_public(state: ODeskState, user: str, job: Row) -> None:
     """Refuse a user from whom a job is hidden."""
     if job["visibility"] in ("public", "odesk") or job["team"] in managed_teams(state, user):
         return
@@ -61,7 +61,7 @@ def _check_public(state: State, user: str, job: Row) -> None:
         raise forbidden("see this job")
 
 
-def _profile(state: State, job: Row) -> JSONValue:
+def _profile(state: ODeskState, job: Row) -> JSONValue:
     candidates = state.store.rows(
         "SELECT profile_key, created_at FROM hr_candidacies"
         " JOIN users ON users.reference = provider WHERE job = ? ORDER BY hr_candidacies.reference",
@@ -105,7 +105,7 @@ def _skills(skills: str) -> JSONValue:
     return {"op_required_skill": lone([{"skill": word} for word in words])} if words else ""
 
 
-def _assignment(state: State, job: Row) -> dict[str, JSONValue]:
+def _assignment(state: ODeskState, job: Row) -> dict[str, JSONValue]:
     """Return what the profile tells of the contract that the job has led to."""
     row = state.store.row("SELECT * FROM engagements WHERE job_reference = ?", (job["reference"],))
     if row is None:

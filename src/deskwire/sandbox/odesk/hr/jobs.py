@@ -16,8 +16,8 @@ from deskwire.sandbox.odesk.hr.rights import (
     managed_scope,
     person,
 )
-from deskwire.sandbox.odesk.hr.rows import insert, next_number, update
-from deskwire.sandbox.odesk.state import Failure, Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call
 from deskwire.sandbox.store import Value
 
@@ -56,7 +56,7 @@ _JOBS: Final = Listing(
 )
 
 
-def get_jobs(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_jobs(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_jobs`."""
     given = Input.of(call)
     chosen = Filter()
@@ -69,25 +69,25 @@ def get_jobs(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return listed(state, given, _JOBS, chosen, _job)
 
 
-def get_job(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_job(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_job`."""
     row = find_job(state, call.values["job_reference"])
     check_manager(state, user, row["team"])
     return {"job": _job(_full(state, row))}
 
 
-def post_job(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def post_job(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.post_job` with reference and address, as later answers have it."""
     given = Input.of(call)
     team = int(find_team(state, given.text("buyer_team__reference"))["reference"])
     check_manager(state, user, team)
     if "subcategory2" not in given and not ("category" in given and "subcategory" in given):
         raise Failure(
-            400, "missing_parameter", "category and subcategory, or subcategory2, are missing"
+            400, "category and subcategory, or subcategory2, are missing", code="missing_parameter"
         )
     job_type = given.choice("job_type", _TYPES)
-    reference = next_number(state.store, "hr_jobs")
-    now = int(state.clock())
+    reference = state.store.next_number("hr_jobs", "reference")
+    now = state.now()
     row: dict[str, Value] = {
         "reference": reference,
         "key": key_of("job", reference),
@@ -101,11 +101,11 @@ def post_job(state: State, call: Call, user: str) -> dict[str, JSONValue]:
         **_terms(given, job_type),
     }
     row.setdefault("start_date", datetime.fromtimestamp(now, UTC).date().isoformat())
-    insert(state.store, "hr_jobs", row)
+    state.store.insert("hr_jobs", row)
     return {"job": {"reference": str(reference), "public_url": _url(str(row["key"]))}}
 
 
-def update_job(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def update_job(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.update_job`; what is said of its answer nowhere is left out."""
     job = find_job(state, call.values["job_id"])
     check_manager(state, user, job["team"])
@@ -113,16 +113,16 @@ def update_job(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     team = int(find_team(state, given.text("buyer_team__reference"))["reference"])
     check_manager(state, user, team)
     status = given.choice("status", _STATUSES)
-    now = int(state.clock())
+    now = state.now()
     changes: dict[str, Value] = {"team": team, "status": status, **_terms(given, job["job_type"])}
     if status != job["status"]:
         changes["filled_at"] = now if status == "filled" else None
         changes["cancelled_at"] = now if status == "cancelled" else None
-    update(state.store, "hr_jobs", ("reference", job["reference"]), changes)
+    state.store.update("hr_jobs", ("reference", job["reference"]), changes)
     return {}
 
 
-def delete_job(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def delete_job(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.delete_job`: the job is cancelled for a reason."""
     job = find_job(state, call.values["job_id"])
     check_manager(state, user, job["team"])
@@ -131,17 +131,17 @@ def delete_job(state: State, call: Call, user: str) -> dict[str, JSONValue]:
         raise out_of_turn("the job is cancelled already")
     changes: dict[str, Value] = {
         "status": "cancelled",
-        "cancelled_at": int(state.clock()),
+        "cancelled_at": state.now(),
         "cancel_reason": reason,
     }
-    update(state.store, "hr_jobs", ("reference", job["reference"]), changes)
+    state.store.update("hr_jobs", ("reference", job["reference"]), changes)
     return {}
 
 
 def _terms(given: Input, job_type: str) -> dict[str, Value]:
     """Return what posting and changing a job have in common; what is not given is left out."""
     if "budget" not in given and "duration" not in given:
-        raise Failure(400, "missing_parameter", "budget or duration is missing")
+        raise Failure(400, "budget or duration is missing", code="missing_parameter")
     for name, kind in (("budget", "fixed-price"), ("duration", "hourly")):
         if name in given and job_type != kind:
             raise refused(f"{name} is for {kind} jobs")
@@ -160,7 +160,7 @@ def _terms(given: Input, job_type: str) -> dict[str, Value]:
     return {name: value for name, value in terms.items() if value is not None}
 
 
-def _full(state: State, job: Row) -> Row:
+def _full(state: ODeskState, job: Row) -> Row:
     rows = state.store.rows(f"{_SELECT} WHERE hr_jobs.reference = ?", (job["reference"],))
     return rows[0]
 

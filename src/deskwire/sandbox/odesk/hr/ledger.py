@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 from sqlite3 import Row
 
 from deskwire.sandbox.books import pay
-from deskwire.sandbox.odesk.hr.rows import insert, next_number
-from deskwire.sandbox.odesk.state import State
+from deskwire.sandbox.odesk.state import ODeskState
 from deskwire.sandbox.store import Value
 
 
-def charge(state: State, contract: Row, kind: tuple[str, str], amount: int, comment: str) -> None:
+def charge(
+    state: ODeskState, contract: Row, kind: tuple[str, str], amount: int, comment: str
+) -> None:
     """Bill an amount for a contract and credit the provider with his part of it.
 
     Args:
@@ -47,18 +48,18 @@ def charge(state: State, contract: Row, kind: tuple[str, str], amount: int, comm
     account = _account(state, agency, contract["provider"])
     earning = row | {"ledger": "earnings", "accounting_entity": account, "amount": pay(amount)}
     for each in (row, earning):
-        reference = next_number(state.store, "financial_records")
-        insert(state.store, "financial_records", {"reference": reference, **each})
+        reference = state.store.next_number("financial_records", "reference")
+        state.store.insert("financial_records", {"reference": reference, **each})
 
 
-def _agency(state: State, contract: Row) -> int | None:
+def _agency(state: ODeskState, contract: Row) -> int | None:
     row = state.store.row(
         "SELECT company FROM teams WHERE reference = ?", (contract["provider_team"],)
     )
     return int(row["company"]) if row is not None else None
 
 
-def _account(state: State, company: int | None, owner: int = 0) -> int:
+def _account(state: ODeskState, company: int | None, owner: int = 0) -> int:
     """Return the account of a company, or of a provider who has none."""
     rows = state.store.rows(
         "SELECT reference FROM accounting_entities"

@@ -8,7 +8,7 @@ import attrs
 
 from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hr.input import Input, page, refused
-from deskwire.sandbox.odesk.state import State
+from deskwire.sandbox.odesk.state import ODeskState
 from deskwire.sandbox.store import Value
 
 _WORDS: Final = {"A": "asc", "D": "desc"}
@@ -55,7 +55,7 @@ class Filter:
 
 
 def listed(
-    state: State,
+    state: ODeskState,
     given: Input,
     listing: Listing,
     chosen: Filter,
@@ -75,7 +75,7 @@ def listed(
 
 
 def page_of(
-    state: State, given: Input, listing: Listing, chosen: Filter
+    state: ODeskState, given: Input, listing: Listing, chosen: Filter
 ) -> tuple[list[Row], dict[str, JSONValue]]:
     """Return the rows of one page, and the lister."""
     offset, size = page("page", given.text("page", ""))

@@ -14,15 +14,15 @@ from deskwire.sandbox.odesk.hr.input import Input, forbidden, out_of_turn, refus
 from deskwire.sandbox.odesk.hr.ledger import charge
 from deskwire.sandbox.odesk.hr.lists import bare
 from deskwire.sandbox.odesk.hr.rights import check_buyer, contract_side, find_contract
-from deskwire.sandbox.odesk.hr.rows import insert, next_number, update
-from deskwire.sandbox.odesk.state import Failure, Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
+from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.routing import Call
 from deskwire.sandbox.store import Value
 
 _UNDERPAYMENT_REASONS: Final = ("329", "330", "331", "332")
 
 
-def create_milestone(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def create_milestone(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.create_milestone`, with the id at the top."""
     given = Input.of(call)
     contract = find_contract(state, given.text("contract_reference"))
@@ -31,18 +31,18 @@ def create_milestone(state: State, call: Call, user: str) -> dict[str, JSONValue
         raise out_of_turn("the contract has no fixed price or has ended")
     due = given.day("due_date")
     row: dict[str, Value] = {
-        "id": next_number(state.store, "hr_milestones", "id"),
+        "id": state.store.next_number("hr_milestones"),
         "engagement": contract["reference"],
         "description": given.text("milestone_description"),
         "deposit": _amount(given, "deposit_amount"),
         "due_date": due.isoformat() if due else None,
         "status": "not_funded",
     }
-    insert(state.store, "hr_milestones", row)
+    state.store.insert("hr_milestones", row)
     return _tree(_find(state, str(row["id"]))[0])
 
 
-def edit_milestone(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def edit_milestone(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.edit_milestone`."""
     milestone, given = _for_buyer(state, call, user)
     if milestone["status"] == "paid":
@@ -58,20 +58,19 @@ def edit_milestone(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     }
     given_changes = {name: value for name, value in changes.items() if value is not None}
     if not given_changes:
-        raise Failure(400, "missing_parameter", "there is nothing to change")
-    update(state.store, "hr_milestones", ("id", milestone["id"]), given_changes)
+        raise Failure(400, "there is nothing to change", code="missing_parameter")
+    state.store.update("hr_milestones", ("id", milestone["id"]), given_changes)
     return {}
 
 
-def activate_milestone(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def activate_milestone(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.activate_milestone`."""
     milestone, given = _for_buyer(state, call, user)
     if milestone["status"] != "not_funded":
         raise out_of_turn("the milestone is funded already")
     if _active(state, milestone["engagement"]) is not None:
         raise out_of_turn("another milestone of the contract is active")
-    update(
-        state.store,
+    state.store.update(
         "hr_milestones",
         ("id", milestone["id"]),
         {"status": "active", "message": given.text("message", "")},
@@ -79,7 +78,7 @@ def activate_milestone(state: State, call: Call, user: str) -> dict[str, JSONVal
     return {}
 
 
-def approve_milestone(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def approve_milestone(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.approve_milestone`; submissions that wait are approved with it."""
     milestone, given = _for_buyer(state, call, user)
     with state.store.transaction():
@@ -92,7 +91,7 @@ def approve_milestone(state: State, call: Call, user: str) -> dict[str, JSONValu
     return {}
 
 
-def delete_milestone(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def delete_milestone(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.delete_milestone`."""
     milestone, _ = _for_buyer(state, call, user)
     if milestone["status"] != "not_funded":
@@ -101,7 +100,7 @@ def delete_milestone(state: State, call: Call, user: str) -> dict[str, JSONValue
     return {}
 
 
-def get_active_milestone(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_active_milestone(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.get_active_milestone` for both sides."""
     contract = find_contract(state, call.values["contract_reference"])
     contract_side(state, user, contract)
@@ -111,7 +110,7 @@ def get_active_milestone(state: State, call: Call, user: str) -> dict[str, JSONV
     return _tree(row)
 
 
-def get_milestone_submissions(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_milestone_submissions(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.get_milestone_submissions` for both sides."""
     milestone, contract = _find(state, call.values["milestone_id"])
     contract_side(state, user, contract)
@@ -122,7 +121,7 @@ def get_milestone_submissions(state: State, call: Call, user: str) -> dict[str, 
     return {"submissions": bare(call.format, "submission", trees)}
 
 
-def request_submission_approval(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def request_submission_approval(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.request_submission_approval`, with the id at the top as for milestones."""
     given = Input.of(call)
     milestone, contract = _find(state, given.text("milestone_id"))
@@ -136,7 +135,7 @@ def request_submission_approval(state: State, call: Call, user: str) -> dict[str
         (milestone["id"],),
     ):
         raise out_of_turn("another submission waits for approval")
-    reference = next_number(state.store, "hr_submissions", "id")
+    reference = state.store.next_number("hr_submissions")
     row: dict[str, Value] = {
         "id": reference,
         "milestone": milestone["id"],
@@ -144,30 +143,30 @@ def request_submission_approval(state: State, call: Call, user: str) -> dict[str
         "amount": amount,
         "status": "pending",
     }
-    insert(state.store, "hr_submissions", row)
+    state.store.insert("hr_submissions", row)
     return {"id": str(reference)}
 
 
-def approve_submission(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def approve_submission(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.approve_submission`; the milestone is paid with it."""
     submission, milestone, given = _pending(state, call, user)
     _amount(given, "amount")
     with state.store.transaction():
         _pay(state, milestone, given)
         answer = {"status": "approved", "answer": given.text("note2contractor", "")}
-        update(state.store, "hr_submissions", ("id", submission["id"]), answer)
+        state.store.update("hr_submissions", ("id", submission["id"]), answer)
     return {}
 
 
-def reject_submission(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def reject_submission(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v3.reject_submission`."""
     submission, _, given = _pending(state, call, user)
     answer = {"status": "rejected", "answer": given.text("note2contractor")}
-    update(state.store, "hr_submissions", ("id", submission["id"]), answer)
+    state.store.update("hr_submissions", ("id", submission["id"]), answer)
     return {}
 
 
-def _find(state: State, given: str) -> tuple[Row, Row]:
+def _find(state: ODeskState, given: str) -> tuple[Row, Row]:
     """Return a milestone and its contract."""
     is_number = given.isascii() and given.isdecimal() and len(given) < 16
     sql = "SELECT * FROM hr_milestones WHERE id = ?"
@@ -177,7 +176,7 @@ def _find(state: State, given: str) -> tuple[Row, Row]:
     return row, find_contract(state, str(row["engagement"]))
 
 
-def _for_buyer(state: State, call: Call, user: str) -> tuple[Row, Input]:
+def _for_buyer(state: ODeskState, call: Call, user: str) -> tuple[Row, Input]:
     """Return the milestone of the path, on which the user decides, and the body."""
     milestone, contract = _find(state, call.values["milestone_id"])
     check_buyer(state, user, contract)
@@ -187,7 +186,7 @@ def _for_buyer(state: State, call: Call, user: str) -> tuple[Row, Input]:
     return milestone, given
 
 
-def _pending(state: State, call: Call, user: str) -> tuple[Row, Row, Input]:
+def _pending(state: ODeskState, call: Call, user: str) -> tuple[Row, Row, Input]:
     """Return the submission of the path, which has to wait for the user, and the body."""
     given_id = call.values["submission_id"]
     is_number = given_id.isascii() and given_id.isdecimal() and len(given_id) < 16
@@ -205,7 +204,7 @@ def _pending(state: State, call: Call, user: str) -> tuple[Row, Row, Input]:
     return submission, milestone, given
 
 
-def _active(state: State, contract: int) -> Row | None:
+def _active(state: ODeskState, contract: int) -> Row | None:
     return state.store.row(
         "SELECT * FROM hr_milestones WHERE engagement = ? AND status = 'active'", (contract,)
     )
@@ -214,11 +213,11 @@ def _active(state: State, contract: int) -> Row | None:
 def _amount(given: Input, name: str) -> int:
     amount = given.money(name)
     if amount is None:
-        raise Failure(400, "missing_parameter", f"{name} is missing")
+        raise Failure(400, f"{name} is missing", code="missing_parameter")
     return amount
 
 
-def _pay(state: State, milestone: Row, given: Input) -> None:
+def _pay(state: ODeskState, milestone: Row, given: Input) -> None:
     """Pay for a milestone: all of the deposit, or less with a reason, and a bonus."""
     if milestone["status"] != "active":
         raise out_of_turn("the milestone is not active")
@@ -231,8 +230,8 @@ def _pay(state: State, milestone: Row, given: Input) -> None:
     elif amount < milestone["deposit"]:
         raise Failure(
             400,
-            "missing_parameter",
             "underpayment_reason is missing, less than the deposit is paid",
+            code="missing_parameter",
         )
     contract = find_contract(state, str(milestone["engagement"]))
     comments = given.text("pay_comments", "")
@@ -240,8 +239,7 @@ def _pay(state: State, milestone: Row, given: Input) -> None:
     if bonus is not None:
         charge(state, contract, ("Adjustment", "Bonus"), bonus, comments)
     message = given.text("note2contractor", "")
-    update(
-        state.store,
+    state.store.update(
         "hr_milestones",
         ("id", milestone["id"]),
         {"status": "paid", "paid": amount, "message": message},

@@ -18,8 +18,7 @@ from deskwire.sandbox.odesk.hr.rights import (
     person,
     public_key,
 )
-from deskwire.sandbox.odesk.hr.rows import insert, next_number, update
-from deskwire.sandbox.odesk.state import Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.routing import Call
 from deskwire.sandbox.store import Value
 
@@ -72,7 +71,7 @@ _OFFERS: Final = Listing(
 )
 
 
-def get_offers(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_offers(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_offers`."""
     given = Input.of(call)
     chosen = Filter()
@@ -92,7 +91,7 @@ def get_offers(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return listed(state, given, _OFFERS, chosen, lambda row: _offer(row, "buyer"))
 
 
-def get_offer(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_offer(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_offer`, for both sides."""
     row = find_candidacy(state, call.values["offer_reference"], "offer")
     managed = managed_teams(state, user)
@@ -103,7 +102,7 @@ def get_offer(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     raise forbidden("see this offer")
 
 
-def post_offer(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def post_offer(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.post_offer`: an invitation, or with a title and an amount an offer."""
     given = Input.of(call)
     job, provider = (
@@ -130,7 +129,7 @@ def post_offer(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {"offer": {"reference": _approach(state, user, job, provider, row)}}
 
 
-def invite_to_interview(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def invite_to_interview(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr_v1.invite_to_interview`."""
     given = Input.of(call)
     job, provider = _open_job(state, user, call.values["job_id"]), find_provider(state, given)
@@ -138,7 +137,7 @@ def invite_to_interview(state: State, call: Call, user: str) -> dict[str, JSONVa
     return {"candidate": {"reference": _approach(state, user, job, provider, row)}}
 
 
-def find_candidacy(state: State, given: str, noun: str) -> Row:
+def find_candidacy(state: ODeskState, given: str, noun: str) -> Row:
     """Return a candidacy by its reference number."""
     is_number = given.isascii() and given.isdecimal() and len(given) < 16
     sql = f"{SELECT} WHERE c.reference = ?"
@@ -148,7 +147,7 @@ def find_candidacy(state: State, given: str, noun: str) -> Row:
     return row
 
 
-def _open_job(state: State, user: str, given: str) -> Row:
+def _open_job(state: ODeskState, user: str, given: str) -> Row:
     job = find_job(state, given)
     check_manager(state, user, job["team"])
     if job["status"] != "open":
@@ -156,7 +155,7 @@ def _open_job(state: State, user: str, given: str) -> Row:
     return job
 
 
-def _provider_team(state: State, given: Input, provider: Row) -> int | None:
+def _provider_team(state: ODeskState, given: Input, provider: Row) -> int | None:
     """Return the team a provider works through, which has to be the one that is named."""
     row = state.store.row(
         "SELECT team FROM memberships JOIN teams ON teams.reference = team"
@@ -171,9 +170,9 @@ def _provider_team(state: State, given: Input, provider: Row) -> int | None:
     return team
 
 
-def _approach(state: State, user: str, job: Row, provider: Row, row: dict[str, Value]) -> str:
+def _approach(state: ODeskState, user: str, job: Row, provider: Row, row: dict[str, Value]) -> str:
     """Begin a candidacy, or take one that runs to another stage; return its reference."""
-    now = int(state.clock())
+    now = state.now()
     row["modified_at"] = now
     there = state.store.row(
         "SELECT reference, stage FROM hr_candidacies WHERE job = ? AND provider = ?",
@@ -182,9 +181,9 @@ def _approach(state: State, user: str, job: Row, provider: Row, row: dict[str, V
     if there is not None:
         if there["stage"] in _CLOSED or there["stage"] == row["stage"]:
             raise out_of_turn(f"the provider is {there['stage']} already")
-        update(state.store, "hr_candidacies", ("reference", there["reference"]), row)
+        state.store.update("hr_candidacies", ("reference", there["reference"]), row)
         return str(there["reference"])
-    reference = next_number(state.store, "hr_candidacies")
+    reference = state.store.next_number("hr_candidacies", "reference")
     row |= {
         "reference": reference,
         "key": key_of("offer", reference),
@@ -194,7 +193,7 @@ def _approach(state: State, user: str, job: Row, provider: Row, row: dict[str, V
         "created_by": person(state, user)["reference"],
         "created_at": now,
     }
-    insert(state.store, "hr_candidacies", row)
+    state.store.insert("hr_candidacies", row)
     return str(reference)
 
 

@@ -18,7 +18,7 @@ from deskwire.sandbox.odesk.hr.rights import (
     person,
     visible_teams,
 )
-from deskwire.sandbox.odesk.state import Handler, State
+from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.routing import Call
 
 _TEAMS: Final = """
@@ -50,7 +50,7 @@ _ROLES: Final = """
 """
 
 
-def get_companies(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_companies(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_companies`."""
     seen = {row["company"] for row in _visible(state, user)}
     rows = state.store.rows("SELECT * FROM companies ORDER BY reference")
@@ -58,19 +58,19 @@ def get_companies(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {"companies": bare(call.format, "company", companies)}
 
 
-def get_company(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_company(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_company`."""
     return {"company": _company(_seen_company(state, call, user))}
 
 
-def get_company_teams(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_company_teams(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_company_teams`."""
     company = _seen_company(state, call, user)
     teams = [row for row in _visible(state, user) if row["company"] == company["reference"]]
     return {"teams": bare(call.format, "team", [_team(row) for row in teams])}
 
 
-def get_company_users(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_company_users(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_company_users`, for those who hire in the company."""
     company = _seen_company(state, call, user)
     rows = state.store.rows(
@@ -82,12 +82,12 @@ def get_company_users(state: State, call: Call, user: str) -> dict[str, JSONValu
     return _users_of(state, call, teams, "status_in_company")
 
 
-def get_teams(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_teams(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_teams`."""
     return {"teams": bare(call.format, "team", [_team(row) for row in _visible(state, user)])}
 
 
-def get_team(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_team(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_team`."""
     reference = _seen_team(state, call, user)
     tree = next(_team(row) for row in state.store.rows(_TEAMS) if row["reference"] == reference)
@@ -96,12 +96,12 @@ def get_team(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {"team": tree}
 
 
-def get_team_users(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_team_users(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_team_users`."""
     return _users_of(state, call, {_seen_team(state, call, user)}, "status_in_team")
 
 
-def get_user(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_user(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_user`: oneself, and those in teams that one sees."""
     row = find_user(state, call.values["user_reference"])
     seen = [member["user"] for member in _members(state, visible_teams(state, user))]
@@ -110,48 +110,50 @@ def get_user(state: State, call: Call, user: str) -> dict[str, JSONValue]:
     return {"user": _user(row)}
 
 
-def get_user_me(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_user_me(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_user_me`."""
     del call
     return {"user": _user(person(state, user))}
 
 
-def get_user_roles(state: State, call: Call, user: str) -> dict[str, JSONValue]:
+def get_user_roles(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_user_roles`: memberships, and what contracts make a provider."""
     del call
     rows = state.store.rows(_ROLES, (person(state, user)["reference"],))
     return {"userroles": {"userrole": lone([_role(row) for row in rows])} if rows else ""}
 
 
-def _visible(state: State, user: str) -> list[Row]:
+def _visible(state: ODeskState, user: str) -> list[Row]:
     seen = visible_teams(state, user)
     return [row for row in state.store.rows(_TEAMS) if row["reference"] in seen]
 
 
-def _seen_company(state: State, call: Call, user: str) -> Row:
+def _seen_company(state: ODeskState, call: Call, user: str) -> Row:
     company = find_company(state, call.values["company_reference"])
     if company["reference"] not in {row["company"] for row in _visible(state, user)}:
         raise forbidden("see this company")
     return company
 
 
-def _seen_team(state: State, call: Call, user: str) -> int:
+def _seen_team(state: ODeskState, call: Call, user: str) -> int:
     reference = int(find_team(state, call.values["team_reference"])["reference"])
     check_sees(visible_teams(state, user), reference)
     return reference
 
 
-def _members(state: State, teams: Iterable[int]) -> list[Row]:
+def _members(state: ODeskState, teams: Iterable[int]) -> list[Row]:
     chosen = frozenset(teams)
     return [row for row in state.store.rows(_TEAM_USERS) if row["team"] in chosen]
 
 
-def _users_of(state: State, call: Call, teams: set[int], parameter: str) -> dict[str, JSONValue]:
+def _users_of(
+    state: ODeskState, call: Call, teams: set[int], parameter: str
+) -> dict[str, JSONValue]:
     status = Input.of(call).choice(parameter, ("active", "inactive"), "active")
     return {"users": bare(call.format, "user", _users(state, teams, status))}
 
 
-def _users(state: State, teams: set[int], status: str) -> list[JSONValue]:
+def _users(state: ODeskState, teams: set[int], status: str) -> list[JSONValue]:
     """Return the users of teams; those whose contracts have all ended are inactive."""
     members = _members(state, teams)
     active = {row["user"] for row in members if row["status"] == "active"}

@@ -5,7 +5,8 @@ from sqlite3 import Row
 from typing import Final
 
 from deskwire.sandbox.odesk.hr.input import Input, forbidden, refused, unknown
-from deskwire.sandbox.odesk.state import Failure, State
+from deskwire.sandbox.odesk.state import ODeskState
+from deskwire.sandbox.protocol.errors import Failure
 
 PERMISSIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "owner": (
@@ -31,47 +32,47 @@ _JOINED: Final = """
 """
 
 
-def person(state: State, user: str) -> Row:
+def person(state: ODeskState, user: str) -> Row:
     """Return the authenticated user."""
     row = state.store.row("SELECT * FROM users WHERE id = ?", (user,))
     if row is None:
-        raise Failure(401, "401", "the user of this token is gone")
+        raise Failure(401, "the user of this token is gone")
     return row
 
 
-def managed_teams(state: State, user: str) -> frozenset[int]:
+def managed_teams(state: ODeskState, user: str) -> frozenset[int]:
     """Return the teams in which a user hires and pays."""
     rows = state.store.rows(_MANAGED, {"user": person(state, user)["reference"]})
     return frozenset(int(row["reference"]) for row in rows)
 
 
-def visible_teams(state: State, user: str) -> frozenset[int]:
+def visible_teams(state: ODeskState, user: str) -> frozenset[int]:
     """Return the teams that a user belongs to, manages or works for."""
     rows = state.store.rows(_JOINED, {"user": person(state, user)["reference"]})
     return managed_teams(state, user) | {int(row["reference"]) for row in rows}
 
 
-def find_team(state: State, given: str) -> Row:
+def find_team(state: ODeskState, given: str) -> Row:
     """Return a team by its reference number."""
     return _find(state, "SELECT * FROM teams WHERE reference = ?", given, "team")
 
 
-def find_company(state: State, given: str) -> Row:
+def find_company(state: ODeskState, given: str) -> Row:
     """Return a company by its reference number."""
     return _find(state, "SELECT * FROM companies WHERE reference = ?", given, "company")
 
 
-def find_user(state: State, given: str) -> Row:
+def find_user(state: ODeskState, given: str) -> Row:
     """Return a user by the reference number."""
     return _find(state, "SELECT * FROM users WHERE reference = ?", given, "user")
 
 
-def find_contract(state: State, given: str) -> Row:
+def find_contract(state: ODeskState, given: str) -> Row:
     """Return a contract by its reference number."""
     return _find(state, "SELECT * FROM engagements WHERE reference = ?", given, "contract")
 
 
-def find_job(state: State, given: str) -> Row:
+def find_job(state: ODeskState, given: str) -> Row:
     """Return a job by its reference number or its key."""
     if given.startswith("~"):
         sql = "SELECT * FROM hr_jobs WHERE key = ?"
@@ -82,13 +83,15 @@ def find_job(state: State, given: str) -> Row:
     return _find(state, "SELECT * FROM hr_jobs WHERE reference = ?", given, "job")
 
 
-def find_provider(state: State, given: Input) -> Row:
+def find_provider(state: ODeskState, given: Input) -> Row:
     """Return the provider whom a call names by reference, or else by profile key."""
     if "provider__reference" in given:
         row = find_user(state, given.text("provider__reference"))
     else:
         if "profile_key" not in given:
-            raise Failure(400, "missing_parameter", "provider__reference or profile_key is missing")
+            raise Failure(
+                400, "provider__reference or profile_key is missing", code="missing_parameter"
+            )
         key = public_key(given.text("profile_key"))
         found = state.store.row("SELECT * FROM users WHERE profile_key = ?", (key,))
         if found is None:
@@ -104,7 +107,7 @@ def public_key(given: str) -> str:
     return "~01" + given[2:] if given.startswith("~~") else given
 
 
-def teams_below(state: State, team: int) -> tuple[int, ...]:
+def teams_below(state: ODeskState, team: int) -> tuple[int, ...]:
     """Return a team and the teams below it."""
     rows = state.store.rows(
         "SELECT reference FROM teams WHERE ? IN (reference, parent) ORDER BY reference", (team,)
@@ -112,7 +115,7 @@ def teams_below(state: State, team: int) -> tuple[int, ...]:
     return tuple(int(row["reference"]) for row in rows)
 
 
-def managed_scope(state: State, user: str, given: Input) -> tuple[int, ...]:
+def managed_scope(state: ODeskState, user: str, given: Input) -> tuple[int, ...]:
     """Return the teams that a list is asked for, of which the user has to be a manager."""
     team = int(find_team(state, given.text("buyer_team__reference"))["reference"])
     check_manager(state, user, team)
@@ -122,7 +125,7 @@ def managed_scope(state: State, user: str, given: Input) -> tuple[int, ...]:
     return tuple(each for each in teams_below(state, team) if each in managed)
 
 
-def check_manager(state: State, user: str, team: int) -> None:
+def check_manager(state: ODeskState, user: str, team: int) -> None:
     """Refuse a user who does not hire for a team."""
     if team not in managed_teams(state, user):
         raise forbidden("hire or pay for this team")
@@ -134,7 +137,7 @@ def check_sees(teams: Collection[int], team: int) -> None:
         raise forbidden("see this team")
 
 
-def contract_side(state: State, user: str, contract: Row) -> str:
+def contract_side(state: ODeskState, user: str, contract: Row) -> str:
     """Return which side of a contract a user is on, `buyer` or `provider`; refuse others."""
     managed = managed_teams(state, user)
     if contract["buyer_team"] in managed:
@@ -145,13 +148,13 @@ def contract_side(state: State, user: str, contract: Row) -> str:
     raise forbidden("see this contract")
 
 
-def check_buyer(state: State, user: str, contract: Row) -> None:
+def check_buyer(state: ODeskState, user: str, contract: Row) -> None:
     """Refuse a user who does not decide on a contract for the buyer."""
     if contract_side(state, user, contract) != "buyer":
         raise forbidden("decide for the buyer")
 
 
-def _find(state: State, sql: str, given: str, noun: str) -> Row:
+def _find(state: ODeskState, sql: str, given: str, noun: str) -> Row:
     is_number = given.isascii() and given.isdecimal() and len(given) < 16
     row = state.store.row(sql, (int(given),)) if is_number else None
     if row is None:
