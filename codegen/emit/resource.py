@@ -89,10 +89,7 @@ def _model(source: Source, types: Types, model: Model, ahead: Collection[str]) -
         _input(source, types, model)
         return
     source.use("attrs")
-    source.use("collections.abc", "Mapping")
-    source.use("deskwire.core.model.values", "NO_EXTRA", "JSONValue")
-    source.add("\n\n@attrs.frozen(kw_only=True)")
-    source.add(f"class {model.name}:")
+    _record(source, model.name, "Model")
     source.doc(model.doc, 4)
     for field in model.fields:
         type_ = _unhidden(source, types.output(source, field.type, field.where), model)
@@ -113,11 +110,13 @@ def _model(source: Source, types: Types, model: Model, ahead: Collection[str]) -
         source.add(f"{field.name}: {shown}{value}", 4)
         if field.doc or field.why:
             source.note(f"{field.doc} {field.why}", 4)
-    source.add(
-        "extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)",
-        4,
-    )
-    source.note("What the service sent besides, by its own names.", 4)
+
+
+def _record(source: Source, name: str, base: str) -> None:
+    """Open a class with a base of `core.model.records`."""
+    source.use("deskwire.core.model.records", base, "extra_last")
+    source.add("\n\n@attrs.frozen(kw_only=True, field_transformer=extra_last)")
+    source.add(f"class {name}({base}):")
 
 
 def _input(source: Source, types: Types, model: Model) -> None:
@@ -200,10 +199,8 @@ _CELLS = {"date": "date", "number": "Decimal", "text": "str"}
 def _table(source: Source, table: Table) -> None:
     source.use("attrs")
     source.use("typing", "Final")
-    source.use("collections.abc", "Mapping")
     source.use("deskwire.core.report.table", "Report", "Table")
-    source.add("\n\n@attrs.frozen(kw_only=True)")
-    source.add(f"class {table.name}Row:")
+    _record(source, f"{table.name}Row", "Row")
     source.doc(table.doc, 4)
     for column in table.columns:
         if column.kind == "date":
@@ -218,11 +215,6 @@ def _table(source: Source, table: Table) -> None:
             cell = f"_{cell}"
         source.add(f"{column.name}: {cell} | None = None", 4)
         source.note(column.doc, 4)
-    source.use("deskwire.core.model.values", "NO_EXTRA")
-    source.add(
-        "extra: Mapping[str, object] = attrs.field(default=NO_EXTRA, eq=False, repr=False)", 4
-    )
-    source.note("Cells of columns that no document names.", 4)
     source.add(f"\n\nclass {table.name}Columns:")
     source.doc(f"The columns of `{table.name}Row`, to select and compare.", 4)
     for column in table.columns:

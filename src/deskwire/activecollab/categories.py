@@ -1,7 +1,6 @@
 # Generated from spec/activecollab/categories.yaml (sha256 845cce401fc5) by `python -m codegen`.
 """ActiveCollab: categories of the tasks of a project."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import attrs
@@ -16,12 +15,12 @@ from deskwire.core.model.operation import (
     ParamLocation,
     Result,
 )
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.records import Model, extra_last
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class Category:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Category(Model):
     """A category of tasks."""
 
     id: int
@@ -30,8 +29,6 @@ class Category:
     """Its name."""
     items_count: int | None = None
     """How many items it has, in lists."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _LIST: Final[Operation[tuple[Category, ...]]] = Operation(

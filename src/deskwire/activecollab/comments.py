@@ -1,7 +1,6 @@
 # Generated from spec/activecollab/comments.yaml (sha256 05ad2f08009d) by `python -m codegen`.
 """ActiveCollab: comments on a task."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,12 +18,12 @@ from deskwire.core.model.operation import (
     ParamLocation,
     Result,
 )
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.records import Model, extra_last
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class Comment:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Comment(Model):
     """A comment. No document lists its fields; these are what clients read."""
 
     id: int
@@ -41,8 +40,6 @@ class Comment:
     """When it was written. Seen in answers that clients read, in no document."""
     created_by: User | None = None
     """Who wrote it. Seen in answers that clients read, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _LIST: Final[Operation[tuple[Comment, ...]]] = Operation(

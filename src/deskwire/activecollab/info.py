@@ -1,7 +1,6 @@
 # Generated from spec/activecollab/info.yaml (sha256 b24f2500bd9c) by `python -m codegen`.
 """ActiveCollab: the installation, its labels and its tokens."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -17,13 +16,13 @@ from deskwire.core.model.operation import (
     ParamLocation,
     Result,
 )
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.secret import Secret, sealed
-from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class User:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class User(Model):
     """A user as other objects show one."""
 
     id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
@@ -49,12 +48,10 @@ class User:
     """The id of the user's company."""
     role_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
     """The id of the user's role, as version 3 has it."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Info:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Info(Model):
     """An installation."""
 
     api_version: str | None = None
@@ -71,12 +68,10 @@ class Info:
     """The modules in use."""
     max_upload_size: Decimal | None = None
     """How big a file may be."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Label:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Label(Model):
     """A label of tasks and subtasks."""
 
     id: int
@@ -89,8 +84,6 @@ class Label:
     """The colour behind it. Seen in answers that clients read, in no document."""
     is_default: bool | None = None
     """Whether new objects get it. Seen in answers that clients read, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _GET: Final[Operation[Info]] = Operation(

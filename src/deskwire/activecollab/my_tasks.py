@@ -13,12 +13,12 @@ from deskwire.activecollab.subtasks import Subtask
 from deskwire.activecollab.tasks import Priority, TaskId, TaskNumber
 from deskwire.core.model.encodings import ZERO_IS_NONE
 from deskwire.core.model.operation import Operation, Result
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.records import Model, extra_last
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class Assignment:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Assignment(Model):
     """A task as the list of one's own tasks has it: with names where a task has objects."""
 
     id: TaskId
@@ -76,18 +76,14 @@ class Assignment:
     """The time recorded on it in hours. Seen in answers that clients read, in no document."""
     subtasks: tuple[Subtask, ...] = ()
     """Its subtasks. Seen in answers that clients read, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class AssignmentGroup:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class AssignmentGroup(Model):
     """Some of the user's assignments. What else a group has is in `extra`."""
 
     assignments: tuple[Assignment, ...] = ()
     """The tasks. Seen in answers that clients read, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _LIST: Final[Operation[Mapping[str, AssignmentGroup]]] = Operation(

@@ -1,7 +1,6 @@
 # Generated from spec/activecollab/projects.yaml (sha256 e560c8d00317) by `python -m codegen`.
 """ActiveCollab: projects and the people in them."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import attrs
@@ -9,12 +8,13 @@ import attrs
 from deskwire.activecollab._service import API_FORMATS
 from deskwire.core.model.encodings import ZERO_IS_NONE, Reference
 from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.values import JSONValue
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class Project:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Project(Model):
     """A project."""
 
     id: int
@@ -42,8 +42,6 @@ class Project:
     """Its state in words. Seen in answers that clients read, in no document."""
     is_completed: bool | None = None
     """Whether it is complete. Seen in answers that clients read, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _LIST: Final[Operation[tuple[Project, ...]]] = Operation(

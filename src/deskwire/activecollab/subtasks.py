@@ -1,7 +1,6 @@
 # Generated from spec/activecollab/subtasks.yaml (sha256 2cd16798391a) by `python -m codegen`.
 """ActiveCollab: subtasks of a task."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -20,13 +19,13 @@ from deskwire.core.model.operation import (
     Result,
     Variant,
 )
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class Subtask:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Subtask(Model):
     """A part of a task. Its text is in `name` or, after a change, in `body`."""
 
     id: int
@@ -65,8 +64,6 @@ class Subtask:
     """The id of the user who created it. Seen in answers that clients read, in no document."""
     updated_on: datetime | None = None
     """When it was last changed. Seen in answers that clients read, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _LIST: Final[Operation[tuple[Subtask, ...]]] = Operation(

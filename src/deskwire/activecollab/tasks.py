@@ -33,9 +33,10 @@ from deskwire.core.model.operation import (
     ParamLocation,
     Result,
 )
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.rules import Excludes, Requires
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.values import JSONValue
 from deskwire.core.request.multipart import Upload
 from deskwire.transport.resource import Resource
 
@@ -85,8 +86,8 @@ class ObjectState(OpenIntEnum):
     """In use."""
 
 
-@attrs.frozen(kw_only=True)
-class Attachment:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Attachment(Model):
     """A file that is attached to an object."""
 
     id: int
@@ -99,12 +100,10 @@ class Attachment:
     """The size in bytes. Seen in answers that clients read, in no document."""
     permalink: str | None = None
     """Where it can be downloaded. Seen in answers that clients read, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Task:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Task(Model):
     """A task."""
 
     id: TaskId
@@ -237,8 +236,6 @@ class Task:
     """What was recorded on it. Seen in answers that clients read, in no document."""
     version: int | None = None
     """How often it was changed. Seen in answers that clients read, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _LIST: Final[Operation[tuple[Task, ...]]] = Operation(

@@ -1,7 +1,6 @@
 # Generated from spec/activecollab/time_records.yaml (sha256 bcd60a01908e) by `python -m codegen`.
 """ActiveCollab: time spent on tasks."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -29,8 +28,8 @@ from deskwire.core.model.operation import (
     ParamLocation,
     Result,
 )
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.transport.resource import Resource
 
 
@@ -47,8 +46,8 @@ class BillableStatus(OpenIntEnum):
     """It has been paid."""
 
 
-@attrs.frozen(kw_only=True)
-class TimeRecord:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class TimeRecord(Model):
     """Time that somebody has spent."""
 
     id: int
@@ -74,8 +73,6 @@ class TimeRecord:
     document."""
     permalink: str | None = None
     """The address of its page. Seen in answers that clients read, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _CREATE: Final[Operation[TimeRecord]] = Operation(

@@ -1,19 +1,18 @@
 # Generated from spec/odesk/auth.yaml (sha256 00dbda027f30) by `python -m codegen`.
 """oDesk: the user behind the credentials."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import attrs
 
 from deskwire.core.model.operation import Operation, Result
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.records import Model, extra_last
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class AuthCapacity:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class AuthCapacity(Model):
     """The parts a user plays in the service."""
 
     provider: bool | None = None
@@ -22,12 +21,10 @@ class AuthCapacity:
     """Whether the user hires others."""
     affiliate_manager: bool | None = None
     """Whether the user manages affiliates."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class AuthLocation:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class AuthLocation(Model):
     """Where a user lives."""
 
     city: str | None = None
@@ -36,12 +33,10 @@ class AuthLocation:
     """The state or region."""
     country: str | None = None
     """The country."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class AuthInfo:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class AuthInfo(Model):
     """The authenticated user as other users see him."""
 
     ref: str | None = None
@@ -62,8 +57,6 @@ class AuthInfo:
     """The parts the user plays. Seen in answers of 2014 and later, in no document."""
     location: AuthLocation | None = None
     """Where the user lives. Seen in answers of 2014 and later, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _GET_INFO: Final[Operation[AuthInfo]] = Operation(

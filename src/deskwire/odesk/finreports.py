@@ -1,7 +1,6 @@
 # Generated from spec/odesk/finreports.yaml (sha256 51d8ea85c2be) by `python -m codegen`.
 """oDesk: financial reports, in the report query language."""
 
-from collections.abc import Mapping
 from datetime import date as _date
 from decimal import Decimal
 from typing import Any, Final
@@ -10,7 +9,7 @@ import attrs
 
 from deskwire.core.model.encodings import Expression, Reference
 from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
-from deskwire.core.model.values import NO_EXTRA
+from deskwire.core.model.records import Row, extra_last
 from deskwire.core.query.gds import (
     COMPARISONS,
     EQUALITY,
@@ -24,8 +23,8 @@ from deskwire.odesk._service import GDS_FORMATS
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class FinRow:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class FinRow(Row):
     """A movement of money. Only the selected columns are filled."""
 
     reference: str | None = None
@@ -89,8 +88,6 @@ class FinRow:
     """Notes on the movement. Seen in clients of 2015 and later, in no document."""
     po_number: str | None = None
     """The number of the purchase order. Seen in clients of 2015 and later, in no document."""
-    extra: Mapping[str, object] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """Cells of columns that no document names."""
 
 
 class FinColumns:

@@ -1,7 +1,6 @@
 # Generated from spec/odesk/hr_models.yaml (sha256 bd6ebbebd369) by `python -m codegen`.
 """oDesk: companies, teams, users, jobs, offers and contracts."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -9,7 +8,8 @@ import attrs
 
 from deskwire.core.model.encodings import Moment
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.values import JSONValue
 
 
 class JobStatus(OpenEnum):
@@ -54,8 +54,8 @@ class EngagementStatus(OpenEnum):
     """It has ended."""
 
 
-@attrs.frozen(kw_only=True)
-class Company:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Company(Model):
     """A company of buyers or an agency, as the samples of the vendor's client have it."""
 
     reference: str
@@ -72,12 +72,10 @@ class Company:
     """The profile key of its owner. Seen in answers of 2014 and later, in no document."""
     payment_verification_status: Decimal | None = None
     """Whether its way to pay was verified. Seen in answers of 2014 and later, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class User:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class User(Model):
     """A user, as the samples of the vendor's client have him."""
 
     reference: str
@@ -104,12 +102,10 @@ class User:
     """The key of the profile. Seen in answers of 2014 and later, in no document."""
     has_contract: bool | None = None
     """Whether he has a contract. Seen in answers of 2014 and later, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Team:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Team(Model):
     """A team of a company, as the samples of the vendor's client have it."""
 
     reference: str
@@ -137,12 +133,10 @@ class Team:
     seen."""
     payment_verification_status: Decimal | None = None
     """Whether its way to pay was verified. Seen in answers of 2014 and later, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class UserRole:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class UserRole(Model):
     """What a user is in a team, and what he may do there."""
 
     reference: str
@@ -187,22 +181,18 @@ class UserRole:
     """The family name of the user."""
     user__is_provider: bool | None = None
     """Whether the user works for others. Seen in attributes of another client, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Adjustment:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Adjustment(Model):
     """A bonus or another adjustment of a contract."""
 
     reference: str
     """The reference number."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Job:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Job(Model):
     """A job of a team, as the samples of the vendor's client have it."""
 
     reference: str
@@ -294,24 +284,20 @@ class Job:
     """The kind of provider that is preferred. Seen in answers of 2014 and later, in no document."""
     skills: str | None = None
     """The skills it takes. Seen in answers of 2014 and later, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class PostedJob:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class PostedJob(Model):
     """What is told of a job that was just posted."""
 
     reference: str
     """The reference of the job. Seen in answers of 2014 and later, in no document."""
     public_url: str | None = None
     """Its public address. Seen in answers of 2014 and later, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Engagement:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Engagement(Model):
     """A contract of a provider, as the samples of the vendor's client have it."""
 
     reference: str
@@ -454,12 +440,10 @@ class Engagement:
         default=None, metadata={"wire": "feedback.feedback_for_buyer.score"}
     )
     """The score that the buyer got. Seen in answers of 2014 and later, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Offer:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Offer(Model):
     """An invitation, an application or an offer, as the samples of the vendor's client have it."""
 
     reference: str
@@ -635,5 +619,3 @@ class Offer:
     """Who has attached it. Seen in an application of 2013, in no document."""
     engagement_term: str | None = None
     """The term. Seen in attributes of another client, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""

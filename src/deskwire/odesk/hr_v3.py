@@ -1,7 +1,6 @@
 # Generated from spec/odesk/hr_v3.yaml (sha256 e22d812b7439) by `python -m codegen`.
 """oDesk: applications to jobs, and the milestones of fixed-price contracts."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -11,8 +10,9 @@ import attrs
 from deskwire.core.model.encodings import Choice, Day, Moment, Number, Reference, Text
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -55,8 +55,8 @@ class UnderpaymentReason(OpenIntEnum):
     REASON_332 = 332
 
 
-@attrs.frozen(kw_only=True)
-class Application:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Application(Model):
     """An application to a job. No document names its fields; most are guesses."""
 
     reference: str | None = None
@@ -75,12 +75,10 @@ class Application:
     """When it was made; a guess."""
     is_shortlisted: bool | None = None
     """Whether the buyer has shortlisted it. Seen in an application of 2015, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Milestone:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Milestone(Model):
     """A part of a fixed-price contract. No document names its fields; most are guesses."""
 
     id: str | None = None
@@ -95,12 +93,10 @@ class Milestone:
     """The day by which it shall be done; a guess."""
     status: str | None = None
     """The state; a guess."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Submission:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Submission(Model):
     """Work submitted for a milestone. No document names its fields; all are guesses."""
 
     id: str | None = None
@@ -113,8 +109,6 @@ class Submission:
     """What the provider asks for in US dollars; a guess."""
     status: str | None = None
     """The state; a guess."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _LIST_CLIENT_APPLICATIONS: Final[Operation[tuple[Application, ...]]] = Operation(

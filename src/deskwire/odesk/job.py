@@ -1,7 +1,7 @@
 # Generated from spec/odesk/job.yaml (sha256 664de314589f) by `python -m codegen`.
 """oDesk: public profiles of jobs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -10,23 +10,21 @@ import attrs
 
 from deskwire.core.model.encodings import Day, Joined, Moment, Reference
 from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.records import Model, extra_last
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class JobSkill:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class JobSkill(Model):
     """A skill that a job takes."""
 
     skill: str
     """The skill, e.g. `python`."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class JobFeedbackScore:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class JobFeedbackScore(Model):
     """A score in one respect."""
 
     label: str | None = None
@@ -35,12 +33,10 @@ class JobFeedbackScore:
     """What it means."""
     score: int | None = None
     """The score."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class JobFeedback:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class JobFeedback(Model):
     """What a buyer thought of a contract."""
 
     score: Decimal | None = None
@@ -57,12 +53,10 @@ class JobFeedback:
     """Whether the feedback is hidden."""
     response_for_freelancer_feedback: str | None = None
     """What the provider has answered."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class JobProfileAssignment:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class JobProfileAssignment(Model):
     """A contract from a job."""
 
     as_ciphertext: str | None = None
@@ -89,12 +83,10 @@ class JobProfileAssignment:
     """What was charged."""
     feedback: JobFeedback | None = None
     """What the buyer thought of it."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class JobCandidate:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class JobCandidate(Model):
     """Who has applied for a job."""
 
     ciphertext: str
@@ -103,12 +95,10 @@ class JobCandidate:
         default=None, metadata={"encoding": Moment(("unix",))}
     )
     """When he has applied."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class JobAssignmentInfo:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class JobAssignmentInfo(Model):
     """A contract from a job in short."""
 
     ciphertext_developer_recno: str | None = None
@@ -121,12 +111,10 @@ class JobAssignmentInfo:
     """When it ended."""
     total_charge: Decimal | None = None
     """What was charged in US dollars."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class JobProfileBuyer:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class JobProfileBuyer(Model):
     """The buyer behind a job."""
 
     op_city: str | None = None
@@ -157,24 +145,20 @@ class JobProfileBuyer:
     """How many of them are open."""
     op_tot_jobs_filled: int | None = None
     """How many of them were filled."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class JobCategoryGroup:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class JobCategoryGroup(Model):
     """A subcategory of the second edition."""
 
     uid: str
     """The id."""
     name: str | None = None
     """The name."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class JobCategory:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class JobCategory(Model):
     """A category of the second edition."""
 
     name: str | None = None
@@ -183,12 +167,10 @@ class JobCategory:
         default=(), metadata={"wire": "groups.group"}
     )
     """The subcategories."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class JobProfile:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class JobProfile(Model):
     """What everybody may know of a job, as the samples of the vendor's client have it."""
 
     ciphertext: str
@@ -367,8 +349,6 @@ class JobProfile:
     """Whether searches find it. Seen in a client of 2013, in no document."""
     timezone: str | None = None
     """The buyer's time zone. Seen in a client of 2013, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _GET_JOB_PROFILE: Final[Operation[tuple[JobProfile, ...]]] = Operation(

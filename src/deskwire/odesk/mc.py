@@ -1,7 +1,7 @@
 # Generated from spec/odesk/mc.yaml (sha256 91a08226520d) by `python -m codegen`.
 """oDesk: the message center: trays, threads and messages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -18,8 +18,9 @@ from deskwire.core.model.operation import (
     ParamLocation,
     Result,
 )
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -32,8 +33,8 @@ class ThreadContext(OpenEnum):
     """The application of a provider for a job."""
 
 
-@attrs.frozen(kw_only=True)
-class Tray:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Tray(Model):
     """A tray of messages, as the samples of the vendor's client have it."""
 
     id: str
@@ -44,12 +45,10 @@ class Tray:
     """The path of the call that lists its threads."""
     unread: int | None = None
     """How many of its threads are unread."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Participant:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Participant(Model):
     """Somebody who takes part in a thread."""
 
     username: str
@@ -61,12 +60,10 @@ class Participant:
     last_post_id: str | None = None
     """The id of the last message of this user. Seen in clients of 2013 and later, in no
     document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Thread:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Thread(Model):
     """A thread of messages, as far as other clients read it; no document describes it."""
 
     id: str
@@ -98,8 +95,6 @@ class Thread:
     """Whether the user has deleted it. A guess from the calls; no such answer was seen."""
     posts: tuple[JSONValue, ...] = ()
     """The messages, as the service sends them. A guess from the calls; no such answer was seen."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _GET_TRAYS: Final[Operation[tuple[Tray, ...]]] = Operation(

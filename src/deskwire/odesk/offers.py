@@ -1,7 +1,7 @@
 # Generated from spec/odesk/offers.yaml (sha256 c605ba923dc9) by `python -m codegen`.
 """oDesk: offers of contracts, as clients send and freelancers answer them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Literal, Required, TypedDict
@@ -21,9 +21,10 @@ from deskwire.core.model.encodings import (
 )
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.rules import AtLeastOne, OnlyWhen
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import API_FORMATS
 from deskwire.odesk.hr_models import JobType
 from deskwire.transport.pages import Pages
@@ -49,8 +50,8 @@ class OfferStatus(OpenEnum):
     """Another offer took its place."""
 
 
-@attrs.frozen(kw_only=True)
-class DirectOffer:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class DirectOffer(Model):
     """An offer, as far as another client reads it; no document describes it."""
 
     rid: str | None = None
@@ -65,8 +66,6 @@ class DirectOffer:
         default=None, metadata={"wire": "terms_data.start_date", "encoding": Moment(("unix",))}
     )
     """When the work begins. Seen in clients of 2015 and later, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 class OfferContext(TypedDict, total=False):

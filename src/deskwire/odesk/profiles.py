@@ -1,18 +1,17 @@
 # Generated from spec/odesk/profiles.yaml (sha256 24e4dccdf571) by `python -m codegen`.
 """oDesk: profiles of providers."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
 import attrs
 
 from deskwire.core.model.encodings import Day, Moment
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.records import Model, extra_last
 
 
-@attrs.frozen(kw_only=True)
-class ProviderScore:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class ProviderScore(Model):
     """A score of a provider."""
 
     label: str
@@ -25,12 +24,10 @@ class ProviderScore:
     """The average."""
     avg_category_score_recent: Decimal | None = None
     """The average, recent."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class ProviderAgency:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class ProviderAgency(Model):
     """An agency of a provider."""
 
     ag_name: str
@@ -51,12 +48,10 @@ class ProviderAgency:
     """Hours worked for it."""
     ag_recent_hours: Decimal | None = None
     """Hours worked for it, recent."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class ProviderSkill:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class ProviderSkill(Model):
     """A skill of a provider."""
 
     skl_name: str
@@ -75,12 +70,10 @@ class ProviderSkill:
     """The reference of the skill."""
     skl_recno: str | None = None
     """The number of the entry."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class ProviderTest:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class ProviderTest(Model):
     """A test that a provider has taken."""
 
     ts_name: str
@@ -111,12 +104,10 @@ class ProviderTest:
     """Whether it certifies."""
     ts_seo_link: str | None = None
     """The address of a page on the test."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class ProviderExperience:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class ProviderExperience(Model):
     """An earlier employment."""
 
     exp_title: str | None = None
@@ -131,12 +122,10 @@ class ProviderExperience:
     """A comment."""
     exp_recno: str | None = None
     """The number of the entry."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class OtherExperience:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class OtherExperience(Model):
     """Other experience."""
 
     exp_subject: str | None = None
@@ -145,12 +134,10 @@ class OtherExperience:
     """What it was."""
     exp_recno: str | None = None
     """The number of the entry."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Education:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Education(Model):
     """A school or university that a provider went to."""
 
     ed_school: str | None = None
@@ -167,12 +154,10 @@ class Education:
     """A comment."""
     ed_recno: str | None = None
     """The number of the entry."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class PortfolioItem:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class PortfolioItem(Model):
     """A piece of a provider's work."""
 
     pi_title: str | None = None
@@ -201,12 +186,10 @@ class PortfolioItem:
     """An attachment."""
     pi_recno: str | None = None
     """The number of the entry."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class FeedbackScore:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class FeedbackScore(Model):
     """One score of a feedback."""
 
     label: str
@@ -215,12 +198,10 @@ class FeedbackScore:
     """The score, 1 to 5."""
     description: str | None = None
     """What that means."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class AssignmentFeedback:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class AssignmentFeedback(Model):
     """What one side of a contract says of the other."""
 
     score: Decimal | None = None
@@ -231,12 +212,10 @@ class AssignmentFeedback:
     """A comment."""
     comment_is_public: bool | None = None
     """Whether everybody sees the comment."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class ProviderAssignment:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class ProviderAssignment(Model):
     """A contract of a provider."""
 
     as_opening_title: str | None = None
@@ -291,12 +270,10 @@ class ProviderAssignment:
     """The end of the address of the job."""
     permalink: str | None = None
     """The address of the job."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Candidacy:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Candidacy(Model):
     """An application of a provider for a job."""
 
     ciphertext: str | None = None
@@ -327,12 +304,10 @@ class Candidacy:
     """The end of the address of the job."""
     permalink: str | None = None
     """The address of the job."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class ProviderCategory:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class ProviderCategory(Model):
     """A category of a provider."""
 
     first_level: str | None = None
@@ -341,12 +316,10 @@ class ProviderCategory:
     """The subcategory."""
     seo_link: str | None = None
     """The address of the category."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Competency:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Competency(Model):
     """A competency or certificate of a provider."""
 
     cmp_name: str | None = None
@@ -367,12 +340,10 @@ class Competency:
     """Its reference."""
     cmp_recno: str | None = None
     """The number of the entry."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Trend:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Trend(Model):
     """A trend of a skill."""
 
     trend_word: str | None = None
@@ -383,12 +354,10 @@ class Trend:
     """The address of a page on it."""
     trend_recno: str | None = None
     """Its number."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class ProviderProfile:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class ProviderProfile(Model):
     """A provider or an agency, as recorded answers of about 2010 have it.
 
     `dev_` stands for the provider (developer) and `ag_` for the agency; recent is what belongs to
@@ -647,5 +616,3 @@ class ProviderProfile:
         default=None, metadata={"encoding": Day(("%B %d, %Y",))}
     )
     """The agency's first day."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""

@@ -22,8 +22,8 @@ from deskwire.core.model.encodings import (
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
 from deskwire.core.model.ranges import NumberRange
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -174,8 +174,8 @@ class JobSearchV2(TypedDict, total=False):
     duration."""
 
 
-@attrs.frozen(kw_only=True)
-class ProviderSearchItemV2:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class ProviderSearchItemV2(Model):
     """A provider that was found, as clients of 2014 and later know it."""
 
     id: str
@@ -209,12 +209,10 @@ class ProviderSearchItemV2:
     """The time of the last activity. Seen in clients of 2014 and later, in no document."""
     member_since: datetime | None = None
     """The time of the first activity. Seen in clients of 2014 and later, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class JobClient:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class JobClient(Model):
     """The client of a job that was found, as clients of 2014 and later know it."""
 
     country: str | None = None
@@ -230,12 +228,10 @@ class JobClient:
     payment_verification_status: str | None = None
     """Whether the way to pay was verified, e.g. `VERIFIED`. Seen in clients of 2014 and later, in
     no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class JobSearchItemV2:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class JobSearchItemV2(Model):
     """A job that was found, as clients of 2014 and later know it."""
 
     id: str
@@ -266,24 +262,20 @@ class JobSearchItemV2:
     """The address of the job. Seen in clients of 2014 and later, in no document."""
     client: JobClient | None = None
     """The client. Seen in clients of 2014 and later, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Topic:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Topic(Model):
     """A subcategory of the second edition."""
 
     id: str
     """The id."""
     title: str
     """The title."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class CategoryV2:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class CategoryV2(Model):
     """A category of the second edition, as clients of 2014 and later know it."""
 
     id: str
@@ -292,8 +284,6 @@ class CategoryV2:
     """The title."""
     topics: tuple[Topic, ...] = ()
     """The subcategories. Seen in clients of 2014 and later, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _PROVIDER_SEARCH_V2_RECORD: Final = Record(

@@ -1,19 +1,18 @@
 # Generated from spec/odesk/search_items.yaml (sha256 737276cf31f1) by `python -m codegen`.
 """oDesk: what the first edition of the searches finds: providers and jobs."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
 import attrs
 
 from deskwire.core.model.encodings import Day, Moment
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.records import Model, extra_last
 from deskwire.odesk.profiles import ProviderAgency, ProviderScore, ProviderSkill, Trend
 
 
-@attrs.frozen(kw_only=True)
-class ProviderSearchItem:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class ProviderSearchItem(Model):
     """A provider that was found, as recorded answers of about 2010 have it.
 
     `dev_` stands for the provider (developer) and `ag_` for the agency; recent is what belongs to
@@ -122,12 +121,10 @@ class ProviderSearchItem:
     """The number of a group."""
     company_logo: str | None = None
     """The address of the company's logo."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class JobBuyer:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class JobBuyer(Model):
     """The buyer of a job that was found."""
 
     op_company_name: str | None = None
@@ -188,12 +185,10 @@ class JobBuyer:
     """What was charged for fixed-price jobs."""
     op_charge_lastdays: Decimal | None = None
     """What was charged, of late."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class JobAssignment:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class JobAssignment(Model):
     """The contract that came of a job that was found."""
 
     record_id: str | None = None
@@ -266,12 +261,10 @@ class JobAssignment:
         default=None, metadata={"wire": "EndAssignmentFeedbackForBuyer"}
     )
     """What the provider said."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class JobSearchItem:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class JobSearchItem(Model):
     """A job that was found, as recorded answers of about 2010 have it.
 
     `op_` stands for the job (opening); `low`, `avg` and `high` bids and rates are taken over the
@@ -472,5 +465,3 @@ class JobSearchItem:
     """When the entry was changed."""
     outdated: bool | None = attrs.field(default=None, metadata={"wire": "odr_meta.outdated"})
     """Whether the entry is out of date."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""

@@ -1,21 +1,22 @@
 # Generated from spec/odesk/task.yaml (sha256 90ec26d916d3) by `python -m codegen`.
 """oDesk: activities (oTasks) of a company, its teams and their users."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, Literal, Required, TypedDict
 
 import attrs
 
 from deskwire.core.model.encodings import CsvRows, Flag, Joined, Reference, Text
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class Activity:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Activity(Model):
     """An activity, which the vendor calls a task or oTask.
 
     The documents and the recorded answers name its ids differently.
@@ -45,8 +46,6 @@ class Activity:
     """The reference of the team. Seen in recorded answers, in no document."""
     user__reference: str | None = None
     """The reference of the user. Seen in recorded answers, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 class BatchActivity(TypedDict, total=False):

@@ -1,20 +1,19 @@
 # Generated from spec/odesk/task_v2.yaml (sha256 3790c4d5929b) by `python -m codegen`.
 """oDesk: the activities that contracts are assigned to."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import attrs
 
 from deskwire.core.model.encodings import Reference
 from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.records import Model, extra_last
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class EngagementActivity:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class EngagementActivity(Model):
     """An activity that a contract is assigned to. No document names its fields; all are guesses."""
 
     code: str | None = None
@@ -23,8 +22,6 @@ class EngagementActivity:
     """What it is about; a guess."""
     url: str | None = None
     """Where more about it is found; a guess."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _LIST_ENGAGEMENT_ACTIVITIES: Final[Operation[tuple[EngagementActivity, ...]]] = Operation(

@@ -1,7 +1,7 @@
 # Generated from spec/odesk/team.yaml (sha256 bbfa68415ddb) by `python -m codegen`.
 """oDesk: snapshots and work diaries of the members of a team."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -19,8 +19,9 @@ from deskwire.core.model.encodings import (
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
 from deskwire.core.model.ranges import TimeRange
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
@@ -58,8 +59,8 @@ class BillingStatus(OpenEnum):
     NON_BILLED_DISCONNECTED = "non-billed.disconnected"
 
 
-@attrs.frozen(kw_only=True)
-class WorkdiaryUser:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class WorkdiaryUser(Model):
     """The user of a work diary."""
 
     uid: str
@@ -87,12 +88,10 @@ class WorkdiaryUser:
     """The name on an instant messenger. Seen in recorded answers, in no document."""
     messenger_type: str | None = None
     """The messenger, e.g. `skype`. Seen in recorded answers, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class SnapshotTask:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class SnapshotTask(Model):
     """The activity that was worked on."""
 
     id: str | None = None
@@ -101,12 +100,10 @@ class SnapshotTask:
     """The code of the activity. Seen in samples of older clients, in no document."""
     description: str | None = None
     """What it is about. Seen in samples of older clients, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Snapshot:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Snapshot(Model):
     """Ten minutes of work, as the time tracker has sent them.
 
     No document names the fields. Which of them come depends on the call; of a private snapshot
@@ -200,12 +197,10 @@ class Snapshot:
     """The address of a chart of `online_presence`. Seen in recorded answers, in no document."""
     view_assignment_url: str | None = None
     """The address of the contract. Seen in clients of 2015 and later, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Workdiary:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Workdiary(Model):
     """A day's work of one user."""
 
     user: WorkdiaryUser | None = attrs.field(default=None, metadata={"wire": "snapshots.user"})
@@ -218,8 +213,6 @@ class Workdiary:
         default=None, metadata={"wire": "snapshots.teamroom_api"}
     )
     """The path of the team room in this API. Seen in recorded answers, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _GET_SNAPSHOT: Final[Operation[tuple[Snapshot, ...]]] = Operation(

@@ -1,7 +1,7 @@
 # Generated from spec/odesk/team_v2.yaml (sha256 90bd7b0dd021) by `python -m codegen`.
 """oDesk: team rooms, and the snapshots and work diaries of contracts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -11,8 +11,9 @@ from deskwire.core.model.encodings import Choice, Day, Moment, Moments, Referenc
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
 from deskwire.core.model.ranges import TimeRange
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import API_FORMATS
 from deskwire.odesk.team import Snapshot, Workdiary, WorkdiaryZone
 from deskwire.transport.resource import Resource
@@ -38,8 +39,8 @@ class DisabledStatus(OpenEnum):
     """They are not."""
 
 
-@attrs.frozen(kw_only=True)
-class Teamroom:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Teamroom(Model):
     """A team's room, where its members see each other's last snapshots."""
 
     id: str
@@ -58,8 +59,6 @@ class Teamroom:
     """The number of the company's record. Seen in recorded answers, in no document."""
     teamroom_api: str | None = None
     """The path of the room in this API. Seen in recorded answers, in no document."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _GET_TEAMROOMS: Final[Operation[tuple[Teamroom, ...]]] = Operation(

@@ -1,7 +1,6 @@
 # Generated from spec/odesk/timereports.yaml (sha256 c2af95ab0995) by `python -m codegen`.
 """oDesk: time reports, in the report query language."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal
@@ -10,8 +9,8 @@ import attrs
 
 from deskwire.core.model.encodings import Expression, Flag, Reference
 from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
+from deskwire.core.model.records import Row, extra_last
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA
 from deskwire.core.query.gds import (
     COMPARISONS,
     EQUALITY,
@@ -25,8 +24,8 @@ from deskwire.odesk._service import GDS_FORMATS
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class TimeRow:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class TimeRow(Row):
     """Work of one person on one contract. Only the selected columns are filled."""
 
     worked_on: date | None = None
@@ -87,8 +86,6 @@ class TimeRow:
     """The company's name. Seen in clients of 2015 and later, in no document."""
     contract_type: str | None = None
     """The kind of contract. Seen in clients of 2015 and later, in no document."""
-    extra: Mapping[str, object] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """Cells of columns that no document names."""
 
 
 class TimeColumns:

@@ -10,8 +10,9 @@ import attrs
 
 from deskwire.core.model.encodings import AS_TEXT, Moment
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.values import JSONValue
 from deskwire.paymo.users import UserPart
 from deskwire.paymo.workflows import WorkflowPart, WorkflowStatusPart
 
@@ -39,8 +40,8 @@ class HourlyBillingMode(OpenEnum):
     """The company's, then the user's, the task's, the project's."""
 
 
-@attrs.frozen(kw_only=True)
-class ClientPart:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class ClientPart(Model):
     """A client as it is included in others, whole or in part."""
 
     id: int | None = None
@@ -81,12 +82,10 @@ class ClientPart:
     """When it was created."""
     updated_on: datetime | None = None
     """When it was last changed."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class ProjectStatusPart:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class ProjectStatusPart(Model):
     """A status of projects as it is included, whole or in part."""
 
     id: int | None = None
@@ -103,12 +102,10 @@ class ProjectStatusPart:
     """When it was created."""
     updated_on: datetime | None = None
     """When it was last changed."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class CommentPart:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class CommentPart(Model):
     """A comment as it is included in others, whole or in part."""
 
     id: int | None = None
@@ -131,12 +128,10 @@ class CommentPart:
     """The user, if included."""
     files: "tuple[FilePart, ...]" = ()
     """The files, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class FilePart:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class FilePart(Model):
     """A file as it is included in others, whole or in part."""
 
     id: int | None = None
@@ -185,12 +180,10 @@ class FilePart:
     """The user, if included."""
     discussion: JSONValue | None = None
     """The discussion, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class ThreadPart:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class ThreadPart(Model):
     """A thread as it is included in others, whole or in part."""
 
     id: int | None = None
@@ -217,12 +210,10 @@ class ThreadPart:
     """The comments, if included."""
     discussion: JSONValue | None = None
     """The discussion, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class EntryPart:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class EntryPart(Model):
     """A time entry as it is included in others, whole or in part."""
 
     id: int | None = None
@@ -263,12 +254,10 @@ class EntryPart:
     """The user, if included."""
     invoiceitem: JSONValue | None = None
     """The invoice line, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class SubtaskPart:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class SubtaskPart(Model):
     """A subtask as it is included in others, whole or in part."""
 
     id: int | None = None
@@ -301,12 +290,10 @@ class SubtaskPart:
     """The task, if included."""
     user: UserPart | None = None
     """The user who created it, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class TaskPart:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class TaskPart(Model):
     """A task as it is included in others, whole or in part."""
 
     id: int | None = None
@@ -392,12 +379,10 @@ class TaskPart:
     """The workflow status, if included."""
     invoiceitem: JSONValue | None = None
     """The invoice line, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class MilestonePart:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class MilestonePart(Model):
     """A milestone as it is included in others, whole or in part."""
 
     id: int | None = None
@@ -422,12 +407,10 @@ class MilestonePart:
     """When it was created."""
     updated_on: datetime | None = None
     """When it was last changed."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class ProjectPart:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class ProjectPart(Model):
     """A project as it is included in others, whole or in part."""
 
     id: int | None = None
@@ -498,12 +481,10 @@ class ProjectPart:
     """The discussions, if included."""
     invoiceitem: JSONValue | None = None
     """The invoice line, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class TasklistPart:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class TasklistPart(Model):
     """A task list as it is included in others, whole or in part."""
 
     id: int | None = None
@@ -529,12 +510,10 @@ class TasklistPart:
     """The milestone, if included."""
     tasks: tuple[TaskPart, ...] = ()
     """The tasks, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Project:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Project(Model):
     """A project of a client."""
 
     id: int
@@ -605,12 +584,10 @@ class Project:
     """The discussions, if included."""
     invoiceitem: JSONValue | None = None
     """The invoice line, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Tasklist:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Tasklist(Model):
     """A list of tasks in a project."""
 
     id: int
@@ -636,12 +613,10 @@ class Tasklist:
     """The milestone, if included."""
     tasks: tuple[TaskPart, ...] = ()
     """The tasks, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Task:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Task(Model):
     """A task of a project."""
 
     id: int
@@ -727,12 +702,10 @@ class Task:
     """The workflow status, if included."""
     invoiceitem: JSONValue | None = None
     """The invoice line, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Subtask:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Subtask(Model):
     """A step of a task."""
 
     id: int
@@ -765,12 +738,10 @@ class Subtask:
     """The task, if included."""
     user: UserPart | None = None
     """The user who created it, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Entry:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Entry(Model):
     """Time of one user for one task, either from a start to an end or, in bulk, on a day."""
 
     id: int
@@ -811,12 +782,10 @@ class Entry:
     """The user, if included."""
     invoiceitem: JSONValue | None = None
     """The invoice line, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Thread:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Thread(Model):
     """The comments on one thing."""
 
     id: int
@@ -843,12 +812,10 @@ class Thread:
     """The comments, if included."""
     discussion: JSONValue | None = None
     """The discussion, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Comment:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Comment(Model):
     """A comment."""
 
     id: int
@@ -871,12 +838,10 @@ class Comment:
     """The user, if included."""
     files: tuple[FilePart, ...] = ()
     """The files, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class StoredFile:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class StoredFile(Model):
     """A file of a project, or of a task, a discussion or a comment in it."""
 
     id: int
@@ -925,5 +890,3 @@ class StoredFile:
     """The user, if included."""
     discussion: JSONValue | None = None
     """The discussion, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""

@@ -1,7 +1,6 @@
 # Generated from spec/paymo/sessions.yaml (sha256 795a3d565365) by `python -m codegen`.
 """Paymo: sessions, which stand for the credentials of a user until they expire."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,14 +8,14 @@ import attrs
 
 from deskwire.core.model.encodings import SecretText
 from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.secret import Secret, sealed
-from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.paymo._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class Session:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Session(Model):
     """A session."""
 
     id: Secret
@@ -31,8 +30,6 @@ class Session:
     """When it was begun."""
     updated_on: datetime | None = None
     """When it was last changed."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _CREATE: Final[Operation[Session]] = Operation(

@@ -1,7 +1,7 @@
 # Generated from spec/paymo/taskrecurringprofiles.yaml (sha256 dbcff6c34262) by `python -m codegen`.
 """Paymo: the profiles by which the service creates tasks again and again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -11,8 +11,9 @@ import attrs
 from deskwire.core.model.encodings import AS_TEXT, JSON_TEXT, Expression, Integer, Joined, Text
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.values import JSONValue
 from deskwire.core.query.where import (
     BooleanField,
     DateField,
@@ -35,8 +36,8 @@ class Frequency(OpenEnum):
     MONTHLY = "monthly"
 
 
-@attrs.frozen(kw_only=True)
-class TaskRecurringProfile:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class TaskRecurringProfile(Model):
     """What the service creates tasks from, and when."""
 
     id: int
@@ -105,8 +106,6 @@ class TaskRecurringProfile:
     """When it was last changed."""
     project: ProjectPart | None = None
     """The project, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 class TaskRecurringProfileFilter:

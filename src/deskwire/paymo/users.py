@@ -1,7 +1,7 @@
 # Generated from spec/paymo/users.yaml (sha256 b91a78d179d1) by `python -m codegen`.
 """Paymo: the users of the company."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -11,8 +11,8 @@ import attrs
 from deskwire.core.model.encodings import Expression, Integer, Joined, Text
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.query.where import (
     BooleanField,
     DecimalField,
@@ -37,8 +37,8 @@ class UserType(OpenEnum):
     """Has the rights of a guest, e.g. of a client."""
 
 
-@attrs.frozen(kw_only=True)
-class User:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class User(Model):
     """A user of the company."""
 
     id: int
@@ -95,12 +95,10 @@ class User:
     """When the user was created."""
     updated_on: datetime | None = None
     """When the user was last changed."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class UserPart:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class UserPart(Model):
     """A user as it is included in others, whole or in part."""
 
     id: int | None = None
@@ -157,8 +155,6 @@ class UserPart:
     """When the user was created."""
     updated_on: datetime | None = None
     """When the user was last changed."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 class UserFilter:

@@ -1,7 +1,7 @@
 # Generated from spec/paymo/userstasks.yaml (sha256 a21a38f79d29) by `python -m codegen`.
 """Paymo: the assignments of users to tasks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,8 +9,8 @@ import attrs
 
 from deskwire.core.model.encodings import Expression, Integer, Joined, Text
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.query.where import IntegerField, Where
 from deskwire.paymo._service import API_FORMATS
 from deskwire.paymo.models import TaskPart
@@ -19,8 +19,8 @@ from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class UserTask:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class UserTask(Model):
     """The assignment of a user to a task."""
 
     id: int
@@ -37,8 +37,6 @@ class UserTask:
     """The user, if included."""
     task: TaskPart | None = None
     """The task, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 class UserTaskFilter:

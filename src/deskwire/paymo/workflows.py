@@ -1,7 +1,7 @@
 # Generated from spec/paymo/workflows.yaml (sha256 678a8663aa76) by `python -m codegen`.
 """Paymo: the sets of statuses that tasks of a project go through."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,8 +10,8 @@ import attrs
 from deskwire.core.model.encodings import EMPTY_IS_NONE, Expression, Integer, Joined, Text
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.query.where import BooleanField, InstantField, IntegerField, TextField, Where
 from deskwire.paymo._service import API_FORMATS
 from deskwire.transport.pages import Pages
@@ -27,8 +27,8 @@ class StatusAction(OpenEnum):
     """Tasks that are completed get it."""
 
 
-@attrs.frozen(kw_only=True)
-class WorkflowPart:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class WorkflowPart(Model):
     """A workflow as it is included in others, whole or in part."""
 
     id: int | None = None
@@ -43,12 +43,10 @@ class WorkflowPart:
     """When it was last changed."""
     workflowstatuses: "tuple[WorkflowStatusPart, ...]" = ()
     """The statuses, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class WorkflowStatusPart:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class WorkflowStatusPart(Model):
     """A workflow status as it is included in others, whole or in part."""
 
     id: int | None = None
@@ -69,12 +67,10 @@ class WorkflowStatusPart:
     """When it was last changed."""
     workflow: WorkflowPart | None = None
     """The workflow, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Workflow:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Workflow(Model):
     """A set of statuses."""
 
     id: int
@@ -89,12 +85,10 @@ class Workflow:
     """When it was last changed."""
     workflowstatuses: tuple[WorkflowStatusPart, ...] = ()
     """The statuses, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class WorkflowStatus:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class WorkflowStatus(Model):
     """A status of tasks."""
 
     id: int
@@ -115,8 +109,6 @@ class WorkflowStatus:
     """When it was last changed."""
     workflow: WorkflowPart | None = None
     """The workflow, if included."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 class WorkflowFilter:

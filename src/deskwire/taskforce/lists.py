@@ -1,7 +1,7 @@
 # Generated from spec/taskforce/lists.yaml (sha256 6312fa8af6f9) by `python -m codegen`.
 """Taskforce: lists of tasks and the people who share them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,16 +9,16 @@ import attrs
 
 from deskwire.core.model.encodings import Integer, Joined, Repeated, Text
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result, Variant
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.rules import AtLeastOne
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.taskforce._service import API_FORMATS
 from deskwire.taskforce.tasks import Collaborator, Task, TaskCounts
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class TaskList:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class TaskList(Model):
     """A list of tasks."""
 
     id: int
@@ -39,8 +39,6 @@ class TaskList:
     """Who shares it."""
     task_counts: TaskCounts | None = None
     """How many tasks are on it."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _LIST: Final[Operation[tuple[TaskList, ...]]] = Operation(

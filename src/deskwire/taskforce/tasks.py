@@ -1,7 +1,6 @@
 # Generated from spec/taskforce/tasks.yaml (sha256 e80c1f27f919) by `python -m codegen`.
 """Taskforce: tasks, their dates, lists, collaborators and e-mails."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -9,34 +8,30 @@ import attrs
 
 from deskwire.core.model.encodings import Day, Integer, Reference, Text
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.taskforce._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class TaskListReference:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class TaskListReference(Model):
     """A list that a task is on."""
 
     id: int
     """The list's id."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Collaborator:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Collaborator(Model):
     """Somebody who works on a task or a list."""
 
     email: str
     """The e-mail address."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class TaskEmail:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class TaskEmail(Model):
     """An e-mail that a task is connected to."""
 
     sender: str | None = None
@@ -45,12 +40,10 @@ class TaskEmail:
     """The subject."""
     gmail_thread_id: str
     """The id of the thread in Gmail."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class Task:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class Task(Model):
     """A task."""
 
     id: int
@@ -82,12 +75,10 @@ class Task:
     """Who works on it."""
     emails: tuple[TaskEmail, ...] = ()
     """The e-mails that it is connected to."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
-@attrs.frozen(kw_only=True)
-class TaskCounts:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class TaskCounts(Model):
     """How many tasks there are."""
 
     total: int
@@ -103,8 +94,6 @@ class TaskCounts:
     it."""
     unseen: int | None = None
     """Those not yet seen in the widget."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _LIST: Final[Operation[tuple[Task, ...]]] = Operation(

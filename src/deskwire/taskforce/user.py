@@ -1,7 +1,6 @@
 # Generated from spec/taskforce/user.yaml (sha256 a1faa11f734f) by `python -m codegen`.
 """Taskforce: the user behind the credentials, and new users."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,14 +8,14 @@ import attrs
 
 from deskwire.core.model.encodings import SecretText, Text
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
+from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.secret import Secret, sealed
-from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.taskforce._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True)
-class User:
+@attrs.frozen(kw_only=True, field_transformer=extra_last)
+class User(Model):
     """A user of Taskforce."""
 
     name: str | None = None
@@ -29,8 +28,6 @@ class User:
     """What the user signs in with, e.g. `Google Apps`."""
     api_key: Secret | None = None
     """The API key, with which the user is authenticated."""
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
-    """What the service sent besides, by its own names."""
 
 
 _CREATE: Final[Operation[Secret]] = Operation(

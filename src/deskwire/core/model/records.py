@@ -1,0 +1,34 @@
+"""The bases of what answers are made of: objects and rows, which lose nothing that was sent."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import attrs
+
+from deskwire.core.model.values import NO_EXTRA, JSONValue
+
+_Fields: TypeAlias = "list[attrs.Attribute[Any]]"
+
+
+def extra_last(_: type, fields: _Fields) -> _Fields:
+    """Return the fields of a class with `extra` behind its own (attrs puts those of a base first).
+
+    A class is given it as `field_transformer`.
+    """
+    return sorted(fields, key=lambda field: field.name == "extra")
+
+
+@attrs.frozen(kw_only=True)
+class Model:
+    """An object of an answer."""
+
+    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """What the service sent besides the fields, by its own names."""
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """A row of a report."""
+
+    extra: Mapping[str, object] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
+    """Cells of columns that no document names."""
