@@ -6,6 +6,7 @@ from typing import cast
 
 from codegen.marks import Data, Document
 from codegen.model import Choices, FilterField, FilterSet, Option, Table, TableColumn
+from codegen.resolve.names import CONFUSING
 
 
 def choices(document: Document, name: str, text: dict[str, Data]) -> Choices:
@@ -27,6 +28,7 @@ def table(name: str, text: dict[str, Data]) -> Table:
     return Table(
         name=name,
         doc=str(text["doc"]),
+        filterable=tuple(cast("list[str]", text.get("filterable", []))),
         columns=tuple(
             TableColumn(
                 name=column,
@@ -75,4 +77,4 @@ def _listed(values: Data) -> Iterator[Option]:
 
 def _constant(value: str) -> str:
     name = re.sub(r"\W+", "_", value).strip("_").upper()
-    return f"_{name}" if not name or name[0].isdigit() else name
+    return f"_{name}" if name in ("", *CONFUSING) or name[0].isdigit() else name

@@ -25,6 +25,7 @@ from codegen.model import (
     ServiceSpec,
     Shape,
 )
+from codegen.resolve import resolve
 from codegen.schema import SPEC, check
 from codegen.written import (
     CONVERTER,
@@ -92,30 +93,7 @@ def load_service(
     )
     files = sorted(file for file in folder.glob("*.yaml") if file.name != "service.yaml")
     resources = tuple(_Reader(service, read(file)).resource() for file in files)
-    known = {model.name: model for resource in resources for model in resource.models}
-    return attrs.evolve(
-        service,
-        resources=tuple(
-            attrs.evolve(
-                resource,
-                models=tuple(_whole(resource.document, model, known) for model in resource.models),
-            )
-            for resource in resources
-        ),
-    )
-
-
-def _whole(document: Document, model: Model, known: Mapping[str, Model]) -> Model:
-    """Return a model with its fields, which a partial one has from another."""
-    if not model.partial_of:
-        return model
-    whole = known.get(model.partial_of)
-    if whole is None or whole.partial_of:
-        raise document.error(model.where, f"there is no model {model.partial_of!r} to be a part of")
-    fields = tuple(
-        attrs.evolve(field, type=attrs.evolve(field.type, nullable=True)) for field in whole.fields
-    )
-    return attrs.evolve(model, fields=fields)
+    return resolve(attrs.evolve(service, resources=resources))
 
 
 def _formats(group: Mapping[str, dict[str, Data]]) -> tuple[FormatSpec, ...]:
@@ -183,7 +161,7 @@ class _Reader:
 
     def _endpoint(self, name: str, text: dict[str, Data]) -> Endpoint:
         where: Where = ("operations", name)
-        written = self._structure(self._completed(text), WrittenOperation, where)
+        written = self._structure(self._completed(text, where), WrittenOperation, where)
         method, _, path = written.http.partition(" ")
         at, _, or_at = written.at.partition(" or ")
         body = written.encode or ("none" if method == "GET" else self._service.bodies[method])
@@ -222,7 +200,7 @@ class _Reader:
             where=where,
         )
 
-    def _completed(self, text: dict[str, Data]) -> dict[str, Data]:
+    def _completed(self, text: dict[str, Data], where: Where) -> dict[str, Data]:
         """Add what all operations of the file share, and spell out short forms."""
         defaults = cast("dict[str, Data]", self._data.get("defaults", {}))
         full = {**defaults, **text}
@@ -239,7 +217,11 @@ class _Reader:
         elif isinstance(returns, dict) and "type" in returns:
             full["returns"], full["returned"] = returns["type"], returns["doc"]
         if full.get("paging") is True:
-            full["paging"] = self._data.get("paging")
+            if "paging" not in self._data:
+                raise self._document.error(
+                    (*where, "paging"), "the file has no `paging` that all its lists share"
+                )
+            full["paging"] = self._data["paging"]
         return full
 
     def _arguments(self, written: WrittenOperation, where: Where) -> Iterator[Argument]:
@@ -344,7 +326,7 @@ def _variants(
         )
 
 
-def load(root: Path = SPEC) -> tuple[ServiceSpec, ...]:
-    """Read every service of a folder of specs."""
+def load(root: Path = SPEC, parent: str = "deskwire") -> tuple[ServiceSpec, ...]:
+    """Read every service of a folder of specs, whose packages are put into a parent."""
     folders = sorted(file.parent for file in root.glob("*/service.yaml"))
-    return tuple(load_service(folder) for folder in folders)
+    return tuple(load_service(folder, parent) for folder in folders)

@@ -1,11 +1,32 @@
 """The spec in memory: what the YAML says, with its shorthands spelled out."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 import attrs
 
 from codegen.marks import Data, Document, Where
+
+SCALARS: Final = (
+    "string",
+    "reference",
+    "integer",
+    "decimal",
+    "boolean",
+    "date",
+    "datetime",
+    "amount",
+    "amounts",
+    "extra",
+    "secret",
+    "bytes",
+    "any",
+    "file",
+    "where",
+    "report_query",
+)
+"""The types that the language has by itself."""
 
 Scalar: TypeAlias = bool | int | float | str | None
 
@@ -110,6 +131,8 @@ class Table:
     name: str
     doc: str
     columns: tuple[TableColumn, ...]
+    filterable: tuple[str, ...] = ()
+    """The columns that a query may compare, where that is not all of them."""
 
 
 @attrs.frozen(kw_only=True)
@@ -242,6 +265,11 @@ class FilterSet:
     fields: tuple[FilterField, ...]
 
 
+Item: TypeAlias = Model | Choices | IdKind
+"""What a type can be besides a scalar."""
+ItemT = TypeVar("ItemT", Model, Choices, IdKind)
+
+
 @attrs.frozen(kw_only=True)
 class Resource:
     """One file: a resource, or, without a name, models that resources share."""
@@ -258,6 +286,64 @@ class Resource:
     ids: tuple[IdKind, ...] = ()
     filters: tuple[FilterSet, ...] = ()
     compositions: tuple[Composition, ...] = ()
+
+    @property
+    def types(self) -> tuple[Item, ...]:
+        """The types that the file defines."""
+        return (*self.models, *self.choices, *self.ids)
+
+
+@attrs.frozen
+class Symbol:
+    """A name that a file defines."""
+
+    name: str
+    """The name."""
+    module: str
+    """The module of the file."""
+    item: Item
+    """What it stands for."""
+
+
+class Symbols:
+    """The types of a service."""
+
+    def __init__(self, resources: Iterable[Resource]) -> None:
+        self._by_name: dict[str, dict[str, Symbol]] = {}
+        for resource in resources:
+            for item in resource.types:
+                symbol = Symbol(item.name, resource.module, item)
+                self._by_name.setdefault(item.name, {})[resource.module] = symbol
+
+    def __iter__(self) -> Iterator[Symbol]:
+        """Yield every symbol."""
+        for symbols in self._by_name.values():
+            yield from symbols.values()
+
+    def homes(self, name: str) -> tuple[str, ...]:
+        """Return the modules that define a name."""
+        return tuple(self._by_name.get(name, ()))
+
+    def find(self, module: str, name: str) -> Symbol | None:
+        """Return what a name stands for in a module: its own comes first; None for a scalar."""
+        symbols = self._by_name.get(name, {})
+        return symbols.get(module) or next(iter(symbols.values()), None)
+
+    def known(self, module: str, kind: type[ItemT]) -> Mapping[str, ItemT]:
+        """Return everything of a kind that can be named in a module, its own first."""
+        found = [one for name in self._by_name if (one := self.find(module, name))]
+        found.sort(key=lambda symbol: symbol.module != module)
+        return {symbol.name: symbol.item for symbol in found if isinstance(symbol.item, kind)}
+
+    def model(self, module: str, name: str) -> Model | None:
+        """Return the model or input that a name stands for."""
+        symbol = self.find(module, name)
+        return symbol.item if symbol and isinstance(symbol.item, Model) else None
+
+    def choices(self, module: str, name: str) -> Choices | None:
+        """Return the enum that a name stands for."""
+        symbol = self.find(module, name)
+        return symbol.item if symbol and isinstance(symbol.item, Choices) else None
 
 
 @attrs.frozen(kw_only=True)
@@ -290,3 +376,9 @@ class ServiceSpec:
     settings: dict[str, Data]
     """Parts that are handed on as they are: credentials, dialect, errors, rate headers."""
     resources: tuple[Resource, ...] = ()
+    symbols: Symbols = attrs.field(
+        init=False,
+        repr=False,
+        default=attrs.Factory(lambda self: Symbols(self.resources), takes_self=True),
+    )
+    """The types that its files define."""

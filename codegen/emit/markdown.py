@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Final, TypeVar, cast
+from typing import Final, cast
 
 from codegen.marks import Data
 from codegen.model import (
@@ -15,8 +15,6 @@ from codegen.model import (
     RuleSpec,
     ServiceSpec,
 )
-
-T = TypeVar("T")
 
 _SAMPLE: Final = datetime(2014, 12, 31, 23, 59, 58, tzinfo=UTC)
 _COUNTS: Final = {"unix": "in seconds since 1970", "unix_ms": "in milliseconds since 1970"}
@@ -77,11 +75,6 @@ def bullets(title: str, points: Iterable[str]) -> Iterator[str]:
     lines = [f"- {point}" for point in points]
     if lines:
         yield from ("", *([title, ""] if title else []), *lines, "")
-
-
-def found(items: dict[tuple[str, str], T], resource: Resource, name: str) -> T | None:
-    """Return what a name stands for: the resource's own comes first."""
-    return items.get((resource.module, name)) or items.get(("", name))
 
 
 def home(service: ServiceSpec, resource: Resource) -> str:

@@ -15,7 +15,6 @@ from codegen.emit.markdown import (
     codes,
     facts,
     formats,
-    found,
     home,
     open_note,
     page_rows,
@@ -39,6 +38,7 @@ from codegen.model import (
     Resource,
     ServiceSpec,
     Shape,
+    Symbols,
     Table,
 )
 
@@ -66,8 +66,7 @@ class _Page:
     def __init__(self, service: ServiceSpec) -> None:
         self._service: ServiceSpec = service
         self._headings: dict[tuple[str, str], str] = {}
-        self._choices: dict[tuple[str, str], Choices] = {}
-        self._models: dict[tuple[str, str], Model] = {}
+        self._symbols: Symbols = service.symbols
         named = [
             (resource, name)
             for resource in service.resources
@@ -83,12 +82,6 @@ class _Page:
             )
             for module in (resource.module, ""):
                 self._headings.setdefault((module, name), heading)
-        for resource in service.resources:
-            for module in (resource.module, ""):
-                for choices in resource.choices:
-                    self._choices.setdefault((module, choices.name), choices)
-                for model in resource.models:
-                    self._models.setdefault((module, model.name), model)
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the page."""
@@ -210,7 +203,7 @@ class _Page:
         """Return where an argument travels, and under which name if that is another one."""
         name = argument.wire
         is_list = argument.type.shape is Shape.LIST
-        model = found(self._models, resource, argument.type.name)
+        model = self._symbols.model(resource.module, argument.type.name)
         if argument.place == "path":
             return "path"
         if argument.type.name == "extra" or (model and model.spread):
@@ -223,8 +216,8 @@ class _Page:
 
     def _meaning(self, resource: Resource, argument: Argument) -> str:
         """Return what an argument means, which values it takes, and how they are written."""
-        choices = found(self._choices, resource, argument.type.name)
-        model = found(self._models, resource, argument.type.name)
+        choices = self._symbols.choices(resource.module, argument.type.name)
+        model = self._symbols.model(resource.module, argument.type.name)
         parts = [prose(argument.doc, argument.why)]
         if choices and len(choices.options) <= _INLINE_OPTIONS:
             values = codes((option.value for option in choices.options), "or")
@@ -299,7 +292,7 @@ class _Page:
             return code(field.name), self._input_type(resource, argument), required, said
         types = Types(self._service, resource)
         text = types.output(Source((resource.document,), ""), field.type, field.where)
-        choices = found(self._choices, resource, field.type.name)
+        choices = self._symbols.choices(resource.module, field.type.name)
         parts = (prose(field.doc, field.why), answer_form(field.form), wire)
         return (
             code(field.name),

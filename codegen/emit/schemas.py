@@ -1,7 +1,6 @@
 """Types of the spec as JSON Schema, by the vendor's own names."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final, TypeAlias, cast
@@ -12,16 +11,17 @@ from codegen.model import (
     Choices,
     Field,
     IdKind,
+    Item,
     Model,
     Resource,
     ServiceSpec,
     Shape,
+    Symbol,
     Table,
     TypeRef,
 )
 
 Node: TypeAlias = dict[str, object]
-_Named: TypeAlias = Model | Choices | IdKind
 
 _ISO: Final = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%dT%H:%M:%SZ"}
 _FORMATS: Final = {"date": "date", "datetime": "date-time"}
@@ -116,41 +116,35 @@ class Schemas:
     def __init__(self, service: ServiceSpec) -> None:
         self._service: ServiceSpec = service
         self._dialect: dict[str, Data] = mapping(service.settings.get("dialect"))
-        self._found: dict[tuple[str, str], tuple[str, _Named]] = {}
-        often = Counter(item.name for resource in service.resources for item in _named(resource))
-        for resource in service.resources:
-            for item in _named(resource):
-                # Two resources may use one name, the document has one place for all of them.
-                unique = (
-                    item.name
-                    if often[item.name] == 1
-                    else f"{resource.name or resource.module}.{item.name}"
-                )
-                self._found[resource.module, item.name] = (unique, item)
-                self._found.setdefault(("", item.name), (unique, item))
 
-    def _find(self, resource: Resource, type_: TypeRef) -> tuple[str, _Named] | None:
+    def _unique(self, symbol: Symbol) -> str:
+        """Return the name of a component: two files may use one, the document has one place."""
+        if len(self._service.symbols.homes(symbol.name)) == 1:
+            return symbol.name
+        (home,) = (one for one in self._service.resources if one.module == symbol.module)
+        return f"{home.name or home.module}.{symbol.name}"
+
+    def _find(self, resource: Resource, type_: TypeRef) -> tuple[str, Item] | None:
         """Return the component of a type and what it stands for; None for a scalar."""
-        own = self._found.get((resource.module, type_.name))
-        return own or self._found.get(("", type_.name))
+        symbol = self._service.symbols.find(resource.module, type_.name)
+        return (self._unique(symbol), symbol.item) if symbol else None
 
     def model(self, resource: Resource, type_: TypeRef) -> Model | None:
         """Return the model or input that a type names, if it names one."""
-        found = self._find(resource, type_)
-        return found[1] if found and isinstance(found[1], Model) else None
+        return self._service.symbols.model(resource.module, type_.name)
 
     def components(self) -> Node:
         """Return the schemas of all models, enums and tables."""
         schemas: Node = {}
         for resource in self._service.resources:
-            for item in _named(resource):
-                name, _ = self._found[resource.module, item.name]
-                schemas[name] = self._component(resource, item)
+            for item in resource.types:
+                symbol = Symbol(item.name, resource.module, item)
+                schemas[self._unique(symbol)] = self._component(resource, item)
             for table in resource.tables:
                 schemas[f"{table.name}Table"] = _table(table)
         return schemas
 
-    def _component(self, resource: Resource, item: _Named) -> Node:
+    def _component(self, resource: Resource, item: Item) -> Node:
         match item:
             case Model():
                 return self._object(resource, item)
@@ -244,10 +238,6 @@ class Schemas:
             nothing: Node = {"type": "string", "const": ""}  # how text says that there is no value
             node = _or_null(node) if is_json else {"anyOf": [node, nothing]}
         return node
-
-
-def _named(resource: Resource) -> tuple[_Named, ...]:
-    return (*resource.models, *resource.choices, *resource.ids)
 
 
 def reference(name: str) -> Node:

@@ -12,6 +12,8 @@ from typing import Final, TypeVar
 
 from codegen.marks import Document
 
+MARK: Final = "# Generated from"
+"""What the first line of every generated file begins with."""
 _WIDTH: Final = 100
 _RUFF: Final = (sys.executable, "-m", "ruff")
 _POLISH: Final = (("check", "--select", "I,F401", "--fix"), ("format",))
@@ -25,7 +27,7 @@ def header(documents: Iterable[Document]) -> str:
     names = " and ".join(
         f"spec/{document.file.parent.name}/{document.file.name}" for document in documents
     )
-    return f"# Generated from {names} ({digest(documents)}) by `python -m codegen`."
+    return f"{MARK} {names} ({digest(documents)}) by `python -m codegen`."
 
 
 def digest(documents: Iterable[Document]) -> str:

@@ -1,7 +1,7 @@
 """Types of the spec as Python types and codecs."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import attrs
@@ -106,29 +106,15 @@ class Types:
 
     def __init__(self, service: ServiceSpec, resource: Resource) -> None:
         self._document: Document = resource.document
-        self._models: dict[str, Model] = {}
-        self._choices: dict[str, Choices] = {}
-        self._ids: dict[str, IdKind] = {}
-        self._filters: set[str] = {filters.name for filters in resource.filters}
-        self._homes: dict[str, str] = {}
-        self._own: set[str] = set()
-        for other in (resource, *service.resources):
-            module = f"{service.package}.{other.module}"
-            names = {
-                *(model.name for model in other.models),
-                *(choices.name for choices in other.choices),
-                *(kind.name for kind in other.ids),
-            }
-            for name in names:
-                self._homes.setdefault(name, module)
-            if other is resource:
-                self._own = names
-            for model in other.models:
-                self._models.setdefault(model.name, model)
-            for choices in other.choices:
-                self._choices.setdefault(choices.name, choices)
-            for kind in other.ids:
-                self._ids.setdefault(kind.name, kind)
+        symbols, module = service.symbols, resource.module
+        self._models: Mapping[str, Model] = symbols.known(module, Model)
+        self._choices: Mapping[str, Choices] = symbols.known(module, Choices)
+        self._ids: Mapping[str, IdKind] = symbols.known(module, IdKind)
+        found = {symbol.name: symbols.find(module, symbol.name) or symbol for symbol in symbols}
+        self._own: set[str] = {name for name, one in found.items() if one.module == module}
+        self._homes: dict[str, str] = {
+            name: f"{service.package}.{symbol.module}" for name, symbol in found.items()
+        }
 
     def aliased(self, source: Source, resource: Resource) -> Iterator[Choices]:
         """Yield the enums with a name of the vendor's: a resource's own, and those it takes."""

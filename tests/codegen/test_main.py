@@ -16,10 +16,14 @@ DIGESTS = Path("docs", "openapi.sha256")
 ADVICE = "is not what the spec says; run python -m codegen"
 
 
+def options(root: Path, spec: Path = SPEC) -> list[str]:
+    return ["--spec", str(spec), "--out", str(root)]
+
+
 @pytest.fixture
 def root(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """Return a folder into which everything was generated."""
-    assert main([], SPEC, tmp_path) == 0
+    assert main(options(tmp_path)) == 0
     capsys.readouterr()
     return tmp_path
 
@@ -35,7 +39,7 @@ def files(folder: Path) -> dict[str, str]:
 def test_writes_modules_a_page_and_a_digest_and_names_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([], SPEC, tmp_path) == 0
+    assert main(options(tmp_path)) == 0
     written = files(tmp_path)
     modules = [(PACKAGE / file.stem).as_posix() for file in sorted(GOLDEN.glob("*.py.txt"))]
     assert list(written) == ["docs/openapi.sha256", "docs/reference/tinytask.md", *modules]
@@ -45,13 +49,13 @@ def test_writes_modules_a_page_and_a_digest_and_names_them(
 
 
 def test_writes_nothing_twice(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([], SPEC, root) == 0
+    assert main(options(root)) == 0
     assert capsys.readouterr() == ("", "")
 
 
 def test_a_clean_check_says_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = files(root)
-    assert main(["--check"], SPEC, root) == 0
+    assert main(["--check", *options(root)]) == 0
     assert capsys.readouterr() == ("", "")
     assert files(root) == before
 
@@ -68,7 +72,7 @@ def test_a_stale_check_names_the_file_and_mends_nothing(
     else:
         (root / name).write_text((root / name).read_text("utf-8") + "#\n", "utf-8")
     before = files(root)
-    assert main(["--check"], SPEC, root) == 1
+    assert main(["--check", *options(root)]) == 1
     assert capsys.readouterr() == ("", f"{name} {ADVICE}\n")
     assert files(root) == before
 
@@ -78,9 +82,9 @@ def test_a_module_without_a_spec_is_found_and_removed(
 ) -> None:
     before = files(root)
     (root / PACKAGE / "gone.py").write_text("", "utf-8")
-    assert main(["--check"], SPEC, root) == 1
+    assert main(["--check", *options(root)]) == 1
     assert capsys.readouterr().err == f"{PACKAGE / 'gone.py'} {ADVICE}\n"
-    assert main([], SPEC, root) == 0
+    assert main(options(root)) == 0
     assert capsys.readouterr().out == f"removed {PACKAGE / 'gone.py'}\n"
     assert files(root) == before
 
@@ -88,7 +92,7 @@ def test_a_module_without_a_spec_is_found_and_removed(
 def test_openapi_documents_are_those_whose_digests_are_kept(root: Path, tmp_path: Path) -> None:
     before = (root / DIGESTS).read_text("utf-8")
     folder = tmp_path / "build" / "openapi"
-    assert main(["--openapi", str(folder)], SPEC, root) == 0
+    assert main(["--openapi", str(folder), *options(root)]) == 0
     (document,) = folder.iterdir()
     assert json.loads(document.read_text("utf-8"))["info"]["title"] == "Tinytask API"
     assert before == f"{hashlib.sha256(document.read_bytes()).hexdigest()}  tinytask.json\n"
@@ -101,7 +105,7 @@ def test_a_wrong_spec_is_told_and_nothing_written(
     (spec / "acme").mkdir(parents=True)
     (spec / "acme" / "service.yaml").write_text("service: acme\n", "utf-8")
     for arguments in ([], ["--check"], ["--openapi", str(root)]):
-        assert main(arguments, spec, root) == 2
+        assert main([*arguments, *options(root, spec)]) == 2
         assert "acme/service.yaml" in capsys.readouterr().err
     assert not root.exists()
 
@@ -110,3 +114,45 @@ def test_check_and_openapi_exclude_each_other(capsys: pytest.CaptureFixture[str]
     with pytest.raises(SystemExit):
         main(["--check", "--openapi", "build"])
     assert "not allowed with" in capsys.readouterr().err
+
+
+def test_a_spec_elsewhere_becomes_packages_of_another_package(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [*options(tmp_path), "--package", "acme.apis"]
+    assert main(arguments) == 0
+    package = tmp_path / "src" / "acme" / "apis" / "tinytask"
+    source = (package / "client.py").read_text("utf-8")
+    assert "from acme.apis.tinytask._service import SERVICE" in source
+    assert main(["--check", *arguments]) == 0
+    capsys.readouterr()
+    (package / "items.py").unlink()
+    assert main(["--check", *arguments]) == 1
+    assert capsys.readouterr().err == f"src/acme/apis/tinytask/items.py {ADVICE}\n"
+
+
+def test_a_package_written_by_hand_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = tmp_path / PACKAGE
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text('"""Mine."""\n', "utf-8")
+    (package / "mine.py").write_text("", "utf-8")
+    assert main(options(tmp_path)) == 2
+    assert "deskwire.tinytask is a package that is not generated" in capsys.readouterr().err
+    assert sorted(file.name for file in package.iterdir()) == ["__init__.py", "mine.py"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--spec", "nowhere"], "there is no */service.yaml in nowhere"),
+        (["--package", "my.class"], "'my.class' is no name of a package"),
+    ],
+)
+def test_arguments_that_cannot_be_are_refused(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(arguments)
+    assert message in capsys.readouterr().err

@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Final, Generic, TypeVar, cast
 
 import anyio
@@ -25,7 +26,6 @@ from deskwire.core.errors import (
     RequestTimeoutError,
     TransportError,
 )
-from deskwire.core.model.http import parse_http_date
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.service import Service
 from deskwire.core.model.values import Limits
@@ -417,4 +417,8 @@ def _reason(error: Exception) -> str:
 
 def _server_time(headers: Mapping[str, str]) -> datetime:
     """Return the time by the server's clock, by which its dates are meant, where it tells it."""
-    return parse_http_date(headers.get("date", "")) or datetime.now(UTC)
+    try:
+        date = parsedate_to_datetime(headers["date"])
+    except (KeyError, ValueError, TypeError, IndexError, OverflowError):
+        return datetime.now(UTC)
+    return date if date.tzinfo is not None else date.replace(tzinfo=UTC)
