@@ -62,7 +62,7 @@ async def test_who_belongs_to_no_company_sees_those_he_works_for(grace: ODesk) -
 
 
 async def test_an_empty_list(sandbox: Sandbox, form: Format) -> None:
-    async with acting(sandbox, "luz", format=form) as luz:  # her only contract has ended
+    async with acting(sandbox, "luz", format=form) as luz:  # their only contract has ended
         assert await luz.hr.get_companies() == ()
         assert await luz.hr.get_teams() == ()
         assert await luz.hr.get_user_roles() == ()

@@ -98,7 +98,7 @@ async def test_team_rooms(reader: ODesk, shared: Sandbox, form: Format) -> None:
 async def test_a_single_team_room_and_none(shared: Sandbox, form: Format) -> None:
     async with acting(shared, "karim", format=form) as karim:
         assert [room.id for room in await karim.team_v2.get_teamrooms()] == ["acme:ops"]
-    async with acting(shared, "luz", format=form) as luz:  # her only contract has ended
+    async with acting(shared, "luz", format=form) as luz:  # their only contract has ended
         assert await luz.team_v2.get_teamrooms() == ()
 
 

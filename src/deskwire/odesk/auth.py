@@ -1,4 +1,4 @@
-# Generated from spec/odesk/auth.yaml (sha256 00dbda027f30) by `python -m codegen`.
+# Generated from spec/odesk/auth.yaml (sha256 80a625c8df28) by `python -m codegen`.
 """oDesk: the user behind the credentials."""
 
 from typing import Any, Final
@@ -37,7 +37,7 @@ class AuthLocation(Model):
 
 @attrs.frozen(kw_only=True, field_transformer=extra_last)
 class AuthInfo(Model):
-    """The authenticated user as other users see him."""
+    """The authenticated user as other users see them."""
 
     ref: str | None = None
     """The reference number of the user. Seen in answers of 2014 and later, in no document."""
@@ -78,7 +78,7 @@ class Auth(Resource):
         GET /api/auth/v1/info
 
         Returns:
-            The authenticated user as other users see him.
+            The authenticated user as other users see them.
         """
         return await self._call(_GET_INFO)
 

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/hr.yaml (sha256 da35a9e33a50) by `python -m codegen`.
+# Generated from spec/odesk/hr.yaml (sha256 07ec89caad80) by `python -m codegen`.
 """oDesk: companies, teams, users, jobs, offers and contracts."""
 
 from collections.abc import Mapping, Sequence
@@ -55,7 +55,7 @@ class ContractReason(OpenEnum):
     """Why a contract ends."""
 
     API_REAS_MISREPRESENTED_SKILLS = "API_REAS_MISREPRESENTED_SKILLS"
-    """The provider has misrepresented his skills."""
+    """The provider has misrepresented their skills."""
     API_REAS_CONTRACTOR_NOT_RESPONSIVE = "API_REAS_CONTRACTOR_NOT_RESPONSIVE"
     """The provider does not respond."""
     API_REAS_HIRED_DIFFERENT = "API_REAS_HIRED_DIFFERENT"
@@ -72,9 +72,9 @@ class WouldHireAgain(OpenEnum):
     """Whether one would hire a provider again."""
 
     YES = "yes"
-    """He would be hired again."""
+    """They would be hired again."""
     NO = "no"
-    """He would not."""
+    """They would not."""
 
 
 class KeepOpen(OpenEnum):
@@ -791,7 +791,7 @@ class HR(Resource):
         GET /api/hr/v2/userroles
 
         Returns:
-            All items at once. Each is what a user is in a team, and what he may do there.
+            All items at once. Each is what a user is in a team, and what they may do there.
         """
         return await self._call(_GET_USER_ROLES)
 
@@ -1072,7 +1072,7 @@ class HR(Resource):
         start_date: date | str | Unset | None = UNSET,
         keep_open: KeepOpen | str | Unset | None = UNSET,
     ) -> JSONValue:
-        """Invite a provider to an interview, or offer him a contract.
+        """Invite a provider to an interview, or offer them a contract.
 
         POST /api/hr/v2/offers
 
@@ -1084,8 +1084,8 @@ class HR(Resource):
 
         Args:
             job_reference: The job's reference.
-            provider_team_reference: The provider's team; the service then checks that he belongs to
-                it.
+            provider_team_reference: The provider's team; the service then checks that they belong
+                to it.
             provider_reference: The provider's reference; goes before the profile key.
             profile_key: The key of the provider's profile, e.g. `~01...`; counts where no reference
                 is given.

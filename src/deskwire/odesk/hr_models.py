@@ -1,4 +1,4 @@
-# Generated from spec/odesk/hr_models.yaml (sha256 bd6ebbebd369) by `python -m codegen`.
+# Generated from spec/odesk/hr_models.yaml (sha256 0330901795d5) by `python -m codegen`.
 """oDesk: companies, teams, users, jobs, offers and contracts."""
 
 from datetime import datetime
@@ -76,7 +76,7 @@ class Company(Model):
 
 @attrs.frozen(kw_only=True, field_transformer=extra_last)
 class User(Model):
-    """A user, as the samples of the vendor's client have him."""
+    """A user, as the samples of the vendor's client have them."""
 
     reference: str
     """The reference number."""
@@ -89,7 +89,7 @@ class User(Model):
     status: str | None = None
     """The state, e.g. `active`."""
     is_provider: bool | None = None
-    """Whether he works for others."""
+    """Whether they work for others."""
     public_url: str | None = None
     """The address of the public profile."""
     timezone: str | None = None
@@ -101,7 +101,7 @@ class User(Model):
     profile_key: str | None = None
     """The key of the profile. Seen in answers of 2014 and later, in no document."""
     has_contract: bool | None = None
-    """Whether he has a contract. Seen in answers of 2014 and later, in no document."""
+    """Whether they have a contract. Seen in answers of 2014 and later, in no document."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=extra_last)
@@ -137,7 +137,7 @@ class Team(Model):
 
 @attrs.frozen(kw_only=True, field_transformer=extra_last)
 class UserRole(Model):
-    """What a user is in a team, and what he may do there."""
+    """What a user is in a team, and what they may do there."""
 
     reference: str
     """The reference number of the role."""
@@ -339,7 +339,7 @@ class Engagement(Model):
     provider__id: str | None = None
     """The login of the provider."""
     provider_team__reference: str | None = None
-    """The reference of the provider's team, if he has one."""
+    """The reference of the provider's team, if they have one."""
     provider_team__id: str | None = None
     """The id of the provider's team."""
     fixed_charge_amount_agreed: Decimal | None = None
@@ -531,7 +531,7 @@ class Offer(Model):
     provider__reference: str | None = None
     """The reference of the provider."""
     provider_team__reference: str | None = None
-    """The reference of the provider's team, if he has one."""
+    """The reference of the provider's team, if they have one."""
     provider_team__id: str | None = None
     """The id of the provider's team."""
     provider_team__name: str | None = None

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/hr_v1.yaml (sha256 aab0d18d0098) by `python -m codegen`.
+# Generated from spec/odesk/hr_v1.yaml (sha256 d018c1835290) by `python -m codegen`.
 """oDesk: invitations to interviews."""
 
 from typing import Any, Final
@@ -50,7 +50,7 @@ class HRV1(Resource):
             job_id: The job's reference.
             cover: The text of the letter.
             profile_key: The key of the provider's profile, e.g. `~~677961dcd7f65c01`.
-            provider_reference: The provider's reference, where his key is not known.
+            provider_reference: The provider's reference, where their key is not known.
 
         Returns:
             The whole answer, as it came.

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/job.yaml (sha256 664de314589f) by `python -m codegen`.
+# Generated from spec/odesk/job.yaml (sha256 c67eb7edf249) by `python -m codegen`.
 """oDesk: public profiles of jobs."""
 
 from collections.abc import Sequence
@@ -94,7 +94,7 @@ class JobCandidate(Model):
     create_date_ts: datetime | None = attrs.field(
         default=None, metadata={"encoding": Moment(("unix",))}
     )
-    """When he has applied."""
+    """When they applied."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=extra_last)
@@ -128,19 +128,19 @@ class JobProfileBuyer(Model):
     op_contract_date: date | None = attrs.field(
         default=None, metadata={"encoding": Day(("%B %d, %Y",))}
     )
-    """Since when he is a customer."""
+    """Since when they are a customer."""
     op_adjusted_score: Decimal | None = None
     """The feedback score."""
     op_tot_charge: Decimal | None = None
-    """What he has paid in US dollars."""
+    """What they have paid in US dollars."""
     op_tot_hours: Decimal | None = None
-    """How many hours he has paid for."""
+    """How many hours they have paid for."""
     op_tot_asgs: int | None = None
-    """How many contracts he has made."""
+    """How many contracts they have made."""
     op_tot_fp_asgs: int | None = None
     """How many of them have a fixed price."""
     op_tot_jobs_posted: int | None = None
-    """How many jobs he has posted."""
+    """How many jobs they have posted."""
     op_tot_jobs_open: int | None = None
     """How many of them are open."""
     op_tot_jobs_filled: int | None = None

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/profiles.yaml (sha256 24e4dccdf571) by `python -m codegen`.
+# Generated from spec/odesk/profiles.yaml (sha256 cfafba926a2f) by `python -m codegen`.
 """oDesk: profiles of providers."""
 
 from datetime import date, datetime
@@ -379,13 +379,13 @@ class ProviderProfile(Model):
     profile_title_full: str | None = None
     """The title in full."""
     dev_blurb: str | None = None
-    """What the provider says of himself."""
+    """What the provider says of themselves."""
     dev_blurb_short: str | None = None
     """The beginning of that."""
     dev_category: str | None = None
     """The category."""
     dev_ic: str | None = None
-    """Whether the provider works on his own, in words, e.g. `Freelance Provider`."""
+    """Whether the provider works on their own, in words, e.g. `Freelance Provider`."""
     dev_ui_profile_access: str | None = None
     """Who may see the profile, e.g. `Public`."""
     dev_is_affiliated: bool | None = None
@@ -577,7 +577,7 @@ class ProviderProfile(Model):
     ag_manager_name: str | None = None
     """The name of the agency's manager."""
     ag_manager_blurb: str | None = None
-    """What the manager says of himself."""
+    """What the manager says of themselves."""
     ag_logo: str | None = None
     """The address of the agency's logo."""
     ag_portrait: str | None = None

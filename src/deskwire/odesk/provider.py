@@ -1,4 +1,4 @@
-# Generated from spec/odesk/provider.yaml (sha256 4c8e8c7b8d2c) by `python -m codegen`.
+# Generated from spec/odesk/provider.yaml (sha256 4e5b579e43e8) by `python -m codegen`.
 """oDesk: profiles of providers, the first edition of the searches, and the lists behind them."""
 
 from collections.abc import Mapping, Sequence
@@ -67,12 +67,12 @@ class SearchRegion(OpenEnum):
 
 
 class ProviderType(OpenEnum):
-    """Whether a provider works on his own."""
+    """Whether a provider works on their own."""
 
     INDIVIDUAL = "Individual"
-    """He does."""
+    """They do."""
     AFFILIATED = "Affiliated"
-    """He works through an agency."""
+    """They work through an agency."""
 
 
 class JobKind(OpenEnum):
@@ -201,7 +201,7 @@ class ProviderSearch(_ProviderSearchNames, total=False):
     loc: SearchRegion | str
     """The region."""
     pt: ProviderType | str
-    """Whether the provider works on his own."""
+    """Whether the provider works on their own."""
     last: date | str
     """Active after this day."""
     test: str | int

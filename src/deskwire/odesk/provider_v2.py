@@ -1,4 +1,4 @@
-# Generated from spec/odesk/provider_v2.yaml (sha256 72da8c95b4c5) by `python -m codegen`.
+# Generated from spec/odesk/provider_v2.yaml (sha256 b1d8b81b1868) by `python -m codegen`.
 """oDesk: the second edition of the searches for jobs and providers, and its categories."""
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ class ProfileType(OpenEnum):
     """Whose profile it is."""
 
     INDEPENDENT = "Independent"
-    """A provider who works on his own."""
+    """A provider who works on their own."""
     AGENCY = "Agency"
     """An agency, or one of its providers."""
 
@@ -185,7 +185,7 @@ class ProviderSearchItemV2(Model):
     title: str | None = None
     """The title of the profile. Seen in clients of 2014 and later, in no document."""
     description: str | None = None
-    """What the provider says of himself. Seen in clients of 2014 and later, in no document."""
+    """What the provider says of themselves. Seen in clients of 2014 and later, in no document."""
     country: str | None = None
     """The country. Seen in clients of 2014 and later, in no document."""
     categories2: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/search_items.yaml (sha256 737276cf31f1) by `python -m codegen`.
+# Generated from spec/odesk/search_items.yaml (sha256 8b590cf6256a) by `python -m codegen`.
 """oDesk: what the first edition of the searches finds: providers and jobs."""
 
 from datetime import date, datetime
@@ -36,11 +36,11 @@ class ProviderSearchItem(Model):
     ui_profile_title: str | None = None
     """The title as it is shown."""
     dev_blurb: str | None = None
-    """What the provider says of himself."""
+    """What the provider says of themselves."""
     profile_access: str | None = None
     """Who may see the profile."""
     dev_ic: str | None = None
-    """Whether the provider works on his own, in words."""
+    """Whether the provider works on their own, in words."""
     affiliated: str | None = None
     """Whether the provider belongs to an agency, in words."""
     dev_country: str | None = None

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/task.yaml (sha256 90ec26d916d3) by `python -m codegen`.
+# Generated from spec/odesk/task.yaml (sha256 aada28123779) by `python -m codegen`.
 """oDesk: activities (oTasks) of a company, its teams and their users."""
 
 from collections.abc import Sequence
@@ -1244,7 +1244,7 @@ class Task(Resource):
         PUT
         /api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/engagements/{engagement}/tasks
 
-        The provider sees an activity in his time tracker once his contract is assigned to it.
+        The provider sees an activity in their time tracker once their contract is assigned to it.
 
         No document tells the answer, so all of it is returned. The vendor's client sends the text
         `None` when the codes are left out; an empty text is sent here, as for an empty list.

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/team.yaml (sha256 bbfa68415ddb) by `python -m codegen`.
+# Generated from spec/odesk/team.yaml (sha256 b45cec6aed45) by `python -m codegen`.
 """oDesk: snapshots and work diaries of the members of a team."""
 
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ class SnapshotStatus(OpenEnum):
     NORMAL = "NORMAL"
     """Work goes on."""
     PRIVATE = "PRIVATE"
-    """The user keeps its content to himself; some answers have it in lower case."""
+    """The user keeps its content to themselves; some answers have it in lower case."""
     EXIT = "EXIT"
     """The tracker was stopped."""
 

@@ -5,7 +5,7 @@ rates are multiples of 20 cents, so hours times rate and the provider's nine ten
 whole cents; a weekly invoice is the sum of its time entries.
 
 There are two ledgers, and a contract's invoices, bonuses and refunds stand in both: `billings` is
-what the buyer owes, `earnings` what the provider or his agency gets. Payments bring the first
+what the buyer owes, `earnings` what the provider or their agency gets. Payments bring the first
 back to zero every Wednesday, withdrawals the second on the first of the month.
 """
 

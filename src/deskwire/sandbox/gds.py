@@ -233,7 +233,7 @@ class Evaluator:
         store: The store.
         documented_filters: Let WHERE in time reports name the documented columns only. Without
             it every column may be filtered.
-        documented_access: Judge the demo user like everyone else. Without it he reads every
+        documented_access: Judge the demo user like everyone else. Without it they read every
             report, also those of single providers.
     """
 
@@ -279,7 +279,7 @@ class Evaluator:
     def check_access(self, user: str, scope: Scope) -> None:
         """Refuse a user without rights on a report.
 
-        A provider reads his own reports, the owner of a company those of the company and its
+        Providers read their own reports, the owner of a company those of the company and its
         teams, the admin or staffing manager of a team those of the team, the owner of an account
         those of the account.
 

@@ -192,7 +192,7 @@ def seed_activities(store: Store, company: Company) -> None:
     """Add the activities that the company's people work on.
 
     Every code of the time entries is an activity of its team, or of the company where the team is
-    its root; each provider has one of his own besides. A contract is assigned to those it has
+    its root; each provider has one of their own besides. A contract is assigned to those it has
     worked on. Every fourth is archived. The same company gives the same rows.
 
     Args:

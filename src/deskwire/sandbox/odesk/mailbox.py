@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS mc_threads (
     kind    TEXT NOT NULL DEFAULT 'mail'               -- mail, notifications
 );
 CREATE INDEX IF NOT EXISTS mc_threads_context ON mc_threads (context);
-CREATE TABLE IF NOT EXISTS mc_seats (                  -- who takes part, and his marks
+CREATE TABLE IF NOT EXISTS mc_seats (                  -- who takes part, and their marks
     thread     INTEGER NOT NULL REFERENCES mc_threads,
     user       INTEGER NOT NULL REFERENCES users,
     is_named   INTEGER NOT NULL DEFAULT 1,             -- none: a blind copy

@@ -135,7 +135,7 @@ def list_engagement_activities(state: ODeskState, call: Call, user: str) -> dict
 
 
 def _level(state: ODeskState, call: Call, user: str) -> Level:
-    """Return the level of a call, for those who hire there; a user may read what is his own."""
+    """Return the level of a call, for those who hire there; a user may read what is their own."""
     values = call.values
     level = Activities(state.store).level(
         values["company_id"], values.get("team_id", ""), values.get("user_id", "")

@@ -124,7 +124,7 @@ def _profile(state: ODeskState, row: Row) -> dict[str, JSONValue]:
 
 
 def found_tree(row: Row) -> dict[str, JSONValue]:
-    """Return a provider as the first edition of the search shows him."""
+    """Return a provider as the first edition of the search shows them."""
     skills = _skills(row)
     return {
         **_person(row),

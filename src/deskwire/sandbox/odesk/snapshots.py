@@ -13,7 +13,7 @@ _VERSION: Final = "OdeskTeam/3.10.0"
 
 
 def worker(row: Row) -> dict[str, JSONValue]:
-    """Return a user as snapshots and work diaries show him."""
+    """Return a user as snapshots and work diaries show them."""
     return {
         "uid": row["id"],
         "first_name": row["first_name"],

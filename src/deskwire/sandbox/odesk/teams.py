@@ -257,7 +257,7 @@ def _contract(state: ODeskState, call: Call, user: str) -> Row:
 
 
 def _allowed(state: ODeskState, user: str, member: Row, contracts: list[Row]) -> list[int]:
-    """Return the contracts among some whose snapshots a user may see: his own or his team's."""
+    """Return the contracts among some whose snapshots a user may see: their own or their team's."""
     own = member["reference"] == person(state, user)["reference"]
     managed = managed_teams(state, user)
     allowed = [int(row["reference"]) for row in contracts if own or row["buyer_team"] in managed]

@@ -71,7 +71,7 @@ class Presenter:
     state: PaymoState
     """The rows."""
     user: User
-    """Who asks: nobody is told of what he may not see."""
+    """Who asks: nobody is told of what they may not see."""
     filter: Filter
     """The conditions, some of which narrow what is included."""
     address: str

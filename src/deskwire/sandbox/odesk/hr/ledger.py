@@ -11,7 +11,7 @@ from deskwire.sandbox.store import Value
 def charge(
     state: ODeskState, contract: Row, kind: tuple[str, str], amount: int, comment: str
 ) -> None:
-    """Bill an amount for a contract and credit the provider with his part of it.
+    """Bill an amount for a contract and credit the provider with their part of it.
 
     Args:
         state: The data.
