@@ -2,7 +2,9 @@
 
 import asyncio  # noqa: TID251  both clocks are reached
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from types import FrameType
 from typing import Any, cast
 
@@ -33,6 +35,28 @@ async def until(holds: Callable[[], bool]) -> None:
         await anyio.sleep(0.005)
 
 
+async def settle() -> None:
+    """Let everything happen that waits for no time, such as the reading of what has been sent."""
+    for _ in range(10):
+        await anyio.wait_all_tasks_blocked()
+        await anyio.sleep(0.002)  # a turn of the loop in which it looks at the sockets
+
+
+@asynccontextmanager
+async def pass_time_once(holds: Callable[[], bool], seconds: float = 25) -> AsyncGenerator[None]:
+    """Let time pass, in a block, when something holds and nothing more happens by itself."""
+
+    async def wait() -> None:
+        await until(holds)
+        await settle()
+        pass_time(seconds)
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(wait)
+        yield
+        tasks.cancel_scope.cancel()
+
+
 def pass_time(seconds: float) -> None:
     """Let the clock of the running event loop jump ahead, and with it all that waits for a time.
 
@@ -45,5 +69,5 @@ def pass_time(seconds: float) -> None:
         clock = cast("Any", trio.lowlevel.current_clock())
         object.__setattr__(clock, "offset", clock.offset + seconds)  # it is frozen
     else:
-        now = loop.time
-        loop.time = lambda: now() + seconds
+        ahead = loop.time() + seconds - time.monotonic()
+        loop.time = lambda: time.monotonic() + ahead

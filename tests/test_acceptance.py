@@ -53,7 +53,7 @@ from tests.transport.clients import (
     odesk,
     settings_of,
 )
-from tests.transport.servers import free_port
+from tests.transport.servers import closed_port
 
 pytestmark = pytest.mark.anyio
 
@@ -287,8 +287,9 @@ async def refuse(complaints: Complaints, sandbox: Sandbox, client: ODesk) -> Non
 
 async def lose(complaints: Complaints, connect: Callable[[str], Acme]) -> None:
     """Let calls fail for want of a connection."""
-    async with connect(f"http://127.0.0.1:{free_port()}") as client:
-        await complaints.expect(ConnectError, lambda: client.call(UPLOAD, {"text": "x"}))
+    with closed_port() as port:
+        async with connect(f"http://127.0.0.1:{port}") as client:
+            await complaints.expect(ConnectError, lambda: client.call(UPLOAD, {"text": "x"}))
     async with slammed_doors() as url, connect(url) as client:
         await complaints.expect(ConnectionLostError, lambda: client.call(UPLOAD, {"text": LONG}))
 

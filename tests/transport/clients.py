@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Literal, Unpack, cast
 
 import anyio
@@ -24,6 +24,7 @@ from deskwire.transport.events import Attempt, Hook, Outcome
 from deskwire.transport.limits import ConcurrencyLimiter
 from deskwire.transport.options import ClientOptions, Settings
 from deskwire.transport.retry import RetryPolicy
+from tests.busy import pass_time_once
 
 FAST = RetryPolicy(base=0.001)
 """Three attempts, hardly a wait."""
@@ -141,6 +142,12 @@ def says(text: str | bytes, content_type: str = "text/plain") -> Handler:
         return Response.of(text, content_type)
 
     return handle
+
+
+def overdue(server: Server) -> AbstractAsyncContextManager[None]:
+    """Let time pass, in a block, once a server has the next request and does not answer it."""
+    seen = server.stats.requests
+    return pass_time_once(lambda: server.stats.requests > seen)
 
 
 class Recorder(Hook):

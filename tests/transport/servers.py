@@ -4,8 +4,8 @@ import re
 import socket
 import ssl
 import struct
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
 
 import anyio
 import attrs
@@ -96,7 +96,7 @@ class Server:
 
     async def wait_until_open(self, count: int) -> None:
         """Wait until so many connections are open."""
-        with anyio.fail_after(5):
+        with anyio.fail_after(30):
             async with self.changed:
                 while self.open != count:
                     await self.changed.wait()
@@ -234,9 +234,9 @@ async def serve(
             tasks.cancel_scope.cancel()
 
 
-def free_port() -> int:
-    """Return a port on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+@contextmanager
+def closed_port() -> Generator[int]:
+    """Hold a port on which nothing listens, so that nobody else takes it meanwhile."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]

@@ -36,6 +36,7 @@ from deskwire.sandbox.server import Server
 from deskwire.sandbox.signatures import SignatureChecker
 from deskwire.transport.options import ClientOptions, CopyOptions
 from deskwire.transport.retry import RetryPolicy
+from tests.busy import until
 from tests.transport.clients import (
     Acme,
     Recorder,
@@ -300,11 +301,11 @@ async def test_calls_on_their_way_end_when_it_is_closed() -> None:
             except Exception as error:  # noqa: BLE001  any is looked at below
                 errors.append(error)
 
-        with anyio.fail_after(5):
+        with anyio.fail_after(20):
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(call)
                 tasks.start_soon(call)
-                await anyio.sleep(0.1)
+                await until(lambda: server.stats.requests == 2)
                 await client.aclose()
         assert [type(error) for error in errors] == [ClosedClientError, ClosedClientError]
 

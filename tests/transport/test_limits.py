@@ -5,6 +5,7 @@ import pytest
 
 from deskwire.core.errors import ConfigurationError
 from deskwire.transport.limits import ConcurrencyLimiter
+from tests.busy import pass_time
 
 pytestmark = pytest.mark.anyio
 
@@ -33,19 +34,21 @@ async def test_no_more_than_the_limit_at_once() -> None:
 async def test_it_tells_how_long_the_wait_was() -> None:
     gate = ConcurrencyLimiter(1)
     waits: list[float] = []
+    done = anyio.Event()
 
     async def call() -> None:
         async with gate.slot() as waited:
             waits.append(waited)
-            await anyio.sleep(0.05)
+            await done.wait()
 
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(call)
         tasks.start_soon(call)
-        await anyio.sleep(0.02)
+        await anyio.wait_all_tasks_blocked()
         assert (gate.in_use, gate.waiting) == (1, 1)
-    assert waits[0] < 0.03
-    assert 0.04 < waits[1] < 0.5
+        pass_time(10)
+        done.set()
+    assert waits[0] < 10 <= waits[1]
 
 
 async def test_one_task_may_hold_several_slots() -> None:

@@ -431,7 +431,7 @@ async def test_an_error_of_the_loop_is_not_wrapped() -> None:
 async def test_leaving_early_stops_what_is_on_its_way() -> None:
     shelf = Shelf(rows(95), hold={40: 30, 60: 30, 80: 30})
     async with listed(shelf) as pages:
-        with anyio.fail_after(5):
+        with anyio.fail_after(20):
             async with pages.prefetch(4) as ahead:
                 async for thing in ahead:
                     if thing.id == 25:

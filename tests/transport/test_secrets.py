@@ -274,18 +274,27 @@ async def test_the_password_of_a_proxy(scheme: str, caplog: pytest.LogCaptureFix
 
 @pytest.mark.anyio
 async def test_a_cancelled_call() -> None:
+    asked = anyio.Event()
+
     async def never(_: Request) -> Response:
+        asked.set()
         await anyio.sleep_forever()
         raise AssertionError
 
     async with paymo(never) as client:
         errors: list[BaseException] = []
-        with anyio.move_on_after(0.2):
-            try:
-                await client.sessions.get(SENTINEL)
-            except BaseException as error:
-                errors.append(error)
-                raise
+        async with anyio.create_task_group() as tasks:
+
+            async def ask() -> None:
+                try:
+                    await client.sessions.get(SENTINEL)
+                except BaseException as error:
+                    errors.append(error)
+                    raise
+
+            tasks.start_soon(ask)
+            await asked.wait()
+            tasks.cancel_scope.cancel()
     assert SENTINEL not in shown(errors[0])
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Awaitable, Callable
+from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import anyio
@@ -23,6 +24,7 @@ from deskwire.core.model.secret import Secret
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
 from deskwire.transport.backends.pool import ConnectionPool
+from tests.busy import pass_time_once, settle
 from tests.transport.clients import FAST, Acme, endpoint, odesk, says
 from tests.transport.servers import Heard, anonymous_tls, response, serve
 from tests.transport.wire_faults import FAULTS, LATE_FAULTS, no_content
@@ -306,32 +308,38 @@ def own_client(encrypted: bool) -> httpx.AsyncClient:
 async def test_a_fault_stays_with_its_request(name: str, encrypted: bool) -> None:
     fault = (FAULTS | LATE_FAULTS)[name]
 
+    played = 0
+
     async def script(heard: Heard) -> bool:
+        nonlocal played
         text = heard.target.encode()
         if "fault" in heard.target:
+            played += 1
             return await fault.play(heard, text)
         await heard.say(response(text))
         return True
 
-    timeout = 0.2 if fault.outcome == "endless" else 20
+    def waits(number: int) -> bool:
+        return fault.outcome == "endless" and played == number
+
     tls = anonymous_tls(server=True) if encrypted else None
     async with (
         serve(tls=tls, script=script) as server,
         own_client(encrypted) as http,
-        Acme(server.url, http_client=http, retries=0, timeout=timeout) as client,
+        Acme(server.url, http_client=http, retries=0, timeout=20) as client,
     ):
         for number in range(2):
             path = f"/fault/{number}"
-            try:
-                assert await client.call(endpoint(path=path), {}) == path
-                assert fault.outcome in {"whole", "either"}
-            except CallError:
-                assert fault.outcome != "whole"
+            async with pass_time_once(partial(waits, number + 1)):
+                try:
+                    assert await client.call(endpoint(path=path), {}) == path
+                    assert fault.outcome in {"whole", "either"}
+                except CallError:
+                    assert fault.outcome != "whole"
             if name in LATE_FAULTS:
-                await anyio.sleep(0.1)  # until it is there
+                await settle()  # until it is there
             path = f"/good/{number}"
-            patient = client.with_options(timeout=20)
-            assert await patient.call(endpoint(path=path), {}) == path
+            assert await client.call(endpoint(path=path), {}) == path
 
 
 async def test_a_body_where_none_belongs() -> None:

@@ -1,8 +1,10 @@
 import gc
+import itertools
 import random
 import ssl
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from functools import partial
 
@@ -15,12 +17,13 @@ import pytest
 from deskwire.core.errors import ClosedClientError, ConfigurationError
 from deskwire.transport.backends.pool import NOT_SENT_ERRORS, ConnectionPool
 from deskwire.transport.limits import ConcurrencyLimiter
-from tests.transport.servers import Heard, anonymous_tls, free_port, response, serve
+from tests.busy import pass_time_once, settle, until
+from tests.transport.servers import Heard, anonymous_tls, closed_port, response, serve
 from tests.transport.wire_faults import FAULTS, FOREIGN, LATE_FAULTS, Play, no_content
 
 pytestmark = pytest.mark.anyio
 
-TIMEOUT = httpx.Timeout(5.0)
+TIMEOUT = httpx.Timeout(20.0)
 
 
 def client_of(transport: ConnectionPool) -> httpx.AsyncClient:
@@ -28,10 +31,10 @@ def client_of(transport: ConnectionPool) -> httpx.AsyncClient:
 
 
 def made_request(
-    url: str, *, read: float = 5.0, connect: float = 5.0, headers: Mapping[str, str] | None = None
+    url: str, *, read: float = 20, connect: float = 20, headers: Mapping[str, str] | None = None
 ) -> httpx.Request:
     """Return a request for the transport itself."""
-    timeout = httpx.Timeout(5.0, read=read, connect=connect).as_dict()
+    timeout = httpx.Timeout(20, read=read, connect=connect).as_dict()
     return httpx.Request("GET", url, headers=headers, extensions={"timeout": timeout})
 
 
@@ -77,17 +80,16 @@ class TestReuse:
 
     async def test_the_connection_used_last_is_used_next(self) -> None:
         async with serve() as server, client_of(ConnectionPool()) as client:
-            async with anyio.create_task_group() as tasks:
-                for pause in ("0.01", "0.03", "0.05"):
-                    tasks.start_soon(client.get, f"{server.url}/slow/{pause}")
-            slowest = next(
-                number
-                for number, head in zip(server.served_by, server.heads, strict=True)
-                if "slow/0.05" in head
-            )
+            async with (
+                client.stream("GET", server.url) as first,
+                client.stream("GET", server.url) as second,
+                client.stream("GET", server.url) as third,
+            ):
+                for answer in (first, third, second):
+                    await answer.aread()
             for _ in range(3):
                 await client.get(server.url)
-            assert server.served_by[3:] == [slowest] * 3
+            assert server.served_by == [1, 2, 3, 2, 2, 2]
 
     async def test_other_origins_make_room(self) -> None:
         transport = ConnectionPool(max_connections=1)
@@ -138,15 +140,20 @@ class TestIdleConnections:
             assert server.connections == 2
             assert transport.open_connections == 1
 
-    async def test_those_of_a_burst_are_closed_by_and_by(self) -> None:
-        transport = ConnectionPool(keepalive_expiry=0.5)
+    async def test_those_of_a_burst_are_closed_by_and_by(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        now = time.monotonic
+        passed = itertools.count(20, 20)
+        transport = ConnectionPool(keepalive_expiry=50)
         async with serve() as server, client_of(transport) as client:
             async with anyio.create_task_group() as tasks:
                 for _ in range(5):
                     tasks.start_soon(client.get, f"{server.url}/slow/0.02")
             assert transport.idle_connections == 5
             while transport.open_connections > 1:
-                await anyio.sleep(0.1)
+                ahead = next(passed)
+                monkeypatch.setattr(time, "monotonic", lambda ahead=ahead: now() + ahead)
                 await client.get(server.url)
             await server.wait_until_open(1)
             assert server.connections == 5
@@ -217,9 +224,11 @@ class TestCancellation:
 
     async def test_in_the_body_the_connection_is_closed(self) -> None:
         async with serve() as server, client_of(transport := ConnectionPool()) as client:
-            with anyio.move_on_after(0.1) as scope:
-                await client.get(f"{server.url}/drip")
-            assert scope.cancelled_caught
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(client.get, f"{server.url}/drip")
+                await until(lambda: bool(server.heads))
+                await settle()
+                tasks.cancel_scope.cancel()
             assert transport.open_connections == 0
             await server.wait_until_open(0)
 
@@ -305,9 +314,10 @@ class TestBody:
 class TestErrors:
     async def test_refused_connection(self) -> None:
         async with ConnectionPool() as transport:
-            request = made_request(f"http://127.0.0.1:{free_port()}/")
-            with pytest.raises(httpx.ConnectError) as info:
-                await transport.handle_async_request(request)
+            with closed_port() as port:
+                request = made_request(f"http://127.0.0.1:{port}/")
+                with pytest.raises(httpx.ConnectError) as info:
+                    await transport.handle_async_request(request)
             assert isinstance(info.value, NOT_SENT_ERRORS)
             assert info.value.request is request
             assert transport.open_connections == 0
@@ -611,13 +621,11 @@ class Script:
             self.done.set()
 
 
-async def fetch(
-    transport: ConnectionPool, url: str, method: str = "GET", *, patience: float = 20
-) -> bytes | None:
+async def fetch(transport: ConnectionPool, url: str, method: str = "GET") -> bytes | None:
     """Return the text of an answer; None for a broken one."""
     request = httpx.Request(method, url, extensions={"timeout": TIMEOUT.as_dict()})
     try:
-        with anyio.fail_after(patience):
+        with anyio.fail_after(20):
             answer = await transport.handle_async_request(request)
             try:
                 return await answer.aread()
@@ -635,14 +643,18 @@ class TestWhatNobodyAskedFor:
     async def test_a_fault_stays_with_its_request(self, name: str, encrypted: bool) -> None:
         fault = FAULTS[name]
         script = Script(fault.play)
+
+        def waits(number: int) -> bool:
+            return fault.outcome == "endless" and script.played == number
+
         tls = anonymous_tls(server=True) if encrypted else None
         transport = ConnectionPool(ssl_context=anonymous_tls(server=False))
         async with serve(tls=tls, script=script) as server, transport:
             for number in range(3):
                 good = f"{server.url}/good/{number}"
                 assert await fetch(transport, good) == f"/good/{number}".encode()
-                patience = 0.1 if fault.outcome == "endless" else 20
-                got = await fetch(transport, f"{server.url}/fault/{number}", patience=patience)
+                async with pass_time_once(partial(waits, number + 1)):
+                    got = await fetch(transport, f"{server.url}/fault/{number}")
                 if fault.outcome == "whole":
                     assert got == f"/fault/{number}".encode()
                 elif fault.outcome != "either":
