@@ -13,7 +13,7 @@ from deskwire.odesk._service import SERVICE
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.http import Request
 from deskwire.sandbox.odesk.tokens import token_of
-from deskwire.sandbox.routing import Call, Router
+from deskwire.sandbox.protocol.routing import Call, Router
 from deskwire.sandbox.sandbox import ODeskAccess
 from deskwire.transport.operations import load_operations
 
@@ -96,7 +96,7 @@ def received(operation: str, arguments: Mapping[str, object], *, format: Format 
     )
     call = ROUTER.find(request)
     assert call is not None
-    assert (call.operation, call.format) == (f"odesk.{operation}", format)
+    assert (call.operation.name, call.format) == (f"odesk.{operation}", format)
     return call
 
 

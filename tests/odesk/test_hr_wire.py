@@ -17,7 +17,7 @@ from deskwire.sandbox.odesk.hr import HANDLERS
 from deskwire.sandbox.odesk.hr.input import Input
 from deskwire.sandbox.odesk.state import ODeskState
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.store import Store
 from tests.odesk.hr_clients import DEV, OPERATIONS, Format, received
 
@@ -74,7 +74,7 @@ def test_a_job_is_stored_as_it_was_given(
 ) -> None:
     fixed = {"buyer_team_reference": DEV, "job_type": "fixed-price", "visibility": "odesk"}
     call = received("hr.post_job", {**fixed, **job}, format=format)
-    HANDLERS[call.operation](state, call, "tomas")
+    HANDLERS[call.operation.name](state, call, "tomas")
     row = state.store.rows("SELECT * FROM hr_jobs ORDER BY reference DESC LIMIT 1")[0]
     assert job == {
         "title": row["title"],
@@ -225,4 +225,4 @@ def test_pages_that_the_sandbox_refuses(state: ODeskState, page: str) -> None:
     asked = type(request).parse("GET", f"{request.raw_path}?page={page}")
     other = Call(operation=call.operation, values={}, format="json", request=asked)
     with pytest.raises(Failure, match="page is not <offset>;<count>"):
-        HANDLERS[call.operation](state, other, "maya")
+        HANDLERS[call.operation.name](state, other, "maya")

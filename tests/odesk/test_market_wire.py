@@ -17,7 +17,7 @@ from deskwire.sandbox.odesk.hiring import seed_hiring
 from deskwire.sandbox.odesk.market import HANDLERS, seed_market
 from deskwire.sandbox.odesk.state import ODeskState
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Call, Router
+from deskwire.sandbox.protocol.routing import Call, Router
 from deskwire.sandbox.store import Store
 from tests.odesk.hr_clients import BASE, DEV, OPERATIONS, Format
 
@@ -55,7 +55,7 @@ def received(operation: str, arguments: dict[str, Any], *, format: Format = "jso
 
 def answer(state: ODeskState, call: Call, user: str = "maya") -> dict[str, Any]:
     """Return what the sandbox answers."""
-    return cast("dict[str, Any]", HANDLERS[call.operation](state, call, user))
+    return cast("dict[str, Any]", HANDLERS[call.operation.name](state, call, user))
 
 
 def test_every_operation_has_a_handler() -> None:

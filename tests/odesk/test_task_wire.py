@@ -13,7 +13,7 @@ from deskwire.sandbox.http import Request
 from deskwire.sandbox.odesk.activity_rows import ActivityRow, read_rows
 from deskwire.sandbox.odesk.otasks import codes_of
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Call, Router
+from deskwire.sandbox.protocol.routing import Call, Router
 from deskwire.transport.operations import load_operations
 from tests.odesk.hr_clients import BASE, OPERATIONS, Format, refusal
 
@@ -39,7 +39,7 @@ def called(operation: str, format: Format = "json", /, **arguments: object) -> C
     """Return what the sandbox takes it for."""
     call = ROUTER.find(sent(operation, format, **arguments))
     assert call is not None
-    assert call.operation == f"odesk.task.{operation}"
+    assert call.operation.name == f"odesk.task.{operation}"
     assert call.format == format
     return call
 

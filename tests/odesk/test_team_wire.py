@@ -13,7 +13,7 @@ from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.http import Request
 from deskwire.sandbox.odesk.teams import read_times
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Call, Router
+from deskwire.sandbox.protocol.routing import Call, Router
 from deskwire.transport.operations import load_operations
 from tests.odesk.hr_clients import BASE, OPERATIONS, Format, refusal
 
@@ -34,7 +34,7 @@ def called(operation: str, format: Format = "json", /, **arguments: object) -> C
         )
     )
     assert call is not None
-    assert (call.operation, call.format) == (f"odesk.{operation}", format)
+    assert (call.operation.name, call.format) == (f"odesk.{operation}", format)
     return call
 
 

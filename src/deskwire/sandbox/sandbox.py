@@ -32,12 +32,12 @@ from deskwire.sandbox.odesk import (
 )
 from deskwire.sandbox.odesk.tokens import token_of
 from deskwire.sandbox.paymo import PaymoSandbox
+from deskwire.sandbox.protocol.routing import operations_of
 from deskwire.sandbox.server import Server
 from deskwire.sandbox.server.host import Stats
 from deskwire.sandbox.store import Store
 from deskwire.sandbox.taskforce import TaskforceSandbox
 from deskwire.taskforce._service import SERVICE as TASKFORCE
-from deskwire.transport.operations import load_operations
 
 _IN_MEMORY: Final = ":memory:"
 _SERVICES: Final = ("odesk", "activecollab", "paymo", "taskforce")
@@ -335,9 +335,7 @@ class Sandbox:
 def _operations() -> frozenset[str]:
     """Return the names of all operations."""
     services = (ODESK, ACTIVECOLLAB, PAYMO, TASKFORCE)
-    return frozenset(
-        operation.name for service in services for operation in load_operations(service)
-    )
+    return frozenset(operation.name for service in services for operation in operations_of(service))
 
 
 def _check_settings(seed: object, path: object, clock: object) -> None:

@@ -23,9 +23,9 @@ from deskwire.sandbox.activecollab.state import (
 from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
 from deskwire.sandbox.protocol.authenticate import credentials
 from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.protocol.routing import operations_of
 from deskwire.sandbox.state import State
 from deskwire.sandbox.store import Store
-from deskwire.transport.operations import load_operations
 
 __all__ = ["EMAIL", "PASSWORD", "TOKEN", "ActiveCollabSandbox"]
 
@@ -49,7 +49,7 @@ class ActiveCollabSandbox:
         seed(store)
         self._prefix: str = prefix
         self._state: State = State(store, clock)
-        self._commands: Commands = Commands(load_operations(SERVICE))
+        self._commands: Commands = Commands(operations_of(SERVICE))
         self._handlers: dict[str, Handler] = {
             **tasks.HANDLERS,
             **subtasks.HANDLERS,

@@ -1,9 +1,13 @@
 """oDesk in the sandbox: its login, its signatures and its routers."""
 
 import time
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
+import attrs
+
+from deskwire.core.model.encodings import Reference
+from deskwire.core.model.operation import Operation, Param, ParamLocation
 from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.company import Company
@@ -17,18 +21,18 @@ from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.odesk.tokens import tokens_of
 from deskwire.sandbox.odesk.workdiary import seed_workdiary
 from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.protocol.routing import Call, Router, accepted, operations_of
 from deskwire.sandbox.query import ReportError
 from deskwire.sandbox.rendering import render
-from deskwire.sandbox.routing import Call, Router
 from deskwire.sandbox.signatures import OAuthError
 from deskwire.sandbox.store import Store
-from deskwire.transport.operations import load_operations
 
 CONSUMER_KEY: Final = "6f8cd6b1b1c9a4a8f0f4dfd4b1a0c3e2"
 CONSUMER_SECRET: Final = "9c1d5e7a2b3f4c60"
 ACCESS_TOKEN: Final = "b4a1f0e9d8c7b6a59483726150f1e2d3"
 ACCESS_TOKEN_SECRET: Final = "0a1b2c3d4e5f6071"
 
+_ROLES: Final = "odesk.hr.get_user_roles"
 _REPORT_STATUS: Final = {"invalid_query": 400, "access_denied": 403, "other": 404}
 
 
@@ -47,7 +51,9 @@ class ODeskSandbox:
         self._clock: Callable[[], float] = clock
         self._company: Company = company
         self._state: ODeskState = ODeskState(store, clock, company)
-        self._router: Router = Router(load_operations(SERVICE), prefix)
+        self._router: Router = Router(
+            _operations(), prefix, bare=SERVICE.default_format, overrides=True
+        )
         seed_hiring(store, company)
         seed_activities(store, company)
         seed_workdiary(store)
@@ -76,7 +82,7 @@ class ODeskSandbox:
     def operation(self, request: Request) -> str:
         """Return the operation that a request calls; empty for anything else."""
         call = self._router.find(request)
-        return call.operation if call is not None else ""
+        return call.operation.name if call is not None else ""
 
     def handle(self, request: Request) -> Response:
         """Answer a request whose path begins with the prefix."""
@@ -103,7 +109,7 @@ class ODeskSandbox:
         return self._failed(Failure(500, BROKEN), _format_of(request))
 
     def _answer(self, call: Call) -> Response:
-        handler = self._handlers[call.operation]
+        handler = self._handlers[call.operation.name]
         user = self._oauth.verify(call.request)
         payload = handler(self._state, call, user)
         return render({**self._envelope(user), **payload}, call.format)
@@ -133,8 +139,22 @@ class ODeskSandbox:
         return render(tree, format, status=failure.status, headers=headers)
 
 
+def _operations() -> Iterator[Operation[Any]]:
+    """Yield the operations, and what the vendor's PHP and Ruby clients call besides."""
+    user = Param("user_reference", Reference(), ParamLocation.PATH)
+    for operation in operations_of(SERVICE):
+        yield operation
+        if operation.name == _ROLES:
+            path = f"{operation.path}/{{user_reference}}"
+            yield attrs.evolve(operation, path=path, params=(user,))
+
+
 def _format_of(request: Request) -> str:
-    return "xml" if request.raw_path.endswith(".xml") else "json"
+    if request.raw_path.endswith(".json"):
+        return "json"
+    return (
+        "xml" if request.raw_path.endswith(".xml") else accepted(request, SERVICE.formats) or "json"
+    )
 
 
 def _error_headers(code: str, message: str) -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,7 @@ from deskwire.sandbox.odesk.offer_book import STATES, Columns, add_offer
 from deskwire.sandbox.odesk.search_terms import lister, page_of
 from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.store import Value
 
 _ACTIONS: Final = {"accept": "accepted", "decline": "declined"}
@@ -266,10 +266,10 @@ def _organisation(state: ODeskState, given: Input, contractor: Row) -> Value:
 def _milestones(call: Call) -> list[Columns]:
     """Read `milestones[0][due_date]` and the like, in order and without gaps."""
     parts: dict[int, dict[str, str]] = {}
-    for name, value in call.request.form():
+    for name, value in call.body().items():
         match = _MILESTONE.fullmatch(name)
         if match is not None:
-            parts.setdefault(int(match[1]), {})[match[2]] = value
+            parts.setdefault(int(match[1]), {})[match[2]] = str(value)
         elif name.startswith("milestone"):
             raise refused(f"{name} is no part of a milestone")
     if sorted(parts) != list(range(len(parts))):

@@ -30,7 +30,7 @@ from deskwire.sandbox.odesk.search_terms import (
     word,
 )
 from deskwire.sandbox.odesk.state import Handler, ODeskState
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 
 _YES_NO: Final = ("yes", "no")
 _REGIONS: Final = (

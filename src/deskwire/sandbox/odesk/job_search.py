@@ -32,7 +32,7 @@ from deskwire.sandbox.odesk.search_terms import (
     word,
 )
 from deskwire.sandbox.odesk.state import Handler, ODeskState
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.store import Value
 
 _SELECT: Final = """

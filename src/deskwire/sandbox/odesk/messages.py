@@ -20,7 +20,7 @@ from deskwire.sandbox.odesk.mailbox import (
 from deskwire.sandbox.odesk.search_terms import page_of
 from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 
 _LONGEST: Final = 12
 _BOOLEANS: Final = {"true": True, "false": False}
@@ -92,10 +92,7 @@ def post_message(state: ODeskState, call: Call, user: str) -> dict[str, JSONValu
 def put_threads(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer the calls that mark threads; which mark is meant stands in the body."""
     mailbox = _mailbox(state, call, user)
-    body = call.request.json()
-    if not isinstance(body, dict):
-        raise refused("the body is not a JSON object")
-    marks = cast("dict[str, object]", body)
+    marks = call.body()
     if len(marks) != 1 or not marks.keys() <= MARKS.keys():
         raise refused(f"the body does not hold one of {', '.join(MARKS)}")
     [(name, word)] = marks.items()

@@ -7,7 +7,7 @@ from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.catalogue_data import CATEGORIES, REASONS, REGIONS, TESTS
 from deskwire.sandbox.odesk.search_terms import word
 from deskwire.sandbox.odesk.state import Handler, ODeskState
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 
 _FIRST_CATEGORY: Final = 531_770_000
 

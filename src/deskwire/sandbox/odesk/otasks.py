@@ -7,7 +7,7 @@ to changes are described nowhere: here they hold the usual envelope and nothing 
 import re
 from collections.abc import Callable, Mapping
 from sqlite3 import Row
-from typing import Final, cast
+from typing import Final
 from urllib.parse import unquote
 
 from deskwire.core.model.values import JSONValue
@@ -22,8 +22,7 @@ from deskwire.sandbox.odesk.hr.rights import (
     person,
 )
 from deskwire.sandbox.odesk.state import Handler, ODeskState
-from deskwire.sandbox.routing import Call
-from deskwire.transport.operations import load_operations
+from deskwire.sandbox.protocol.routing import Call, operations_of
 
 _ALL: Final = "all_tasks"
 """The code by which older clients deleted everything at a level."""
@@ -51,7 +50,7 @@ def get_specific_tasks(state: ODeskState, call: Call, user: str) -> dict[str, JS
 def post_task(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Create an activity."""
     activities, level = Activities(state.store), _level(state, call, user)
-    given = _form(call)
+    given = _given(call)
     with state.store.transaction():
         code, description, url = (given.get(name, "") for name in ("code", "description", "url"))
         record = activities.add(level, code, description, url)
@@ -62,7 +61,7 @@ def post_task(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
 def put_task(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Change an activity; another code in the body than in the path is its new code."""
     activities, level = Activities(state.store), _level(state, call, user)
-    given, code = _members(call), unquote(_tail(call))
+    given, code = _given(call), unquote(_tail(call))
     new_code = given.get("code", code)
     with state.store.transaction():
         (record,) = activities.all_at(level, [code])
@@ -104,7 +103,7 @@ def assign_engagement(state: ODeskState, call: Call, user: str) -> dict[str, JSO
     """Assign a contract to activities; without any it is taken from all."""
     activities, level = Activities(state.store), _level(state, call, user)
     engagement = _engagement(activities, level, call.values["engagement"])
-    given = _members(call).get("tasks", "")
+    given = _given(call).get("tasks", "")
     # An old client writes the word None where it was given no codes.
     codes = [] if given == "None" else list(filter(None, given.split(";")))
     with state.store.transaction():
@@ -119,7 +118,7 @@ def assign_engagement(state: ODeskState, call: Call, user: str) -> dict[str, JSO
 
 def update_batch(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Replace everything at the levels that the rows of the body name."""
-    return _replace(state, call, user, _members(call).get("data", ""))
+    return _replace(state, call, user, _given(call).get("data", ""))
 
 
 def update_batch_in_path(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
@@ -140,7 +139,7 @@ def _level(state: ODeskState, call: Call, user: str) -> Level:
     level = Activities(state.store).level(
         values["company_id"], values.get("team_id", ""), values.get("user_id", "")
     )
-    own = level.user == person(state, user)["reference"] and call.request.method == "GET"
+    own = level.user == person(state, user)["reference"] and call.operation.method == "GET"
     if not own:
         _check_manager(state, user, level)
     return level
@@ -179,23 +178,16 @@ def _tail(call: Call) -> str:
     return call.request.raw_path.rpartition("/")[2].removesuffix(f".{call.format}")
 
 
-def _form(call: Call) -> dict[str, str]:
-    return _printable(dict(call.request.form()))
+def _given(call: Call) -> dict[str, str]:
+    """Return the parameters of the body."""
+    body = call.body()
+    return {name: _printable(name, str(body[name])) for name in body if body[name] is not None}
 
 
-def _members(call: Call) -> dict[str, str]:
-    body = call.request.json()
-    if not isinstance(body, dict):
-        raise forbidden("the body is not a JSON object")
-    members = cast("dict[str, object]", body)
-    return _printable({name: str(value) for name, value in members.items() if value is not None})
-
-
-def _printable(given: dict[str, str]) -> dict[str, str]:
-    for name, text in given.items():
-        if _UNPRINTABLE.search(text):
-            raise forbidden(f"{name} holds a control character")
-    return given
+def _printable(name: str, text: str) -> str:
+    if _UNPRINTABLE.search(text):
+        raise forbidden(f"{name} holds a control character")
+    return text
 
 
 def _assign(activities: Activities, level: Level, record: int, given: Mapping[str, str]) -> None:
@@ -231,7 +223,7 @@ def _replace(state: ODeskState, call: Call, user: str, data: str) -> dict[str, J
     company = _level(state, call, user).company
     rows = [
         (activities.level(row.company, row.team, row.user), row)
-        for row in read_rows(_printable({"data": data})["data"])
+        for row in read_rows(_printable("data", data))
     ]
     if any(level.company != company for level, _ in rows):
         raise forbidden("a row is about another company")
@@ -293,6 +285,6 @@ _BY_KIND: Final[Mapping[str, Handler]] = {
 
 HANDLERS: Final[dict[str, Handler]] = {
     operation.name: _BY_KIND[_LEVEL_WORD.sub("_", operation.name.rpartition(".")[2])]
-    for operation in load_operations(SERVICE)
+    for operation in operations_of(SERVICE)
     if operation.attribute in ("task", "task_v2")
 }

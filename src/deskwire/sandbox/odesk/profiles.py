@@ -12,7 +12,7 @@ from deskwire.sandbox.odesk.hr.input import forbidden, refused, unknown
 from deskwire.sandbox.odesk.hr.lists import lone
 from deskwire.sandbox.odesk.search_terms import long_day
 from deskwire.sandbox.odesk.state import Handler, ODeskState
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 
 FREELANCERS: Final = """
     SELECT freelancers.*, companies.id AS agency_id, companies.name AS agency_name

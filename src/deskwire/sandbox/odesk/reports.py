@@ -6,8 +6,7 @@ from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.gds import FinEntity, FinScope, Ledger, Scope, TimeScope
 from deskwire.sandbox.odesk.state import Handler, ODeskState
-from deskwire.sandbox.routing import Call
-from deskwire.transport.operations import load_operations
+from deskwire.sandbox.protocol.routing import Call, operations_of
 
 
 def time_report(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
@@ -37,6 +36,6 @@ def _report(state: ODeskState, call: Call, user: str, scope: Scope) -> dict[str,
 _BY_ATTRIBUTE: Final = {"timereport": time_report, "finreport": financial_report}
 HANDLERS: Final[dict[str, Handler]] = {
     operation.name: _BY_ATTRIBUTE[operation.attribute]
-    for operation in load_operations(SERVICE)
+    for operation in operations_of(SERVICE)
     if operation.attribute in _BY_ATTRIBUTE
 }

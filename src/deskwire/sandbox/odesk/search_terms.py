@@ -9,7 +9,7 @@ from typing import Final, TypeAlias, TypeVar, cast
 
 from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hr.input import page, refused
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.company import Company
 from deskwire.sandbox.gds import Evaluator
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.state import State
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 from sqlite3 import Row
-from typing import Final, cast
+from typing import Final
 
 from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hr.input import forbidden, refused, unknown
@@ -25,7 +25,7 @@ from deskwire.sandbox.odesk.hr.rights import (
 from deskwire.sandbox.odesk.snapshots import room_snapshot, snapshot, worker
 from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.odesk.workdiary import SECONDS, Slot, Workdiary
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 
 _CONTRACTS: Final = """
     SELECT engagements.* FROM engagements JOIN teams ON teams.reference = buyer_team
@@ -81,8 +81,7 @@ def get_snapshot(state: ODeskState, call: Call, user: str) -> dict[str, JSONValu
 
 def update_snapshot(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Change the memo of snapshots."""
-    body = call.request.json()
-    memo = cast("dict[str, object]", body).get("memo") if isinstance(body, dict) else None
+    memo = call.body().get("memo")
     if not isinstance(memo, str):
         raise refused("memo is missing")
     return _write(state, call, user, memo)

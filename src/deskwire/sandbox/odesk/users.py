@@ -5,7 +5,7 @@ from typing import Final
 from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 
 
 def get_info(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:

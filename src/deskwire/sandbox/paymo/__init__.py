@@ -25,9 +25,8 @@ from deskwire.sandbox.paymo.state import PaymoState, Row, User, number
 from deskwire.sandbox.paymo.where import Filter
 from deskwire.sandbox.protocol.authenticate import credentials
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Router
+from deskwire.sandbox.protocol.routing import Router, operations_of
 from deskwire.sandbox.store import Store
-from deskwire.transport.operations import load_operations
 
 _WRITES: Final = {"POST": "update", "PUT": "update", "DELETE": "delete"}
 _XML: Final = frozenset({"text/xml", "application/xml"})
@@ -56,7 +55,7 @@ class PaymoSandbox:
         self._limits: Limits = limits or Limits()
         self._state: PaymoState = PaymoState(store, clock)
         self._rate: RateLimit = RateLimit(self._limits, clock)
-        self._router: Router = Router(load_operations(SERVICE), prefix)
+        self._router: Router = Router(operations_of(SERVICE), prefix)
         self._handlers: dict[str, Handler] = {
             **tasks.HANDLERS,
             **projects.HANDLERS,
@@ -68,7 +67,7 @@ class PaymoSandbox:
     def operation(self, request: Request) -> str:
         """Return the operation that a request calls; of several with one path, the first."""
         call = self._router.find(request)
-        return call.operation if call is not None else ""
+        return call.operation.name if call is not None else ""
 
     def handle(self, request: Request) -> Response:
         """Answer a request whose path begins with the prefix."""

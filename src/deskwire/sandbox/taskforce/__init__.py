@@ -9,7 +9,7 @@ import attrs
 from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
 from deskwire.sandbox.protocol.authenticate import credentials
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Call, Router
+from deskwire.sandbox.protocol.routing import Call, Router, operations_of
 from deskwire.sandbox.state import State
 from deskwire.sandbox.store import Store
 from deskwire.sandbox.taskforce import lists, tasks
@@ -25,7 +25,6 @@ from deskwire.sandbox.taskforce.state import (
     stamp,
 )
 from deskwire.taskforce._service import SERVICE
-from deskwire.transport.operations import load_operations
 
 __all__ = ["API_KEY", "EMAIL", "TaskforceSandbox"]
 
@@ -46,7 +45,7 @@ class TaskforceSandbox:
         self._state: State = State(store, clock)
         # Clients differ in whether `/api/v1` is part of the address or of the paths.
         self._routers: tuple[Router, ...] = tuple(
-            Router(load_operations(SERVICE), start) for start in (prefix, f"{prefix}/api/v1")
+            Router(operations_of(SERVICE), start) for start in (prefix, f"{prefix}/api/v1")
         )
         self._handlers: dict[str, Handler] = {
             "taskforce.user.get": _get_user,
@@ -57,7 +56,7 @@ class TaskforceSandbox:
     def operation(self, request: Request) -> str:
         """Return the operation that a request calls; empty for anything else."""
         call = self._find(request)
-        return call.operation if call is not None else ""
+        return call.operation.name if call is not None else ""
 
     def handle(self, request: Request) -> Response:
         """Answer a request whose path begins with the prefix."""
@@ -82,10 +81,10 @@ class TaskforceSandbox:
         call = self._find(request)
         if call is None:
             raise Failure(404, "there is no such resource")
-        if call.operation == _CREATE_USER:
+        if call.operation.name == _CREATE_USER:
             return self._create_user(call)
         user = self._authenticate(call.request)
-        return self._handlers[call.operation](self._state, call, user)
+        return self._handlers[call.operation.name](self._state, call, user)
 
     def _create_user(self, call: Call) -> Record:
         email, password = field(call, "email"), field(call, "password")

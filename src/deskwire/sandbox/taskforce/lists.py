@@ -5,7 +5,7 @@ import sqlite3
 from typing import Final
 
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.state import State
 from deskwire.sandbox.taskforce import tasks
 from deskwire.sandbox.taskforce.rendering import Record

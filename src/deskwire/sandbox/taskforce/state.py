@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from deskwire.sandbox.http import Request, RequestError
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.state import State
 from deskwire.sandbox.store import Store
 from deskwire.sandbox.taskforce.rendering import Record

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.state import State
 from deskwire.sandbox.taskforce.rendering import Record
 from deskwire.sandbox.taskforce.state import (

@@ -13,7 +13,7 @@ from deskwire.sandbox.odesk.hr.lists import Filter, Listing, bare, page_of
 from deskwire.sandbox.odesk.hr.offers import SELECT, find_candidacy
 from deskwire.sandbox.odesk.hr.rights import check_manager, find_job, find_team, public_key
 from deskwire.sandbox.odesk.state import Handler, ODeskState
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 
 _CLIENT_STATUSES: Final = ("shortlisted", "messaged", "hired", "offered", "declined", "hidden")
 _FREELANCER_STAGES: Final = {

@@ -23,7 +23,7 @@ from deskwire.sandbox.odesk.hr.rights import (
 )
 from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.store import Value
 
 _REASONS: Final = (

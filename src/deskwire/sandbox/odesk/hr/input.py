@@ -4,11 +4,10 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final
 
-from deskwire.sandbox.http import Pairs
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _AMOUNT: Final = re.compile(r"[0-9]{1,16}(\.[0-9]{1,16})?")
@@ -60,14 +59,12 @@ class Input:
 
     @classmethod
     def of(cls, call: Call) -> "Input":
-        """Read a query, a form or a JSON object, as the method of a call has it."""
-        match call.request.method:
-            case "GET":
-                return cls(_plain(call.request.query))
-            case "POST":
-                return cls(_plain(call.request.form()))
-            case _:
-                return cls(_members(call.request.json()))
+        """Read a query, or the body of a call that changes something."""
+        if call.operation.method == "GET":
+            return cls(dict(call.request.query))
+        return cls(
+            {name: _scalar(name, value) for name, value in call.body().items() if value is not None}
+        )
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
@@ -152,20 +149,6 @@ class Input:
         pattern = re.compile(re.escape(name) + r"\[(\w*)\]")
         found = ((pattern.fullmatch(given), value) for given, value in self._values.items())
         return {match[1]: value for match, value in found if match is not None}
-
-
-def _plain(pairs: Pairs) -> dict[str, str]:
-    return {name: value for name, value in pairs if not name.startswith("oauth_")}
-
-
-def _members(body: object) -> dict[str, str]:
-    if not isinstance(body, dict):
-        raise refused("the body is not a JSON object")
-    return {
-        name: _scalar(name, value)
-        for name, value in cast("dict[str, object]", body).items()
-        if value is not None
-    }
 
 
 def _scalar(name: str, value: object) -> str:

@@ -10,7 +10,7 @@ from deskwire.sandbox.odesk.hr.input import forbidden, refused
 from deskwire.sandbox.odesk.hr.lists import lone
 from deskwire.sandbox.odesk.hr.rights import find_job, managed_teams, public_key
 from deskwire.sandbox.odesk.state import Handler, ODeskState
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 
 _MOST: Final = 20
 _STATES: Final = {"open": "Active", "filled": "Closed", "cancelled": "Closed"}

@@ -16,7 +16,7 @@ from deskwire.sandbox.odesk.hr.lists import bare
 from deskwire.sandbox.odesk.hr.rights import check_buyer, contract_side, find_contract
 from deskwire.sandbox.odesk.state import Handler, ODeskState
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.store import Value
 
 _UNDERPAYMENT_REASONS: Final = ("329", "330", "331", "332")

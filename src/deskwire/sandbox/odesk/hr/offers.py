@@ -19,7 +19,7 @@ from deskwire.sandbox.odesk.hr.rights import (
     public_key,
 )
 from deskwire.sandbox.odesk.state import Handler, ODeskState
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.store import Value
 
 _CLOSED: Final = ("hired", "declined")

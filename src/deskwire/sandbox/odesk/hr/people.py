@@ -19,7 +19,7 @@ from deskwire.sandbox.odesk.hr.rights import (
     visible_teams,
 )
 from deskwire.sandbox.odesk.state import Handler, ODeskState
-from deskwire.sandbox.routing import Call
+from deskwire.sandbox.protocol.routing import Call
 
 _TEAMS: Final = """
     SELECT teams.*, companies.name AS company_name, upper.id AS upper_id, upper.name AS upper_name
@@ -103,11 +103,15 @@ def get_team_users(state: ODeskState, call: Call, user: str) -> dict[str, JSONVa
 
 def get_user(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_user`: oneself, and those in teams that one sees."""
-    row = find_user(state, call.values["user_reference"])
+    return {"user": _user(_seen_user(state, call.values["user_reference"], user))}
+
+
+def _seen_user(state: ODeskState, reference: str, user: str) -> Row:
+    row = find_user(state, reference)
     seen = [member["user"] for member in _members(state, visible_teams(state, user))]
     if row["id"] != user and row["reference"] not in seen:
         raise forbidden("see this user")
-    return {"user": _user(row)}
+    return row
 
 
 def get_user_me(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
@@ -118,8 +122,9 @@ def get_user_me(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue
 
 def get_user_roles(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
     """Answer `hr.get_user_roles`: memberships, and what contracts make a provider."""
-    del call
-    rows = state.store.rows(_ROLES, (person(state, user)["reference"],))
+    named = call.values.get("user_reference")
+    row = _seen_user(state, named, user) if named else person(state, user)
+    rows = state.store.rows(_ROLES, (row["reference"],))
     return {"userroles": {"userrole": lone([_role(row) for row in rows])} if rows else ""}
 
 
