@@ -16,13 +16,15 @@ import attrs
 
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
-from deskwire.core.model.operation import Format, Operation, Result
+from deskwire.core.model.operation import Format, Operation
+from deskwire.core.model.results import ListResult, ModelResult, ReportResult, Result, ScalarResult
 from deskwire.core.model.service import ErrorRule, Service
 from deskwire.core.model.values import NO_EXTRA, JSONValue, Limits
 from deskwire.core.query.gds import DateColumn, NumberColumn
 from deskwire.core.report.table import Report
-from deskwire.core.response.decode import RawResponse, ResponseDecoder
+from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift
+from deskwire.core.response.raw import RawResponse
 
 MIB = 1024 * 1024
 SERVICE = Service(
@@ -72,9 +74,9 @@ def rows(item: str) -> str:
     return f"{HEAD}{','.join([item] * ((64 * MIB - 200) // (len(item) + 1)))}]}}}}"
 
 
-TASKS = Result(type=tuple[Task, ...])
-TREE = Result(type=JSONValue)
-TABLE = Result(report=REPORT)
+TASKS = ListResult(Task)
+TREE = ScalarResult(JSONValue)
+TABLE = ReportResult(REPORT)
 BODIES: dict[str, tuple[Callable[[], str], str, Result]] = {
     "tasks": (lambda: many(json.dumps(TASK), each=8), "json", TASKS),
     "tasks as XML": (lambda: elements(XML_TASK, 4), "xml", TASKS),
@@ -84,12 +86,12 @@ BODIES: dict[str, tuple[Callable[[], str], str, Result]] = {
     "one object": (
         lambda: f'{{"id": 1, "tags": {many("1", nodes=99_000)}}}',
         "json",
-        Result(type=Task),
+        ModelResult(Task),
     ),
     "one object of objects": (
         lambda: f'{{"id": 1, "extra": {many("{}", nodes=4_700)}}}',
         "json",
-        Result(type=Task),
+        ModelResult(Task),
     ),
     "one text": (lambda: f'"{"x" * (16 * MIB - 2)}"', "json", TREE),
     "names": (lambda: json.dumps(dict.fromkeys(map(str, range(20_000)))), "json", TREE),

@@ -12,6 +12,7 @@ import attrs
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.encodings import Encoding
 from deskwire.core.model.operation import Operation
+from deskwire.core.model.results import WHOLE, ReportResult, Selected
 from deskwire.core.model.service import Service
 from deskwire.core.model.values import JSONValue
 from deskwire.core.report.table import Report
@@ -26,14 +27,15 @@ _DEPTH: Final = 4
 def good_body(operation: Operation[Any], service: Service) -> JSONValue:
     """Return the tree of an answer that an operation can be answered with."""
     result = operation.result
-    if isinstance(result.report, Report):
-        return _table(cast("Report[object]", operation.result.report))
+    if isinstance(result, ReportResult):
+        return _table(cast("Report[object]", result.report))
     tree: JSONValue = {}
     if result.type is not None:
         tree = _value(result.type, service.dialect, 0)
-    if result.first or (service.dialect.listed_objects and isinstance(tree, dict)):
+    select = result.select if isinstance(result, Selected) else WHOLE
+    if select.one or (service.dialect.listed_objects and isinstance(tree, dict)):
         tree = [tree]
-    for key in reversed(result.at):
+    for key in reversed(select.path):
         tree = _under("items" if key == "*" else key, tree)
     if isinstance(tree, dict):
         for name, words in service.errors.succeeded_when.items():

@@ -27,12 +27,23 @@ from deskwire.core.errors import DeskwireError
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.encodings import Moment
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Format, Operation, Result
+from deskwire.core.model.operation import Format, Operation
+from deskwire.core.model.results import (
+    ListResult,
+    ModelResult,
+    NoResult,
+    ReportResult,
+    Result,
+    ScalarResult,
+    Selection,
+    TextResult,
+)
 from deskwire.core.model.service import ErrorRule, Service
 from deskwire.core.model.values import NO_EXTRA, JSONValue, Limits
 from deskwire.core.query.gds import DateColumn, NumberColumn, TextColumn
 from deskwire.core.report.table import Report, Table
-from deskwire.core.response.decode import RawResponse, ResponseDecoder
+from deskwire.core.response.decode import ResponseDecoder
+from deskwire.core.response.raw import RawResponse
 from deskwire.odesk import _service as odesk
 from deskwire.paymo import _service as paymo
 from deskwire.taskforce import _service as taskforce
@@ -124,13 +135,13 @@ _TABLE: Final[dict[str, JSONValue]] = {
 _ERROR: Final[dict[str, JSONValue]] = {"error": {"code": 404, "message": "There is no such task."}}
 
 _RESULTS: Final[Mapping[str, Result]] = {
-    "task": Result(type=_Task),
-    "tasks": Result(type=tuple[_Task, ...], at=("tasks",)),
-    "table": Result(report=_REPORT),
-    "tree": Result(type=JSONValue),
-    "text": Result(type=str),
-    "number": Result(type=str, pattern="id\\D*(\\d+)"),
-    "nothing": Result(),
+    "task": ModelResult(_Task),
+    "tasks": ListResult(_Task, Selection(("tasks",))),
+    "table": ReportResult(_REPORT),
+    "tree": ScalarResult(JSONValue),
+    "text": TextResult(),
+    "number": TextResult("id\\D*(\\d+)"),
+    "nothing": NoResult(),
 }
 _BODIES: Final[Mapping[str, tuple[JSONValue, tuple[str, ...]]]] = {
     "task": (dict(_TASK), ("task", "tree", "text", "number", "nothing")),

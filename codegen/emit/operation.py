@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import cast
 
+import attrs
+
 from codegen.emit.source import Source, joined
 from codegen.emit.types import Types, constant
 from codegen.marks import Data
-from codegen.model import Argument, Endpoint, Resource, RuleSpec, ServiceSpec
+from codegen.model import Argument, Endpoint, Resource, RuleSpec, ServiceSpec, Shape
 
 _MODULE = "deskwire.core.model.operation"
+_RESULTS = "deskwire.core.model.results"
 _RULES = {
     "at_least_one": "AtLeastOne",
     "at_most_one": "AtMostOne",
@@ -72,7 +75,7 @@ def operation(
     if endpoint.body != "none":
         source.use(_MODULE, "BodyKind")
         source.add(f"body=BodyKind.{endpoint.body.upper()},", 4)
-    _result(source, endpoint, result)
+    _result(source, types, endpoint)
     if endpoint.pages:
         _paging(source, endpoint)
     source.use(f"{service.package}._service", f"{endpoint.formats.upper()}_FORMATS")
@@ -129,24 +132,43 @@ def _param(source: Source, types: Types, argument: Argument, codec: str) -> str:
     return f"Param({', '.join(parts)})"
 
 
-def _result(source: Source, endpoint: Endpoint, result: str) -> None:
-    if result == "None":
-        return
-    source.use(_MODULE, "Result")
-    parts: list[str] = []
+def _result(source: Source, types: Types, endpoint: Endpoint) -> None:
+    """Add what the answer is turned into, by one of the kinds of results."""
+    returns = endpoint.returns
     if endpoint.table:
-        parts.append(f"report={constant(endpoint.table)}_REPORT")
+        kind, parts = "ReportResult", [f"{constant(endpoint.table)}_REPORT"]
+    elif returns is None:
+        return
+    elif returns.name == "bytes":
+        kind, parts = "BytesResult", list[str]()
+    elif endpoint.pattern or (returns.name in ("string", "secret") and _is_whole(endpoint)):
+        kind, parts = "TextResult", [repr(endpoint.pattern)] if endpoint.pattern else []
+        parts += ["is_secret=True"] if returns.name == "secret" else []
     else:
-        parts.append(f"type={result}")
-    if endpoint.at:
-        parts.append(f"at=({joined(map(repr, endpoint.at))})")
-    if endpoint.or_at:
-        parts.append(f"or_at=({joined(map(repr, endpoint.or_at))})")
-    if endpoint.first:
-        parts.append("first=True")
-    if endpoint.pattern:
-        parts.append(f"pattern={endpoint.pattern!r}")
-    source.add(f"result=Result({', '.join(parts)}),", 4)
+        where = (*endpoint.where, "returns")
+        if returns.shape is Shape.LIST:
+            kind, type_ = "ListResult", attrs.evolve(returns, shape=Shape.ONE)
+        elif returns.shape is Shape.ONE and not returns.nullable and types.model(returns.name):
+            kind, type_ = "ModelResult", returns
+        else:
+            kind, type_ = "ScalarResult", returns
+        parts = [types.output(source, type_, where), *_selection(source, endpoint)]
+    source.use(_RESULTS, kind)
+    source.add(f"result={kind}({', '.join(parts)}),", 4)
+
+
+def _is_whole(endpoint: Endpoint) -> bool:
+    return endpoint.returns is not None and endpoint.returns.shape is Shape.ONE and not endpoint.at
+
+
+def _selection(source: Source, endpoint: Endpoint) -> Iterator[str]:
+    """Yield where the payload stands, if it is not the whole answer."""
+    parts = [f"({joined(map(repr, endpoint.at))})"] if endpoint.at else []
+    parts += [f"or_path=({joined(map(repr, endpoint.or_at))})"] if endpoint.or_at else []
+    parts += ["one=True"] if endpoint.first else []
+    if parts:
+        source.use(_RESULTS, "Selection")
+        yield f"Selection({', '.join(parts)})"
 
 
 def _paging(source: Source, endpoint: Endpoint) -> None:

@@ -103,9 +103,9 @@ if TYPE_CHECKING:
     from deskwire.core.query.where import Where as Where
     from deskwire.core.report.table import Table as Table
     from deskwire.core.request.multipart import Upload as Upload
-    from deskwire.core.response.decode import RawResponse as RawResponse
-    from deskwire.core.response.decode import Response as Response
     from deskwire.core.response.drift import Drift as Drift
+    from deskwire.core.response.raw import RawResponse as RawResponse
+    from deskwire.core.response.raw import Response as Response
     from deskwire.odesk.client import ODesk as ODesk
     from deskwire.paymo.client import Paymo as Paymo
     from deskwire.taskforce.client import Taskforce as Taskforce
@@ -190,7 +190,7 @@ __version__: Final = "0.1.0"
 
 _HOMES: Final = {
     "deskwire.activecollab.client": ("ActiveCollab",),
-    "deskwire.core.response.decode": ("RawResponse", "Response"),
+    "deskwire.core.response.raw": ("RawResponse", "Response"),
     "deskwire.core.errors": (
         "APIError",
         "AuthenticationError",

@@ -18,8 +18,9 @@ from deskwire.activecollab.tasks import Attachment, Priority, Task, TaskId, Task
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.values import DEFAULT_LIMITS, JSONValue
-from deskwire.core.response.decode import RawResponse, ResponseDecoder
+from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift
+from deskwire.core.response.raw import RawResponse
 from deskwire.sandbox.activecollab.rendering import Digits, Named, Record, Truth, render, singular
 from deskwire.transport.operations import find_operation
 

@@ -12,8 +12,9 @@ from deskwire.core.model.operation import Operation
 from deskwire.core.model.service import Service
 from deskwire.core.model.values import DEFAULT_LIMITS
 from deskwire.core.request.build import BaseURL, Request
-from deskwire.core.response.decode import RawResponse, ResponseDecoder
+from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift
+from deskwire.core.response.raw import RawResponse
 from deskwire.transport.client import choose_format, prepare
 from tests.exchanges.exchange import Body, Exchange, Sent, found
 from tests.exchanges.multipart import read_multipart

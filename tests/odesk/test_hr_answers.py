@@ -10,7 +10,8 @@ import pytest
 from deskwire import DecodeError, Drift
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.values import Limits
-from deskwire.core.response.decode import RawResponse, ResponseDecoder
+from deskwire.core.response.decode import ResponseDecoder
+from deskwire.core.response.raw import RawResponse
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.hr_models import Company, Engagement, Job, JobStatus, Offer, Team, UserRole
 from deskwire.odesk.hr_v3 import Application, Milestone, Submission

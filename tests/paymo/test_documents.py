@@ -12,8 +12,9 @@ from deskwire import Upload
 from deskwire.core.errors import DecodeError, NotFoundError, ParameterError
 from deskwire.core.model.values import DEFAULT_LIMITS
 from deskwire.core.query.where import Where
-from deskwire.core.response.decode import RawResponse, ResponseDecoder
+from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift
+from deskwire.core.response.raw import RawResponse
 from deskwire.paymo import Paymo
 from deskwire.paymo._service import SERVICE
 from deskwire.paymo.models import (

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from deskwire.core.errors import APIError, DecodeError
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.values import DEFAULT_LIMITS
-from deskwire.core.response.decode import RawResponse, ResponseDecoder
+from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift
+from deskwire.core.response.raw import RawResponse
 from deskwire.sandbox.taskforce.rendering import Record, render
 from deskwire.taskforce._service import SERVICE
 from deskwire.taskforce.lists import TaskList

@@ -12,7 +12,8 @@ from deskwire import ODesk
 from deskwire.core.auth.oauth1 import Placement, SignatureMethod
 from deskwire.core.auth.schemes import Auth, NoAuth
 from deskwire.core.model.dialect import Dialect
-from deskwire.core.model.operation import BodyKind, Format, Operation, Paging, Param, Result
+from deskwire.core.model.operation import BodyKind, Format, Operation, Paging, Param
+from deskwire.core.model.results import Result, TextResult
 from deskwire.core.model.service import ErrorRule, Service
 from deskwire.core.model.values import JSONValue
 from deskwire.sandbox import Sandbox
@@ -69,7 +70,7 @@ def endpoint(
         path=path,
         params=params,
         body=body,
-        result=result or Result(type=str),
+        result=result or TextResult(),
         formats=BOTH if formats is None else formats,
         paging=paging,
         idempotent=idempotent,

@@ -24,7 +24,8 @@ from deskwire.core.errors import (
     PermissionDeniedError,
 )
 from deskwire.core.model.encodings import Text
-from deskwire.core.model.operation import BodyKind, Format, Param, ParamLocation, Result
+from deskwire.core.model.operation import BodyKind, Format, Param, ParamLocation
+from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.values import Limits
 from deskwire.core.report.table import Table
 from deskwire.odesk.finreports import FinColumns
@@ -144,7 +145,7 @@ async def test_a_signature_is_in_one_place(placement: Placement, body: BodyKind)
 
 async def test_a_format_that_an_operation_has_not_is_not_asked_for() -> None:
     list_things = endpoint(
-        result=Result(type=tuple[Thing, ...], at=("things",)), formats={"json": Format()}
+        result=ListResult(Thing, Selection(("things",))), formats={"json": Format()}
     )
     async with acme(says('{"things": [{"id": 1}]}')) as (_, client):
         xml = client.with_options(format="xml")
@@ -480,7 +481,7 @@ async def test_a_transport_of_the_callers() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json={"things": [{"id": 7, "name": request.url.path}]})
 
-    things = endpoint(result=Result(type=tuple[Thing, ...], at=("things",)))
+    things = endpoint(result=ListResult(Thing, Selection(("things",))))
     async with (
         httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http,
         Acme("https://example.com/v1", http_client=http) as client,
@@ -506,7 +507,7 @@ async def test_a_proxy_is_told_only_what_it_has_to_know() -> None:
 
 
 async def test_an_empty_list_that_stands_for_an_object() -> None:
-    show = endpoint(result=Result(type=Thing, at=("thing",), first=True))
+    show = endpoint(result=ModelResult(Thing, Selection(("thing",), one=True)))
     bodies = itertools.cycle(['{"thing": []}', '{"thing": [{"id": 3}]}'])
 
     async def answer(_: Request) -> Response:

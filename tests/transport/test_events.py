@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 
 from deskwire.core.errors import ConfigurationError, DecodeError, NotFoundError
-from deskwire.core.model.operation import Result
+from deskwire.core.model.results import ListResult, Selection
 from deskwire.core.response.drift import Drift
 from deskwire.sandbox.faults import Fault
 from deskwire.transport.events import Attempt, Hook, Hooks, LoggingHook, Outcome
@@ -138,7 +138,7 @@ async def test_drift_is_told_and_with_strict_it_is_an_error() -> None:
         def on_drift(self, operation: str, drift: Drift) -> None:
             drifts.append((operation, drift))
 
-    things = endpoint(result=Result(type=tuple[Thing, ...], at=("things",)))
+    things = endpoint(result=ListResult(Thing, Selection(("things",))))
     body = '{"things": [{"id": 1, "colour": "red"}, {"id": null}]}'
     async with acme(says(body, "application/json"), hooks=[Watch()]) as (_, client):
         one, other = await client.call(things, {})

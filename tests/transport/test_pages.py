@@ -19,7 +19,8 @@ from deskwire.core.errors import (
     ParameterError,
     ServerError,
 )
-from deskwire.core.model.operation import Operation, Paging, Result
+from deskwire.core.model.operation import Operation, Paging
+from deskwire.core.model.results import ListResult, Selection
 from deskwire.sandbox.faults import Fault
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
@@ -115,7 +116,7 @@ class Things(Resource):
 
 
 def listing(paging: Paging | None) -> Operation[tuple[Thing, ...]]:
-    result = Result(type=tuple[Thing, ...], at=("things",))
+    result = ListResult(Thing, Selection(("things",)))
     return endpoint(path="/list", result=result, paging=paging)
 
 

@@ -31,7 +31,8 @@ from deskwire.core.errors import (
     TransportError,
 )
 from deskwire.core.model.encodings import Text
-from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
+from deskwire.core.model.operation import Operation, Param, ParamLocation
+from deskwire.core.model.results import NoResult, ScalarResult, Selection
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.service import ErrorRule, RateHeaders
 from deskwire.core.model.values import Limits
@@ -62,7 +63,7 @@ pytestmark = pytest.mark.anyio
 
 LIST = endpoint()
 CREATE = endpoint("POST", idempotent=False)
-OBJECT = endpoint(result=Result(type=object))
+OBJECT = endpoint(result=ScalarResult(object))
 DAY = select(TimeColumns.hours.sum()).where(TimeColumns.worked_on == date(2014, 12, 1))
 
 Formats = pytest.mark.parametrize("format", ["json", "xml"])
@@ -262,7 +263,7 @@ DOUBT = "the call may have been executed"
 
 
 async def test_an_answer_that_cannot_be_read_leaves_a_doubt() -> None:
-    create = attrs.evolve(CREATE, result=Result(type=object))
+    create = attrs.evolve(CREATE, result=ScalarResult(object))
     async with acme(says("<oops", "application/json")) as (_, client):
         with pytest.raises(DecodeError, match=DOUBT) as caught:
             await client.call(create, {})
@@ -370,7 +371,7 @@ async def test_an_error_with_a_good_status_is_tried_again_for_what_it_means(
     async def answer(_: Request) -> Response:
         return Response.json(answers.pop(0))
 
-    show = endpoint("POST", result=Result(type=bool, at=("ok",)), idempotent=False)
+    show = endpoint("POST", result=ScalarResult(bool, Selection(("ok",))), idempotent=False)
     async with (
         Server(answer) as server,
         Acme(server.url, service=attrs.evolve(ACME, errors=errors), retries=FAST) as client,
@@ -797,13 +798,13 @@ async def test_the_calls_that_are_left_are_minded() -> None:
 @pytest.mark.parametrize("body", ["", " \n", "deleted", "{}"])
 async def test_an_answer_without_a_value(body: str) -> None:
     async with acme(says(body)) as (_, client):
-        assert await client.call(endpoint(result=Result()), {}) is None
+        assert await client.call(endpoint(result=NoResult()), {}) is None
 
 
 async def test_a_page_is_no_answer_even_where_no_value_is_expected() -> None:
     async with acme(says("<html>log in</html>")) as (_, client):
         with pytest.raises(DecodeError, match="HTML"):
-            await client.call(endpoint(result=Result()), {})
+            await client.call(endpoint(result=NoResult()), {})
 
 
 @pytest.mark.parametrize("path", ["", "/api.php", "/a%2fb"])

@@ -7,7 +7,7 @@ import anyio.lowlevel
 import pytest
 
 from deskwire.core.errors import DeadlineError, DeskwireError, RequestTimeoutError
-from deskwire.core.model.operation import Result
+from deskwire.core.model.results import ListResult
 from deskwire.core.response.drift import Drift
 from deskwire.transport.events import Hook
 from tests.busy import pass_time
@@ -15,7 +15,7 @@ from tests.transport.clients import Thing, acme, endpoint, says
 
 pytestmark = pytest.mark.anyio
 
-THINGS = endpoint(result=Result(type=tuple[Thing, ...]))
+THINGS = endpoint(result=ListResult(Thing))
 ODD = 350
 # Every item has a field that nobody knows, and each of these is told.
 BODY = json.dumps([{"id": number, f"odd{number}": 1} for number in range(ODD)])

@@ -6,7 +6,8 @@ from typing import Any, Final
 from deskwire.activecollab._service import API_FORMATS, FIXED_FORMATS
 from deskwire.activecollab.tasks import Attachment, TaskNumber
 from deskwire.core.model.encodings import Integer, Reference
-from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
+from deskwire.core.model.operation import Operation, Param, ParamLocation
+from deskwire.core.model.results import BytesResult, ListResult
 from deskwire.transport.resource import Resource
 
 _LIST: Final[Operation[tuple[Attachment, ...]]] = Operation(
@@ -17,7 +18,7 @@ _LIST: Final[Operation[tuple[Attachment, ...]]] = Operation(
         Param("project_id", Reference(), ParamLocation.PATH, required=True),
         Param("task_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=tuple[Attachment, ...]),
+    result=ListResult(Attachment),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -32,7 +33,7 @@ _DOWNLOAD: Final[Operation[bytes]] = Operation(
         Param("task_id", Integer(), ParamLocation.PATH, required=True),
         Param("attachment_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=bytes),
+    result=BytesResult(),
     formats=FIXED_FORMATS,
     idempotent=True,
 )

@@ -7,15 +7,9 @@ import attrs
 
 from deskwire.activecollab._service import API_FORMATS
 from deskwire.core.model.encodings import Integer, Reference, Text
-from deskwire.core.model.operation import (
-    BodyKind,
-    Constant,
-    Operation,
-    Param,
-    ParamLocation,
-    Result,
-)
+from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult
 from deskwire.transport.resource import Resource
 
 
@@ -36,7 +30,7 @@ _LIST: Final[Operation[tuple[Category, ...]]] = Operation(
     method="GET",
     path="projects/{project_id}/tasks/categories",
     params=(Param("project_id", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=tuple[Category, ...]),
+    result=ListResult(Category),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -50,7 +44,7 @@ _GET: Final[Operation[Category]] = Operation(
         Param("project_id", Reference(), ParamLocation.PATH, required=True),
         Param("category_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=Category),
+    result=ModelResult(Category),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -66,7 +60,7 @@ _CREATE: Final[Operation[Category]] = Operation(
     ),
     constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
-    result=Result(type=Category),
+    result=ModelResult(Category),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -83,7 +77,7 @@ _UPDATE: Final[Operation[Category]] = Operation(
     ),
     constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
-    result=Result(type=Category),
+    result=ModelResult(Category),
     formats=API_FORMATS,
     idempotent=False,
 )

@@ -10,15 +10,9 @@ from deskwire.activecollab._service import API_FORMATS
 from deskwire.activecollab.info import User
 from deskwire.activecollab.tasks import TaskId, TaskNumber
 from deskwire.core.model.encodings import Integer, Reference, Text
-from deskwire.core.model.operation import (
-    BodyKind,
-    Constant,
-    Operation,
-    Param,
-    ParamLocation,
-    Result,
-)
+from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult
 from deskwire.transport.resource import Resource
 
 
@@ -50,7 +44,7 @@ _LIST: Final[Operation[tuple[Comment, ...]]] = Operation(
         Param("project_id", Reference(), ParamLocation.PATH, required=True),
         Param("task_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=tuple[Comment, ...]),
+    result=ListResult(Comment),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -65,7 +59,7 @@ _GET: Final[Operation[Comment]] = Operation(
         Param("task_id", Integer(), ParamLocation.PATH, required=True),
         Param("comment_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=Comment),
+    result=ModelResult(Comment),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -82,7 +76,7 @@ _CREATE: Final[Operation[Comment]] = Operation(
     ),
     constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
-    result=Result(type=Comment),
+    result=ModelResult(Comment),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -100,7 +94,7 @@ _UPDATE: Final[Operation[Comment]] = Operation(
     ),
     constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
-    result=Result(type=Comment),
+    result=ModelResult(Comment),
     formats=API_FORMATS,
     idempotent=False,
 )

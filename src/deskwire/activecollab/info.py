@@ -8,15 +8,9 @@ import attrs
 
 from deskwire.activecollab._service import API_FORMATS, FIXED_FORMATS
 from deskwire.core.model.encodings import ZERO_IS_NONE, SecretText, Text
-from deskwire.core.model.operation import (
-    BodyKind,
-    Constant,
-    Operation,
-    Param,
-    ParamLocation,
-    Result,
-)
+from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, TextResult
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.transport.resource import Resource
 
@@ -90,7 +84,7 @@ _GET: Final[Operation[Info]] = Operation(
     name="activecollab.info.get",
     method="GET",
     path="info",
-    result=Result(type=Info),
+    result=ModelResult(Info),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -100,7 +94,7 @@ _LIST_LABELS: Final[Operation[tuple[Label, ...]]] = Operation(
     name="activecollab.info.list_labels",
     method="GET",
     path="info/labels/assignment",
-    result=Result(type=tuple[Label, ...]),
+    result=ListResult(Label),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -111,7 +105,7 @@ _CHECK_IF_ALIVE: Final[Operation[bool]] = Operation(
     method="GET",
     path="",
     constants=(Constant("check_if_alive", 1, ParamLocation.QUERY),),
-    result=Result(type=bool),
+    result=ScalarResult(bool),
     formats=FIXED_FORMATS,
     idempotent=True,
     authenticated=False,
@@ -148,7 +142,7 @@ _CREATE_TOKEN: Final[Operation[Secret]] = Operation(
     ),
     constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
-    result=Result(type=Secret, pattern="API key:\\s*(\\S+)"),
+    result=TextResult("API key:\\s*(\\S+)", is_secret=True),
     formats=FIXED_FORMATS,
     idempotent=False,
     authenticated=False,

@@ -12,8 +12,9 @@ from deskwire.activecollab._service import JSON_FORMATS
 from deskwire.activecollab.subtasks import Subtask
 from deskwire.activecollab.tasks import Priority, TaskId, TaskNumber
 from deskwire.core.model.encodings import ZERO_IS_NONE
-from deskwire.core.model.operation import Operation, Result
+from deskwire.core.model.operation import Operation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ScalarResult
 from deskwire.transport.resource import Resource
 
 
@@ -90,7 +91,7 @@ _LIST: Final[Operation[Mapping[str, AssignmentGroup]]] = Operation(
     name="activecollab.my_tasks.list",
     method="GET",
     path="my-tasks",
-    result=Result(type=Mapping[str, AssignmentGroup]),
+    result=ScalarResult(Mapping[str, AssignmentGroup]),
     formats=JSON_FORMATS,
     idempotent=True,
 )

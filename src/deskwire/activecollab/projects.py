@@ -7,8 +7,9 @@ import attrs
 
 from deskwire.activecollab._service import API_FORMATS
 from deskwire.core.model.encodings import ZERO_IS_NONE, Reference
-from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
+from deskwire.core.model.operation import Operation, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult
 from deskwire.core.model.values import JSONValue
 from deskwire.transport.resource import Resource
 
@@ -48,7 +49,7 @@ _LIST: Final[Operation[tuple[Project, ...]]] = Operation(
     name="activecollab.projects.list",
     method="GET",
     path="projects",
-    result=Result(type=tuple[Project, ...]),
+    result=ListResult(Project),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -58,7 +59,7 @@ _LIST_ARCHIVED: Final[Operation[tuple[Project, ...]]] = Operation(
     name="activecollab.projects.list_archived",
     method="GET",
     path="projects/archive",
-    result=Result(type=tuple[Project, ...]),
+    result=ListResult(Project),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -69,7 +70,7 @@ _GET: Final[Operation[Project]] = Operation(
     method="GET",
     path="projects/{project_id}",
     params=(Param("project_id", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=Project),
+    result=ModelResult(Project),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -80,7 +81,7 @@ _PEOPLE: Final[Operation[tuple[JSONValue, ...]]] = Operation(
     method="GET",
     path="projects/{project_id}/people",
     params=(Param("project_id", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=tuple[JSONValue, ...]),
+    result=ListResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )

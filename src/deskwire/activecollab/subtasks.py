@@ -16,10 +16,10 @@ from deskwire.core.model.operation import (
     Operation,
     Param,
     ParamLocation,
-    Result,
     Variant,
 )
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.transport.resource import Resource
 
@@ -74,7 +74,7 @@ _LIST: Final[Operation[tuple[Subtask, ...]]] = Operation(
         Param("project_id", Reference(), ParamLocation.PATH, required=True),
         Param("task_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=tuple[Subtask, ...]),
+    result=ListResult(Subtask),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -89,7 +89,7 @@ _GET: Final[Operation[Subtask]] = Operation(
         Param("task_id", Integer(), ParamLocation.PATH, required=True),
         Param("subtask_id", Integer(), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=Subtask),
+    result=ModelResult(Subtask),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -116,7 +116,7 @@ _CREATE: Final[Operation[Subtask]] = Operation(
     ),
     constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
-    result=Result(type=Subtask),
+    result=ModelResult(Subtask),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -144,7 +144,7 @@ _UPDATE: Final[Operation[Subtask]] = Operation(
     ),
     constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
-    result=Result(type=Subtask),
+    result=ModelResult(Subtask),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -161,7 +161,7 @@ _COMPLETE: Final[Operation[Subtask]] = Operation(
     ),
     constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
-    result=Result(type=Subtask),
+    result=ModelResult(Subtask),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -178,7 +178,7 @@ _REOPEN: Final[Operation[Subtask]] = Operation(
     ),
     constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
-    result=Result(type=Subtask),
+    result=ModelResult(Subtask),
     formats=API_FORMATS,
     idempotent=False,
 )

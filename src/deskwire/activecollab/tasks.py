@@ -25,15 +25,9 @@ from deskwire.core.model.encodings import (
     Text,
 )
 from deskwire.core.model.enums import OpenIntEnum
-from deskwire.core.model.operation import (
-    BodyKind,
-    Constant,
-    Operation,
-    Param,
-    ParamLocation,
-    Result,
-)
+from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult
 from deskwire.core.model.rules import Excludes, Requires
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
@@ -246,7 +240,7 @@ _LIST: Final[Operation[tuple[Task, ...]]] = Operation(
         Param("project_id", Reference(), ParamLocation.PATH, required=True),
         Param("detailed", Flag("1", 1), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[Task, ...]),
+    result=ListResult(Task),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -260,7 +254,7 @@ _LIST_ARCHIVED: Final[Operation[tuple[Task, ...]]] = Operation(
         Param("project_id", Reference(), ParamLocation.PATH, required=True),
         Param("detailed", Flag("1", 1), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[Task, ...]),
+    result=ListResult(Task),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -275,7 +269,7 @@ _GET: Final[Operation[Task]] = Operation(
         Param("task_id", Integer(), ParamLocation.PATH, required=True),
         Param("detailed", Flag("1", 1), ParamLocation.QUERY),
     ),
-    result=Result(type=Task),
+    result=ModelResult(Task),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -309,7 +303,7 @@ _CREATE: Final[Operation[Task]] = Operation(
     ),
     constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
-    result=Result(type=Task),
+    result=ModelResult(Task),
     formats=API_FORMATS,
     idempotent=False,
     rules=(
@@ -348,7 +342,7 @@ _UPDATE: Final[Operation[Task]] = Operation(
     ),
     constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
-    result=Result(type=Task),
+    result=ModelResult(Task),
     formats=API_FORMATS,
     idempotent=False,
     rules=(
@@ -384,7 +378,7 @@ _COMPLETE: Final[Operation[Task]] = Operation(
     ),
     constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
-    result=Result(type=Task),
+    result=ModelResult(Task),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -400,7 +394,7 @@ _REOPEN: Final[Operation[Task]] = Operation(
     ),
     constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
-    result=Result(type=Task),
+    result=ModelResult(Task),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -513,7 +507,7 @@ _MOVE_TO_PROJECT: Final[Operation[Task]] = Operation(
     ),
     constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
-    result=Result(type=Task),
+    result=ModelResult(Task),
     formats=API_FORMATS,
     idempotent=False,
 )

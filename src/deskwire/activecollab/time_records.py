@@ -20,15 +20,9 @@ from deskwire.core.model.encodings import (
     Text,
 )
 from deskwire.core.model.enums import OpenIntEnum
-from deskwire.core.model.operation import (
-    BodyKind,
-    Constant,
-    Operation,
-    Param,
-    ParamLocation,
-    Result,
-)
+from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ModelResult
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.transport.resource import Resource
 
@@ -98,7 +92,7 @@ _CREATE: Final[Operation[TimeRecord]] = Operation(
     ),
     constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
     body=BodyKind.FORM,
-    result=Result(type=TimeRecord),
+    result=ModelResult(TimeRecord),
     formats=API_FORMATS,
     idempotent=False,
 )

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.model.operation import Operation, Result
+from deskwire.core.model.operation import Operation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ModelResult, Selection
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
@@ -63,7 +64,7 @@ _GET_INFO: Final[Operation[AuthInfo]] = Operation(
     name="odesk.auth.get_info",
     method="GET",
     path="/api/auth/v1/info",
-    result=Result(type=AuthInfo, at=("info",)),
+    result=ModelResult(AuthInfo, Selection(("info",))),
     formats=API_FORMATS,
     idempotent=True,
 )

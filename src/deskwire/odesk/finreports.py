@@ -8,8 +8,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.core.model.encodings import Expression, Reference
-from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
+from deskwire.core.model.operation import Operation, Param, ParamLocation
 from deskwire.core.model.records import Row, extra_last
+from deskwire.core.model.results import ReportResult
 from deskwire.core.query.gds import (
     COMPARISONS,
     EQUALITY,
@@ -226,7 +227,7 @@ _GET_PROVIDER_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=FIN_REPORT),
+    result=ReportResult(FIN_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )
@@ -246,7 +247,7 @@ _GET_PROVIDER_TEAMS_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=FIN_REPORT),
+    result=ReportResult(FIN_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )
@@ -266,7 +267,7 @@ _GET_PROVIDER_COMPANIES_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=FIN_REPORT),
+    result=ReportResult(FIN_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )
@@ -286,7 +287,7 @@ _GET_PROVIDER_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=FIN_REPORT),
+    result=ReportResult(FIN_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )
@@ -306,7 +307,7 @@ _GET_PROVIDER_TEAMS_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=FIN_REPORT),
+    result=ReportResult(FIN_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )
@@ -326,7 +327,7 @@ _GET_PROVIDER_COMPANIES_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=FIN_REPORT),
+    result=ReportResult(FIN_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )
@@ -346,7 +347,7 @@ _GET_BUYER_TEAMS_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=FIN_REPORT),
+    result=ReportResult(FIN_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )
@@ -366,7 +367,7 @@ _GET_BUYER_COMPANIES_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=FIN_REPORT),
+    result=ReportResult(FIN_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )
@@ -386,7 +387,7 @@ _GET_BUYER_TEAMS_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=FIN_REPORT),
+    result=ReportResult(FIN_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )
@@ -406,7 +407,7 @@ _GET_BUYER_COMPANIES_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=FIN_REPORT),
+    result=ReportResult(FIN_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )
@@ -426,7 +427,7 @@ _GET_FINANCIAL_ENTITIES: Final[Operation[Table[FinRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=FIN_REPORT),
+    result=ReportResult(FIN_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )
@@ -446,7 +447,7 @@ _GET_FINANCIAL_ENTITIES_PROVIDER: Final[Operation[Table[FinRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=FIN_REPORT),
+    result=ReportResult(FIN_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )

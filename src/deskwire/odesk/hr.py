@@ -20,15 +20,8 @@ from deskwire.core.model.encodings import (
     Text,
 )
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
-from deskwire.core.model.operation import (
-    BodyKind,
-    Operation,
-    Paging,
-    Param,
-    ParamLocation,
-    Result,
-    Variant,
-)
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Variant
+from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.rules import AnyGroup, AtLeastOne, CompleteKeys, OnlyWhen, Requires
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
@@ -105,7 +98,7 @@ _GET_COMPANIES: Final[Operation[tuple[Company, ...]]] = Operation(
     name="odesk.hr.get_companies",
     method="GET",
     path="/api/hr/v2/companies",
-    result=Result(type=tuple[Company, ...], at=("companies", "*")),
+    result=ListResult(Company, Selection(("companies", "*"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -116,7 +109,7 @@ _GET_COMPANY: Final[Operation[Company]] = Operation(
     method="GET",
     path="/api/hr/v2/companies/{company_reference}",
     params=(Param("company_reference", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=Company, at=("company",)),
+    result=ModelResult(Company, Selection(("company",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -127,7 +120,7 @@ _GET_COMPANY_TEAMS: Final[Operation[tuple[Team, ...]]] = Operation(
     method="GET",
     path="/api/hr/v2/companies/{company_reference}/teams",
     params=(Param("company_reference", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=tuple[Team, ...], at=("teams", "*")),
+    result=ListResult(Team, Selection(("teams", "*"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -147,7 +140,7 @@ _GET_COMPANY_USERS: Final[Operation[tuple[User, ...]]] = Operation(
             default=True,
         ),
     ),
-    result=Result(type=tuple[User, ...], at=("users", "*")),
+    result=ListResult(User, Selection(("users", "*"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -157,7 +150,7 @@ _GET_TEAMS: Final[Operation[tuple[Team, ...]]] = Operation(
     name="odesk.hr.get_teams",
     method="GET",
     path="/api/hr/v2/teams",
-    result=Result(type=tuple[Team, ...], at=("teams", "*")),
+    result=ListResult(Team, Selection(("teams", "*"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -176,7 +169,7 @@ _GET_TEAM: Final[Operation[Team]] = Operation(
             variants={"words": Variant(Boolean.of_words("True", "False"))},
         ),
     ),
-    result=Result(type=Team, at=("team",)),
+    result=ModelResult(Team, Selection(("team",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -196,7 +189,7 @@ _GET_TEAM_USERS: Final[Operation[tuple[User, ...]]] = Operation(
             default=True,
         ),
     ),
-    result=Result(type=tuple[User, ...], at=("users", "*")),
+    result=ListResult(User, Selection(("users", "*"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -220,7 +213,7 @@ _POST_TEAM_ADJUSTMENT: Final[Operation[Adjustment]] = Operation(
         Param("notes", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
-    result=Result(type=Adjustment, at=("adjustment",)),
+    result=ModelResult(Adjustment, Selection(("adjustment",))),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -231,7 +224,7 @@ _GET_USER: Final[Operation[User]] = Operation(
     method="GET",
     path="/api/hr/v2/users/{user_reference}",
     params=(Param("user_reference", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=User, at=("user",)),
+    result=ModelResult(User, Selection(("user",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -241,7 +234,7 @@ _GET_USER_ME: Final[Operation[User]] = Operation(
     name="odesk.hr.get_user_me",
     method="GET",
     path="/api/hr/v2/users/me",
-    result=Result(type=User, at=("user",)),
+    result=ModelResult(User, Selection(("user",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -251,7 +244,7 @@ _GET_USER_ROLES: Final[Operation[tuple[UserRole, ...]]] = Operation(
     name="odesk.hr.get_user_roles",
     method="GET",
     path="/api/hr/v2/userroles",
-    result=Result(type=tuple[UserRole, ...], at=("userroles", "userrole")),
+    result=ListResult(UserRole, Selection(("userroles", "userrole"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -284,7 +277,7 @@ _GET_JOBS: Final[Operation[tuple[Job, ...]]] = Operation(
         ),
         Param("order_by", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[Job, ...], at=("jobs", "job")),
+    result=ListResult(Job, Selection(("jobs", "job"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -304,7 +297,7 @@ _GET_JOB: Final[Operation[Job]] = Operation(
     method="GET",
     path="/api/hr/v2/jobs/{job_reference}",
     params=(Param("job_reference", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=Job, at=("job",)),
+    result=ModelResult(Job, Selection(("job",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -335,7 +328,7 @@ _POST_JOB: Final[Operation[PostedJob]] = Operation(
         Param("subcategory2", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
-    result=Result(type=PostedJob, at=("job",)),
+    result=ModelResult(PostedJob, Selection(("job",))),
     formats=API_FORMATS,
     idempotent=False,
     rules=(
@@ -371,7 +364,7 @@ _UPDATE_JOB: Final[Operation[JSONValue]] = Operation(
         Param("start_date", Day(("%m-%d-%Y",)), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
     rules=(AtLeastOne(("budget", "duration")),),
@@ -387,7 +380,7 @@ _DELETE_JOB: Final[Operation[JSONValue]] = Operation(
         Param("reason_code", Choice(JobCancelReason), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -423,7 +416,7 @@ _GET_OFFERS: Final[Operation[tuple[Offer, ...]]] = Operation(
         ),
         Param("order_by", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[Offer, ...], at=("offers", "offer")),
+    result=ListResult(Offer, Selection(("offers", "offer"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -443,7 +436,7 @@ _GET_OFFER: Final[Operation[Offer]] = Operation(
     method="GET",
     path="/api/hr/v2/offers/{offer_reference}",
     params=(Param("offer_reference", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=Offer, at=("offer",)),
+    result=ModelResult(Offer, Selection(("offer",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -480,7 +473,7 @@ _POST_OFFER: Final[Operation[JSONValue]] = Operation(
         Param("keep_open", Choice(KeepOpen), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=False,
     rules=(AtLeastOne(("provider_reference", "profile_key")),),
@@ -519,7 +512,7 @@ _GET_ENGAGEMENTS: Final[Operation[tuple[Engagement, ...]]] = Operation(
         ),
         Param("order_by", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[Engagement, ...], at=("engagements", "engagement")),
+    result=ListResult(Engagement, Selection(("engagements", "engagement"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -539,7 +532,7 @@ _GET_ENGAGEMENT: Final[Operation[Engagement]] = Operation(
     method="GET",
     path="/api/hr/v2/engagements/{engagement_reference}",
     params=(Param("engagement_reference", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=Engagement, at=("engagement",)),
+    result=ModelResult(Engagement, Selection(("engagement",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -554,7 +547,7 @@ _SUSPEND_CONTRACT: Final[Operation[JSONValue]] = Operation(
         Param("message", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -569,7 +562,7 @@ _RESTART_CONTRACT: Final[Operation[JSONValue]] = Operation(
         Param("message", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -587,7 +580,7 @@ _END_CONTRACT: Final[Operation[JSONValue]] = Operation(
         Param("fb_comment", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
     rules=(

@@ -4,7 +4,8 @@
 from typing import Any, Final
 
 from deskwire.core.model.encodings import Reference, Text
-from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
+from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
+from deskwire.core.model.results import ScalarResult
 from deskwire.core.model.rules import AtLeastOne
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
@@ -22,7 +23,7 @@ _INVITE_TO_INTERVIEW: Final[Operation[JSONValue]] = Operation(
         Param("provider_reference", Reference(), ParamLocation.BODY, wire="provider__reference"),
     ),
     body=BodyKind.FORM,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=False,
     rules=(AtLeastOne(("profile_key", "provider_reference")),),

@@ -9,8 +9,9 @@ import attrs
 
 from deskwire.core.model.encodings import Choice, Day, Moment, Number, Reference, Text
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import API_FORMATS
@@ -123,7 +124,7 @@ _LIST_CLIENT_APPLICATIONS: Final[Operation[tuple[Application, ...]]] = Operation
         Param("agency_team__reference", Reference(), ParamLocation.QUERY),
         Param("order_by", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[Application, ...], at=("applications", "*")),
+    result=ListResult(Application, Selection(("applications", "*"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -146,7 +147,7 @@ _GET_CLIENT_APPLICATION: Final[Operation[Application]] = Operation(
         Param("application_id", Reference(), ParamLocation.PATH, required=True),
         Param("buyer_team__reference", Reference(), ParamLocation.QUERY, required=True),
     ),
-    result=Result(type=Application, at=("application",)),
+    result=ModelResult(Application, Selection(("application",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -157,7 +158,7 @@ _LIST_FREELANCER_APPLICATIONS: Final[Operation[tuple[Application, ...]]] = Opera
     method="GET",
     path="/api/hr/v3/contractors/applications",
     params=(Param("status", Choice(FreelancerApplicationStatus), ParamLocation.QUERY),),
-    result=Result(type=tuple[Application, ...], at=("applications", "*")),
+    result=ListResult(Application, Selection(("applications", "*"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -168,7 +169,7 @@ _GET_FREELANCER_APPLICATION: Final[Operation[Application]] = Operation(
     method="GET",
     path="/api/hr/v3/contractors/applications/{application_id}",
     params=(Param("application_id", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=Application, at=("application",)),
+    result=ModelResult(Application, Selection(("application",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -185,7 +186,7 @@ _CREATE_MILESTONE: Final[Operation[Milestone]] = Operation(
         Param("due_date", Day(("%m-%d-%Y",)), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
-    result=Result(type=Milestone),
+    result=ModelResult(Milestone),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -204,7 +205,7 @@ _EDIT_MILESTONE: Final[Operation[JSONValue]] = Operation(
         Param("message", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -220,7 +221,7 @@ _ACTIVATE_MILESTONE: Final[Operation[JSONValue]] = Operation(
         Param("message", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -240,7 +241,7 @@ _APPROVE_MILESTONE: Final[Operation[JSONValue]] = Operation(
         Param("note2contractor", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -252,7 +253,7 @@ _DELETE_MILESTONE: Final[Operation[JSONValue]] = Operation(
     path="/api/hr/v3/fp/milestones/{milestone_id}",
     params=(Param("milestone_id", Reference(), ParamLocation.PATH, required=True),),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -263,7 +264,7 @@ _GET_ACTIVE_MILESTONE: Final[Operation[Milestone]] = Operation(
     method="GET",
     path="/api/hr/v3/fp/milestones/statuses/active/contracts/{contract_reference}",
     params=(Param("contract_reference", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=Milestone),
+    result=ModelResult(Milestone),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -274,7 +275,7 @@ _GET_MILESTONE_SUBMISSIONS: Final[Operation[tuple[Submission, ...]]] = Operation
     method="GET",
     path="/api/hr/v3/fp/milestones/{milestone_id}/submissions",
     params=(Param("milestone_id", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=tuple[Submission, ...], at=("submissions", "*")),
+    result=ListResult(Submission, Selection(("submissions", "*"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -290,7 +291,7 @@ _REQUEST_SUBMISSION_APPROVAL: Final[Operation[JSONValue]] = Operation(
         Param("amount", Number(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -310,7 +311,7 @@ _APPROVE_SUBMISSION: Final[Operation[JSONValue]] = Operation(
         Param("note2contractor", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -326,7 +327,7 @@ _REJECT_SUBMISSION: Final[Operation[JSONValue]] = Operation(
         Param("note2contractor", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -9,8 +9,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.core.model.encodings import Day, Joined, Moment, Reference
-from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
+from deskwire.core.model.operation import Operation, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, Selection
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
@@ -358,7 +359,7 @@ _GET_JOB_PROFILE: Final[Operation[tuple[JobProfile, ...]]] = Operation(
     params=(
         Param("job_key", Joined(";", Reference(), limit=20), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=tuple[JobProfile, ...], at=("profiles", "profile"), or_at=("profile",)),
+    result=ListResult(JobProfile, Selection(("profiles", "profile"), or_path=("profile",))),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -16,9 +16,9 @@ from deskwire.core.model.operation import (
     Paging,
     Param,
     ParamLocation,
-    Result,
 )
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import API_FORMATS
@@ -102,7 +102,7 @@ _GET_TRAYS: Final[Operation[tuple[Tray, ...]]] = Operation(
     method="GET",
     path="/api/mc/v1/trays[/{username}]",
     params=(Param("username", Reference(), ParamLocation.PATH),),
-    result=Result(type=tuple[Tray, ...], at=("trays", "*")),
+    result=ListResult(Tray, Selection(("trays", "*"))),
     paging=Paging(
         style="offset",
         start="paging_offset",
@@ -124,7 +124,7 @@ _GET_TRAY_CONTENT: Final[Operation[tuple[Thread, ...]]] = Operation(
         Param("username", Reference(), ParamLocation.PATH, required=True),
         Param("tray", Text(), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=tuple[Thread, ...], at=("current_tray", "threads")),
+    result=ListResult(Thread, Selection(("current_tray", "threads"))),
     paging=Paging(
         style="offset",
         start="paging_offset",
@@ -146,7 +146,7 @@ _GET_THREAD_CONTENT: Final[Operation[Thread]] = Operation(
         Param("username", Reference(), ParamLocation.PATH, required=True),
         Param("thread_id", Reference(), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=Thread, at=("thread",)),
+    result=ModelResult(Thread, Selection(("thread",))),
     paging=Paging(
         style="offset",
         start="paging_offset",
@@ -171,7 +171,7 @@ _GET_THREAD_BY_CONTEXT: Final[Operation[tuple[Thread, ...]]] = Operation(
         Param("context", Choice(ThreadContext), ParamLocation.PATH, default="Interviews"),
         Param("last_posts", Flag("last_posts"), ParamLocation.PATH),
     ),
-    result=Result(type=tuple[Thread, ...], at=("thread",), or_at=("threads",)),
+    result=ListResult(Thread, Selection(("thread",), or_path=("threads",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -191,7 +191,7 @@ _POST_MESSAGE: Final[Operation[str]] = Operation(
         Param("attachment_key", Reference(), ParamLocation.BODY, wire="attachment-key"),
     ),
     body=BodyKind.FORM,
-    result=Result(type=str, at=("thread_id",)),
+    result=ScalarResult(str, Selection(("thread_id",))),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -207,7 +207,7 @@ _PUT_THREADS_READ_UNREAD: Final[Operation[JSONValue]] = Operation(
         Param("read", Boolean.of_words("true", "false"), ParamLocation.BODY, default=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -223,7 +223,7 @@ _PUT_THREADS_READ: Final[Operation[JSONValue]] = Operation(
     ),
     constants=(Constant("read", "true", ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -239,7 +239,7 @@ _PUT_THREADS_UNREAD: Final[Operation[JSONValue]] = Operation(
     ),
     constants=(Constant("read", "false", ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -255,7 +255,7 @@ _PUT_THREADS_STARRED_OR_UNSTARRED: Final[Operation[JSONValue]] = Operation(
         Param("starred", Boolean.of_words("true", "false"), ParamLocation.BODY, default=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -271,7 +271,7 @@ _PUT_THREADS_STARRED: Final[Operation[JSONValue]] = Operation(
     ),
     constants=(Constant("starred", "true", ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -287,7 +287,7 @@ _PUT_THREADS_UNSTARRED: Final[Operation[JSONValue]] = Operation(
     ),
     constants=(Constant("starred", "false", ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -303,7 +303,7 @@ _PUT_THREADS_DELETED_OR_UNDELETED: Final[Operation[JSONValue]] = Operation(
         Param("deleted", Boolean.of_words("true", "false"), ParamLocation.BODY, default=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -319,7 +319,7 @@ _PUT_THREADS_DELETED: Final[Operation[JSONValue]] = Operation(
     ),
     constants=(Constant("deleted", "true", ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -335,7 +335,7 @@ _PUT_THREADS_UNDELETED: Final[Operation[JSONValue]] = Operation(
     ),
     constants=(Constant("deleted", "false", ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )

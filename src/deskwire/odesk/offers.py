@@ -20,8 +20,9 @@ from deskwire.core.model.encodings import (
     Text,
 )
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.rules import AtLeastOne, OnlyWhen
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
@@ -122,7 +123,7 @@ _LIST_CLIENT_OFFERS: Final[Operation[tuple[DirectOffer, ...]]] = Operation(
         Param("job__reference", Reference(), ParamLocation.QUERY),
         Param("status", Choice(OfferStatus), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[DirectOffer, ...], at=("offers", "offer")),
+    result=ListResult(DirectOffer, Selection(("offers", "offer"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -165,7 +166,7 @@ _SEND_CLIENT_OFFER: Final[Operation[JSONValue]] = Operation(
         Param("milestones", Records(_OFFER_MILESTONE_RECORD), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=False,
     rules=(
@@ -186,7 +187,7 @@ _GET_CLIENT_OFFER: Final[Operation[DirectOffer]] = Operation(
         Param("company_id", Reference(), ParamLocation.QUERY),
         Param("job__reference", Reference(), ParamLocation.QUERY),
     ),
-    result=Result(type=DirectOffer, at=("offer",), or_at=("offers", "offer")),
+    result=ModelResult(DirectOffer, Selection(("offer",), or_path=("offers", "offer"))),
     formats=API_FORMATS,
     idempotent=True,
     rules=(AtLeastOne(("company_id", "job__reference")),),
@@ -198,7 +199,7 @@ _LIST_FREELANCER_OFFERS: Final[Operation[tuple[DirectOffer, ...]]] = Operation(
     method="GET",
     path="/api/offers/v1/contractors/offers",
     params=(Param("status", Choice(OfferStatus), ParamLocation.QUERY),),
-    result=Result(type=tuple[DirectOffer, ...], at=("offers", "offer")),
+    result=ListResult(DirectOffer, Selection(("offers", "offer"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -222,7 +223,7 @@ _GET_FREELANCER_OFFER: Final[Operation[DirectOffer]] = Operation(
         Param("offer_id", Reference(), ParamLocation.PATH, required=True),
         Param("offer_id", Reference(), ParamLocation.QUERY),
     ),
-    result=Result(type=DirectOffer, at=("offer",), or_at=("offers", "offer")),
+    result=ModelResult(DirectOffer, Selection(("offer",), or_path=("offers", "offer"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -237,7 +238,7 @@ _ACCEPT_OR_DECLINE: Final[Operation[JSONValue]] = Operation(
         Param("action_name", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )

@@ -23,7 +23,8 @@ from deskwire.core.model.encodings import (
     Text,
 )
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
+from deskwire.core.model.results import ListResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import API_FORMATS
@@ -328,7 +329,7 @@ _GET_PROVIDER: Final[Operation[tuple[ProviderProfile, ...]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(type=tuple[ProviderProfile, ...], at=("profile",), or_at=("profiles", "profile")),
+    result=ListResult(ProviderProfile, Selection(("profile",), or_path=("profiles", "profile"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -346,7 +347,7 @@ _GET_PROVIDER_BRIEF: Final[Operation[tuple[ProviderProfile, ...]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(type=tuple[ProviderProfile, ...], at=("profile",), or_at=("profiles", "profile")),
+    result=ListResult(ProviderProfile, Selection(("profile",), or_path=("profiles", "profile"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -390,7 +391,7 @@ _SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItem, ...]]] = Operation(
             ParamLocation.QUERY,
         ),
     ),
-    result=Result(type=tuple[ProviderSearchItem, ...], at=("providers", "provider")),
+    result=ListResult(ProviderSearchItem, Selection(("providers", "provider"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -440,7 +441,7 @@ _SEARCH_JOBS: Final[Operation[tuple[JobSearchItem, ...]]] = Operation(
             ParamLocation.QUERY,
         ),
     ),
-    result=Result(type=tuple[JobSearchItem, ...], at=("jobs", "job")),
+    result=ListResult(JobSearchItem, Selection(("jobs", "job"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -460,7 +461,7 @@ _GET_CATEGORIES_METADATA: Final[Operation[tuple[JSONValue, ...]]] = Operation(
     name="odesk.provider.get_categories_metadata",
     method="GET",
     path="/api/profiles/v1/metadata/categories",
-    result=Result(type=tuple[JSONValue, ...], at=("categories",)),
+    result=ListResult(JSONValue, Selection(("categories",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -470,7 +471,7 @@ _GET_SKILLS_METADATA: Final[Operation[tuple[str, ...]]] = Operation(
     name="odesk.provider.get_skills_metadata",
     method="GET",
     path="/api/profiles/v1/metadata/skills",
-    result=Result(type=tuple[str, ...], at=("skills",)),
+    result=ListResult(str, Selection(("skills",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -480,7 +481,7 @@ _GET_REGIONS_METADATA: Final[Operation[tuple[JSONValue, ...]]] = Operation(
     name="odesk.provider.get_regions_metadata",
     method="GET",
     path="/api/profiles/v1/metadata/regions",
-    result=Result(type=tuple[JSONValue, ...], at=("regions",)),
+    result=ListResult(JSONValue, Selection(("regions",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -490,7 +491,7 @@ _GET_TESTS_METADATA: Final[Operation[tuple[JSONValue, ...]]] = Operation(
     name="odesk.provider.get_tests_metadata",
     method="GET",
     path="/api/profiles/v1/metadata/tests",
-    result=Result(type=tuple[JSONValue, ...], at=("tests",)),
+    result=ListResult(JSONValue, Selection(("tests",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -503,7 +504,7 @@ _GET_REASONS_METADATA: Final[Operation[tuple[JSONValue, ...]]] = Operation(
     params=(
         Param("reason_type", Choice(ReasonType), ParamLocation.QUERY, wire="type", required=True),
     ),
-    result=Result(type=tuple[JSONValue, ...], at=("reasons",)),
+    result=ListResult(JSONValue, Selection(("reasons",))),
     formats=API_FORMATS,
     idempotent=True,
 )

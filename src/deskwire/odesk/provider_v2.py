@@ -20,9 +20,10 @@ from deskwire.core.model.encodings import (
     Text,
 )
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
 from deskwire.core.model.ranges import NumberRange
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.pages import Pages
@@ -372,7 +373,7 @@ _SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItemV2, ...]]] = Operatio
             ParamLocation.QUERY,
         ),
     ),
-    result=Result(type=tuple[ProviderSearchItemV2, ...], at=("providers", "*")),
+    result=ListResult(ProviderSearchItemV2, Selection(("providers", "*"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -422,7 +423,7 @@ _SEARCH_JOBS: Final[Operation[tuple[JobSearchItemV2, ...]]] = Operation(
             ParamLocation.QUERY,
         ),
     ),
-    result=Result(type=tuple[JobSearchItemV2, ...], at=("jobs", "*")),
+    result=ListResult(JobSearchItemV2, Selection(("jobs", "*"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -442,7 +443,7 @@ _GET_CATEGORIES_METADATA: Final[Operation[tuple[CategoryV2, ...]]] = Operation(
     name="odesk.provider_v2.get_categories_metadata",
     method="GET",
     path="/api/profiles/v2/metadata/categories",
-    result=Result(type=tuple[CategoryV2, ...], at=("categories", "*")),
+    result=ListResult(CategoryV2, Selection(("categories", "*"))),
     formats=API_FORMATS,
     idempotent=True,
 )

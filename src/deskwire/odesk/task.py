@@ -7,8 +7,9 @@ from typing import Any, Final, Literal, Required, TypedDict
 import attrs
 
 from deskwire.core.model.encodings import CsvRows, Flag, Joined, Reference, Text
-from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
+from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import API_FORMATS
@@ -86,7 +87,7 @@ _GET_COMPANY_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks",
     params=(Param("company_id", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    result=ListResult(Activity, Selection(("tasks", "task"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -97,7 +98,7 @@ _GET_COMPANY_LEVEL_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks",
     params=(Param("company_id", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    result=ListResult(Activity, Selection(("tasks", "task"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -111,7 +112,7 @@ _GET_TEAM_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
         Param("company_id", Reference(), ParamLocation.PATH, required=True),
         Param("team_id", Reference(), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    result=ListResult(Activity, Selection(("tasks", "task"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -126,7 +127,7 @@ _GET_USER_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
         Param("team_id", Reference(), ParamLocation.PATH, required=True),
         Param("user_id", Reference(), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    result=ListResult(Activity, Selection(("tasks", "task"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -137,7 +138,7 @@ _GET_COMPANY_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = Operation(
     method="GET",
     path="/api/otask/v1/tasks/companies/{company_id}/tasks/full_list",
     params=(Param("company_id", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    result=ListResult(Activity, Selection(("tasks", "task"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -151,7 +152,7 @@ _GET_TEAM_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = Operation(
         Param("company_id", Reference(), ParamLocation.PATH, required=True),
         Param("team_id", Reference(), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    result=ListResult(Activity, Selection(("tasks", "task"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -166,7 +167,7 @@ _GET_USER_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = Operation(
         Param("team_id", Reference(), ParamLocation.PATH, required=True),
         Param("user_id", Reference(), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    result=ListResult(Activity, Selection(("tasks", "task"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -180,7 +181,7 @@ _GET_COMPANY_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
         Param("company_id", Reference(), ParamLocation.PATH, required=True),
         Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    result=ListResult(Activity, Selection(("tasks", "task"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -194,7 +195,7 @@ _GET_COMPANY_LEVEL_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Oper
         Param("company_id", Reference(), ParamLocation.PATH, required=True),
         Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    result=ListResult(Activity, Selection(("tasks", "task"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -209,7 +210,7 @@ _GET_TEAM_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
         Param("team_id", Reference(), ParamLocation.PATH, required=True),
         Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    result=ListResult(Activity, Selection(("tasks", "task"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -225,7 +226,7 @@ _GET_USER_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
         Param("user_id", Reference(), ParamLocation.PATH, required=True),
         Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
-    result=Result(type=tuple[Activity, ...], at=("tasks", "task")),
+    result=ListResult(Activity, Selection(("tasks", "task"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -244,7 +245,7 @@ _POST_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
         Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -261,7 +262,7 @@ _POST_COMPANY_LEVEL_TASK: Final[Operation[JSONValue]] = Operation(
         Param("url", Text(), ParamLocation.BODY, default=""),
     ),
     body=BodyKind.FORM,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -281,7 +282,7 @@ _POST_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
         Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -300,7 +301,7 @@ _POST_USER_TASK: Final[Operation[JSONValue]] = Operation(
         Param("url", Text(), ParamLocation.BODY, default=""),
     ),
     body=BodyKind.FORM,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -320,7 +321,7 @@ _PUT_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
         Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -338,7 +339,7 @@ _PUT_COMPANY_LEVEL_TASK: Final[Operation[JSONValue]] = Operation(
         Param("url", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -359,7 +360,7 @@ _PUT_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
         Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -379,7 +380,7 @@ _PUT_USER_TASK: Final[Operation[JSONValue]] = Operation(
         Param("url", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -394,7 +395,7 @@ _ARCHIVE_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
         Param("task_code", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -410,7 +411,7 @@ _ARCHIVE_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
         Param("task_code", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -425,7 +426,7 @@ _UNARCHIVE_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
         Param("task_code", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -441,7 +442,7 @@ _UNARCHIVE_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
         Param("task_code", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -456,7 +457,7 @@ _DELETE_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
         Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -472,7 +473,7 @@ _DELETE_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
         Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -489,7 +490,7 @@ _DELETE_USER_TASK: Final[Operation[JSONValue]] = Operation(
         Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -512,7 +513,7 @@ _ASSIGN_ENGAGEMENT: Final[Operation[JSONValue]] = Operation(
         ),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -527,7 +528,7 @@ _UPDATE_BATCH_TASKS: Final[Operation[JSONValue]] = Operation(
         Param("csv_data", _BATCH_ACTIVITY_ROWS, ParamLocation.BODY, wire="data", required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -542,7 +543,7 @@ _UPDATE_BATCH_TASKS_IN_PATH: Final[Operation[JSONValue]] = Operation(
         Param("csv_data", _BATCH_ACTIVITY_ROWS, ParamLocation.PATH, wire="data", required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -6,8 +6,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.core.model.encodings import Reference
-from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
+from deskwire.core.model.operation import Operation, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, Selection
 from deskwire.odesk._service import API_FORMATS
 from deskwire.transport.resource import Resource
 
@@ -29,7 +30,7 @@ _LIST_ENGAGEMENT_ACTIVITIES: Final[Operation[tuple[EngagementActivity, ...]]] = 
     method="GET",
     path="/api/tasks/v2/tasks/contracts/{engagement_ref}",
     params=(Param("engagement_ref", Reference(), ParamLocation.PATH, required=True),),
-    result=Result(type=tuple[EngagementActivity, ...], at=("tasks", "*")),
+    result=ListResult(EngagementActivity, Selection(("tasks", "*"))),
     formats=API_FORMATS,
     idempotent=True,
 )

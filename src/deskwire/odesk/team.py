@@ -17,9 +17,10 @@ from deskwire.core.model.encodings import (
     Text,
 )
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
+from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
 from deskwire.core.model.ranges import TimeRange
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import API_FORMATS
@@ -226,7 +227,7 @@ _GET_SNAPSHOT: Final[Operation[tuple[Snapshot, ...]]] = Operation(
             "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
         ),
     ),
-    result=Result(type=tuple[Snapshot, ...], at=("snapshot",)),
+    result=ListResult(Snapshot, Selection(("snapshot",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -245,7 +246,7 @@ _UPDATE_SNAPSHOT: Final[Operation[JSONValue]] = Operation(
         Param("memo", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -262,7 +263,7 @@ _DELETE_SNAPSHOT: Final[Operation[JSONValue]] = Operation(
             "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
         ),
     ),
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -278,7 +279,7 @@ _GET_WORKDIARIES: Final[Operation[Workdiary]] = Operation(
         Param("date", Day(("%Y%m%d",)), ParamLocation.PATH),
         Param("tz", Choice(WorkdiaryZone), ParamLocation.QUERY),
     ),
-    result=Result(type=Workdiary),
+    result=ModelResult(Workdiary),
     formats=API_FORMATS,
     idempotent=True,
 )

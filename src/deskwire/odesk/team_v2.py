@@ -9,9 +9,10 @@ import attrs
 
 from deskwire.core.model.encodings import Choice, Day, Moment, Moments, Reference, Text
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
+from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
 from deskwire.core.model.ranges import TimeRange
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import API_FORMATS
@@ -65,7 +66,7 @@ _GET_TEAMROOMS: Final[Operation[tuple[Teamroom, ...]]] = Operation(
     name="odesk.team_v2.get_teamrooms",
     method="GET",
     path="/api/team/v2/teamrooms",
-    result=Result(type=tuple[Teamroom, ...], at=("teamrooms", "teamroom")),
+    result=ListResult(Teamroom, Selection(("teamrooms", "teamroom"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -80,7 +81,7 @@ _GET_SNAPSHOTS: Final[Operation[tuple[Snapshot, ...]]] = Operation(
         Param("online", Choice(OnlineStatus), ParamLocation.QUERY),
         Param("disabled", Choice(DisabledStatus), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[Snapshot, ...], at=("teamroom", "snapshot")),
+    result=ListResult(Snapshot, Selection(("teamroom", "snapshot"))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -96,7 +97,7 @@ _GET_SNAPSHOT_BY_CONTRACT: Final[Operation[tuple[Snapshot, ...]]] = Operation(
             "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
         ),
     ),
-    result=Result(type=tuple[Snapshot, ...], at=("snapshot",)),
+    result=ListResult(Snapshot, Selection(("snapshot",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -114,7 +115,7 @@ _UPDATE_SNAPSHOT_BY_CONTRACT: Final[Operation[JSONValue]] = Operation(
         Param("memo", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -130,7 +131,7 @@ _DELETE_SNAPSHOT_BY_CONTRACT: Final[Operation[JSONValue]] = Operation(
             "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
         ),
     ),
-    result=Result(type=JSONValue),
+    result=ScalarResult(JSONValue),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -145,7 +146,7 @@ _GET_WORKDIARIES_BY_CONTRACT: Final[Operation[Workdiary]] = Operation(
         Param("date", Day(("%Y%m%d",)), ParamLocation.PATH, required=True),
         Param("tz", Choice(WorkdiaryZone), ParamLocation.QUERY),
     ),
-    result=Result(type=Workdiary),
+    result=ModelResult(Workdiary),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -8,8 +8,9 @@ from typing import Any, Final, Literal
 import attrs
 
 from deskwire.core.model.encodings import Expression, Flag, Reference
-from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
+from deskwire.core.model.operation import Operation, Param, ParamLocation
 from deskwire.core.model.records import Row, extra_last
+from deskwire.core.model.results import ReportResult
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.gds import (
     COMPARISONS,
@@ -210,7 +211,7 @@ _GET_PROVIDER_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=TIME_REPORT),
+    result=ReportResult(TIME_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )
@@ -231,7 +232,7 @@ _GET_COMPANY_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=TIME_REPORT),
+    result=ReportResult(TIME_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )
@@ -253,7 +254,7 @@ _GET_TEAM_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=TIME_REPORT),
+    result=ReportResult(TIME_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )
@@ -275,7 +276,7 @@ _GET_AGENCY_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
             required=True,
         ),
     ),
-    result=Result(report=TIME_REPORT),
+    result=ReportResult(TIME_REPORT),
     formats=GDS_FORMATS,
     idempotent=True,
 )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from deskwire.core.model.encodings import Expression, File, Integer, Joined, Text
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
+from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.rules import AtLeastOne, AtMostOne
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
@@ -36,7 +37,7 @@ _LIST: Final[Operation[tuple[Comment, ...]]] = Operation(
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[Comment, ...], at=("*",)),
+    result=ListResult(Comment, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -59,7 +60,7 @@ _GET: Final[Operation[Comment]] = Operation(
         Param("comment_id", Integer(), ParamLocation.PATH, required=True),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
-    result=Result(type=Comment, at=("*",)),
+    result=ModelResult(Comment, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -78,7 +79,7 @@ _CREATE: Final[Operation[Comment]] = Operation(
         Param("file", File(), ParamLocation.FILE),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Comment, at=("*",)),
+    result=ModelResult(Comment, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=False,
     rules=(
@@ -97,7 +98,7 @@ _UPDATE: Final[Operation[Comment]] = Operation(
         Param("content", Text(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Comment, at=("*",)),
+    result=ModelResult(Comment, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -112,7 +113,7 @@ _ADD_FILE: Final[Operation[Comment]] = Operation(
         Param("file", File(), ParamLocation.FILE, required=True),
     ),
     body=BodyKind.MULTIPART,
-    result=Result(type=Comment, at=("*",)),
+    result=ModelResult(Comment, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=False,
 )

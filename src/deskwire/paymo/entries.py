@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from deskwire.core.model.encodings import Expression, Integer, Joined, Text
-from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
+from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import (
     BooleanField,
@@ -58,7 +59,7 @@ _LIST: Final[Operation[tuple[Entry, ...]]] = Operation(
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[Entry, ...], at=("*",)),
+    result=ListResult(Entry, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -81,7 +82,7 @@ _GET: Final[Operation[Entry]] = Operation(
         Param("entry_id", Integer(), ParamLocation.PATH, required=True),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
-    result=Result(type=Entry, at=("*",)),
+    result=ModelResult(Entry, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )

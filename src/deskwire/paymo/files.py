@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from deskwire.core.model.encodings import Expression, File, Integer, Joined, SecretText, Text
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
+from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.rules import AtLeastOne, AtMostOne
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.unset import UNSET, Unset
@@ -41,7 +42,7 @@ _LIST: Final[Operation[tuple[StoredFile, ...]]] = Operation(
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[StoredFile, ...], at=("*",)),
+    result=ListResult(StoredFile, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -64,7 +65,7 @@ _GET: Final[Operation[StoredFile]] = Operation(
         Param("file_id", Integer(), ParamLocation.PATH, required=True),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
-    result=Result(type=StoredFile, at=("*",)),
+    result=ModelResult(StoredFile, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -82,7 +83,7 @@ _UPLOAD: Final[Operation[StoredFile]] = Operation(
         Param("file", File(), ParamLocation.FILE, required=True),
     ),
     body=BodyKind.MULTIPART,
-    result=Result(type=StoredFile, at=("*",)),
+    result=ModelResult(StoredFile, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=False,
     rules=(AtMostOne(("project_id", "task_id", "discussion_id", "comment_id")),),
@@ -102,7 +103,7 @@ _ATTACH: Final[Operation[StoredFile]] = Operation(
         Param("comment_id", Integer(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=StoredFile, at=("*",)),
+    result=ModelResult(StoredFile, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
     rules=(
@@ -122,7 +123,7 @@ _UPDATE: Final[Operation[StoredFile]] = Operation(
         Param("description", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=StoredFile, at=("*",)),
+    result=ModelResult(StoredFile, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from deskwire.core.model.encodings import Expression, Integer, Joined, Repeated, Text
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
+from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import (
     BooleanField,
@@ -52,7 +53,7 @@ _LIST: Final[Operation[tuple[Project, ...]]] = Operation(
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[Project, ...], at=("*",)),
+    result=ListResult(Project, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -75,7 +76,7 @@ _GET: Final[Operation[Project]] = Operation(
         Param("project_id", Integer(), ParamLocation.PATH, required=True),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
-    result=Result(type=Project, at=("*",)),
+    result=ModelResult(Project, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -96,7 +97,7 @@ _REORDER_TASKLISTS: Final[Operation[Project]] = Operation(
         ),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Project, at=("*",)),
+    result=ModelResult(Project, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -7,8 +7,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.core.model.encodings import SecretText
-from deskwire.core.model.operation import Operation, Param, ParamLocation, Result
+from deskwire.core.model.operation import Operation, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.paymo._service import API_FORMATS
 from deskwire.transport.resource import Resource
@@ -36,7 +37,7 @@ _CREATE: Final[Operation[Session]] = Operation(
     name="paymo.sessions.create",
     method="POST",
     path="/api/sessions",
-    result=Result(type=Session, at=("*",)),
+    result=ModelResult(Session, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -46,7 +47,7 @@ _LIST: Final[Operation[tuple[Session, ...]]] = Operation(
     name="paymo.sessions.list",
     method="GET",
     path="/api/sessions",
-    result=Result(type=tuple[Session, ...], at=("*",)),
+    result=ListResult(Session, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -57,7 +58,7 @@ _GET: Final[Operation[Session]] = Operation(
     method="GET",
     path="/api/sessions/{session_id}",
     params=(Param("session_id", SecretText(), ParamLocation.PATH, required=True),),
-    result=Result(type=Session, at=("*",)),
+    result=ModelResult(Session, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -12,8 +12,8 @@ from deskwire.core.model.operation import (
     Paging,
     Param,
     ParamLocation,
-    Result,
 )
+from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import BooleanField, InstantField, IntegerField, TextField, Where
 from deskwire.paymo._service import API_FORMATS
@@ -48,7 +48,7 @@ _LIST: Final[Operation[tuple[Subtask, ...]]] = Operation(
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[Subtask, ...], at=("*",)),
+    result=ListResult(Subtask, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -71,7 +71,7 @@ _GET: Final[Operation[Subtask]] = Operation(
         Param("subtask_id", Integer(), ParamLocation.PATH, required=True),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
-    result=Result(type=Subtask, at=("*",)),
+    result=ModelResult(Subtask, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -87,7 +87,7 @@ _CREATE: Final[Operation[Subtask]] = Operation(
         Param("complete", TRUE_FALSE, ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Subtask, at=("*",)),
+    result=ModelResult(Subtask, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -104,7 +104,7 @@ _UPDATE: Final[Operation[Subtask]] = Operation(
         Param("seq", Integer(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Subtask, at=("*",)),
+    result=ModelResult(Subtask, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -117,7 +117,7 @@ _COMPLETE: Final[Operation[Subtask]] = Operation(
     params=(Param("subtask_id", Integer(), ParamLocation.PATH, required=True),),
     constants=(Constant("complete", True, ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=Subtask, at=("*",)),
+    result=ModelResult(Subtask, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -130,7 +130,7 @@ _REOPEN: Final[Operation[Subtask]] = Operation(
     params=(Param("subtask_id", Integer(), ParamLocation.PATH, required=True),),
     constants=(Constant("complete", False, ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=Subtask, at=("*",)),
+    result=ModelResult(Subtask, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )

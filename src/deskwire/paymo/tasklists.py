@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from deskwire.core.model.encodings import Expression, Integer, Joined, Repeated, Text
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
+from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
 from deskwire.paymo._service import API_FORMATS
@@ -35,7 +36,7 @@ _LIST: Final[Operation[tuple[Tasklist, ...]]] = Operation(
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[Tasklist, ...], at=("*",)),
+    result=ListResult(Tasklist, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -58,7 +59,7 @@ _GET: Final[Operation[Tasklist]] = Operation(
         Param("tasklist_id", Integer(), ParamLocation.PATH, required=True),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
-    result=Result(type=Tasklist, at=("*",)),
+    result=ModelResult(Tasklist, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -74,7 +75,7 @@ _CREATE: Final[Operation[Tasklist]] = Operation(
         Param("milestone_id", Integer(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tasklist, at=("*",)),
+    result=ModelResult(Tasklist, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -91,7 +92,7 @@ _UPDATE: Final[Operation[Tasklist]] = Operation(
         Param("seq", Integer(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tasklist, at=("*",)),
+    result=ModelResult(Tasklist, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -108,7 +109,7 @@ _REORDER_TASKS: Final[Operation[Tasklist]] = Operation(
         ),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Tasklist, at=("*",)),
+    result=ModelResult(Tasklist, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )

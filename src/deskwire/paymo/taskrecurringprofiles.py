@@ -10,8 +10,9 @@ import attrs
 
 from deskwire.core.model.encodings import AS_TEXT, JSON_TEXT, Expression, Integer, Joined, Text
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
 from deskwire.core.query.where import (
@@ -132,7 +133,7 @@ _LIST: Final[Operation[tuple[TaskRecurringProfile, ...]]] = Operation(
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[TaskRecurringProfile, ...], at=("*",)),
+    result=ListResult(TaskRecurringProfile, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -155,7 +156,7 @@ _GET: Final[Operation[TaskRecurringProfile]] = Operation(
         Param("profile_id", Integer(), ParamLocation.PATH, required=True),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
-    result=Result(type=TaskRecurringProfile, at=("*",)),
+    result=ModelResult(TaskRecurringProfile, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )

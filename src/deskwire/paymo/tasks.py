@@ -25,9 +25,9 @@ from deskwire.core.model.operation import (
     Paging,
     Param,
     ParamLocation,
-    Result,
     Variant,
 )
+from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.rules import AtLeastOne, NotWhen, OnlyWhen
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import (
@@ -93,7 +93,7 @@ _LIST: Final[Operation[tuple[Task, ...]]] = Operation(
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[Task, ...], at=("*",)),
+    result=ListResult(Task, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -116,7 +116,7 @@ _GET: Final[Operation[Task]] = Operation(
         Param("task_id", Integer(), ParamLocation.PATH, required=True),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
-    result=Result(type=Task, at=("*",)),
+    result=ModelResult(Task, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -151,7 +151,7 @@ _CREATE: Final[Operation[Task]] = Operation(
         Param("file", File(), ParamLocation.FILE),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",)),
+    result=ModelResult(Task, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=False,
     rules=(
@@ -184,7 +184,7 @@ _CREATE_TIME_BASED: Final[Operation[Task]] = Operation(
         Constant("flat_billing", False, ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",)),
+    result=ModelResult(Task, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=False,
     rules=(AtLeastOne(("tasklist_id", "project_id")),),
@@ -212,7 +212,7 @@ _CREATE_FLAT_RATE: Final[Operation[Task]] = Operation(
         Constant("flat_billing", True, ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",)),
+    result=ModelResult(Task, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=False,
     rules=(AtLeastOne(("tasklist_id", "project_id")),),
@@ -242,7 +242,7 @@ _UPDATE: Final[Operation[Task]] = Operation(
         Param("estimated_price", Number(), ParamLocation.BODY, nullable=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",)),
+    result=ModelResult(Task, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
     rules=(
@@ -261,7 +261,7 @@ _COMPLETE: Final[Operation[Task]] = Operation(
     params=(Param("task_id", Integer(), ParamLocation.PATH, required=True),),
     constants=(Constant("complete", True, ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",)),
+    result=ModelResult(Task, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -274,7 +274,7 @@ _REOPEN: Final[Operation[Task]] = Operation(
     params=(Param("task_id", Integer(), ParamLocation.PATH, required=True),),
     constants=(Constant("complete", False, ParamLocation.BODY),),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",)),
+    result=ModelResult(Task, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -289,7 +289,7 @@ _SET_STATUS: Final[Operation[Task]] = Operation(
         Param("status_id", Integer(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",)),
+    result=ModelResult(Task, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -304,7 +304,7 @@ _SET_PRIORITY: Final[Operation[Task]] = Operation(
         Param("priority", Choice(Priority), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",)),
+    result=ModelResult(Task, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -325,7 +325,7 @@ _REORDER_SUBTASKS: Final[Operation[Task]] = Operation(
         ),
     ),
     body=BodyKind.JSON,
-    result=Result(type=Task, at=("*",)),
+    result=ModelResult(Task, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -340,7 +340,7 @@ _ADD_FILE: Final[Operation[Task]] = Operation(
         Param("file", File(), ParamLocation.FILE, required=True),
     ),
     body=BodyKind.MULTIPART,
-    result=Result(type=Task, at=("*",)),
+    result=ModelResult(Task, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=False,
 )

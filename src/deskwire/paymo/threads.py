@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from deskwire.core.model.encodings import Expression, Integer, Joined, Text
-from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
+from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, Where
 from deskwire.paymo._service import API_FORMATS
@@ -35,7 +36,7 @@ _LIST: Final[Operation[tuple[Thread, ...]]] = Operation(
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[Thread, ...], at=("*",)),
+    result=ListResult(Thread, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -58,7 +59,7 @@ _GET: Final[Operation[Thread]] = Operation(
         Param("thread_id", Integer(), ParamLocation.PATH, required=True),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
-    result=Result(type=Thread, at=("*",)),
+    result=ModelResult(Thread, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -10,8 +10,9 @@ import attrs
 
 from deskwire.core.model.encodings import Expression, Integer, Joined, Text
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import (
     BooleanField,
@@ -177,7 +178,7 @@ _ME: Final[Operation[User]] = Operation(
     name="paymo.users.me",
     method="GET",
     path="/api/me",
-    result=Result(type=User, at=("*",)),
+    result=ModelResult(User, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -192,7 +193,7 @@ _LIST: Final[Operation[tuple[User, ...]]] = Operation(
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[User, ...], at=("*",)),
+    result=ListResult(User, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -215,7 +216,7 @@ _GET: Final[Operation[User]] = Operation(
         Param("user_id", Integer(), ParamLocation.PATH, required=True),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
-    result=Result(type=User, at=("*",)),
+    result=ModelResult(User, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -8,8 +8,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.core.model.encodings import Expression, Integer, Joined, Text
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import IntegerField, Where
 from deskwire.paymo._service import API_FORMATS
@@ -55,7 +56,7 @@ _LIST: Final[Operation[tuple[UserTask, ...]]] = Operation(
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[UserTask, ...], at=("*",)),
+    result=ListResult(UserTask, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -78,7 +79,7 @@ _GET: Final[Operation[UserTask]] = Operation(
         Param("assignment_id", Integer(), ParamLocation.PATH, required=True),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
-    result=Result(type=UserTask, at=("*",)),
+    result=ModelResult(UserTask, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -93,7 +94,7 @@ _CREATE: Final[Operation[UserTask]] = Operation(
         Param("task_id", Integer(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=UserTask, at=("*",)),
+    result=ModelResult(UserTask, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -109,7 +110,7 @@ _UPDATE: Final[Operation[UserTask]] = Operation(
         Param("task_id", Integer(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=UserTask, at=("*",)),
+    result=ModelResult(UserTask, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )

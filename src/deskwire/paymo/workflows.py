@@ -9,8 +9,9 @@ import attrs
 
 from deskwire.core.model.encodings import EMPTY_IS_NONE, Expression, Integer, Joined, Text
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import BooleanField, InstantField, IntegerField, TextField, Where
 from deskwire.paymo._service import API_FORMATS
@@ -130,7 +131,7 @@ _LIST: Final[Operation[tuple[Workflow, ...]]] = Operation(
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[Workflow, ...], at=("*",)),
+    result=ListResult(Workflow, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -153,7 +154,7 @@ _GET: Final[Operation[Workflow]] = Operation(
         Param("workflow_id", Integer(), ParamLocation.PATH, required=True),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
-    result=Result(type=Workflow, at=("*",)),
+    result=ModelResult(Workflow, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )

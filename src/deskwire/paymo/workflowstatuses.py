@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from deskwire.core.model.encodings import Expression, Integer, Joined, Text
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Result
+from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
+from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
 from deskwire.paymo._service import API_FORMATS
@@ -37,7 +38,7 @@ _LIST: Final[Operation[tuple[WorkflowStatus, ...]]] = Operation(
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
-    result=Result(type=tuple[WorkflowStatus, ...], at=("*",)),
+    result=ListResult(WorkflowStatus, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -60,7 +61,7 @@ _GET: Final[Operation[WorkflowStatus]] = Operation(
         Param("status_id", Integer(), ParamLocation.PATH, required=True),
         Param("include", Joined(",", Text()), ParamLocation.QUERY),
     ),
-    result=Result(type=WorkflowStatus, at=("*",)),
+    result=ModelResult(WorkflowStatus, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -76,7 +77,7 @@ _CREATE: Final[Operation[WorkflowStatus]] = Operation(
         Param("workflow_id", Integer(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.JSON,
-    result=Result(type=WorkflowStatus, at=("*",)),
+    result=ModelResult(WorkflowStatus, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -92,7 +93,7 @@ _UPDATE: Final[Operation[WorkflowStatus]] = Operation(
         Param("color", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
-    result=Result(type=WorkflowStatus, at=("*",)),
+    result=ModelResult(WorkflowStatus, Selection(("*",))),
     formats=API_FORMATS,
     idempotent=True,
 )

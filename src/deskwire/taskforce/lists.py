@@ -8,8 +8,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.core.model.encodings import Integer, Joined, Repeated, Text
-from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result, Variant
+from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Variant
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.rules import AtLeastOne
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.taskforce._service import API_FORMATS
@@ -45,7 +46,7 @@ _LIST: Final[Operation[tuple[TaskList, ...]]] = Operation(
     name="taskforce.lists.list",
     method="GET",
     path="/lists",
-    result=Result(type=tuple[TaskList, ...], at=("lists",)),
+    result=ListResult(TaskList, Selection(("lists",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -60,7 +61,7 @@ _CREATE: Final[Operation[int]] = Operation(
         Param("description", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
-    result=Result(type=int, at=("list_id",)),
+    result=ScalarResult(int, Selection(("list_id",))),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -71,7 +72,7 @@ _GET: Final[Operation[TaskList]] = Operation(
     method="GET",
     path="/lists/{list_id}",
     params=(Param("list_id", Integer(), ParamLocation.PATH, required=True),),
-    result=Result(type=TaskList, at=("list",)),
+    result=ModelResult(TaskList, Selection(("list",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -98,7 +99,7 @@ _TASKS: Final[Operation[tuple[Task, ...]]] = Operation(
     method="GET",
     path="/lists/{list_id}/tasks",
     params=(Param("list_id", Integer(), ParamLocation.PATH, required=True),),
-    result=Result(type=tuple[Task, ...], at=("tasks",)),
+    result=ListResult(Task, Selection(("tasks",))),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -7,8 +7,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.core.model.encodings import Day, Integer, Reference, Text
-from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
+from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.taskforce._service import API_FORMATS
 from deskwire.transport.resource import Resource
@@ -100,7 +101,7 @@ _LIST: Final[Operation[tuple[Task, ...]]] = Operation(
     name="taskforce.tasks.list",
     method="GET",
     path="/tasks",
-    result=Result(type=tuple[Task, ...], at=("tasks",)),
+    result=ListResult(Task, Selection(("tasks",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -116,7 +117,7 @@ _CREATE: Final[Operation[int]] = Operation(
         Param("details", Text(), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
-    result=Result(type=int, at=("task_id",)),
+    result=ScalarResult(int, Selection(("task_id",))),
     formats=API_FORMATS,
     idempotent=False,
 )
@@ -127,7 +128,7 @@ _GET: Final[Operation[Task]] = Operation(
     method="GET",
     path="/tasks/{task_id}",
     params=(Param("task_id", Integer(), ParamLocation.PATH, required=True),),
-    result=Result(type=Task, at=("task",)),
+    result=ModelResult(Task, Selection(("task",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -152,7 +153,7 @@ _COUNT: Final[Operation[TaskCounts]] = Operation(
     name="taskforce.tasks.count",
     method="GET",
     path="/tasks/count",
-    result=Result(type=TaskCounts, at=("task_counts",)),
+    result=ModelResult(TaskCounts, Selection(("task_counts",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -217,7 +218,7 @@ _SET_DUE_DATE: Final[Operation[date]] = Operation(
         Param("date", Day(("%m/%d/%Y",)), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
-    result=Result(type=date, at=("date",)),
+    result=ScalarResult(date, Selection(("date",))),
     formats=API_FORMATS,
     idempotent=True,
 )
@@ -232,7 +233,7 @@ _SET_START_DATE: Final[Operation[date]] = Operation(
         Param("date", Day(("%m/%d/%Y",)), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
-    result=Result(type=date, at=("date",)),
+    result=ScalarResult(date, Selection(("date",))),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -7,8 +7,9 @@ from typing import Any, Final
 import attrs
 
 from deskwire.core.model.encodings import SecretText, Text
-from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Result
+from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.results import ModelResult, ScalarResult, Selection
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.taskforce._service import API_FORMATS
 from deskwire.transport.resource import Resource
@@ -39,7 +40,7 @@ _CREATE: Final[Operation[Secret]] = Operation(
         Param("password", SecretText(), ParamLocation.BODY, required=True),
     ),
     body=BodyKind.FORM,
-    result=Result(type=Secret, at=("api_key",)),
+    result=ScalarResult(Secret, Selection(("api_key",))),
     formats=API_FORMATS,
     idempotent=False,
     authenticated=False,
@@ -50,7 +51,7 @@ _GET: Final[Operation[User]] = Operation(
     name="taskforce.user.get",
     method="GET",
     path="/user",
-    result=Result(type=User, at=("user",)),
+    result=ModelResult(User, Selection(("user",))),
     formats=API_FORMATS,
     idempotent=True,
 )

@@ -17,7 +17,8 @@ from deskwire.core.model.secret import sealed
 from deskwire.core.model.service import Service
 from deskwire.core.request.build import NO_VARIANTS, BaseURL, Request, build, is_loopback
 from deskwire.core.request.paging import PageBounds
-from deskwire.core.response.decode import Response, ResponseDecoder
+from deskwire.core.response.decode import ResponseDecoder
+from deskwire.core.response.raw import Response
 from deskwire.transport.backends.session import HTTPClient, Session
 from deskwire.transport.events import Hooks, LoggingHook
 from deskwire.transport.limits import ConcurrencyLimiter

@@ -15,7 +15,8 @@ from deskwire.core.auth.oauth1 import Clock, Credentials, Placement, Signer
 from deskwire.core.auth.schemes import OAuth1
 from deskwire.core.errors import APIError, ConfigurationError, LoginError, ParameterError, excerpt
 from deskwire.core.model.checks import instance
-from deskwire.core.model.operation import BodyKind, Format, Operation, Result
+from deskwire.core.model.operation import BodyKind, Format, Operation
+from deskwire.core.model.results import TextResult
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.service import OAuthSteps, Service
 from deskwire.core.request.build import BaseURL
@@ -165,7 +166,7 @@ class OAuth1Login:
             method="POST",
             path=path,
             body=BodyKind.FORM,
-            result=Result(type=Secret),
+            result=TextResult(is_secret=True),
             formats={form: Format() for form in self._service.formats},
             idempotent=False,
         )

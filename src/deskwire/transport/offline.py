@@ -8,8 +8,9 @@ import attrs
 from deskwire.core.model.secret import sealed
 from deskwire.core.model.values import DEFAULT_LIMITS
 from deskwire.core.request.build import BaseURL
-from deskwire.core.response.decode import RawResponse, ResponseDecoder
+from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift
+from deskwire.core.response.raw import RawResponse
 from deskwire.transport.client import Client, choose_format, prepare
 from deskwire.transport.operations import find_operation
 

@@ -34,7 +34,7 @@ from deskwire.core.model.checks import whole
 from deskwire.core.model.operation import Operation, Paging
 from deskwire.core.model.values import JSONValue
 from deskwire.core.request.paging import PageBounds, page_bounds
-from deskwire.core.response.decode import Response
+from deskwire.core.response.raw import Response
 from deskwire.transport.events import Hook
 
 T = TypeVar("T")

@@ -27,10 +27,12 @@ from deskwire.core.errors import (
     TransportError,
 )
 from deskwire.core.model.operation import Operation
+from deskwire.core.model.results import BytesResult, ReportResult
 from deskwire.core.model.service import Service
 from deskwire.core.model.values import Limits
 from deskwire.core.request.build import Request
-from deskwire.core.response.decode import RawResponse, Response, ResponseDecoder
+from deskwire.core.response.decode import ResponseDecoder
+from deskwire.core.response.raw import RawResponse, Response
 from deskwire.core.response.steps import Steps
 from deskwire.transport.backends.bodies import Body, Content
 from deskwire.transport.backends.borrowed import HTTP_CLIENT_ERRORS
@@ -372,7 +374,9 @@ class RequestPipeline:
 def _most_bytes(limits: Limits, call: Call[T]) -> int:
     """Return how long a body may be: a tree is worth more memory than a file or a report."""
     result = call.operation.result
-    in_pieces = result.type is bytes or (result.report is not None and call.format == "json")
+    in_pieces = isinstance(result, BytesResult) or (
+        isinstance(result, ReportResult) and call.format == "json"
+    )
     return limits.max_bytes if in_pieces else limits.tree_bytes
 
 

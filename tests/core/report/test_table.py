@@ -22,7 +22,7 @@ from deskwire.core.query.gds import (
     NumberColumn,
     TextColumn,
 )
-from deskwire.core.report.table import ArrowTable, Report, Table, report_error
+from deskwire.core.report.table import ArrowTable, Report, Table
 from deskwire.core.response.xml_body import parse_xml
 
 
@@ -711,30 +711,3 @@ def test_arrow_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ConfigurationError, match=r"pip install 'deskwire\[arrow\]'"):
         Table.from_tree(TREE, REPORT).to_arrow()
-
-
-# Errors
-
-
-@pytest.mark.parametrize(
-    ("errors", "found"),
-    [
-        ([{"reason": "access_denied", "message": "no"}], ("access_denied", "no")),
-        ({"reason": "other", "message": "lone"}, ("other", "lone")),
-        (
-            [{"reason": "invalid_query", "message": "a"}, {"reason": "other", "message": "b"}, {}],
-            ("invalid_query", "a; b"),
-        ),
-        ([{"reason": "other", "message": ""}], ("other", "")),
-        ([{"message": "m"}], ("", "m")),
-        ("", ("", "")),
-        (None, ("", "")),
-    ],
-)
-def test_an_error_body_is_recognised(errors: object, found: tuple[str, str]) -> None:
-    assert report_error({"version": "0.6", "status": "error", "errors": errors}) == found
-
-
-@pytest.mark.parametrize("tree", [TREE, {"status": "ok"}, {"errors": []}, {}, [], "", None])
-def test_other_bodies_are_none(tree: object) -> None:
-    assert report_error(tree) is None

@@ -8,12 +8,14 @@ import pytest
 
 from deskwire.activecollab._service import SERVICE as ACTIVECOLLAB
 from deskwire.core.errors import APIError, DecodeError, PermissionDeniedError
-from deskwire.core.model.operation import Operation, Result
+from deskwire.core.model.operation import Operation
+from deskwire.core.model.results import ScalarResult, Selection
 from deskwire.core.model.service import Service
 from deskwire.core.model.values import JSONValue, Limits
 from deskwire.core.report.table import Table
-from deskwire.core.response.decode import RawResponse, Response, ResponseDecoder
+from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift
+from deskwire.core.response.raw import RawResponse, Response
 from deskwire.odesk._service import SERVICE as ODESK
 from deskwire.paymo._service import SERVICE as PAYMO
 from deskwire.taskforce._service import SERVICE as TASKFORCE
@@ -171,7 +173,7 @@ def test_more_than_the_one_item_that_was_asked_for_is_told() -> None:
         path="/things",
         formats={},
         idempotent=True,
-        result=Result(type=int, at=("things",), first=True),
+        result=ScalarResult(int, Selection(("things",), one=True)),
     )
     told = Told()
     answer = RawResponse(status=200, headers={}, content=b'{"things": [1, 2]}', format="json")

@@ -8,13 +8,22 @@ import pytest
 
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
-from deskwire.core.model.operation import Format, Operation, Result
+from deskwire.core.model.operation import Format, Operation
+from deskwire.core.model.results import (
+    ListResult,
+    ModelResult,
+    ReportResult,
+    Result,
+    ScalarResult,
+    Selection,
+)
 from deskwire.core.model.service import ErrorRule, Service
 from deskwire.core.model.values import NO_EXTRA, JSONValue, Limits
 from deskwire.core.query.gds import DateColumn, NumberColumn
 from deskwire.core.report.table import Report
-from deskwire.core.response.decode import RawResponse, ResponseDecoder
+from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift
+from deskwire.core.response.raw import RawResponse
 from deskwire.core.response.steps import Steps, finish
 
 SERVICE = Service(
@@ -69,15 +78,15 @@ def wrapped(count: int) -> str:
     return json.dumps({"things": json.loads(things(count))})
 
 
-LISTS = Result(type=tuple[Thing, ...])
-TABLES = Result(report=REPORT)
+LISTS = ListResult(Thing)
+TABLES = ReportResult(REPORT)
 KINDS: dict[str, tuple[Callable[[int], str], str, Result]] = {
     "a list": (things, "json", LISTS),
-    "a list in an object": (wrapped, "json", Result(type=tuple[Thing, ...], at=("things",))),
+    "a list in an object": (wrapped, "json", ListResult(Thing, Selection(("things",)))),
     "a list as XML": (xml_things, "xml", LISTS),
     "a report": (rows, "json", TABLES),
     "a report as XML": (xml_rows, "xml", TABLES),
-    "a tree": (things, "json", Result(type=JSONValue)),
+    "a tree": (things, "json", ScalarResult(JSONValue)),
 }
 
 
@@ -145,7 +154,7 @@ def test_an_object_of_too_many_values_is_refused() -> None:
         finish(steps(body, "json", LISTS, max_object_nodes=40_000))
     lone = body.removeprefix('[{"id": 1}, ').removesuffix("]")
     with pytest.raises(DecodeError, match=r"Limits\(max_object_nodes="):
-        finish(steps(lone, "json", Result(type=Thing), max_object_nodes=40_000))
+        finish(steps(lone, "json", ModelResult(Thing), max_object_nodes=40_000))
 
 
 @pytest.mark.parametrize("form", ["json", "xml"])

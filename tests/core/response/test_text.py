@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 
 from deskwire.core.errors import APIError, DecodeError
 from deskwire.core.model.dialect import Dialect
-from deskwire.core.model.operation import Format, Operation, Result
+from deskwire.core.model.operation import Format, Operation
+from deskwire.core.model.results import TextResult
 from deskwire.core.model.service import ErrorRule, Service
 from deskwire.core.model.values import JSONValue, Limits
-from deskwire.core.response.decode import RawResponse, ResponseDecoder
+from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.json_body import parse_json
+from deskwire.core.response.raw import RawResponse
 from deskwire.core.response.text import decode, decode_leniently
 from deskwire.core.response.xml_body import parse_xml
 
@@ -152,7 +154,7 @@ def read(content: bytes, content_type: str, *, status: int = 200) -> JSONValue:
         name="acme.text.get",
         method="GET",
         path="/text",
-        result=Result(type=str),
+        result=TextResult(),
         formats={"json": Format()},
         idempotent=True,
     )

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 import attrs
 
 from deskwire.core.model.encodings import Encoding, SecretText
+from deskwire.core.model.results import NOTHING, Result
 from deskwire.core.model.rules import Rule
 from deskwire.core.model.unset import UNSET
 from deskwire.core.model.values import JSONValue
@@ -130,24 +131,6 @@ class Paging:
     """Whether the first page of default size is asked for in words."""
 
 
-@attrs.frozen(kw_only=True)
-class Result:
-    """What an answer is turned into."""
-
-    type: object = None
-    """The type of the value: a model, `tuple[Model, ...]`, a scalar; None for no value."""
-    at: tuple[str, ...] = ()
-    """The path of the payload in the answer; empty for the whole answer."""
-    or_at: tuple[str, ...] = ()
-    """Another path, for answers that do not have the first."""
-    first: bool = False
-    """Whether the payload is a list of which the one item is meant."""
-    pattern: str = ""
-    """For an answer in plain text: a regular expression with one group, which is the value."""
-    report: object = None
-    """The `Report` of a report's answer."""
-
-
 @attrs.frozen(kw_only=True, eq=False)
 class Operation(Generic[ResultT_co]):
     """One endpoint of a service, as data. Each is itself and no other, whatever it says."""
@@ -164,7 +147,7 @@ class Operation(Generic[ResultT_co]):
     """Pairs that every call sends."""
     body: BodyKind = BodyKind.NONE
     """The form of the request body."""
-    result: Result = Result()
+    result: Result = NOTHING
     """What the answer is turned into."""
     formats: Mapping[str, Format]
     """The formats of answers the vendor offers, by name."""

@@ -8,9 +8,8 @@ repeat days, names and durations thousands of times.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from importlib import import_module
 from itertools import pairwise
-from typing import Final, Generic, Protocol, TypeAlias, TypeVar, cast, overload
+from typing import Any, Final, Generic, Protocol, TypeAlias, TypeVar, cast, overload
 
 import attrs
 
@@ -35,6 +34,7 @@ from deskwire.core.report.cells import (
     open_answer,
     parse_rows,
 )
+from deskwire.core.response.envelope import says_truncated
 from deskwire.core.response.json_body import json_steps
 from deskwire.core.response.steps import Steps, finish
 
@@ -107,6 +107,64 @@ class Report(Generic[Row_co]):
                 f"{self.row.__name__} has no field {', '.join(sorted(missing))}"
             )
 
+    @property
+    def name(self) -> str:
+        """The name of the rows."""
+        return self.row.__name__
+
+    def empty(self) -> "Table[Row_co]":
+        """Return the table of an answer without a body: no columns, and no rows."""
+        return Table(self, {}, (), {})
+
+    def read_tree(
+        self,
+        tree: object,
+        *,
+        on_drift: DriftHook | None = None,
+        strict: bool = False,
+        xml: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> "Steps[Table[Row_co]]":
+        """Build a table from a tree in steps, as `Table.from_tree` does at one go."""
+        body, table = open_answer(tree)
+        columns = list_items(table.get("cols"), ("table", "cols"))
+        rows = list_items(table.get("rows"), ("table", "rows"))
+        at_once = max(1, _CELLS_AT_ONCE // max(1, len(columns)))
+        try:
+            decoder = CellDecoder(self.find, strict, columns, xml=xml, limits=limits)
+            for start in range(0, len(rows), at_once):
+                decoder.add(rows[start : start + at_once])
+                if start + at_once < len(rows):
+                    yield
+        except LimitError as error:
+            raise DecodeError(str(error), path=("table",)) from None
+        return (yield from _finish(decoder, self, body, on_drift))
+
+    def read_json(
+        self,
+        content: bytes,
+        *,
+        content_type: str = "",
+        on_drift: DriftHook | None = None,
+        strict: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> "Steps[Table[Row_co]]":
+        """Build a table from a JSON body in steps, as `Table.from_json` does at one go."""
+        if len(content) <= limits.max_bytes:
+            cuts = yield from find_cuts(content)
+            if cuts:
+                try:
+                    decoder, body = yield from _read_pieces(content, cuts, self, strict, limits)
+                except LimitError as error:
+                    raise DecodeError(str(error), path=("table",)) from None
+                except (ArithmeticError, ValueError, RecursionError, DecodeError):
+                    pass  # The whole body tells better what is wrong, or that nothing is.
+                else:
+                    return (yield from _finish(decoder, self, body, on_drift))
+        tree = yield from json_steps(content, content_type=content_type, limits=limits)
+        table = self.read_tree(tree, on_drift=on_drift, strict=strict, limits=limits)
+        return (yield from table)
+
     def find(self, label: str) -> Column[object] | None:
         """Return the column of a label in an answer, or None.
 
@@ -139,11 +197,6 @@ class Table(Sequence[Row_co]):
     _misfits: Mapping[int, Mapping[str, object]]
 
     @staticmethod
-    def empty(report: Report[RowT]) -> "Table[RowT]":
-        """Return the table of an answer without a body: no columns, and no rows."""
-        return Table(report, {}, (), {})
-
-    @staticmethod
     def from_tree(
         tree: object,
         report: Report[RowT],
@@ -168,33 +221,8 @@ class Table(Sequence[Row_co]):
             DecodeError: The answer has no table.
         """
         return finish(
-            Table.tree_steps(tree, report, on_drift=on_drift, strict=strict, xml=xml, limits=limits)
+            report.read_tree(tree, on_drift=on_drift, strict=strict, xml=xml, limits=limits)
         )
-
-    @staticmethod
-    def tree_steps(
-        tree: object,
-        report: Report[RowT],
-        *,
-        on_drift: DriftHook | None = None,
-        strict: bool = False,
-        xml: bool = False,
-        limits: Limits = DEFAULT_LIMITS,
-    ) -> "Steps[Table[RowT]]":
-        """Build a table from a tree in steps, as `from_tree` does at one go."""
-        body, table = open_answer(tree)
-        columns = list_items(table.get("cols"), ("table", "cols"))
-        rows = list_items(table.get("rows"), ("table", "rows"))
-        at_once = max(1, _CELLS_AT_ONCE // max(1, len(columns)))
-        try:
-            decoder = CellDecoder(report.find, strict, columns, xml=xml, limits=limits)
-            for start in range(0, len(rows), at_once):
-                decoder.add(rows[start : start + at_once])
-                if start + at_once < len(rows):
-                    yield
-        except LimitError as error:
-            raise DecodeError(str(error), path=("table",)) from None
-        return (yield from _finish(decoder, report, body, on_drift))
 
     @staticmethod
     def from_json(
@@ -213,35 +241,7 @@ class Table(Sequence[Row_co]):
         Raises:
             DecodeError: As `from_tree`, or the body is not JSON or passes a limit.
         """
-        return finish(
-            Table.json_steps(content, report, on_drift=on_drift, strict=strict, limits=limits)
-        )
-
-    @staticmethod
-    def json_steps(
-        content: bytes,
-        report: Report[RowT],
-        *,
-        content_type: str = "",
-        on_drift: DriftHook | None = None,
-        strict: bool = False,
-        limits: Limits = DEFAULT_LIMITS,
-    ) -> "Steps[Table[RowT]]":
-        """Build a table from a JSON body in steps, as `from_json` does at one go."""
-        if len(content) <= limits.max_bytes:
-            cuts = yield from find_cuts(content)
-            if cuts:
-                try:
-                    decoder, body = yield from _read_pieces(content, cuts, report, strict, limits)
-                except LimitError as error:
-                    raise DecodeError(str(error), path=("table",)) from None
-                except (ArithmeticError, ValueError, RecursionError, DecodeError):
-                    pass  # The whole body tells better what is wrong, or that nothing is.
-                else:
-                    return (yield from _finish(decoder, report, body, on_drift))
-        tree = yield from json_steps(content, content_type=content_type, limits=limits)
-        table = Table.tree_steps(tree, report, on_drift=on_drift, strict=strict, limits=limits)
-        return (yield from table)
+        return finish(report.read_json(content, on_drift=on_drift, strict=strict, limits=limits))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -341,11 +341,12 @@ class Table(Sequence[Row_co]):
             DecodeError: A number has more than 9 decimals or 29 digits before the point.
         """
         try:
-            arrow = import_module("pyarrow")
+            import pyarrow as pa
         except ImportError as error:
             raise ConfigurationError(
                 "Arrow tables need pyarrow: pip install 'deskwire[arrow]'"
             ) from error
+        arrow: Any = pa  # which has no types
         types: dict[CellKind, object] = {
             "boolean": arrow.bool_(),
             "date": arrow.date32(),
@@ -453,30 +454,5 @@ def _mentions(warning: object) -> bool:
     return isinstance(warning, str) and says_truncated(warning)
 
 
-def says_truncated(text: str) -> bool:
-    """Tell whether a word is one for data that was cut off."""
-    return re.sub(r"[\W_]", "", text).lower() in ("datatruncated", "truncated")
-
-
 def _is_true(value: object) -> bool:
     return str(value).strip().lower() in ("true", "1", "yes")
-
-
-def report_error(tree: object) -> tuple[str, str] | None:
-    """Return the reason and the message of a report's error body, or None if it is none.
-
-    The service sends `{"status": "error", "errors": [{"reason": ..., "message": ...}]}`, with
-    status 200 too. The vendor names the reasons `access_denied`, `invalid_query` and `other`.
-    """
-    body = cast("dict[str, object]", tree) if isinstance(tree, dict) else {}
-    if body.get("status") != "error":
-        return None
-    given = body.get("errors")
-    errors = [
-        cast("dict[str, object]", error)
-        for error in (cast("list[object]", given) if isinstance(given, list) else [given])
-        if isinstance(error, dict)
-    ]
-    reason = errors[0].get("reason") if errors else ""
-    messages = [str(error["message"]) for error in errors if error.get("message")]
-    return str(reason or ""), "; ".join(messages)

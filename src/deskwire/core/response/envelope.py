@@ -1,5 +1,6 @@
 """What stands around the payload of an answer, and what it says."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -87,3 +88,8 @@ def undocumented(
             raise DecodeError(f"the answer has no {key!r}, only {found}", path=place)
         yield from (((*place, other), value) for other, value in unknown.items())
         tree = tree.get(key)
+
+
+def says_truncated(text: str) -> bool:
+    """Tell whether a word is one for data that was cut off."""
+    return re.sub(r"[\W_]", "", text).lower() in ("datatruncated", "truncated")
