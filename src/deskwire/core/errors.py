@@ -84,6 +84,16 @@ class ClientLoopError(ConfigurationError):
 class ParameterError(DeskwireError, ValueError):
     """An argument was refused before anything was sent."""
 
+    operation: str = ""
+    """The operation, e.g. `odesk.hr.get_engagements`; empty where it is about none."""
+    argument: str = ""
+    """The argument of the operation, by its name in Python; empty where it is about several."""
+
+    def __init__(self, message: str, *, operation: str = "", argument: str = "") -> None:
+        super().__init__(message)
+        self.operation = operation
+        self.argument = argument
+
 
 class QueryError(ParameterError):
     """A report query was refused before anything was sent."""

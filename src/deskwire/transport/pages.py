@@ -106,7 +106,7 @@ class Pages(Generic[T]):
         """The endpoint."""
         self.paging: Final[Paging] = operation.paging
         """How it is asked page by page."""
-        self._first: PageBounds = page_bounds(operation.paging, arguments)
+        self._first: PageBounds = page_bounds(operation.name, operation.paging, arguments)
         self._fetch: Callable[[PageBounds], Awaitable[Response[tuple[T, ...]]]] = fetch
         self._hook: Hook = hook
 
@@ -149,7 +149,7 @@ class Pages(Generic[T]):
             size: How many items to ask for where the caller of the list did not say.
         """
         wanted = {self.paging.start: start, self.paging.size: self._first.size or size}
-        return await self._load(page_bounds(self.paging, wanted))
+        return await self._load(page_bounds(self.operation.name, self.paging, wanted))
 
     async def _load(self, page: PageBounds) -> Page[T]:
         response = await self._fetch(page)

@@ -251,7 +251,9 @@ class RequestPipeline:
     ) -> Response[T] | _Failure:
         name, timeout = call.operation.name, self._settings.timeout
         late = math.inf if timeout is None else anyio.current_time() + timeout
-        request = self._http_request(self._session.sign(call.request, call.auth))
+        request = self._http_request(
+            self._session.sign(call.request, call.auth), call.operation.name
+        )
         try:
             answer = await self._read(exchange, request, call, number)
         except _TooSlowError:
@@ -293,7 +295,7 @@ class RequestPipeline:
             self._limiter.pause(answer.retry_after)
         return failure
 
-    def _http_request(self, request: Request) -> httpx.Request:
+    def _http_request(self, request: Request, operation: str) -> httpx.Request:
         """Return a request as httpx takes it; its time is limited as a whole."""
         timeout = self._settings.timeout
         connect = _CONNECT_TIMEOUT if timeout is None else min(_CONNECT_TIMEOUT, timeout)
@@ -310,7 +312,9 @@ class RequestPipeline:
             )
         except httpx.InvalidURL as error:
             raise ParameterError(
-                f"the address of the call cannot be sent ({error}); give shorter arguments"
+                f"{operation}: the address of the call cannot be sent ({error}); "
+                "give shorter arguments",
+                operation=operation,
             ) from None
         except UnicodeEncodeError:  # it knows the value, so it must not be the context of ours
             pass

@@ -16,7 +16,7 @@ from deskwire.core.errors import ConfigurationError, ParameterError, shown
 from deskwire.core.model.checks import instance, plain
 from deskwire.core.model.encodings import Encoding, SecretText
 from deskwire.core.model.numbers import EXACT
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.unset import UNSET, is_given
 from deskwire.core.model.values import JSONValue
@@ -26,6 +26,7 @@ from deskwire.core.request.encoders import encoder
 from deskwire.core.request.multipart import Upload, encode_multipart
 from deskwire.core.request.paging import PageBounds, page_bounds, page_pairs
 from deskwire.core.request.percent import Pairs, decode_pairs, encode_pairs
+from deskwire.core.request.refusals import refusal
 
 _FORM: Final = "application/x-www-form-urlencoded;charset=UTF-8"
 NO_VARIANTS: Final[Mapping[str, str]] = MappingProxyType({})
@@ -183,7 +184,11 @@ class _Writer:
             value = param.default
         if value is UNSET:
             if param.required:
-                raise ParameterError(f"{operation.name}: argument `{param.name}` is missing")
+                raise ParameterError(
+                    f"{operation.name}: argument `{param.name}` is missing",
+                    operation=operation.name,
+                    argument=param.name,
+                )
             return UNSET
         # What a call needs is written in any case, so that a value that is none is refused.
         return value if value is None or param.required or self.encoder.given(value) else UNSET
@@ -265,18 +270,6 @@ def _plain_tree(tree: JSONValue, *, is_secret: bool = False) -> JSONValue:
             return tree
 
 
-def _refusal(operation: Operation[object], error: Exception, name: str = "") -> ParameterError:
-    """Return an error that says which argument of which operation it is about.
-
-    An argument is the caller's object, whose own methods may raise anything when it is looked at.
-    """
-    where = f"{operation.name}: argument `{name}`" if name else operation.name
-    if not isinstance(error, ParameterError):
-        return ParameterError(f"{where}: it cannot be read: {type(error).__name__}")
-    text = str(error)
-    return error if text.startswith(operation.name) else ParameterError(f"{where}: {text}")
-
-
 _NO_WAYS: Final = frozenset[tuple[str, str]]()
 
 
@@ -295,7 +288,11 @@ def _variant(operation: Operation[object], param: Param, variants: Mapping[str, 
         return param
     if name not in param.variants:
         known = ", ".join(param.variants)
-        raise ParameterError(f"{full} cannot be sent as {name!r}, expected one of {known}")
+        raise ParameterError(
+            f"{full} cannot be sent as {name!r}, expected one of {known}",
+            operation=operation.name,
+            argument=param.name,
+        )
     variant = param.variants[name]
     return attrs.evolve(param, encoding=variant.encoding, wire=variant.wire or param.wire)
 
@@ -315,7 +312,7 @@ def _collect(
             if value is not UNSET:
                 parts.add(writer, value, body)
         except Exception as error:  # noqa: BLE001  the argument's own among them
-            raise _refusal(operation, error, writer.param.name) from None
+            raise refusal(operation.name, error, writer.param.name) from None
     for constant in operation.constants:
         match constant.place:
             case ParamLocation.BODY if body is BodyKind.JSON:
@@ -337,7 +334,7 @@ def _check_rules(operation: Operation[object], arguments: Mapping[str, object]) 
         try:
             rule.check(given)
         except Exception as error:  # noqa: BLE001  an argument's own among them
-            raise _refusal(operation, error) from None
+            raise refusal(operation.name, error) from None
 
 
 def build(
@@ -374,7 +371,11 @@ def build(
         known |= {paging.start, paging.size}
     for name in arguments:
         if name not in known:
-            raise ParameterError(f"{operation.name}: there is no argument `{name}`")
+            raise ParameterError(
+                f"{operation.name}: there is no argument `{name}`",
+                operation=operation.name,
+                argument=name,
+            )
     if operation.rules:
         _check_rules(operation, arguments)
     files = any(
@@ -397,35 +398,30 @@ def build(
     sent = list(headers)
     if form.accept:
         sent.append(("Accept", form.accept))
-    pages = _pages(operation, paging, arguments, page) if paging is not None else ()
+    pages: Pairs = ()
+    if paging is not None:
+        pages = page_pairs(paging, page or page_bounds(operation.name, paging, arguments))
     query = (*base.query, *prefix, *parts.query, *pages, *form.query)
     request = Request(
         method=operation.method, url=url, shown_url=shown, query=query, headers=tuple(sent)
     )
-    return _with_body(request, parts, body)
-
-
-def _pages(
-    operation: Operation[object],
-    paging: Paging,
-    arguments: Mapping[str, object],
-    page: PageBounds | None,
-) -> Pairs:
-    try:
-        return page_pairs(paging, page or page_bounds(paging, arguments))
-    except ParameterError as error:
-        raise _refusal(operation, error) from None
+    return _with_body(operation, request, parts, body)
 
 
 def _command(operation: Operation[object], parts: _Parts) -> str:
     """Return the path as it travels in a query."""
-    try:
-        return paths.expand(operation.path, parts.path, paths.PathValue.plain)
-    except ParameterError as error:
-        raise ParameterError(f"{operation.name}: {error}") from None
+    plain = dict[paths.PathValue, str]()
+    for name, value in parts.path.items():
+        try:
+            plain[value] = value.plain()
+        except ParameterError as error:
+            raise refusal(operation.name, error, name) from None
+    return paths.expand(operation.path, parts.path, plain.__getitem__)
 
 
-def _with_body(request: Request, parts: _Parts, body: BodyKind) -> Request:
+def _with_body(
+    operation: Operation[object], request: Request, parts: _Parts, body: BodyKind
+) -> Request:
     match body:
         case BodyKind.NONE:
             return request
@@ -436,5 +432,8 @@ def _with_body(request: Request, parts: _Parts, body: BodyKind) -> Request:
                 request, content=dump_json(parts.members), content_type="application/json"
             )
         case BodyKind.MULTIPART:
-            content, content_type = encode_multipart(parts.form, parts.files)
+            try:
+                content, content_type = encode_multipart(parts.form, parts.files)
+            except ParameterError as error:
+                raise refusal(operation.name, error) from None
             return attrs.evolve(request, content=content, content_type=content_type)

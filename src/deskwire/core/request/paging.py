@@ -10,6 +10,7 @@ from deskwire.core.model.operation import Paging
 from deskwire.core.model.unset import UNSET, is_given
 from deskwire.core.request.encoders import encoder
 from deskwire.core.request.percent import Pairs
+from deskwire.core.request.refusals import refusal
 
 
 @attrs.frozen
@@ -24,39 +25,45 @@ class PageBounds:
     """Whether the caller said any of it; otherwise it is the service's own first page."""
 
 
-def _bound(arguments: Mapping[str, object], name: str, least: int) -> int | None:
+def _bound(operation: str, arguments: Mapping[str, object], name: str, least: int) -> int | None:
     value = arguments.get(name, UNSET)
     if not is_given(value):
         return None
     try:
         return int(encoder(Integer(least)).text(value))
-    except ParameterError as error:
-        raise ParameterError(f"argument `{name}`: {error}") from None
     except Exception as error:  # noqa: BLE001  a number's own methods may raise anything
-        raise ParameterError(
-            f"argument `{name}`: it cannot be read: {type(error).__name__}"
-        ) from None
+        raise refusal(operation, error, name) from None
 
 
-def page_bounds(paging: Paging, arguments: Mapping[str, object]) -> PageBounds:
-    """Return which page the arguments of a call ask for."""
-    start = _bound(arguments, paging.start, paging.first)
-    size = _bound(arguments, paging.size, 1)
+def page_bounds(operation: str, paging: Paging, arguments: Mapping[str, object]) -> PageBounds:
+    """Return which page the arguments of a call ask for.
+
+    Args:
+        operation: The operation's name, for the error.
+        paging: How it is asked page by page.
+        arguments: The arguments of the call.
+
+    Raises:
+        ParameterError: There is no such page.
+    """
+    start = _bound(operation, arguments, paging.start, paging.first)
+    size = _bound(operation, arguments, paging.size, 1)
     if size is not None and paging.max_size is not None and size > paging.max_size:
+        error = ParameterError(f"got {size}, expected at most {paging.max_size}")
+        raise refusal(operation, error, paging.size)
+    is_asked = start is not None or size is not None
+    size = size or paging.default_size
+    if is_asked and size is None:
         raise ParameterError(
-            f"argument `{paging.size}`: got {size}, expected at most {paging.max_size}"
+            f"{operation}: argument `{paging.start}` needs `{paging.size}` as well",
+            operation=operation,
+            argument=paging.start,
         )
-    return PageBounds(
-        paging.first if start is None else start,
-        size or paging.default_size,
-        is_asked=start is not None or size is not None,
-    )
+    return PageBounds(paging.first if start is None else start, size, is_asked=is_asked)
 
 
 def page_pairs(paging: Paging, page: PageBounds) -> Pairs:
     """Return the pairs that ask for a page; none where the vendor's own first page is meant."""
-    if page.is_asked and page.size is None:
-        raise ParameterError(f"argument `{paging.start}` needs `{paging.size}` as well")
     if page.size is None or not (page.is_asked or paging.send_default):
         return ()
     if paging.wire:
