@@ -4,7 +4,6 @@ import math
 import random
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Final, Generic, TypeVar, cast
 
 import anyio
@@ -26,6 +25,7 @@ from deskwire.core.errors import (
     RequestTimeoutError,
     TransportError,
 )
+from deskwire.core.model.http import parse_http_date
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.results import BytesResult, ReportResult
 from deskwire.core.model.service import Service
@@ -425,8 +425,4 @@ def _reason(error: Exception) -> str:
 
 def _server_time(headers: Mapping[str, str]) -> datetime:
     """Return the time by the server's clock, by which its dates are meant, where it tells it."""
-    try:
-        date = parsedate_to_datetime(headers["date"])
-    except (KeyError, ValueError, TypeError, IndexError, OverflowError):
-        return datetime.now(UTC)
-    return date if date.tzinfo is not None else date.replace(tzinfo=UTC)
+    return parse_http_date(headers.get("date", "")) or datetime.now(UTC)

@@ -4,13 +4,13 @@ import math
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Final, TypeVar
 
 import anyio
 import attrs
 
 from deskwire.core.errors import ConfigurationError, RateLimitError
+from deskwire.core.model.http import parse_http_date
 from deskwire.core.model.service import RateHeaders
 
 T = TypeVar("T")
@@ -338,10 +338,9 @@ def _until(text: str, clock: float) -> float | None:
 
 def _moment(text: str) -> float | None:
     """Return the time that a date tells, as seconds since 1970."""
-    for parse in (parsedate_to_datetime, datetime.fromisoformat):
-        try:
-            moment = parse(text)
-            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-    return None
+    moment = parse_http_date(text)
+    try:
+        moment = moment or datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Collection
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self, cast
 
 import attrs
 
 from deskwire.core.model.checks import Check, not_negative, whole
+from deskwire.core.model.http import parse_http_date
 
 _SECONDS: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?")
 
@@ -142,10 +142,5 @@ def parse_retry_after(value: str, now: datetime) -> float | None:
     text = value.strip()
     if _SECONDS.fullmatch(text):
         return max(0.0, float(text))
-    try:
-        moment = parsedate_to_datetime(text)
-        if moment.tzinfo is None:  # "-0000": UTC, of unknown origin
-            moment = moment.replace(tzinfo=UTC)
-        return max(0.0, (moment - now).total_seconds())
-    except (ValueError, TypeError, IndexError, OverflowError):  # what the parser's guesses raise
-        return None
+    moment = parse_http_date(text)
+    return None if moment is None else max(0.0, (moment - now).total_seconds())

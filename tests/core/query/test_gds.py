@@ -22,7 +22,6 @@ from deskwire.core.query.gds import (
     Query,
     Sum,
     TextColumn,
-    encode_query,
     select,
 )
 
@@ -390,27 +389,3 @@ def test_brackets_keep_what_was_meant(program: str, true: set[str]) -> None:
     truth = {f"'{code}'": code in true for code in "abcd"}
     for condition, meant in stack:
         assert evaluate(str(condition), truth) is meant
-
-
-# Raw text
-
-
-def test_a_query_or_its_text_is_encoded() -> None:
-    assert encode_query(select(hours)) == "SELECT hours"
-    raw = "select memo\r\n\twhere worked_on >= '2014-01-01'"
-    assert encode_query(raw) == raw
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", "the query is empty"),
-        (" \n", "the query is empty"),
-        ("SELECT a\x00", r"the character '\\x00' at 8"),
-        ("SELECT a\x7f", r"'\\x7f' at 8"),
-        ("SELECT \ud800", r"'\\ud800' at 7"),
-    ],
-)
-def test_text_that_is_no_query_is_refused(text: str, message: str) -> None:
-    with pytest.raises(QueryError, match=message):
-        encode_query(text)

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire import ParameterError
-from deskwire.core.request import paths
 from deskwire.core.request.paths import PathValue, check_segment, expand
 
 
@@ -70,10 +69,6 @@ def test_any_other_text_is_read_back(text: str) -> None:
     head, segment, tail = path[1:].split("/")
     assert (head, unquote(segment), tail) == ("a", text, "b")
     assert segment not in (".", "..")
-
-
-def test_names_of_a_template() -> None:
-    assert paths.names("/c/{a}/t/{a}[/{b}]") == ("a", "b")
 
 
 @pytest.mark.parametrize("value", ["7", "web-site", "a_b.c~d", "наш-сайт"])

@@ -155,6 +155,7 @@ def test_a_value_is_written(encoding: Encoding, value: object, text: str, json: 
         (Choice(Color), "green", "one of 'red', 'blue'"),
         (Choice(Code), 30, "one of 25, 75"),
         (QUERY, "  ", "a report query or its text, not empty and without control characters"),
+        (QUERY, "SELECT \u2028", "a report query or its text, not empty"),
         (QUERY, "SELECT \x00", "a report query or its text, not empty"),
     ],
 )

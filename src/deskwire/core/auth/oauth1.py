@@ -12,14 +12,13 @@ import re
 import secrets
 import time
 from collections.abc import Callable
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Final
 
 import attrs
 
 from deskwire.core.errors import ParameterError
+from deskwire.core.model.http import DEFAULT_PORTS, parse_http_date
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.request.percent import Pairs, decode_pairs, quote
 
@@ -90,8 +89,6 @@ _match_url: Final = re.compile(
     re.ASCII,
 ).fullmatch
 
-_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
-
 
 def _split_url(url: str) -> tuple[str, str]:
     """Return the base string URI (RFC 5849, section 3.4.1.2) and the query of a URL."""
@@ -104,7 +101,7 @@ def _split_url(url: str) -> tuple[str, str]:
         )
     scheme, host, port, path, query = match.groups("")
     scheme, host = scheme.lower(), host.lower()
-    if port and int(port) != _DEFAULT_PORTS[scheme]:
+    if port and int(port) != DEFAULT_PORTS[scheme]:
         host = f"{host}:{int(port)}"
     return f"{scheme}://{host}{path or '/'}", query
 
@@ -320,14 +317,11 @@ class Clock:
         is not taken, and the answer is False, as for a header that is no date. After a refused
         timestamp, True means that signing again is worth it.
         """
-        try:
-            date = parsedate_to_datetime(date_header)
-        except (ValueError, OverflowError):
+        date = parse_http_date(date_header)
+        if date is None:
             return False
-        # HTTP dates are GMT by definition, even where the header does not say so.
-        aware = date if date.tzinfo else date.replace(tzinfo=UTC)
         # On average the header was cut off by half a second.
-        server_time = aware.timestamp() + 0.5
+        server_time = date.timestamp() + 0.5
         if abs(server_time - self._time()) <= _CLOCK_TOLERANCE:
             return False
         self._offset = server_time - self.monotonic()

@@ -1,5 +1,6 @@
 """Exact numbers: what a program sets in its own decimal context never changes a value of ours."""
 
+from datetime import UTC, datetime
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation
 from operator import index
 from typing import Final, SupportsIndex
@@ -11,6 +12,9 @@ EXACT: Final = Context(
 
 Adding, multiplying and scaling are exact in it; whoever divides says how to round.
 """
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Where counts of seconds and milliseconds begin."""
 
 _MOST_BITS: Final = 1024
 

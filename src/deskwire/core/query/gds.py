@@ -21,7 +21,6 @@ import attrs
 from deskwire.core.errors import QueryError, shown
 from deskwire.core.model.checks import Check, instance, or_none
 from deskwire.core.query.literals import (
-    UNPRINTABLE,
     all_written,
     number_literal,
     plain_text,
@@ -379,18 +378,3 @@ def select(*columns: Expression[object]) -> Query:
         QueryError: Nothing is selected, or a column is selected twice.
     """
     return Query(columns)
-
-
-def encode_query(query: Query | str) -> str:
-    """Return a query as it is sent; raw text is sent as it is given.
-
-    Raises:
-        QueryError: The text is empty, or has a control character besides tabs and line ends.
-    """
-    if isinstance(query, Query):
-        return str(query)
-    if not query.strip():
-        raise QueryError("the query is empty: expected e.g. SELECT worked_on, hours")
-    if found := UNPRINTABLE.search(query.translate({9: " ", 10: " ", 13: " "})):
-        raise QueryError(f"the query has the character {found[0]!r} at {found.start()}")
-    return query

@@ -1,18 +1,16 @@
 """Literals: values inside the text of a query, written so that none can end early or be misread."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Final, TypeVar, cast
 
 from deskwire.core.errors import QueryError, shown
+from deskwire.core.model.characters import has_unprintable
 from deskwire.core.model.numbers import as_number
 
 ValueT = TypeVar("ValueT")
 
 _MAX_MAGNITUDE: Final = 30
-# Control characters, Unicode's own line ends, and surrogates, which UTF-8 cannot carry.
-UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 MOST_VALUES: Final = 100_000
@@ -87,7 +85,7 @@ def plain_text(name: str, value: object) -> str:
     if not isinstance(value, str):
         raise QueryError(f"{name} is compared with text, not with {shown(value)}")
     text = str.__str__(value)
-    if UNPRINTABLE.search(text) or "\\" in text:
+    if has_unprintable(text) or "\\" in text:
         raise QueryError(
             f"{name} cannot be compared with {shown(text)}: a query cannot hold "
             "backslashes, line ends or control characters"

@@ -18,13 +18,12 @@ import attrs
 
 from deskwire.core.errors import QueryError, shown
 from deskwire.core.model.checks import plain
-from deskwire.core.model.numbers import as_whole
+from deskwire.core.model.numbers import EPOCH, as_whole
 from deskwire.core.query.literals import all_written, number_literal, plain_text, written
 
 ValueT = TypeVar("ValueT")
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND: Final = timedelta(seconds=1)
 _ANYONE: Final = "anyone"
 
@@ -230,7 +229,7 @@ class InstantField(_Ordered[datetime]):
 
     def literal(self, value: object, /) -> str:
         """Return a point in time as an expression writes it."""
-        seconds, rest = divmod(_instant(self.name, value) - _EPOCH, _SECOND)
+        seconds, rest = divmod(_instant(self.name, value) - EPOCH, _SECOND)
         if rest:
             raise QueryError(f"{self.name} holds whole seconds, which {shown(value)} is not")
         return str(seconds)
@@ -249,10 +248,10 @@ class InstantField(_Ordered[datetime]):
         return self._where(">=", written(self.name, self._following, value))
 
     def _preceding(self, value: object) -> str:
-        return str((_instant(self.name, value) - _EPOCH) // _SECOND)
+        return str((_instant(self.name, value) - EPOCH) // _SECOND)
 
     def _following(self, value: object) -> str:
-        return str(-((_EPOCH - _instant(self.name, value)) // _SECOND))
+        return str(-((EPOCH - _instant(self.name, value)) // _SECOND))
 
 
 def _instant(name: str, value: object) -> datetime:

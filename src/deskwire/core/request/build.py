@@ -15,6 +15,7 @@ import attrs
 from deskwire.core.errors import ConfigurationError, ParameterError, shown
 from deskwire.core.model.checks import instance, plain
 from deskwire.core.model.encodings import Encoding, SecretText
+from deskwire.core.model.http import DEFAULT_PORTS
 from deskwire.core.model.numbers import EXACT
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
 from deskwire.core.model.secret import Secret, sealed
@@ -35,7 +36,6 @@ ADDRESS: Final = instance(str, "an address such as 'https://www.example.com/api'
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _MOST_BITS: Final = 1024
 _HOST: Final = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63})*\.?", re.ASCII)
-_PORTS: Final = {"http": 80, "https": 443}
 
 
 @attrs.frozen(kw_only=True)
@@ -112,12 +112,12 @@ class BaseURL:
         except ValueError:
             raise ConfigurationError(wrong) from None
         given = split.hostname or ""
-        if split.scheme not in _PORTS or not _is_host(given):
+        if split.scheme not in DEFAULT_PORTS or not _is_host(given):
             raise ConfigurationError(wrong)
         if any(character.isspace() or not character.isprintable() for character in text):
             raise ConfigurationError(wrong)
         name = f"[{given}]" if ":" in given else given.lower()
-        host = name if port in (None, _PORTS[split.scheme]) else f"{name}:{port}"
+        host = name if port in (None, DEFAULT_PORTS[split.scheme]) else f"{name}:{port}"
         return cls(split.scheme, host, split.path.rstrip("/"), query)
 
     @property

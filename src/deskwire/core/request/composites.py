@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, cast
 
 from deskwire.core.errors import ParameterError
+from deskwire.core.model.characters import has_unprintable
 from deskwire.core.model.encodings import (
     Bracketed,
     CsvRows,
@@ -156,9 +157,6 @@ def _named(wire: str, pairs: Iterator[tuple[str, str]]) -> Iterator[tuple[str, s
         raise ParameterError(f"key `{wire}`: {error}") from None
 
 
-_KEY: Final = re.compile(r"[^\[\]\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-
-
 class BracketedEncoder(Encoder[Bracketed]):
     """A mapping with keys of the caller's, sent as `name[key]`."""
 
@@ -182,7 +180,7 @@ class BracketedEncoder(Encoder[Bracketed]):
             text = str(name_or_number)
             if text.startswith(f"{name}[") and text.endswith("]"):
                 text = text[len(name) + 1 : -1]
-            if not _KEY.fullmatch(text):
+            if not text or "[" in text or "]" in text or has_unprintable(text):
                 raise refuse(key, "a key without brackets and control characters")
             yield f"{name}[{text}]", one
 

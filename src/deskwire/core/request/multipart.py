@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from deskwire.core.errors import ParameterError
+from deskwire.core.model.characters import has_unprintable
 from deskwire.core.model.checks import instance, plain
 from deskwire.core.request.percent import Pairs
 
@@ -15,9 +16,6 @@ _MEDIA_TYPE: Final = re.compile(
     r"[\w!#$&^.+-]+/[\w!#$&^.+-]+( *; *[\w!#$&^.+-]+=(?:[\w!#$&^.+-]+|\"[^\"\\\x00-\x1f\x7f]*\"))*",
     re.ASCII,
 )
-# What no quoting makes fit for a header: control characters, and surrogates, which UTF-8 lacks.
-_UNFIT: Final = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-
 
 _TEXT: Final = instance(str, "text", error=ParameterError)
 _BYTES: Final = instance(
@@ -44,7 +42,7 @@ class Upload:
 
 def _quoted(name: str) -> str:
     """Quote a name the way browsers do (WHATWG), so that it cannot end its header."""
-    if _UNFIT.search(name):
+    if has_unprintable(name, but="\r\n"):
         raise ParameterError(f"got {name!r}, expected a name without control characters")
     return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 

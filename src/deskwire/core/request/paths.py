@@ -12,12 +12,12 @@ from typing import Final
 import attrs
 
 from deskwire.core.errors import ParameterError
+from deskwire.core.model.characters import has_unprintable
 from deskwire.core.model.secret import Secret
 from deskwire.core.request.percent import quote, quote_segment
 
 _TOKEN: Final = re.compile(r"\{(?P<name>\w+)\}|\[(?P<group>[^\[\]]*)\]|(?P<text>[^{}\[\]]+)")
 _PLAIN: Final = "-._~"
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @attrs.frozen
@@ -61,7 +61,7 @@ def check_segment(text: str, *, is_secret: bool = False) -> None:
     given = Secret(text) if is_secret else text
     if text.strip() in ("", ".", ".."):
         raise ParameterError(f"got {given!r}, expected a value that can stand in a path")
-    if _CONTROL.search(text):
+    if has_unprintable(text):
         raise ParameterError(f"got {given!r}, expected a value without control characters")
 
 
@@ -81,11 +81,6 @@ def _tokens(template: str) -> tuple[Token, ...]:
         tokens.append((kind, content, _tokens(content) if kind == "group" else ()))
         position = match.end()
     return tuple(tokens)
-
-
-def names(template: str) -> tuple[str, ...]:
-    """Return the parameters of a template, in order, each once."""
-    return tuple(dict.fromkeys(re.findall(r"\{(\w+)\}", template)))
 
 
 def expand(

@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
 from typing import Final
 
+from deskwire.core.model.characters import has_unprintable
 from deskwire.core.model.encodings import (
     Boolean,
     Choice,
@@ -22,7 +23,6 @@ from deskwire.core.model.secret import Secret
 from deskwire.core.model.values import JSONValue
 from deskwire.core.request.encoder import Encoder, refuse
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tabs and line ends
 _DIGITS: Final = re.compile(r"-?[0-9]{1,18}")
 _DECIMAL: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _MOST_DIGITS: Final = 400  # those of the largest float, written out, and some more
@@ -252,7 +252,7 @@ class ExpressionEncoder(Encoder[Expression]):
         """Return the text of a value."""
         if isinstance(value, self.encoding.kind):
             return str(value)
-        if isinstance(value, str) and value.strip() and not _CONTROL.search(value):
+        if isinstance(value, str) and value.strip() and not has_unprintable(value, "\t\n\r"):
             return value
         raise refuse(value, f"{self.expected}, not empty and without control characters")
 

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Final, cast
 
 from deskwire.core.errors import ParameterError
+from deskwire.core.model.characters import has_unprintable
 from deskwire.core.model.encodings import Amount, Amounts, Extra
 from deskwire.core.model.numbers import exact
 from deskwire.core.model.ranges import NumberRange
@@ -13,7 +14,6 @@ from deskwire.core.request.composites import items
 from deskwire.core.request.encoder import Encoder, refuse
 from deskwire.core.request.scalars import number_text
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # A name, and as PHP and Rails have them, keys in brackets behind it.
 _NAME: Final = re.compile(r"([\w.:-]+)(\[[\w.:-]*\])*", re.ASCII)
 # What a server may take for a signature, or for a verb in place of the one that was sent.
@@ -35,7 +35,7 @@ class AmountEncoder(Encoder[Amount | Amounts]):
     def text(self, value: object) -> str:
         """Return the text of a value."""
         if isinstance(value, str) and not isinstance(value, Enum):
-            if not value.strip() or _CONTROL.search(value):
+            if not value.strip() or has_unprintable(value):
                 raise refuse(value, self.expected)
             return value
         try:
@@ -106,7 +106,7 @@ class ExtraEncoder(Encoder[Extra]):
 
 def _plain(wire: str, value: object) -> str:
     """Return the text of a value of which nobody has said what it is."""
-    if isinstance(value, str) and not isinstance(value, Enum) and not _CONTROL.search(value):
+    if isinstance(value, str) and not isinstance(value, Enum) and not has_unprintable(value):
         return value
     try:
         return number_text(value)

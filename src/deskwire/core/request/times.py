@@ -5,11 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from deskwire.core.model.encodings import UNIX, UNIX_MS, Day, Moment
-from deskwire.core.model.numbers import as_whole
+from deskwire.core.model.numbers import EPOCH, as_whole
 from deskwire.core.request.encoder import Encoder, refuse
 
 _SAMPLE_DAY: Final = date(2014, 12, 31)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class DayEncoder(Encoder[Day]):
@@ -83,7 +82,7 @@ class MomentEncoder(Encoder[Moment]):
     def _write(self, moment: datetime, form: str) -> str:
         if form in (UNIX, UNIX_MS):
             unit = timedelta(seconds=1) if form == UNIX else timedelta(milliseconds=1)
-            return str((moment - _EPOCH) // unit)
+            return str((moment - EPOCH) // unit)
         return moment.astimezone(self.encoding.zone).strftime(form)
 
     def _fits(self, text: str, form: str) -> bool:

@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 
-from deskwire.core.model.numbers import EXACT, exact
+from deskwire.core.model.numbers import EPOCH, EXACT, exact
 from deskwire.core.model.values import JSONValue
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _PER_SECOND: Final = {"unix": 1, "unix_ms": 1000}
 
 
@@ -87,11 +86,11 @@ def _count(per_second: int) -> Callable[[JSONValue], datetime]:
     def parse(tree: JSONValue) -> datetime:
         if isinstance(tree, str) and tree.isdigit() and tree.isascii() and len(tree) < 16:
             seconds, rest = divmod(int(tree), per_second)
-            return _EPOCH + timedelta(0, seconds, rest * microseconds)
+            return EPOCH + timedelta(0, seconds, rest * microseconds)
         text = str(tree)
         if not _is_count(text):  # as true, which is an int
             raise ValueError(text)
-        return _EPOCH + timedelta(0, 0, int(EXACT.multiply(exact(text), microseconds)))
+        return EPOCH + timedelta(0, 0, int(EXACT.multiply(exact(text), microseconds)))
 
     return parse
 

@@ -20,6 +20,7 @@ import httpcore
 import httpx
 
 from deskwire.core.errors import ClosedClientError, ConfigurationError
+from deskwire.core.model.http import DEFAULT_PORTS
 from deskwire.transport.backends.network import Dialer
 from deskwire.transport.backends.proxies import Proxies
 from deskwire.transport.backends.tls import create_tls
@@ -55,8 +56,6 @@ _ERRORS: Final[tuple[tuple[type[Exception], type[httpx.TransportError]], ...]] =
     (anyio.ClosedResourceError, httpx.ReadError),
 )
 """The errors of the connection and what httpx calls them; the first match counts."""
-
-_DEFAULT_PORTS: Final = {b"http": 80, b"https": 443}
 
 
 class ConnectionPool(httpx.AsyncBaseTransport):
@@ -190,7 +189,9 @@ class ConnectionPool(httpx.AsyncBaseTransport):
         dialer = Dialer()
         pool = self._httpcore_pool(dialer, ssl_context, proxy)
         scheme, host, port = origin
-        http = pool.create_connection(httpcore.Origin(scheme, host, port or _DEFAULT_PORTS[scheme]))
+        http = pool.create_connection(
+            httpcore.Origin(scheme, host, port or DEFAULT_PORTS[scheme.decode()])
+        )
         through_socks = proxy is not None and proxy.url.scheme.startswith("socks")
         connection = _Connection(origin, http, dialer, through_socks)
         self._open.add(connection)
@@ -342,7 +343,7 @@ class _Body(httpx.AsyncByteStream):
 def _to_httpcore(request: httpx.Request) -> httpcore.Request:
     """Return httpcore's form of a request."""
     url = request.url
-    if url.raw_scheme not in _DEFAULT_PORTS:
+    if url.scheme not in DEFAULT_PORTS:
         raise httpx.UnsupportedProtocol(
             f"the URL's scheme is {url.scheme!r}; it must be http or https", request=request
         )
