@@ -85,7 +85,10 @@ def home(service: ServiceSpec, resource: Resource) -> str:
 def facts(service: ServiceSpec) -> Iterator[str]:
     """Yield what all operations of a service share."""
     settings = service.settings
-    yield f"Client: {code(service.client)} of {code(service.package)}"
+    yield (
+        f"Client: {code(service.client)} of {code(service.package)}, "
+        "which has every model, enum, row and filter by its name as well"
+    )
     address = f"`{service.base_url}`" if service.base_url else "every installation has its own"
     yield f"Address: {address}"
     kinds = cast("list[dict[str, dict[str, Data]]]", settings["auth"])

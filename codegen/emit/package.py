@@ -1,10 +1,11 @@
 """What a service's package has besides its resources: `_service`, `client` and `__init__`."""
 
+from collections.abc import Iterator
 from typing import cast
 
 from codegen.emit.source import Source, joined
 from codegen.marks import Data
-from codegen.model import FormatSpec, ServiceSpec
+from codegen.model import FormatSpec, Resource, ServiceSpec
 
 _CREDENTIALS = {
     "consumer_key": "The key of the application.",
@@ -279,8 +280,24 @@ def _login(source: Source) -> None:
 
 
 def package_module(service: ServiceSpec) -> str:
-    """Return the source of `__init__.py`."""
+    """Return the source of `__init__.py`, which has the client and every type by name."""
     source = Source((service.document,), f"{service.title}: {service.summary}")
-    source.use(f"{service.package}.client", service.client)
-    source.add(f"\n__all__ = [{service.client!r}]")
+    source.use("typing", "TYPE_CHECKING")
+    source.use("deskwire._lazy", "import_lazily")
+    source.add("\nif TYPE_CHECKING or not import_lazily(globals()):")
+    source.add(f"from {service.package}.client import {service.client} as {service.client}", 4)
+    for resource in service.resources:
+        module = f"{service.package}.{resource.module}"
+        for name in sorted(_types(service, resource)):
+            source.add(f"from {module} import {name} as {name}", 4)
     return source.render()
+
+
+def _types(service: ServiceSpec, resource: Resource) -> Iterator[str]:
+    """Yield the names of what answers and arguments are made of, where only one module has them."""
+    for item in resource.types:
+        if len(service.symbols.homes(item.name)) == 1:
+            yield item.name
+    yield from (filters.name for filters in resource.filters)
+    for table in resource.tables:
+        yield from (f"{table.name}Row", f"{table.name}Columns")

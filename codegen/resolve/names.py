@@ -46,11 +46,11 @@ _IMPORTED: Final = frozenset(
     CompleteKeys Constant CsvRows DateColumn DateField Day Decimal DecimalField Dialect EQUALITY
     Encoding ErrorRule Excludes Expression Extra File Final Flag Format HTTPClient HeaderKind
     InstantField Integer IntegerField IntervalField JSONText JSONValue Joined ListResult Literal
-    Mapping MembersField ModelResult Moment Moments NewType NoResult NoneAs NotWhen Number
+    Mapping MembersField Model ModelResult Moment Moments NewType NoResult NoneAs NotWhen Number
     NumberColumn NumberRange OAuth1Kind OAuth1Login OAuthSteps OnlyWhen OpenEnum OpenIntEnum
     Operation Pages Paging Param ParamLocation Placement Query QueryKind RateHeaders Record
     Records Reference Repeated Report ReportResult Required Requires Resource Response Result
-    ScalarResult Secret SecretText Selection Sequence Service SignatureMethod SwitchField Table
+    Row ScalarResult Secret SecretText Selection Sequence Service SignatureMethod SwitchField Table
     Text TextColumn TextField TextResult TimeRange TypedDict UNSET Unpack Unset Upload Variant
     Where
     """.split()  # noqa: SIM905  as a hundred strings it would fill two screens

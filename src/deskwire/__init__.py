@@ -9,88 +9,41 @@
 Names are imported when they are first used, so that `import deskwire` stays cheap.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
+from deskwire._lazy import import_lazily
+
+__version__: Final = "0.1.0"
+
+if TYPE_CHECKING or not import_lazily(globals()):
     from deskwire.activecollab.client import ActiveCollab as ActiveCollab
     from deskwire.core.auth.oauth1 import Placement as Placement
     from deskwire.core.auth.oauth1 import SignatureMethod as SignatureMethod
-    from deskwire.core.errors import (
-        APIError as APIError,
-    )
-    from deskwire.core.errors import (
-        AuthenticationError as AuthenticationError,
-    )
-    from deskwire.core.errors import (
-        BadRequestError as BadRequestError,
-    )
-    from deskwire.core.errors import (
-        CallError as CallError,
-    )
-    from deskwire.core.errors import (
-        ClientLoopError as ClientLoopError,
-    )
-    from deskwire.core.errors import (
-        ClosedClientError as ClosedClientError,
-    )
-    from deskwire.core.errors import (
-        ColumnError as ColumnError,
-    )
-    from deskwire.core.errors import (
-        ConfigurationError as ConfigurationError,
-    )
-    from deskwire.core.errors import (
-        ConflictError as ConflictError,
-    )
-    from deskwire.core.errors import (
-        ConnectError as ConnectError,
-    )
-    from deskwire.core.errors import (
-        ConnectionLostError as ConnectionLostError,
-    )
-    from deskwire.core.errors import (
-        DeadlineError as DeadlineError,
-    )
-    from deskwire.core.errors import (
-        DecodeError as DecodeError,
-    )
-    from deskwire.core.errors import (
-        DeskwireError as DeskwireError,
-    )
-    from deskwire.core.errors import (
-        LoginError as LoginError,
-    )
-    from deskwire.core.errors import (
-        NotFoundError as NotFoundError,
-    )
-    from deskwire.core.errors import (
-        PagingError as PagingError,
-    )
-    from deskwire.core.errors import (
-        ParameterError as ParameterError,
-    )
-    from deskwire.core.errors import (
-        PermissionDeniedError as PermissionDeniedError,
-    )
-    from deskwire.core.errors import (
-        QueryError as QueryError,
-    )
-    from deskwire.core.errors import (
-        RateLimitError as RateLimitError,
-    )
-    from deskwire.core.errors import (
-        RequestTimeoutError as RequestTimeoutError,
-    )
-    from deskwire.core.errors import (
-        ServerError as ServerError,
-    )
-    from deskwire.core.errors import (
-        TransportError as TransportError,
-    )
-    from deskwire.core.errors import (
-        UnprocessableError as UnprocessableError,
-    )
+    from deskwire.core.errors import APIError as APIError
+    from deskwire.core.errors import AuthenticationError as AuthenticationError
+    from deskwire.core.errors import BadRequestError as BadRequestError
+    from deskwire.core.errors import CallError as CallError
+    from deskwire.core.errors import ClientLoopError as ClientLoopError
+    from deskwire.core.errors import ClosedClientError as ClosedClientError
+    from deskwire.core.errors import ColumnError as ColumnError
+    from deskwire.core.errors import ConfigurationError as ConfigurationError
+    from deskwire.core.errors import ConflictError as ConflictError
+    from deskwire.core.errors import ConnectError as ConnectError
+    from deskwire.core.errors import ConnectionLostError as ConnectionLostError
+    from deskwire.core.errors import DeadlineError as DeadlineError
+    from deskwire.core.errors import DecodeError as DecodeError
+    from deskwire.core.errors import DeskwireError as DeskwireError
+    from deskwire.core.errors import LoginError as LoginError
+    from deskwire.core.errors import NotFoundError as NotFoundError
+    from deskwire.core.errors import PagingError as PagingError
+    from deskwire.core.errors import ParameterError as ParameterError
+    from deskwire.core.errors import PermissionDeniedError as PermissionDeniedError
+    from deskwire.core.errors import QueryError as QueryError
+    from deskwire.core.errors import RateLimitError as RateLimitError
+    from deskwire.core.errors import RequestTimeoutError as RequestTimeoutError
+    from deskwire.core.errors import ServerError as ServerError
+    from deskwire.core.errors import TransportError as TransportError
+    from deskwire.core.errors import UnprocessableError as UnprocessableError
     from deskwire.core.model.ranges import NumberRange as NumberRange
     from deskwire.core.model.ranges import TimeRange as TimeRange
     from deskwire.core.model.secret import Secret as Secret
@@ -112,143 +65,10 @@ if TYPE_CHECKING:
     from deskwire.transport.events import Attempt as Attempt
     from deskwire.transport.events import Hook as Hook
     from deskwire.transport.events import Outcome as Outcome
-    from deskwire.transport.login import (
-        AccessTokens as AccessTokens,
-    )
-    from deskwire.transport.login import (
-        OAuth1Login as OAuth1Login,
-    )
-    from deskwire.transport.login import (
-        RequestToken as RequestToken,
-    )
+    from deskwire.transport.login import AccessTokens as AccessTokens
+    from deskwire.transport.login import OAuth1Login as OAuth1Login
+    from deskwire.transport.login import RequestToken as RequestToken
     from deskwire.transport.options import ClientOptions as ClientOptions
     from deskwire.transport.pages import Page as Page
     from deskwire.transport.pages import Pages as Pages
     from deskwire.transport.retry import RetryPolicy as RetryPolicy
-
-__all__ = [
-    "UNSET",
-    "APIError",
-    "AccessTokens",
-    "ActiveCollab",
-    "Attempt",
-    "AuthenticationError",
-    "BadRequestError",
-    "CallError",
-    "ClientLoopError",
-    "ClientOptions",
-    "ClosedClientError",
-    "ColumnError",
-    "ConfigurationError",
-    "ConflictError",
-    "ConnectError",
-    "ConnectionLostError",
-    "DeadlineError",
-    "DecodeError",
-    "DeskwireError",
-    "Drift",
-    "Hook",
-    "JSONValue",
-    "Limits",
-    "LoginError",
-    "NotFoundError",
-    "NumberRange",
-    "OAuth1Login",
-    "ODesk",
-    "Outcome",
-    "Page",
-    "Pages",
-    "PagingError",
-    "ParameterError",
-    "Paymo",
-    "PermissionDeniedError",
-    "Placement",
-    "Query",
-    "QueryError",
-    "RateLimitError",
-    "RawResponse",
-    "RequestTimeoutError",
-    "RequestToken",
-    "Response",
-    "RetryPolicy",
-    "Secret",
-    "ServerError",
-    "SignatureMethod",
-    "Table",
-    "Taskforce",
-    "TimeRange",
-    "TransportError",
-    "UnprocessableError",
-    "Unset",
-    "Upload",
-    "Where",
-    "__version__",
-    "select",
-]
-
-__version__: Final = "0.1.0"
-
-_HOMES: Final = {
-    "deskwire.activecollab.client": ("ActiveCollab",),
-    "deskwire.core.response.raw": ("RawResponse", "Response"),
-    "deskwire.core.errors": (
-        "APIError",
-        "AuthenticationError",
-        "BadRequestError",
-        "CallError",
-        "ClientLoopError",
-        "ClosedClientError",
-        "ColumnError",
-        "ConfigurationError",
-        "ConflictError",
-        "ConnectError",
-        "ConnectionLostError",
-        "DeadlineError",
-        "DecodeError",
-        "DeskwireError",
-        "LoginError",
-        "NotFoundError",
-        "PagingError",
-        "ParameterError",
-        "PermissionDeniedError",
-        "QueryError",
-        "RateLimitError",
-        "RequestTimeoutError",
-        "ServerError",
-        "TransportError",
-        "UnprocessableError",
-    ),
-    "deskwire.core.query.gds": ("Query", "select"),
-    "deskwire.core.request.multipart": ("Upload",),
-    "deskwire.core.auth.oauth1": ("Placement", "SignatureMethod"),
-    "deskwire.core.model.ranges": ("NumberRange", "TimeRange"),
-    "deskwire.core.model.secret": ("Secret",),
-    "deskwire.core.response.drift": ("Drift",),
-    "deskwire.core.report.table": ("Table",),
-    "deskwire.core.model.values": ("JSONValue", "Limits"),
-    "deskwire.core.model.unset": ("UNSET", "Unset"),
-    "deskwire.core.query.where": ("Where",),
-    "deskwire.odesk.client": ("ODesk",),
-    "deskwire.paymo.client": ("Paymo",),
-    "deskwire.taskforce.client": ("Taskforce",),
-    "deskwire.transport.events": ("Attempt", "Hook", "Outcome"),
-    "deskwire.transport.login": ("AccessTokens", "OAuth1Login", "RequestToken"),
-    "deskwire.transport.options": ("ClientOptions",),
-    "deskwire.transport.pages": ("Page", "Pages"),
-    "deskwire.transport.retry": ("RetryPolicy",),
-}
-_EXPORTS: Final = {name: home for home, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    """Import a public name from its home (PEP 562)."""
-    if name not in _EXPORTS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_EXPORTS[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    """List the public names."""
-    return sorted({*globals(), *_EXPORTS})

@@ -43,7 +43,7 @@ def test_whatever_is_given_to_a_public_entry_it_works_or_is_refused(title: str) 
 
 
 PUBLIC: list[type] = [
-    kind for name in deskwire.__all__ if isinstance(kind := getattr(deskwire, name), type)
+    kind for name in dir(deskwire) if isinstance(kind := getattr(deskwire, name), type)
 ]
 WRITTEN_BY_HAND = [
     kind

@@ -6,22 +6,26 @@ from decimal import Decimal
 from typing import assert_type
 
 from deskwire import ActiveCollab, JSONValue, Secret, Upload
-from deskwire.activecollab.categories import Category
-from deskwire.activecollab.comments import Comment
-from deskwire.activecollab.info import Info, Label, User
-from deskwire.activecollab.my_tasks import Assignment, AssignmentGroup
-from deskwire.activecollab.projects import Project
-from deskwire.activecollab.subtasks import Subtask
-from deskwire.activecollab.tasks import (
+from deskwire.activecollab import (
+    Assignment,
+    AssignmentGroup,
     Attachment,
+    BillableStatus,
+    Category,
+    Comment,
+    Info,
+    Label,
     ObjectState,
     Priority,
+    Project,
+    Subtask,
     Task,
     TaskId,
     TaskNumber,
+    TimeRecord,
+    User,
     Visibility,
 )
-from deskwire.activecollab.time_records import BillableStatus, TimeRecord
 
 NUMBER = TaskNumber(12)
 

@@ -18,78 +18,89 @@ from deskwire import (
     TimeRange,
 )
 from deskwire import select as query
-from deskwire.odesk.auth import AuthCapacity, AuthInfo, AuthLocation
-from deskwire.odesk.finreports import FinColumns, FinRow
-from deskwire.odesk.hr import ContractReason, JobCancelReason, KeepOpen, WouldHireAgain
-from deskwire.odesk.hr_models import (
+from deskwire.odesk import (
+    Activity,
     Adjustment,
+    Application,
+    AuthCapacity,
+    AuthInfo,
+    AuthLocation,
+    BatchActivity,
+    BilledAssignments,
+    BillingStatus,
+    BuyerFeedback,
+    CategoryV2,
+    ClientApplicationStatus,
     Company,
+    ContractReason,
+    DatePosted,
+    DirectOffer,
+    DisabledStatus,
     Engagement,
+    EngagementActivity,
+    EngagementDuration,
     EngagementStatus,
+    FinColumns,
+    FinRow,
+    FreelancerApplicationStatus,
     Job,
+    JobCancelReason,
+    JobClient,
+    JobDuration,
+    JobKind,
+    JobKindV2,
+    JobProfile,
+    JobProfileBuyer,
+    JobSearch,
+    JobSearchItem,
+    JobSearchItemV2,
+    JobSearchV2,
+    JobState,
     JobStatus,
+    JobStatusV2,
     JobType,
     JobVisibility,
-    Offer,
-    PostedJob,
-    Team,
-    User,
-    UserRole,
-)
-from deskwire.odesk.hr_v3 import (
-    Application,
-    ClientApplicationStatus,
-    FreelancerApplicationStatus,
+    KeepOpen,
     Milestone,
-    Submission,
-    UnderpaymentReason,
-)
-from deskwire.odesk.job import JobProfile, JobProfileBuyer
-from deskwire.odesk.mc import Participant, Thread, ThreadContext, Tray
-from deskwire.odesk.offers import DirectOffer, OfferContext, OfferMilestone, OfferStatus
-from deskwire.odesk.profiles import ProviderProfile, ProviderScore
-from deskwire.odesk.provider import (
-    BilledAssignments,
-    BuyerFeedback,
-    DatePosted,
-    EngagementDuration,
-    JobKind,
-    JobSearch,
-    JobState,
+    Offer,
+    OfferContext,
+    OfferMilestone,
+    OfferStatus,
+    OnlineStatus,
+    Participant,
+    PostedJob,
+    ProfileType,
+    ProviderProfile,
+    ProviderScore,
     ProviderSearch,
+    ProviderSearchItem,
+    ProviderSearchItemV2,
+    ProviderSearchV2,
     ProviderType,
     ReasonType,
     SearchRegion,
-    WeeklyHours,
-)
-from deskwire.odesk.provider_v2 import (
-    CategoryV2,
-    JobClient,
-    JobDuration,
-    JobKindV2,
-    JobSearchItemV2,
-    JobSearchV2,
-    JobStatusV2,
-    ProfileType,
-    ProviderSearchItemV2,
-    ProviderSearchV2,
-    Topic,
-    Workload,
-)
-from deskwire.odesk.search_items import JobSearchItem, ProviderSearchItem
-from deskwire.odesk.task import Activity, BatchActivity
-from deskwire.odesk.task_v2 import EngagementActivity
-from deskwire.odesk.team import (
-    BillingStatus,
     Snapshot,
     SnapshotStatus,
     SnapshotTask,
+    Submission,
+    Team,
+    Teamroom,
+    Thread,
+    ThreadContext,
+    TimeColumns,
+    TimeRow,
+    Topic,
+    Tray,
+    UnderpaymentReason,
+    User,
+    UserRole,
+    WeeklyHours,
     Workdiary,
     WorkdiaryUser,
     WorkdiaryZone,
+    Workload,
+    WouldHireAgain,
 )
-from deskwire.odesk.team_v2 import DisabledStatus, OnlineStatus, Teamroom
-from deskwire.odesk.timereports import TimeColumns, TimeRow
 
 NOON = datetime(2014, 1, 31, 12, tzinfo=UTC)
 

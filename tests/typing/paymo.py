@@ -7,52 +7,52 @@ from typing import assert_type
 
 from deskwire import JSONValue, Page, Pages, Paymo, Secret, Upload
 from deskwire.core.query.where import Where
-from deskwire.paymo.comments import CommentFilter
-from deskwire.paymo.entries import EntryFilter
-from deskwire.paymo.files import FileFilter
-from deskwire.paymo.models import (
+from deskwire.paymo import (
     ClientPart,
     Comment,
+    CommentFilter,
     CommentPart,
     Entry,
+    EntryFilter,
+    FileFilter,
     FilePart,
+    Frequency,
     HourlyBillingMode,
     MilestonePart,
     Priority,
     Project,
+    ProjectFilter,
     ProjectPart,
     ProjectStatusPart,
+    Session,
+    StatusAction,
     StoredFile,
     Subtask,
+    SubtaskFilter,
     SubtaskPart,
     Task,
+    TaskFilter,
     Tasklist,
+    TasklistFilter,
     TasklistPart,
     TaskPart,
-    Thread,
-    ThreadPart,
-)
-from deskwire.paymo.projects import ProjectFilter
-from deskwire.paymo.sessions import Session
-from deskwire.paymo.subtasks import SubtaskFilter
-from deskwire.paymo.tasklists import TasklistFilter
-from deskwire.paymo.taskrecurringprofiles import (
-    Frequency,
     TaskRecurringProfile,
     TaskRecurringProfileFilter,
-)
-from deskwire.paymo.tasks import TaskFilter
-from deskwire.paymo.threads import ThreadFilter
-from deskwire.paymo.users import User, UserFilter, UserPart, UserType
-from deskwire.paymo.userstasks import UserTask, UserTaskFilter
-from deskwire.paymo.workflows import (
-    StatusAction,
+    Thread,
+    ThreadFilter,
+    ThreadPart,
+    User,
+    UserFilter,
+    UserPart,
+    UserTask,
+    UserTaskFilter,
+    UserType,
     Workflow,
     WorkflowFilter,
     WorkflowStatus,
+    WorkflowStatusFilter,
     WorkflowStatusPart,
 )
-from deskwire.paymo.workflowstatuses import WorkflowStatusFilter
 
 NOON = datetime(2014, 1, 31, 12, tzinfo=UTC)
 

@@ -4,15 +4,15 @@ from datetime import date, datetime
 from typing import assert_type
 
 from deskwire import Secret, Taskforce
-from deskwire.taskforce.lists import TaskList
-from deskwire.taskforce.tasks import (
+from deskwire.taskforce import (
     Collaborator,
     Task,
     TaskCounts,
     TaskEmail,
+    TaskList,
     TaskListReference,
+    User,
 )
-from deskwire.taskforce.user import User
 
 
 async def connect() -> None:

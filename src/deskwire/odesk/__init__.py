@@ -1,6 +1,114 @@
 # Generated from spec/odesk/service.yaml (sha256 1b0bcaa52d3a) by `python -m codegen`.
 """oDesk: The oDesk API of 2014, with its routers and reports."""
 
-from deskwire.odesk.client import ODesk
+from typing import TYPE_CHECKING
 
-__all__ = ["ODesk"]
+from deskwire._lazy import import_lazily
+
+if TYPE_CHECKING or not import_lazily(globals()):
+    from deskwire.odesk.auth import AuthCapacity as AuthCapacity
+    from deskwire.odesk.auth import AuthInfo as AuthInfo
+    from deskwire.odesk.auth import AuthLocation as AuthLocation
+    from deskwire.odesk.client import ODesk as ODesk
+    from deskwire.odesk.finreports import FinColumns as FinColumns
+    from deskwire.odesk.finreports import FinRow as FinRow
+    from deskwire.odesk.hr import ContractReason as ContractReason
+    from deskwire.odesk.hr import JobCancelReason as JobCancelReason
+    from deskwire.odesk.hr import KeepOpen as KeepOpen
+    from deskwire.odesk.hr import WouldHireAgain as WouldHireAgain
+    from deskwire.odesk.hr_models import Adjustment as Adjustment
+    from deskwire.odesk.hr_models import Company as Company
+    from deskwire.odesk.hr_models import Engagement as Engagement
+    from deskwire.odesk.hr_models import EngagementStatus as EngagementStatus
+    from deskwire.odesk.hr_models import Job as Job
+    from deskwire.odesk.hr_models import JobStatus as JobStatus
+    from deskwire.odesk.hr_models import JobType as JobType
+    from deskwire.odesk.hr_models import JobVisibility as JobVisibility
+    from deskwire.odesk.hr_models import Offer as Offer
+    from deskwire.odesk.hr_models import PostedJob as PostedJob
+    from deskwire.odesk.hr_models import Team as Team
+    from deskwire.odesk.hr_models import User as User
+    from deskwire.odesk.hr_models import UserRole as UserRole
+    from deskwire.odesk.hr_v3 import Application as Application
+    from deskwire.odesk.hr_v3 import ClientApplicationStatus as ClientApplicationStatus
+    from deskwire.odesk.hr_v3 import FreelancerApplicationStatus as FreelancerApplicationStatus
+    from deskwire.odesk.hr_v3 import Milestone as Milestone
+    from deskwire.odesk.hr_v3 import Submission as Submission
+    from deskwire.odesk.hr_v3 import UnderpaymentReason as UnderpaymentReason
+    from deskwire.odesk.job import JobAssignmentInfo as JobAssignmentInfo
+    from deskwire.odesk.job import JobCandidate as JobCandidate
+    from deskwire.odesk.job import JobCategory as JobCategory
+    from deskwire.odesk.job import JobCategoryGroup as JobCategoryGroup
+    from deskwire.odesk.job import JobFeedback as JobFeedback
+    from deskwire.odesk.job import JobFeedbackScore as JobFeedbackScore
+    from deskwire.odesk.job import JobProfile as JobProfile
+    from deskwire.odesk.job import JobProfileAssignment as JobProfileAssignment
+    from deskwire.odesk.job import JobProfileBuyer as JobProfileBuyer
+    from deskwire.odesk.job import JobSkill as JobSkill
+    from deskwire.odesk.mc import Participant as Participant
+    from deskwire.odesk.mc import Thread as Thread
+    from deskwire.odesk.mc import ThreadContext as ThreadContext
+    from deskwire.odesk.mc import Tray as Tray
+    from deskwire.odesk.offers import DirectOffer as DirectOffer
+    from deskwire.odesk.offers import OfferContext as OfferContext
+    from deskwire.odesk.offers import OfferMilestone as OfferMilestone
+    from deskwire.odesk.offers import OfferStatus as OfferStatus
+    from deskwire.odesk.profiles import AssignmentFeedback as AssignmentFeedback
+    from deskwire.odesk.profiles import Candidacy as Candidacy
+    from deskwire.odesk.profiles import Competency as Competency
+    from deskwire.odesk.profiles import Education as Education
+    from deskwire.odesk.profiles import FeedbackScore as FeedbackScore
+    from deskwire.odesk.profiles import OtherExperience as OtherExperience
+    from deskwire.odesk.profiles import PortfolioItem as PortfolioItem
+    from deskwire.odesk.profiles import ProviderAgency as ProviderAgency
+    from deskwire.odesk.profiles import ProviderAssignment as ProviderAssignment
+    from deskwire.odesk.profiles import ProviderCategory as ProviderCategory
+    from deskwire.odesk.profiles import ProviderExperience as ProviderExperience
+    from deskwire.odesk.profiles import ProviderProfile as ProviderProfile
+    from deskwire.odesk.profiles import ProviderScore as ProviderScore
+    from deskwire.odesk.profiles import ProviderSkill as ProviderSkill
+    from deskwire.odesk.profiles import ProviderTest as ProviderTest
+    from deskwire.odesk.profiles import Trend as Trend
+    from deskwire.odesk.provider import BilledAssignments as BilledAssignments
+    from deskwire.odesk.provider import BuyerFeedback as BuyerFeedback
+    from deskwire.odesk.provider import DatePosted as DatePosted
+    from deskwire.odesk.provider import EngagementDuration as EngagementDuration
+    from deskwire.odesk.provider import JobKind as JobKind
+    from deskwire.odesk.provider import JobSearch as JobSearch
+    from deskwire.odesk.provider import JobState as JobState
+    from deskwire.odesk.provider import ProviderSearch as ProviderSearch
+    from deskwire.odesk.provider import ProviderType as ProviderType
+    from deskwire.odesk.provider import ReasonType as ReasonType
+    from deskwire.odesk.provider import SearchRegion as SearchRegion
+    from deskwire.odesk.provider import WeeklyHours as WeeklyHours
+    from deskwire.odesk.provider_v2 import CategoryV2 as CategoryV2
+    from deskwire.odesk.provider_v2 import JobClient as JobClient
+    from deskwire.odesk.provider_v2 import JobDuration as JobDuration
+    from deskwire.odesk.provider_v2 import JobKindV2 as JobKindV2
+    from deskwire.odesk.provider_v2 import JobSearchItemV2 as JobSearchItemV2
+    from deskwire.odesk.provider_v2 import JobSearchV2 as JobSearchV2
+    from deskwire.odesk.provider_v2 import JobStatusV2 as JobStatusV2
+    from deskwire.odesk.provider_v2 import ProfileType as ProfileType
+    from deskwire.odesk.provider_v2 import ProviderSearchItemV2 as ProviderSearchItemV2
+    from deskwire.odesk.provider_v2 import ProviderSearchV2 as ProviderSearchV2
+    from deskwire.odesk.provider_v2 import Topic as Topic
+    from deskwire.odesk.provider_v2 import Workload as Workload
+    from deskwire.odesk.search_items import JobAssignment as JobAssignment
+    from deskwire.odesk.search_items import JobBuyer as JobBuyer
+    from deskwire.odesk.search_items import JobSearchItem as JobSearchItem
+    from deskwire.odesk.search_items import ProviderSearchItem as ProviderSearchItem
+    from deskwire.odesk.task import Activity as Activity
+    from deskwire.odesk.task import BatchActivity as BatchActivity
+    from deskwire.odesk.task_v2 import EngagementActivity as EngagementActivity
+    from deskwire.odesk.team import BillingStatus as BillingStatus
+    from deskwire.odesk.team import Snapshot as Snapshot
+    from deskwire.odesk.team import SnapshotStatus as SnapshotStatus
+    from deskwire.odesk.team import SnapshotTask as SnapshotTask
+    from deskwire.odesk.team import Workdiary as Workdiary
+    from deskwire.odesk.team import WorkdiaryUser as WorkdiaryUser
+    from deskwire.odesk.team import WorkdiaryZone as WorkdiaryZone
+    from deskwire.odesk.team_v2 import DisabledStatus as DisabledStatus
+    from deskwire.odesk.team_v2 import OnlineStatus as OnlineStatus
+    from deskwire.odesk.team_v2 import Teamroom as Teamroom
+    from deskwire.odesk.timereports import TimeColumns as TimeColumns
+    from deskwire.odesk.timereports import TimeRow as TimeRow
