@@ -1,10 +1,12 @@
 """What lets a test hold on a busy machine: count work and wait for what happens, not for a time."""
 
 import asyncio  # noqa: TID251  both clocks are reached
+import random
+import socket
 import sys
 import time
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import FrameType
 from typing import Any, cast
 
@@ -27,6 +29,15 @@ def calls_in(work: Callable[[], object]) -> int:
     finally:
         sys.setprofile(before)
     return count
+
+
+def port_apart() -> int:
+    """Return a free port that no system gives to those who ask for any, such as our neighbours."""
+    while True:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", random.randrange(10_000, 30_000)))
+            port: int = probe.getsockname()[1]
+            return port
 
 
 async def until(holds: Callable[[], bool]) -> None:

@@ -109,6 +109,6 @@ def test_a_quick_run_in_which_nothing_passes_fails(
         capture_output=True,
         text=True,
         check=False,
-        timeout=50,
+        timeout=250,
     )
     assert run.returncode == code, run.stdout + run.stderr

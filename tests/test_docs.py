@@ -107,4 +107,4 @@ def test_the_readme_sets_up_with_two_commands() -> None:
     )
     demo, tests = (line for line in block.splitlines() if line and not line.startswith("#"))
     assert demo.endswith("/deskwire demo")
-    assert tests.endswith("/pytest")
+    assert tests.endswith("/pytest -n auto")

@@ -35,7 +35,7 @@ def _modules_after(statement: str) -> set[str]:
         check=True,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=250,
     )
     return set(done.stdout.split())
 
@@ -145,7 +145,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]
         cwd=ROOT,
         check=True,
         capture_output=True,
-        timeout=50,
+        timeout=250,
     )
     (path,) = folder.glob("*.whl")
     with zipfile.ZipFile(path) as archive:

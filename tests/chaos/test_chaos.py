@@ -9,7 +9,6 @@ from tests.chaos.faults import FAULTS
 pytestmark = pytest.mark.anyio
 
 
-@pytest.mark.timeout(300)  # each call has a bound of its own
 async def test_calls_amid_faults_end_well() -> None:
     report = await run(FAULTS, calls=400, rate=0.3, seed=2)
     assert report.is_clean, attrs.asdict(report)

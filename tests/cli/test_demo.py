@@ -299,7 +299,7 @@ class TestPull:
         self, backend: str, tmp_path: Path
     ) -> None:
         sandbox = Sandbox()
-        sandbox.faults.add(Fault.latency(0.01), times=None)
+        sandbox.faults.add(Fault.latency(0.1), times=None)
         with ReportFiles(tmp_path) as files:
             anyio.run(_pull, sandbox, files, backend=backend)
         assert sandbox.stats.peak_in_flight == 4

@@ -61,7 +61,7 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[str], None]], 
 
 def _consent(url: str, button: str = "1") -> str:
     """Open the consent page, press a button, follow to the end, and return the text there."""
-    with httpx.Client(follow_redirects=True, timeout=5) as browser:
+    with httpx.Client(follow_redirects=True, timeout=60) as browser:
         page = browser.get(url).text
         fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
         target = str(httpx.URL(url).join(re.findall(r'action="([^"]+)"', page)[0]))
@@ -172,7 +172,7 @@ class TestByBrowser:
         visitor = "import httpx, sys; httpx.get(sys.argv[1] + '&approve=1', follow_redirects=True)"
         monkeypatch.setenv("BROWSER", f'{sys.executable} -c "{visitor}" %s')
         process = spawn(*arguments)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
         assert len(_stored(home)["access_token"]) == 32
 
     @pytest.mark.skipif(sys.platform == "win32", reason="interrupts a process by a signal")
@@ -186,7 +186,7 @@ class TestByBrowser:
         while "Ctrl-C gives up" not in process.stdout.readline():
             assert process.poll() is None
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 130
+        assert process.wait(60) == 130
         assert process.stderr.read() == "deskwire: interrupted\n"
         assert not home.exists()
 
@@ -208,7 +208,7 @@ class TestByHand:
         assert verifier is not None
         process.stdin.write(f"  {verifier[1]}\n")
         process.stdin.flush()
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
         out += process.stdout.read()
         assert "Stored the credentials of oDesk in " in out
         assert process.stderr.read() == ""
@@ -279,7 +279,7 @@ class TestApplication:
         shown = _answer(ours, "Consumer key: ", sandbox.odesk["consumer_key"])
         shown += _answer(ours, "Consumer secret: ", sandbox.odesk["consumer_secret"])
         shown += _answer(ours, "Verifier: ", "wrong")
-        assert process.wait(10) == 1
+        assert process.wait(60) == 1
         os.close(ours)
         assert "/services/api/auth?oauth_token=" in shown
         assert sandbox.odesk["consumer_key"] in shown
@@ -334,7 +334,7 @@ class TestCallbackListener:
 
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(come_back)
-                assert await listener.wait(TOKEN, seconds=5) == Secret("v&w")
+                assert await listener.wait(TOKEN, seconds=60) == Secret("v&w")
 
     async def test_other_requests_are_turned_down(self) -> None:
         answers: list[int] = []
@@ -353,7 +353,7 @@ class TestCallbackListener:
 
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(try_all)
-                assert await listener.wait(TOKEN, seconds=5) == Secret("v")
+                assert await listener.wait(TOKEN, seconds=60) == Secret("v")
         assert answers == [404, 404, 404, 405, 400, 400, 200]
 
     @pytest.mark.parametrize("sent", [b"", b"GET / HT", b"\x16\x03\x01\x00\r\n\r\n", b"x" * 40_000])
@@ -367,7 +367,7 @@ class TestCallbackListener:
 
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(misbehave_and_come_back)
-                assert await listener.wait(TOKEN, seconds=5) == Secret("v")
+                assert await listener.wait(TOKEN, seconds=60) == Secret("v")
 
     @pytest.mark.parametrize(
         ("sent", "status"),
@@ -406,7 +406,7 @@ class TestCallbackListener:
 
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(stray_and_come_back)
-                assert await listener.wait(TOKEN, seconds=30) == Secret("v")
+                assert await listener.wait(TOKEN, seconds=60) == Secret("v")
         assert answers[0].split(b" ")[1].startswith(status)
 
     async def test_a_crowd_does_not_keep_the_browser_out(self) -> None:
@@ -424,12 +424,12 @@ class TestCallbackListener:
 
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(come_back)
-                assert await listener.wait(TOKEN, seconds=30) == Secret("v")
+                assert await listener.wait(TOKEN, seconds=60) == Secret("v")
 
     async def test_it_can_be_cancelled(self) -> None:
         async with await CallbackListener.open() as listener, await _connect(listener):
             with anyio.move_on_after(0.05) as scope:
-                await listener.wait(TOKEN, seconds=30)
+                await listener.wait(TOKEN, seconds=60)
             assert scope.cancelled_caught
 
     async def test_a_silent_connection_does_not_keep_others_waiting(self) -> None:
@@ -444,7 +444,7 @@ class TestCallbackListener:
 
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(come_back)
-                assert await listener.wait(TOKEN, seconds=5) == Secret("v")
+                assert await listener.wait(TOKEN, seconds=60) == Secret("v")
 
     async def test_waiting_has_an_end(self) -> None:
         async with await CallbackListener.open() as listener:

@@ -13,6 +13,7 @@ import pytest
 from deskwire import ODesk
 from deskwire.cli import main
 from deskwire.sandbox import Sandbox
+from tests.busy import port_apart
 from tests.cli.conftest import Spawn
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="stops processes by signals")
@@ -28,7 +29,7 @@ def _stop(process: subprocess.Popen[str], number: signal.Signals) -> tuple[str, 
     assert process.stdout is not None
     assert process.stderr is not None
     process.send_signal(number)
-    process.wait(10)
+    process.wait(60)
     return process.stdout.read(), process.stderr.read()
 
 
@@ -78,7 +79,6 @@ class TestOptions:
         assert captured.err.count("\n") == 1
 
     def test_the_port_can_be_chosen(self, spawn: Spawn) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port: int = free.getsockname()[1]
+        port = port_apart()
         process = spawn("sandbox", "--json", "--port", str(port))
         assert f"http://127.0.0.1:{port}/odesk" in _first_line(process)

@@ -106,7 +106,7 @@ class OldClient:
         url = urlsplit(self.base)
         headers = {"Content-Type": FORM if verb == "POST" else "application/json"}
         target = f"{url.path}{path}" if verb == "POST" else f"{url.path}{path}?{pairs}"
-        connection = http.client.HTTPConnection(url.netloc, timeout=10)
+        connection = http.client.HTTPConnection(url.netloc, timeout=60)
         try:
             connection.request(
                 verb,

@@ -23,6 +23,7 @@ from deskwire.sandbox.paymo import PaymoSandbox
 from deskwire.sandbox.taskforce import TaskforceSandbox
 from deskwire.testing import running_sandbox
 from deskwire.transport.retry import RetryPolicy
+from tests.busy import port_apart
 
 pytestmark = pytest.mark.anyio
 NEVER = RetryPolicy.never()
@@ -113,8 +114,8 @@ class TestLife:
             assert sandbox.url
 
     async def test_it_can_be_entered_after_a_failure(self) -> None:
-        async with Sandbox() as first:
-            port = httpx.URL(first.url).port or 0
+        port = port_apart()
+        async with Sandbox(port=port):
             second = Sandbox(port=port)
             with pytest.raises(ConfigurationError, match=f"port {port} of 127.0.0.1 cannot be had"):
                 await second.__aenter__()

@@ -16,7 +16,7 @@ from deskwire.sandbox.faults import Fault, Faults
 from deskwire.sandbox.http import Request, RequestError, Response
 from deskwire.sandbox.server import Server
 from deskwire.sandbox.server.connection import MAX_TARGET
-from tests.busy import pass_time, pass_time_once, until
+from tests.busy import pass_time, pass_time_once, port_apart, until
 
 pytestmark = pytest.mark.anyio
 
@@ -415,8 +415,8 @@ async def test_server_can_be_cancelled() -> None:
 
 
 async def test_port_is_free_again_and_can_be_chosen() -> None:
-    async with Server(echo) as first, httpx.AsyncClient() as client:
-        port = first.port
+    port = port_apart()
+    async with Server(echo, port=port) as first, httpx.AsyncClient() as client:
         await client.get(first.url)
     async with Server(echo, port=port) as second:
         assert second.port == port

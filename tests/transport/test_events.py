@@ -3,6 +3,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import cast
 
+import anyio
 import pytest
 
 from deskwire.core.errors import ConfigurationError, DecodeError, NotFoundError
@@ -113,7 +114,9 @@ async def test_a_call_as_its_hooks_hear_it() -> None:
     recorder = Recorder()
     async with odesk(hooks=[recorder], retries=FAST) as (sandbox, client):
         sandbox.faults.add(Fault.close())
+        started = anyio.current_time()
         await client.auth.get_info()
+        lasted = anyio.current_time() - started
         url = f"{sandbox.url}/odesk/api/auth/v1/info.json"
     assert [(one.number, one.method, one.url, one.operation) for one in recorder.begun] == [
         (1, "GET", url, "odesk.auth.get_info"),
@@ -124,7 +127,7 @@ async def test_a_call_as_its_hooks_hear_it() -> None:
     assert lost.error.startswith("the connection broke: ")
     assert (good.status, good.error) == (200, "")
     assert good.size > 100
-    assert 0 < good.seconds < 5
+    assert 0 < good.seconds < lasted
     [(attempt, wait, reason)] = recorder.retries
     assert attempt == recorder.begun[0]
     assert 0 <= wait <= 0.001

@@ -310,7 +310,7 @@ async def test_odd_answers_are_errors_of_our_own(status: str, head: bytes) -> No
 @pytest.mark.parametrize("head", [b"", b" ", b" \xff\xfe", b" Fine\r\nx-odd: \xff\xe9\x80"])
 async def test_odd_heads_of_good_answers_are_read(head: bytes) -> None:
     body = b"HTTP/1.1 200%s\r\ncontent-length: 4\r\n\r\ndone" % head
-    async with serve(greeting=body) as server, Acme(server.url, timeout=5) as client:
+    async with serve(greeting=body) as server, Acme(server.url) as client:
         try:
             await call(client)
         except CallError as error:
