@@ -16,10 +16,11 @@ import attrs
 
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import Format, Operation
 from deskwire.core.model.results import ListResult, ModelResult, ReportResult, Result, ScalarResult
 from deskwire.core.model.service import ErrorRule, Service
-from deskwire.core.model.values import NO_EXTRA, JSONValue, Limits
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.query.gds import DateColumn, NumberColumn
 from deskwire.core.report.table import Report
 from deskwire.core.response.decode import ResponseDecoder

@@ -27,6 +27,7 @@ from deskwire.core.errors import DeskwireError
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.encodings import Moment
 from deskwire.core.model.enums import OpenEnum
+from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import Format, Operation
 from deskwire.core.model.results import (
     ListResult,
@@ -39,7 +40,7 @@ from deskwire.core.model.results import (
     TextResult,
 )
 from deskwire.core.model.service import ErrorRule, Service
-from deskwire.core.model.values import NO_EXTRA, JSONValue, Limits
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.query.gds import DateColumn, NumberColumn, TextColumn
 from deskwire.core.report.table import Report, Table
 from deskwire.core.response.decode import ResponseDecoder

@@ -16,8 +16,9 @@ from deskwire.activecollab.projects import Project
 from deskwire.activecollab.subtasks import Subtask
 from deskwire.activecollab.tasks import Attachment, Priority, Task, TaskId, TaskNumber
 from deskwire.core.errors import DecodeError
+from deskwire.core.model.limits import DEFAULT_LIMITS
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.values import DEFAULT_LIMITS, JSONValue
+from deskwire.core.model.values import JSONValue
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift
 from deskwire.core.response.raw import RawResponse

@@ -8,8 +8,8 @@ from typing import Any, cast
 import pytest
 
 from deskwire import Drift
+from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import Operation
-from deskwire.core.model.values import Limits
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.raw import RawResponse
 from deskwire.odesk._service import SERVICE

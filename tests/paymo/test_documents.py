@@ -10,7 +10,7 @@ import pytest
 
 from deskwire import Upload
 from deskwire.core.errors import DecodeError, NotFoundError, ParameterError
-from deskwire.core.model.values import DEFAULT_LIMITS
+from deskwire.core.model.limits import DEFAULT_LIMITS
 from deskwire.core.query.where import Where
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift

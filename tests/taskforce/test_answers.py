@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire.core.errors import APIError, DecodeError
+from deskwire.core.model.limits import DEFAULT_LIMITS
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.values import DEFAULT_LIMITS
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift
 from deskwire.core.response.raw import RawResponse

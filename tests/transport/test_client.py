@@ -24,9 +24,9 @@ from deskwire.core.errors import (
     PermissionDeniedError,
 )
 from deskwire.core.model.encodings import Text
+from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import BodyKind, Format, Param, ParamLocation
 from deskwire.core.model.results import ListResult, ModelResult, Selection
-from deskwire.core.model.values import Limits
 from deskwire.core.report.table import Table
 from deskwire.odesk.finreports import FinColumns
 from deskwire.odesk.timereports import TimeColumns, TimeRow

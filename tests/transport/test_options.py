@@ -9,7 +9,7 @@ import pytest
 
 from deskwire import ActiveCollab, ODesk, Paymo, Taskforce
 from deskwire.core.errors import ConfigurationError, DeskwireError
-from deskwire.core.model.values import Limits
+from deskwire.core.model.limits import Limits
 from deskwire.transport.client import Client
 from deskwire.transport.events import Hook
 from deskwire.transport.options import ClientOptions, CopyOptions

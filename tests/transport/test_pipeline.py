@@ -31,11 +31,11 @@ from deskwire.core.errors import (
     TransportError,
 )
 from deskwire.core.model.encodings import Text
+from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import Operation, Param, ParamLocation
 from deskwire.core.model.results import NoResult, ScalarResult, Selection
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.service import ErrorRule, RateHeaders
-from deskwire.core.model.values import Limits
 from deskwire.core.report.table import Table
 from deskwire.odesk.timereports import TimeColumns, TimeRow
 from deskwire.sandbox.faults import Fault, FaultKind

@@ -26,7 +26,7 @@ from collections.abc import Callable, Mapping, Sized
 from types import MappingProxyType
 from typing import Final, Self
 
-from deskwire.core.response.text import decode_leniently
+from deskwire.core.text import decode_leniently
 
 EXCERPT_LENGTH: Final = 200
 _LOOKED_AT: Final = 4 * EXCERPT_LENGTH

@@ -15,8 +15,10 @@ from deskwire.core.model.checks import suggest
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.secret import sealed
 from deskwire.core.model.service import Service
-from deskwire.core.request.build import NO_VARIANTS, BaseURL, Request, build, is_loopback
+from deskwire.core.request.address import BaseURL, is_loopback
+from deskwire.core.request.build import NO_VARIANTS, build
 from deskwire.core.request.paging import PageBounds
+from deskwire.core.request.request import Request
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.raw import Response
 from deskwire.transport.backends.session import HTTPClient, Session

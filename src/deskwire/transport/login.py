@@ -19,7 +19,7 @@ from deskwire.core.model.operation import BodyKind, Format, Operation
 from deskwire.core.model.results import TextResult
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.service import OAuthSteps, Service
-from deskwire.core.request.build import BaseURL
+from deskwire.core.request.address import BaseURL
 from deskwire.core.request.percent import Pairs, decode_pairs, encode_pairs
 from deskwire.transport.backends.session import HTTPClient
 from deskwire.transport.client import Client

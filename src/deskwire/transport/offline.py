@@ -5,9 +5,9 @@ from typing import Final
 
 import attrs
 
+from deskwire.core.model.limits import DEFAULT_LIMITS
 from deskwire.core.model.secret import sealed
-from deskwire.core.model.values import DEFAULT_LIMITS
-from deskwire.core.request.build import BaseURL
+from deskwire.core.request.address import BaseURL
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift
 from deskwire.core.response.raw import RawResponse

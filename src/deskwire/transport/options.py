@@ -8,8 +8,8 @@ import attrs
 import httpx
 
 from deskwire.core.model.checks import FLAG, Check, instance, or_none, plain, positive, whole
+from deskwire.core.model.limits import DEFAULT_LIMITS, Limits
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.values import DEFAULT_LIMITS, Limits
 from deskwire.transport.events import Hook, as_hooks
 from deskwire.transport.retry import RetryPolicy
 

@@ -26,11 +26,11 @@ from deskwire.core.errors import (
     TransportError,
 )
 from deskwire.core.model.http import parse_http_date
+from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.results import BytesResult, ReportResult
 from deskwire.core.model.service import Service
-from deskwire.core.model.values import Limits
-from deskwire.core.request.build import Request
+from deskwire.core.request.request import Request
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.raw import RawResponse, Response
 from deskwire.core.response.steps import Steps

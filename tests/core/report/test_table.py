@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskwire.core.errors import ConfigurationError, DecodeError
-from deskwire.core.model.values import Limits
+from deskwire.core.model.limits import Limits
 from deskwire.core.query.gds import (
     COMPARISONS,
     EQUALITY,

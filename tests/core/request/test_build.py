@@ -35,8 +35,10 @@ from deskwire.core.model.operation import (
 )
 from deskwire.core.model.rules import AtLeastOne
 from deskwire.core.model.unset import UNSET
-from deskwire.core.request.build import BaseURL, Request, build, dump_json, is_loopback
+from deskwire.core.request.address import BaseURL, is_loopback
+from deskwire.core.request.build import build, dump_json
 from deskwire.core.request.multipart import Upload
+from deskwire.core.request.request import Request
 
 BASE = BaseURL.parse("https://acme.example/api?key=k")
 PATH, QUERY, BODY, FILE = ParamLocation

@@ -8,10 +8,11 @@ import pytest
 
 from deskwire.activecollab._service import SERVICE as ACTIVECOLLAB
 from deskwire.core.errors import APIError, DecodeError, PermissionDeniedError
+from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.results import ScalarResult, Selection
 from deskwire.core.model.service import Service
-from deskwire.core.model.values import JSONValue, Limits
+from deskwire.core.model.values import JSONValue
 from deskwire.core.report.table import Table
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift

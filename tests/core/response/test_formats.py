@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire.core.model.encodings import AS_TEXT, Moment
-from deskwire.core.model.values import NO_EXTRA, JSONValue, dig
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.response.json_body import parse_json
 from deskwire.core.response.structure import Decoder
+from deskwire.core.response.trees import dig
 from deskwire.core.response.xml_body import parse_xml
 from tests.core.samples import (
     ACTIVECOLLAB,

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskwire.core.errors import ConfigurationError, DecodeError
-from deskwire.core.model.values import JSONValue, Limits
+from deskwire.core.model.limits import Limits
+from deskwire.core.model.values import JSONValue
 from deskwire.core.response.json_body import json_steps, parse_json
 
 SCALARS = st.none() | st.booleans() | st.integers(-(10**18), 10**18) | st.text(max_size=40)

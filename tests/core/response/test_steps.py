@@ -8,6 +8,7 @@ import pytest
 
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import Format, Operation
 from deskwire.core.model.results import (
     ListResult,
@@ -18,7 +19,7 @@ from deskwire.core.model.results import (
     Selection,
 )
 from deskwire.core.model.service import ErrorRule, Service
-from deskwire.core.model.values import NO_EXTRA, JSONValue, Limits
+from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.query.gds import DateColumn, NumberColumn
 from deskwire.core.report.table import Report
 from deskwire.core.response.decode import ResponseDecoder

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire.core.errors import DecodeError
-from deskwire.core.model.values import FrozenMap, JSONValue, Limits, dig
+from deskwire.core.model.limits import Limits
+from deskwire.core.model.values import FrozenMap, JSONValue
 from deskwire.core.response.json_body import parse_json
+from deskwire.core.response.trees import dig
 from deskwire.core.response.xml_body import parse_xml
 
 JSON = "application/json"

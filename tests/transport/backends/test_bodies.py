@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from deskwire.core.errors import AuthenticationError, DecodeError, ServerError
-from deskwire.core.model.values import Limits
+from deskwire.core.model.limits import Limits
 from deskwire.sandbox.http import Request, Response
 from deskwire.transport.backends.bodies import Body
 from tests.transport.clients import FAST, acme, endpoint

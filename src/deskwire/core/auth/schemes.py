@@ -17,7 +17,7 @@ from deskwire.core.auth.oauth1 import (
 )
 from deskwire.core.errors import ConfigurationError, ParameterError
 from deskwire.core.model.secret import Secret, sealed
-from deskwire.core.request.build import Request
+from deskwire.core.request.request import Request
 
 
 class Auth(Protocol):

@@ -15,8 +15,9 @@ from typing import Final, Literal, NoReturn, TypeAlias, cast
 import attrs
 
 from deskwire.core.errors import DecodeError
+from deskwire.core.model.limits import DEFAULT_LIMITS, LimitError, Limits
 from deskwire.core.model.numbers import exact
-from deskwire.core.model.values import DEFAULT_LIMITS, XML_BLANK, LimitError, Limits, Path
+from deskwire.core.model.values import XML_BLANK, Path
 from deskwire.core.query.gds import Column, Kind
 from deskwire.core.response.steps import Steps
 

@@ -23,7 +23,7 @@ from deskwire.core.errors import (
     shown,
 )
 from deskwire.core.model.checks import Check, plain
-from deskwire.core.model.values import DEFAULT_LIMITS, LimitError, Limits
+from deskwire.core.model.limits import DEFAULT_LIMITS, LimitError, Limits
 from deskwire.core.query.gds import Column, Expression, NumberColumn, Sum
 from deskwire.core.report.cells import (
     CellDecoder,

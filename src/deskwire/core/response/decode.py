@@ -7,6 +7,7 @@ from typing import Final, Protocol, TypeVar, cast, get_origin
 
 from deskwire.core.errors import APIError, DecodeError, excerpt, shown
 from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.results import (
     BytesResult,
@@ -20,7 +21,7 @@ from deskwire.core.model.results import (
     TextResult,
 )
 from deskwire.core.model.service import Service
-from deskwire.core.model.values import JSONValue, Limits, NameRule, Path, dig
+from deskwire.core.model.values import JSONValue, NameRule, Path
 from deskwire.core.response.drift import Drift, shorten
 from deskwire.core.response.envelope import REPORT_KEYS, is_known, says_truncated, undocumented
 from deskwire.core.response.failures import NO_CONTENT, SEARCHED, FailureReader
@@ -30,8 +31,9 @@ from deskwire.core.response.raw import RawResponse, Response
 from deskwire.core.response.records import wire_paths
 from deskwire.core.response.steps import Steps, finish
 from deskwire.core.response.structure import Decoder, holds_secret
-from deskwire.core.response.text import decode_leniently
+from deskwire.core.response.trees import dig
 from deskwire.core.response.xml_body import xml_steps
+from deskwire.core.text import decode_leniently
 
 T = TypeVar("T")
 

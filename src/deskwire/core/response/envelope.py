@@ -7,7 +7,8 @@ from typing import Final
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.service import ErrorRule, Service
-from deskwire.core.model.values import ONLY, JSONValue, Path, only_key
+from deskwire.core.model.values import ONLY, JSONValue, Path
+from deskwire.core.response.trees import only_key
 
 REPORT_KEYS: Final = frozenset({"version", "reqId", "status", "sig", "warnings", "errors", "p"})
 """What Google's visualization wire says beside a table, or in it."""

@@ -10,7 +10,7 @@ from deskwire.core.model.values import JSONValue
 from deskwire.core.response.challenges import parse_challenge
 from deskwire.core.response.envelope import is_failure, word
 from deskwire.core.response.raw import RawResponse
-from deskwire.core.response.text import decode_leniently
+from deskwire.core.text import decode_leniently
 
 SEARCHED: Final = 64 * 1024
 """How much of a text is searched for a pattern."""

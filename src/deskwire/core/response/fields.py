@@ -14,7 +14,7 @@ from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.values import XML_BLANK, FrozenMap, JSONValue, Path, is_note, several
+from deskwire.core.model.values import XML_BLANK, FrozenMap, JSONValue, Path
 from deskwire.core.response.drift import DriftKind, Place, note
 from deskwire.core.response.json_body import parse_json
 from deskwire.core.response.timestamps import (
@@ -24,6 +24,7 @@ from deskwire.core.response.timestamps import (
     iso_datetime,
     time_parser,
 )
+from deskwire.core.response.trees import is_note, several
 
 _is_integer: Final = re.compile(r"[+-]?[0-9]{1,4000}", re.ASCII).fullmatch
 _is_number: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,6})?").fullmatch

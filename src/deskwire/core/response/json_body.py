@@ -12,10 +12,12 @@ from collections.abc import Callable
 from typing import Final, NoReturn, TypeAlias, cast
 
 from deskwire.core.errors import DecodeError
+from deskwire.core.model.limits import DEFAULT_LIMITS, LimitError, Limits
 from deskwire.core.model.numbers import exact
-from deskwire.core.model.values import DEFAULT_LIMITS, JSONValue, LimitError, Limits, Path, Tally
+from deskwire.core.model.values import JSONValue, Path
 from deskwire.core.response.steps import Steps, finish
-from deskwire.core.response.text import BLANK, EncodingError, decode
+from deskwire.core.response.trees import Tally
+from deskwire.core.text import BLANK, EncodingError, decode
 
 _WINDOW: Final = 65_536
 """How many characters are given to `json` at once; the worst of them take some 20 ms."""

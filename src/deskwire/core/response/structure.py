@@ -21,8 +21,9 @@ from cattrs import Converter
 
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.limits import LimitError, Limits
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.values import NO_EXTRA, JSONValue, LimitError, Limits, Path, weigh
+from deskwire.core.model.values import NO_EXTRA, JSONValue, Path
 from deskwire.core.response.drift import REPORT, Drift, DriftReport, Place, shorten
 from deskwire.core.response.fields import (
     ANY_TREE,
@@ -43,6 +44,7 @@ from deskwire.core.response.fields import (
 )
 from deskwire.core.response.records import Converted, ModelReader, is_model, wire_paths
 from deskwire.core.response.steps import Steps, finish
+from deskwire.core.response.trees import weigh
 
 T = TypeVar("T")
 

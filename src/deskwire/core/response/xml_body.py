@@ -7,17 +7,11 @@ from typing import Any, Final, NamedTuple, NoReturn, TypeAlias, cast
 from xml.parsers import expat
 
 from deskwire.core.errors import DecodeError
-from deskwire.core.model.values import (
-    DEFAULT_LIMITS,
-    XML_BLANK,
-    JSONValue,
-    LimitError,
-    Limits,
-    NameRule,
-    Tally,
-)
+from deskwire.core.model.limits import DEFAULT_LIMITS, LimitError, Limits
+from deskwire.core.model.values import XML_BLANK, JSONValue, NameRule
 from deskwire.core.response.steps import Steps, finish
-from deskwire.core.response.text import EncodingError, decode, find_encoding
+from deskwire.core.response.trees import Tally
+from deskwire.core.text import EncodingError, decode, find_encoding
 
 _PIECE: Final = 16_384
 """How many bytes are given to the parser at once; of the smallest elements it takes some 20 ms."""

@@ -17,7 +17,7 @@ import httpcore
 import httpx
 
 from deskwire.core.auth.schemes import Auth
-from deskwire.core.request.build import Request
+from deskwire.core.request.request import Request
 from deskwire.transport.backends.network import NetworkStream
 
 HTTP_CLIENT_ERRORS: Final = (

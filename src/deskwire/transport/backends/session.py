@@ -15,7 +15,7 @@ from anyio.lowlevel import RunVar
 from deskwire.core.auth.schemes import Auth
 from deskwire.core.errors import ClientLoopError, ClosedClientError
 from deskwire.core.model.secret import Secret
-from deskwire.core.request.build import Request
+from deskwire.core.request.request import Request
 from deskwire.transport.backends import borrowed
 from deskwire.transport.backends.pool import ConnectionPool
 from deskwire.transport.backends.proxies import Proxies

@@ -6,15 +6,16 @@ from hypothesis import strategies as st
 
 from deskwire.core.errors import APIError, DecodeError
 from deskwire.core.model.dialect import Dialect
+from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import Format, Operation
 from deskwire.core.model.results import TextResult
 from deskwire.core.model.service import ErrorRule, Service
-from deskwire.core.model.values import JSONValue, Limits
+from deskwire.core.model.values import JSONValue
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.json_body import parse_json
 from deskwire.core.response.raw import RawResponse
-from deskwire.core.response.text import decode, decode_leniently
 from deskwire.core.response.xml_body import parse_xml
+from deskwire.core.text import decode, decode_leniently
 
 BOM = "\ufeff"
 WIDE = ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]
