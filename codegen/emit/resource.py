@@ -229,12 +229,8 @@ def _table(source: Source, table: Table) -> None:
         source.add(f"{column.name}: Final = {_COLUMNS[column.kind]}({', '.join(options)})", 4)
         source.note(column.doc, 4)
     columns = joined(f"{table.name}Columns.{column.name}" for column in table.columns)
-    default = joined(
-        f"{table.name}Columns.{column.name}" for column in table.columns if column.default
-    )
     source.add(
-        f"\n\n{constant(table.name)}_REPORT: Final = "
-        f"Report({table.name}Row, columns=({columns}), default=({default}))"
+        f"\n\n{constant(table.name)}_REPORT: Final = Report({table.name}Row, columns=({columns}))"
     )
 
 

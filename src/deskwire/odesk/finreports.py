@@ -193,23 +193,6 @@ FIN_REPORT: Final = Report(
         FinColumns.notes,
         FinColumns.po_number,
     ),
-    default=(
-        FinColumns.reference,
-        FinColumns.date,
-        FinColumns.buyer_company__id,
-        FinColumns.buyer_company_name,
-        FinColumns.buyer_team__id,
-        FinColumns.buyer_team_name,
-        FinColumns.provider_company__id,
-        FinColumns.provider_company_name,
-        FinColumns.provider_team__id,
-        FinColumns.provider_team_name,
-        FinColumns.provider__id,
-        FinColumns.provider_name,
-        FinColumns.type,
-        FinColumns.subtype,
-        FinColumns.amount,
-    ),
 )
 
 

@@ -185,14 +185,6 @@ TIME_REPORT: Final = Report(
         TimeColumns.company_name,
         TimeColumns.contract_type,
     ),
-    default=(
-        TimeColumns.worked_on,
-        TimeColumns.team_id,
-        TimeColumns.team_name,
-        TimeColumns.task,
-        TimeColumns.memo,
-        TimeColumns.hours,
-    ),
 )
 
 

@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 
 from deskwire import Secret
-from deskwire.core.auth.oauth1 import Credentials, Signer, authorization_header, base_string
+from deskwire.core.auth.oauth1 import Credentials, Signer, authorization_header
 from deskwire.core.auth.schemes import Basic, HeaderToken, OAuth1, QueryToken
 from deskwire.core.errors import DeskwireError, ParameterError
 from deskwire.core.model.secret import sealed
@@ -176,7 +176,9 @@ _REQUEST = Request(method="GET", url="http://h/", query=[("a", "\ud800")])
         lambda: encode_pairs([("a", SENTINEL), ("b", BROKEN)]),
         lambda: decode_pairs(f"a={SENTINEL}&b=%zz"),
         lambda: decode_pairs(f"a={SENTINEL}&b=%ff"),
-        lambda: base_string("GET", f"http://user:{SENTINEL}@h/", ()),
+        lambda: Signer(Credentials("key", "secret")).sign(
+            "GET", f"http://user:{SENTINEL}@h/", (), timestamp=1, nonce=""
+        ),
         lambda: Signer(Credentials(SENTINEL, BROKEN)),
         lambda: Signer(Credentials(SENTINEL, SENTINEL)).sign(
             "GET", "http://h", [("oauth_token", SENTINEL)], timestamp=1, nonce=""

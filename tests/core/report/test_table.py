@@ -41,7 +41,7 @@ task = TextColumn("task", "The code of the activity.", filters=EQUALITY)
 memo = TextColumn("memo", "What was done.")
 hours = NumberColumn("hours", "Hours worked.", aggregatable=True)
 charges = NumberColumn("charges", "What they cost.", aggregatable=True)
-REPORT = Report(Row, (worked_on, task, memo, hours, charges), default=(worked_on, hours))
+REPORT = Report(Row, (worked_on, task, memo, hours, charges))
 
 ENVELOPE = {"server_time": "1400000000", "auth_user": {"first_name": "Jane"}}
 

@@ -6,7 +6,6 @@ the same pairs with `deskwire.core.request.percent`.
 """
 
 import binascii
-import hashlib
 import hmac
 import re
 import secrets
@@ -63,25 +62,6 @@ class Credentials:
     """The token's secret."""
 
 
-@sealed
-def base_string(method: str, url: str, pairs: Pairs) -> str:
-    """Return the text that is signed (RFC 5849, section 3.4.1).
-
-    Args:
-        method: The HTTP method, in any case.
-        url: The absolute http(s) URL as it travels, already percent-encoded. Its query, if it
-            has one, takes part beside `pairs`.
-        pairs: The parameters of query, form body and `Authorization` header, in any order, not
-            encoded. An `oauth_signature` among them is left out.
-
-    Raises:
-        ParameterError: The URL cannot be signed, or a parameter is not encodable.
-    """
-    uri, query = _split_url(url)
-    sources = (*decode_pairs(query), *pairs)
-    return _join(method, uri, _encode([pair for pair in sources if pair[0] != "oauth_signature"]))
-
-
 # Scheme, host, port, path and query of a URL as it travels: ASCII, with nothing left to encode.
 _match_url: Final = re.compile(
     r"(?i:(https?))://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9\-._~]+)(?::([0-9]{0,5}))?"
@@ -90,8 +70,15 @@ _match_url: Final = re.compile(
 ).fullmatch
 
 
-def _split_url(url: str) -> tuple[str, str]:
-    """Return the base string URI (RFC 5849, section 3.4.1.2) and the query of a URL."""
+def split_url(url: str) -> tuple[str, str]:
+    """Return the base string URI (RFC 5849, section 3.4.1.2) and the query of a URL.
+
+    Args:
+        url: The absolute http(s) URL as it travels, percent-encoded.
+
+    Raises:
+        ParameterError: The URL cannot be signed.
+    """
     match = _match_url(url)
     if match is None:
         # The URL stays out of the message: a password in it may be what is wrong.
@@ -106,17 +93,23 @@ def _split_url(url: str) -> tuple[str, str]:
     return f"{scheme}://{host}{path or '/'}", query
 
 
-def _encode(pairs: Pairs) -> list[tuple[str, str]]:
+def quoted_pairs(pairs: Pairs) -> list[tuple[str, str]]:
+    """Return pairs with their names and values percent-encoded."""
     return [(quote(name), quote(value)) for name, value in pairs]
 
 
-def _join(method: str, uri: str, encoded: Pairs) -> str:
-    """Build the base string of parameters that are encoded, and so sorted as RFC 5849 wants.
+def base_string(method: str, uri: str, quoted: Pairs) -> str:
+    """Return the text that is signed (RFC 5849, section 3.4.1).
 
-    The parameters are encoded a second time here: the first time left nothing to encode but `%`
-    and the `=` and `&` that join them.
+    Args:
+        method: The HTTP method, in any case.
+        uri: What `split_url` makes of the URL.
+        quoted: The parameters of query, form body and `Authorization` header, percent-encoded,
+            without `oauth_signature`. They may come in any order; RFC 5849 sorts them encoded.
     """
-    parameters = "&".join([f"{name}={value}" for name, value in sorted(encoded)])
+    # The parameters are encoded a second time here: the first time left nothing to encode but `%`
+    # and the `=` and `&` that join them.
+    parameters = "&".join([f"{name}={value}" for name, value in sorted(quoted)])
     parameters = parameters.replace("%", "%25").replace("=", "%3D").replace("&", "%26")
     return f"{quote(method.upper())}&{quote(uri)}&{parameters}"
 
@@ -151,7 +144,7 @@ def _constant_pairs(signer: "Signer") -> Pairs:
     ]
     if credentials.token:
         pairs.append(("oauth_token", credentials.token.reveal()))
-    return tuple(_encode(pairs))
+    return tuple(quoted_pairs(pairs))
 
 
 @attrs.frozen
@@ -205,15 +198,15 @@ class Signer:
             ParameterError: The URL cannot be signed, a parameter is not encodable, one of
                 `pairs` has a name that begins with `oauth_`, or one of `extra` has not.
         """
-        uri, query = _split_url(url)
-        sent = _encode((*decode_pairs(query), *pairs) if query else pairs)
+        uri, query = split_url(url)
+        sent = quoted_pairs((*decode_pairs(query), *pairs) if query else pairs)
         _check_names(sent, extra)
         moment = str(timestamp)
         if self.method is SignatureMethod.PLAINTEXT:
             signature = self._key.reveal()
         else:
-            varying = _encode((("oauth_nonce", nonce), ("oauth_timestamp", moment), *extra))
-            text = _join(http_method, uri, [*sent, *self._constant, *varying])
+            varying = quoted_pairs((("oauth_nonce", nonce), ("oauth_timestamp", moment), *extra))
+            text = base_string(http_method, uri, [*sent, *self._constant, *varying])
             signature = self._digest(text)
         token = self.credentials.token
         return (
@@ -251,17 +244,6 @@ def _check_names(sent: Pairs, extra: Pairs) -> None:
 def new_nonce() -> str:
     """Return a fresh nonce: 128 random bits as 32 hex digits. Take one per attempt."""
     return secrets.token_hex(16)
-
-
-def body_hash(content: bytes, method: SignatureMethod = SignatureMethod.HMAC_SHA1) -> str:
-    """Return the `oauth_body_hash` of a body that is not a form, to be passed as `extra`.
-
-    An extension (OAuth Request Body Hash 1.0, draft 4) that covers bodies the signature leaves
-    out. Other clients of oDesk send the hash of the empty text with every call.
-    """
-    name = "sha256" if method is SignatureMethod.HMAC_SHA256 else "sha1"
-    digest = hashlib.new(name, content, usedforsecurity=False).digest()
-    return binascii.b2a_base64(digest, newline=False).decode()
 
 
 _is_realm: Final = re.compile(r"[ -~]*").fullmatch

@@ -88,8 +88,6 @@ class Report(Generic[Row_co]):
     """The model of a row: a field for each column, None by default, and a mapping `extra`."""
     columns: tuple[Column[object], ...]
     """Every column the report is known to have."""
-    default: tuple[Column[object], ...] = ()
-    """The columns to select where the caller names none."""
 
     _named: Mapping[str, Column[object]] = attrs.field(
         init=False,
