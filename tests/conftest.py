@@ -9,18 +9,19 @@ from typing import Any, Final, cast
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.quick import MAX_CASES, is_left_out, thinned
 
 pytest_plugins = ["deskwire.testing"]
 
-# No deadline: the machines that run the tests differ too much for one. CI repeats the same examples
-# each time; `HYPOTHESIS_PROFILE=thorough` searches for new ones.
-settings.register_profile("default", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-settings.register_profile("quick", deadline=None, derandomize=True, max_examples=25)
-settings.register_profile("thorough", deadline=None, max_examples=10_000)
+# No limit of time: the machines that run the tests differ too much for one. CI repeats the same
+# examples each time; `HYPOTHESIS_PROFILE=thorough` searches for new ones.
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_DEFAULT = settings.get_profile("default")
+settings.register_profile("ci", _DEFAULT, derandomize=True, print_blob=True)
+settings.register_profile("quick", _DEFAULT, derandomize=True, max_examples=25)
+settings.register_profile("thorough", _DEFAULT, max_examples=10_000)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default")
 )

@@ -116,7 +116,10 @@ class TestFile:
         assert store.load("odesk") == {"c": Secret("3")}
         assert store.load("paymo") == {"b": Secret("2")}
 
-    @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=30,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
     @given(st.dictionaries(st.text(), st.text(), min_size=1))
     def test_any_text_survives(self, store: TokenStore, texts: dict[str, str]) -> None:
         store.save("odesk", texts)

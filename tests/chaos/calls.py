@@ -33,11 +33,6 @@ Form = Literal["json", "xml"]
 
 _MARK: Final = re.compile(rb"mark-[0-9]+")
 _FORMATS: Final[tuple[Form, ...]] = ("json", "xml")
-_OPTIONS: Final[ClientOptions] = {
-    "timeout": 2.0,
-    "retries": RetryPolicy(base=0.001, cap=0.01),
-    "concurrency": 8,
-}
 
 
 @attrs.frozen
@@ -118,22 +113,33 @@ def _filled(store: Store) -> World:
 
 
 @asynccontextmanager
-async def calls_to(url: str) -> AsyncGenerator[tuple[list[Read], list[Write]], None]:
-    """Open the clients of all services at an address, and return what is called."""
+async def calls_to(
+    url: str, seconds: float
+) -> AsyncGenerator[tuple[list[Read], list[Write]], None]:
+    """Open the clients of all services at an address, and return what is called.
+
+    Args:
+        url: The address.
+        seconds: How long an attempt may take.
+    """
+    retries = RetryPolicy(base=0.001, cap=0.01)
+    options = ClientOptions(timeout=seconds, retries=retries, concurrency=8)
     async with AsyncExitStack() as stack:
         calls: list[Read | Write] = []
         for form in _FORMATS:
-            calls += await _odesk(url, form, stack)
-            calls += await _activecollab(url, form, stack)
-            calls += await _taskforce(url, form, stack)
-        calls += await _paymo(url, stack)
+            calls += await _odesk(url, form, options, stack)
+            calls += await _activecollab(url, form, options, stack)
+            calls += await _taskforce(url, form, options, stack)
+        calls += await _paymo(url, options, stack)
         yield (
             [call for call in calls if isinstance(call, Read)],
             [call for call in calls if isinstance(call, Write)],
         )
 
 
-async def _odesk(url: str, form: Form, stack: AsyncExitStack) -> list[Read | Write]:
+async def _odesk(
+    url: str, form: Form, options: ClientOptions, stack: AsyncExitStack
+) -> list[Read | Write]:
     odesk = ODesk(
         consumer_key=CONSUMER_KEY,
         consumer_secret=CONSUMER_SECRET,
@@ -141,7 +147,7 @@ async def _odesk(url: str, form: Form, stack: AsyncExitStack) -> list[Read | Wri
         access_token_secret=ACCESS_TOKEN_SECRET,
         base_url=f"{url}/odesk",
         format=form,
-        **_OPTIONS,
+        **options,
     )
     await stack.enter_async_context(odesk)
 
@@ -162,9 +168,11 @@ async def _odesk(url: str, form: Form, stack: AsyncExitStack) -> list[Read | Wri
     ]
 
 
-async def _activecollab(url: str, form: Form, stack: AsyncExitStack) -> list[Read | Write]:
+async def _activecollab(
+    url: str, form: Form, options: ClientOptions, stack: AsyncExitStack
+) -> list[Read | Write]:
     site = ActiveCollab(
-        token=activecollab.TOKEN, base_url=f"{url}/activecollab/api.php", format=form, **_OPTIONS
+        token=activecollab.TOKEN, base_url=f"{url}/activecollab/api.php", format=form, **options
     )
     await stack.enter_async_context(site)
 
@@ -180,13 +188,15 @@ async def _activecollab(url: str, form: Form, stack: AsyncExitStack) -> list[Rea
     ]
 
 
-async def _taskforce(url: str, form: Form, stack: AsyncExitStack) -> list[Read | Write]:
+async def _taskforce(
+    url: str, form: Form, options: ClientOptions, stack: AsyncExitStack
+) -> list[Read | Write]:
     tasks = Taskforce(
         email=taskforce.EMAIL,
         api_key=taskforce.API_KEY,
         base_url=f"{url}/taskforce",
         format=form,
-        **_OPTIONS,
+        **options,
     )
     await stack.enter_async_context(tasks)
 
@@ -202,8 +212,8 @@ async def _taskforce(url: str, form: Form, stack: AsyncExitStack) -> list[Read |
     ]
 
 
-async def _paymo(url: str, stack: AsyncExitStack) -> list[Read | Write]:
-    client = Paymo(api_key=paymo.API_KEY, base_url=f"{url}/paymo", **_OPTIONS)
+async def _paymo(url: str, options: ClientOptions, stack: AsyncExitStack) -> list[Read | Write]:
+    client = Paymo(api_key=paymo.API_KEY, base_url=f"{url}/paymo", **options)
     await stack.enter_async_context(client)
 
     async def create(mark: str) -> object:

@@ -118,13 +118,19 @@ class _Campaign:
 
 
 async def run(
-    faults: Mapping[str, Fault], *, calls: int, rate: float, seed: int, at_once: int = 24
+    faults: Mapping[str, Fault],
+    *,
+    calls: int,
+    rate: float,
+    seed: int,
+    at_once: int = 24,
+    seconds: float = 4,
 ) -> Report:
-    """Make many calls, some at once, and report how they ended."""
+    """Make many calls, some at once, with so many seconds for each attempt; report on them."""
     dice = random.Random(seed)
     async with opened() as world:
         chaos = Chaos(handle=world.handle, faults=faults, rate=0, dice=dice)
-        async with running(chaos), calls_to(chaos.url) as (reads, writes):
+        async with running(chaos), calls_to(chaos.url, seconds) as (reads, writes):
             campaign = _Campaign(world, reads, writes, dice)
             await campaign.learn()
             chaos.rate = rate

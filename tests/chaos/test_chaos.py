@@ -18,7 +18,7 @@ async def test_calls_amid_faults_end_well() -> None:
 
 
 async def test_without_faults_every_call_returns_its_value() -> None:
-    assert await run(FAULTS, calls=60, rate=0, seed=3) == Report(calls=60, values=60)
+    assert await run(FAULTS, calls=60, rate=0, seed=3, seconds=60) == Report(calls=60, values=60)
 
 
 def test_values_agree_or_lack_fields() -> None:
