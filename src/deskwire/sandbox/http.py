@@ -9,7 +9,7 @@ import email.parser
 import email.utils
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NoReturn, Self, TypeAlias
 from urllib.parse import quote, unquote, unquote_plus, urlencode, urlsplit
 
@@ -254,10 +254,17 @@ class Response:
 
     @classmethod
     def json(
-        cls, value: object, *, status: int = 200, headers: Iterable[tuple[str, str]] = ()
+        cls,
+        value: object,
+        *,
+        status: int = 200,
+        headers: Iterable[tuple[str, str]] = (),
+        default: Callable[[object], object] | None = None,
     ) -> Self:
-        """Return a value as JSON."""
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        """Return a value as JSON; `default` writes what JSON has no form for."""
+        text = json.dumps(
+            value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=default
+        )
         return cls.of(text, "application/json", status=status, headers=headers)
 
     @classmethod

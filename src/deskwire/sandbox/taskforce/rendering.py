@@ -1,13 +1,12 @@
 """Answers of the Taskforce sandbox: JSON, or XML in the habits of Rails."""
 
 from datetime import date, datetime
-from typing import Final, TypeAlias, cast
+from typing import Final, cast
 from xml.sax.saxutils import escape
 
 from deskwire.sandbox.http import Response
-
-Record: TypeAlias = dict[str, object]
-"""Texts, numbers, booleans, days, moments, None, and lists and objects of them."""
+from deskwire.sandbox.protocol.serialize import Record, dated
+from deskwire.taskforce._service import SERVICE
 
 _TYPES: Final = ((bool, "boolean"), (int, "integer"), (datetime, "datetime"), (date, "date"))
 
@@ -19,26 +18,15 @@ def render(record: Record, format: str, *, status: int = 200) -> Response:
     the rest is what Rails writes of its own accord.
     """
     if format == "json":
-        return Response.json(_plain(record), status=status)
+        return Response.json(record, status=status, default=_text)
     body = "".join(_element(name, value) for name, value in record.items())
     document = f'<?xml version="1.0" encoding="UTF-8"?>\n<response>{body}</response>\n'
     return Response.xml(document, status=status)
 
 
-def _plain(value: object) -> object:
-    """Return a value as JSON has it."""
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in cast("Record", value).items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in cast("list[object]", value)]
-    return _text(value) if isinstance(value, date) else value
-
-
 def _text(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S %z")
     if isinstance(value, date):
-        return value.strftime("%m/%d/%Y")
+        return str(dated(SERVICE.dialect, value))
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)

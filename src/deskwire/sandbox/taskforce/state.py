@@ -1,18 +1,15 @@
 """What the Taskforce sandbox remembers, and what it starts with."""
 
 import hashlib
-import re
 import sqlite3
-from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Final, TypeAlias
 
-from deskwire.sandbox.http import Request, RequestError
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.protocol.routing import Call
+from deskwire.sandbox.protocol.site import Handlers
 from deskwire.sandbox.state import State
 from deskwire.sandbox.store import Store
-from deskwire.sandbox.taskforce.rendering import Record
+from deskwire.taskforce._service import SERVICE
 
 EMAIL: Final = "amy@acme.example"
 API_KEY: Final = "f2c7a90b54e1438d9d60"
@@ -119,8 +116,22 @@ def create_user(state: State, email: str, password: str) -> str:
 
 
 User: TypeAlias = sqlite3.Row
-Handler: TypeAlias = Callable[[State, Call, User], Record]
-"""Answers one operation for a user: what stands beside `success`."""
+
+handles: Final = Handlers[State, User](SERVICE)
+"""Registers what answers an operation."""
+
+
+def refused(message: str) -> Failure:
+    """Return the failure of a call. No document says how one fails.
+
+    A good status with `success: false` is known.
+    """
+    return Failure(200, message)
+
+
+def missing(what: str) -> Failure:
+    """Return the failure of a search."""
+    return Failure(404, f"there is no such {what}")
 
 
 def seed(store: Store) -> None:
@@ -141,55 +152,6 @@ def seed(store: Store) -> None:
         "INSERT INTO taskforce_emails VALUES (23416, '12c7a1f0e9d8b6a5', ?, 'ben@acme.example')",
         ("read this report and get back to me",),
     )
-
-
-def fields(request: Request) -> dict[str, list[str]]:
-    """Return the fields of a body, which may be a form or multipart."""
-    if request.content_type == "multipart/form-data":
-        try:
-            pairs = [(part.name, part.content.decode()) for part in request.multipart()]
-        except UnicodeDecodeError as error:
-            raise RequestError(400, "a field is not UTF-8") from error
-    else:
-        pairs = list(request.form())
-    found: dict[str, list[str]] = {}
-    for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return found
-
-
-def field(call: Call, name: str) -> str:
-    """Return a field that has to be there."""
-    values = fields(call.request).get(name)
-    if not values or not values[-1]:
-        raise Failure(200, f"{name} is required")
-    return values[-1]
-
-
-def optional(call: Call, name: str) -> str | None:
-    """Return a field that need not be there."""
-    values = fields(call.request).get(name)
-    return values[-1] if values else None
-
-
-def number(text: str, name: str) -> int:
-    """Read a whole number."""
-    if re.fullmatch(r"[0-9]{1,15}", text) is None:
-        raise Failure(200, f"{name} is not a number")
-    return int(text)
-
-
-def day(text: str) -> date:
-    """Read a day in the one form that is documented, MM/DD/YYYY."""
-    match = re.fullmatch(r"([0-9]{2})/([0-9]{2})/([0-9]{4})", text)
-    try:
-        return date(int(match[3]), int(match[1]), int(match[2])) if match else _no_day()
-    except ValueError:
-        return _no_day()
-
-
-def _no_day() -> date:
-    raise Failure(200, "date has to be MM/DD/YYYY")
 
 
 def stamp(seconds: int) -> datetime:

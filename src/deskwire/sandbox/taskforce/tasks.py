@@ -4,20 +4,11 @@ import sqlite3
 from datetime import date
 from typing import Final
 
-from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.protocol.routing import Call
+from deskwire.sandbox.protocol.serialize import Record
+from deskwire.sandbox.protocol.site import Answer
 from deskwire.sandbox.state import State
-from deskwire.sandbox.taskforce.rendering import Record
-from deskwire.sandbox.taskforce.state import (
-    PACIFIC,
-    Handler,
-    User,
-    day,
-    field,
-    number,
-    optional,
-    stamp,
-)
+from deskwire.sandbox.store import Value
+from deskwire.sandbox.taskforce.state import PACIFIC, User, handles, missing, refused, stamp
 
 _VISIBLE: Final = """
 SELECT DISTINCT t.* FROM taskforce_tasks t
@@ -35,13 +26,12 @@ def visible(state: State, user: User) -> list[sqlite3.Row]:
     return state.store.rows(_VISIBLE, {"user": user["id"], "email": user["email"]})
 
 
-def find(state: State, call: Call, user: User) -> sqlite3.Row:
-    """Return the task that a call is about."""
-    wanted = number(call.values["task_id"], "id")
+def find(state: State, task_id: int, user: User) -> sqlite3.Row:
+    """Return a task that a user may see."""
     for row in visible(state, user):
-        if row["id"] == wanted:
+        if row["id"] == task_id:
             return row
-    raise Failure(404, "there is no such task")
+    raise missing("task")
 
 
 def is_delayed(state: State, row: sqlite3.Row) -> bool:
@@ -107,34 +97,39 @@ def show(state: State, row: sqlite3.Row, user: User, *, days: bool = True) -> Re
     }
 
 
-def _list(state: State, _: Call, user: User) -> Record:
-    return {"tasks": [show(state, row, user) for row in visible(state, user)]}
+@handles("tasks.list")
+def list_tasks(state: State, user: User) -> Answer:
+    """Answer with all tasks."""
+    return [show(state, row, user) for row in visible(state, user)]
 
 
-def owned_list(state: State, text: str, user: User) -> sqlite3.Row:
+def owned_list(state: State, list_id: int, user: User) -> sqlite3.Row:
     """Return a list that a user has made or shares."""
     row = state.row(
         "SELECT * FROM taskforce_lists l WHERE id = ? AND (added_by = ? OR EXISTS "
         "(SELECT 1 FROM taskforce_list_people WHERE owner = l.id AND email = ?))",
-        number(text, "list_id"),
+        list_id,
         user["id"],
         user["email"],
     )
     if row is None:
-        raise Failure(404, "there is no such list")
+        raise missing("list")
     return row
 
 
-def _create(state: State, call: Call, user: User) -> Record:
-    name = field(call, "name")
-    target = owned_list(state, field(call, "list_id"), user)
+@handles("tasks.create")
+def create(
+    state: State, user: User, *, name: str, list_id: int, details: str | None = None
+) -> Answer:
+    """Create a task and answer with its id."""
+    target = owned_list(state, list_id, user)
     task, now = state.store.next_number("taskforce_tasks"), state.now()
     state.store.execute(
         "INSERT INTO taskforce_tasks VALUES (?, ?, ?, ?, 1, NULL, NULL, NULL, ?, ?)",
-        (task, user["id"], name, optional(call, "details"), now, now),
+        (task, user["id"], name, details, now, now),
     )
     _place(state, target["id"], task)
-    return {"task_id": task}
+    return task
 
 
 def _place(state: State, list_id: int, task: int) -> None:
@@ -145,137 +140,152 @@ def _place(state: State, list_id: int, task: int) -> None:
     )
 
 
-def _get(state: State, call: Call, user: User) -> Record:
-    return {"task": show(state, find(state, call, user), user)}
+@handles("tasks.get")
+def get(state: State, user: User, *, task_id: int) -> Answer:
+    """Answer with one task."""
+    return show(state, find(state, task_id, user), user)
 
 
-def _change(state: State, task: int, **values: str | None) -> None:
+def _change(state: State, task: int, **values: Value) -> None:
     """Set columns of a task."""
-    for column, value in values.items():
-        state.store.execute(f"UPDATE taskforce_tasks SET {column} = ? WHERE id = ?", (value, task))  # noqa: S608 - a name of ours
-    state.store.execute("UPDATE taskforce_tasks SET modified = ? WHERE id = ?", (state.now(), task))
+    state.store.update("taskforce_tasks", ("id", task), {**values, "modified": state.now()})
 
 
-def _update(state: State, call: Call, user: User) -> Record:
-    task = find(state, call, user)["id"]
-    given = {name: optional(call, name) for name in ("name", "details")}
-    if given["name"] == "":
-        raise Failure(200, "name cannot be empty")
-    _change(state, task, **{name: value for name, value in given.items() if value is not None})
-    return {}
+@handles("tasks.update")
+def update(
+    state: State, user: User, *, task_id: int, name: str | None = None, details: str | None = None
+) -> Answer:
+    """Change the name or the details of a task."""
+    task = find(state, task_id, user)
+    if name == "":
+        raise refused("name cannot be empty")
+    _change(
+        state,
+        task["id"],
+        name=task["name"] if name is None else name,
+        details=task["details"] if details is None else details,
+    )
+    return None
 
 
-def _count(state: State, _: Call, user: User) -> Record:
-    return {"task_counts": counts(state, visible(state, user))}
+@handles("tasks.count")
+def count(state: State, user: User) -> Answer:
+    """Count the tasks of the user."""
+    return counts(state, visible(state, user))
 
 
-def _add_collaborator(state: State, call: Call, user: User) -> Record:
-    task, email = find(state, call, user), field(call, "email")
+@handles("tasks.add_collaborator")
+def add_collaborator(state: State, user: User, *, task_id: int, email: str) -> Answer:
+    """Let somebody work on a task."""
     state.store.execute(
-        "INSERT OR IGNORE INTO taskforce_task_people VALUES (?, ?)", (task["id"], email)
+        "INSERT OR IGNORE INTO taskforce_task_people VALUES (?, ?)",
+        (find(state, task_id, user)["id"], email),
     )
-    return {}
+    return None
 
 
-def _remove_collaborator(state: State, call: Call, user: User) -> Record:
-    task, email = find(state, call, user), field(call, "email")
-    gone = state.store.execute(
-        "DELETE FROM taskforce_task_people WHERE owner = ? AND email = ?", (task["id"], email)
-    )
-    if not gone:
-        raise Failure(200, "nobody of that address works on the task")
-    return {}
+@handles("tasks.remove_collaborator")
+def remove_collaborator(state: State, user: User, *, task_id: int, email: str) -> Answer:
+    """Take somebody off a task."""
+    if not state.store.execute(
+        "DELETE FROM taskforce_task_people WHERE owner = ? AND email = ?",
+        (find(state, task_id, user)["id"], email),
+    ):
+        raise refused("nobody of that address works on the task")
+    return None
 
 
-def _complete(state: State, call: Call, user: User) -> Record:
-    _change(state, find(state, call, user)["id"], completed_at=state.today(PACIFIC))
-    return {}
+@handles("tasks.complete")
+def complete(state: State, user: User, *, task_id: int) -> Answer:
+    """Mark a task as complete."""
+    _change(state, find(state, task_id, user)["id"], completed_at=state.today(PACIFIC))
+    return None
 
 
-def _uncomplete(state: State, call: Call, user: User) -> Record:
-    _change(state, find(state, call, user)["id"], completed_at=None)
-    return {}
+@handles("tasks.uncomplete")
+def uncomplete(state: State, user: User, *, task_id: int) -> Answer:
+    """Mark a task as not complete."""
+    _change(state, find(state, task_id, user)["id"], completed_at=None)
+    return None
 
 
-def _set_due_date(state: State, call: Call, user: User) -> Record:
-    task, due = find(state, call, user)["id"], day(field(call, "date"))
-    _change(state, task, due_at=due.isoformat())
-    return {"date": due}
+@handles("tasks.set_due_date")
+def set_due_date(state: State, user: User, *, task_id: int, date: date) -> Answer:
+    """Set the day on which a task is due."""
+    _change(state, find(state, task_id, user)["id"], due_at=date.isoformat())
+    return date
 
 
-def _set_start_date(state: State, call: Call, user: User) -> Record:
-    task, start = find(state, call, user)["id"], day(field(call, "date"))
-    _change(state, task, delayed_until=start.isoformat())
-    return {"date": start}
+@handles("tasks.set_start_date")
+def set_start_date(state: State, user: User, *, task_id: int, date: date) -> Answer:
+    """Set the day on which a task starts."""
+    _change(state, find(state, task_id, user)["id"], delayed_until=date.isoformat())
+    return date
 
 
-def _add_to_list(state: State, call: Call, user: User) -> Record:
-    task = find(state, call, user)["id"]
-    _place(state, owned_list(state, field(call, "list_id"), user)["id"], task)
-    return {}
+@handles("tasks.add_to_list")
+def add_to_list(state: State, user: User, *, task_id: int, list_id: int) -> Answer:
+    """Put a task on a list."""
+    task = find(state, task_id, user)["id"]
+    _place(state, owned_list(state, list_id, user)["id"], task)
+    return None
 
 
-def _remove_from_list(state: State, call: Call, user: User) -> Record:
-    task = find(state, call, user)["id"]
-    target = owned_list(state, field(call, "list_id"), user)["id"]
-    gone = state.store.execute(
-        "DELETE FROM taskforce_places WHERE list = ? AND task = ?", (target, task)
-    )
-    if not gone:
-        raise Failure(200, "the task is not on that list")
-    return {}
+@handles("tasks.remove_from_list")
+def remove_from_list(state: State, user: User, *, task_id: int, list_id: int) -> Answer:
+    """Take a task off a list."""
+    task = find(state, task_id, user)["id"]
+    if not state.store.execute(
+        "DELETE FROM taskforce_places WHERE list = ? AND task = ?",
+        (owned_list(state, list_id, user)["id"], task),
+    ):
+        raise refused("the task is not on that list")
+    return None
 
 
-def _add_comment(state: State, call: Call, user: User) -> Record:
-    task, comment = find(state, call, user)["id"], field(call, "comment")
+@handles("tasks.add_comment")
+def add_comment(state: State, user: User, *, task_id: int, comment: str) -> Answer:
+    """Comment on a task."""
     state.store.execute(
         "INSERT INTO taskforce_comments (task, author, comment) VALUES (?, ?, ?)",
-        (task, user["id"], comment),
+        (find(state, task_id, user)["id"], user["id"], comment),
     )
-    return {}
+    return None
 
 
-def _add_email(state: State, call: Call, user: User) -> Record:
-    task, thread = find(state, call, user)["id"], field(call, "gmail_thread_id")
+@handles("tasks.add_email")
+def add_email(
+    state: State,
+    user: User,
+    *,
+    task_id: int,
+    gmail_thread_id: str,
+    subject: str | None = None,
+    sender: str | None = None,
+) -> Answer:
+    """Connect a task to an e-mail."""
     state.store.execute(
         "INSERT OR REPLACE INTO taskforce_emails VALUES (?, ?, ?, ?)",
-        (task, thread, optional(call, "subject"), optional(call, "sender")),
+        (find(state, task_id, user)["id"], gmail_thread_id, subject, sender),
     )
-    return {}
+    return None
 
 
-def _remove_email(state: State, call: Call, user: User) -> Record:
-    task, thread = find(state, call, user)["id"], field(call, "gmail_thread_id")
-    gone = state.store.execute(
-        "DELETE FROM taskforce_emails WHERE task = ? AND gmail_thread_id = ?", (task, thread)
+@handles("tasks.remove_email")
+def remove_email(state: State, user: User, *, task_id: int, gmail_thread_id: str) -> Answer:
+    """Disconnect a task from an e-mail."""
+    if not state.store.execute(
+        "DELETE FROM taskforce_emails WHERE task = ? AND gmail_thread_id = ?",
+        (find(state, task_id, user)["id"], gmail_thread_id),
+    ):
+        raise refused("the task is not connected to that e-mail")
+    return None
+
+
+@handles("tasks.delete")
+def delete(state: State, user: User, *, task_id: int) -> Answer:
+    """Delete a task."""
+    state.store.execute(
+        "DELETE FROM taskforce_tasks WHERE id = ?", (find(state, task_id, user)["id"],)
     )
-    if not gone:
-        raise Failure(200, "the task is not connected to that e-mail")
-    return {}
-
-
-def _delete(state: State, call: Call, user: User) -> Record:
-    task = find(state, call, user)["id"]
-    state.store.execute("DELETE FROM taskforce_tasks WHERE id = ?", (task,))
-    return {}
-
-
-HANDLERS: Final[dict[str, Handler]] = {
-    "taskforce.tasks.list": _list,
-    "taskforce.tasks.create": _create,
-    "taskforce.tasks.get": _get,
-    "taskforce.tasks.update": _update,
-    "taskforce.tasks.count": _count,
-    "taskforce.tasks.add_collaborator": _add_collaborator,
-    "taskforce.tasks.remove_collaborator": _remove_collaborator,
-    "taskforce.tasks.complete": _complete,
-    "taskforce.tasks.uncomplete": _uncomplete,
-    "taskforce.tasks.set_due_date": _set_due_date,
-    "taskforce.tasks.set_start_date": _set_start_date,
-    "taskforce.tasks.add_to_list": _add_to_list,
-    "taskforce.tasks.remove_from_list": _remove_from_list,
-    "taskforce.tasks.add_comment": _add_comment,
-    "taskforce.tasks.add_email": _add_email,
-    "taskforce.tasks.remove_email": _remove_email,
-    "taskforce.tasks.delete": _delete,
-}
+    return None
