@@ -195,8 +195,8 @@ class Types:
             case Shape.ONE:
                 return self._item_codec(source, argument, argument.form)
             case Shape.MAP:
-                source.use(_ENCODINGS, "Bracketed")
-                return f"Bracketed({self._item_codec(source, argument, argument.form)})"
+                source.use(_ENCODINGS, "DeepObject")
+                return f"DeepObject({self._item_codec(source, argument, argument.form)})"
             case Shape.LIST:
                 return self._list_codec(source, argument)
 
@@ -219,19 +219,19 @@ class Types:
             if argument.range:
                 source.use(_ENCODINGS, "Moments")
                 return f"Moments({item}, {argument.join!r}, {argument.range!r})"
-            source.use(_ENCODINGS, "Joined")
+            source.use(_ENCODINGS, "Delimited")
             limit = f", limit={argument.limit}" if argument.limit else ""
             optional = ", optional=True" if argument.has_default else ""
-            return f"Joined({argument.join!r}, {item}{limit}{optional})"
+            return f"Delimited({argument.join!r}, {item}{limit}{optional})"
         if form not in _LISTS:
             raise self._document.error(
                 argument.where,
                 f"a list cannot travel as {form!r}, expected `join`, csv or one of "
                 f"{', '.join(filter(None, _LISTS))}",
             )
-        source.use(_ENCODINGS, "Repeated")
+        source.use(_ENCODINGS, "Exploded")
         item = self._item_codec(source, argument, "")
-        return f"Repeated({item}{_LISTS[form]})"
+        return f"Exploded({item}{_LISTS[form]})"
 
     def _item_codec(self, source: Source, argument: Argument, form: str) -> str:
         name = argument.type.name

@@ -42,17 +42,17 @@ _MODULES: Final = frozenset({"client"})
 _IMPORTED: Final = frozenset(
     """
     Amount Amounts Any AnyGroup AsText AtLeastOne AtMostOne BasicKind BodyKind Boolean
-    BooleanField Bracketed BytesResult COMPARISONS Choice ClassVar Client ClientOptions
-    CompleteKeys Constant CsvRows DateColumn DateField Day Decimal DecimalField Dialect EQUALITY
-    Encoding ErrorRule Excludes Expression Extra File Final Flag Format HTTPClient HeaderKind
-    InstantField Integer IntegerField IntervalField JSONText JSONValue Joined ListResult Literal
-    Mapping MembersField Model ModelResult Moment Moments NewType NoResult NoneAs NotWhen Number
-    NumberColumn NumberRange OAuth1Kind OAuth1Login OAuthSteps OnlyWhen OpenEnum OpenIntEnum
-    Operation Pages Paging Param ParamLocation Placement Query QueryKind RateHeaders Record
-    Records Reference Repeated Report ReportResult Required Requires Resource Response Result
-    Row ScalarResult Secret SecretText Selection Sequence Service SignatureMethod SwitchField Table
-    Text TextColumn TextField TextResult TimeRange TypedDict UNSET Unpack Unset Upload Variant
-    Where
+    BooleanField BytesResult COMPARISONS Choice ClassVar Client ClientOptions CompleteKeys
+    Constant CsvRows DateColumn DateField Day Decimal DecimalField DeepObject Delimited Dialect
+    EQUALITY Encoding ErrorRule Excludes Exploded Expression Extra File Final Flag Format
+    HTTPClient HeaderKind InstantField Integer IntegerField IntervalField JSONText JSONValue
+    ListResult Literal Mapping MembersField Model ModelResult Moment Moments NewType NoResult
+    NoneAs NotWhen Number NumberColumn NumberRange OAuth1Kind OAuth1Login OAuthSteps OnlyWhen
+    OpenEnum OpenIntEnum Operation Pages Paging Param ParamLocation Placement Query QueryKind
+    RateHeaders Record Records Reference Report ReportResult Required Requires Resource
+    Response Result Row ScalarResult Secret SecretText Selection Sequence Service
+    SignatureMethod SwitchField Table Text TextColumn TextField TextResult TimeRange TypedDict
+    UNSET Unpack Unset Upload Variant Where
     """.split()  # noqa: SIM905  as a hundred strings it would fill two screens
 )
 """Names of classes and constants that generated modules import."""

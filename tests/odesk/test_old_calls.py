@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from deskwire import ODesk, ParameterError, select
-from deskwire.core.model.encodings import CsvRows, Encoding, Joined, Record, Reference
+from deskwire.core.model.encodings import CsvRows, Delimited, Encoding, Record, Reference
 from deskwire.core.model.operation import ParamLocation
 from deskwire.core.model.ranges import NumberRange
 from deskwire.odesk._service import SERVICE
@@ -132,7 +132,7 @@ def _words(encoding: Encoding) -> list[tuple[str, Encoding]]:
 
 def test_no_id_of_any_call_is_text_alone() -> None:
     named = [
-        (f"{operation.name}.{name}", how.item if isinstance(how, Joined) else how)
+        (f"{operation.name}.{name}", how.item if isinstance(how, Delimited) else how)
         for operation in load_operations(SERVICE)
         for param in operation.params
         if param.place is not ParamLocation.FILE

@@ -17,11 +17,11 @@ from deskwire.core.model.encodings import (
     ZERO_IS_NONE,
     Choice,
     Day,
+    Exploded,
     File,
     Flag,
     Integer,
     Reference,
-    Repeated,
     Text,
 )
 from deskwire.core.model.enums import OpenIntEnum
@@ -291,7 +291,7 @@ _CREATE: Final[Operation[Task]] = Operation(
         Param("assignee_id", Integer(), ParamLocation.BODY, wire="task[assignee_id]"),
         Param(
             "other_assignees",
-            Repeated(Integer(), "[n]"),
+            Exploded(Integer(), "[n]"),
             ParamLocation.BODY,
             wire="task[other_assignees]",
         ),
@@ -330,7 +330,7 @@ _UPDATE: Final[Operation[Task]] = Operation(
         Param("assignee_id", Integer(), ParamLocation.BODY, wire="task[assignee_id]"),
         Param(
             "other_assignees",
-            Repeated(Integer(), "[n]"),
+            Exploded(Integer(), "[n]"),
             ParamLocation.BODY,
             wire="task[other_assignees]",
         ),

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.model.encodings import Day, Joined, Moment, Reference
+from deskwire.core.model.encodings import Day, Delimited, Moment, Reference
 from deskwire.core.model.operation import Operation, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, Selection
@@ -357,7 +357,7 @@ _GET_JOB_PROFILE: Final[Operation[tuple[JobProfile, ...]]] = Operation(
     method="GET",
     path="/api/profiles/v1/jobs/{job_key}",
     params=(
-        Param("job_key", Joined(";", Reference(), limit=20), ParamLocation.PATH, required=True),
+        Param("job_key", Delimited(";", Reference(), limit=20), ParamLocation.PATH, required=True),
     ),
     result=ListResult(JobProfile, Selection(("profiles", "profile"), or_path=("profile",))),
     formats=API_FORMATS,

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
-from deskwire.core.model.encodings import Boolean, Choice, Flag, Joined, Moment, Reference, Text
+from deskwire.core.model.encodings import Boolean, Choice, Delimited, Flag, Moment, Reference, Text
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import (
     BodyKind,
@@ -184,10 +184,10 @@ _POST_MESSAGE: Final[Operation[str]] = Operation(
     params=(
         Param("username", Reference(), ParamLocation.PATH, required=True),
         Param("thread_id", Reference(), ParamLocation.PATH),
-        Param("recipients", Joined(",", Reference()), ParamLocation.BODY, required=True),
+        Param("recipients", Delimited(",", Reference()), ParamLocation.BODY, required=True),
         Param("subject", Text(), ParamLocation.BODY, required=True),
         Param("body", Text(), ParamLocation.BODY, required=True),
-        Param("bcc", Joined(",", Reference()), ParamLocation.BODY),
+        Param("bcc", Delimited(",", Reference()), ParamLocation.BODY),
         Param("attachment_key", Reference(), ParamLocation.BODY, wire="attachment-key"),
     ),
     body=BodyKind.FORM,
@@ -203,7 +203,7 @@ _PUT_THREADS_READ_UNREAD: Final[Operation[JSONValue]] = Operation(
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
         Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
         Param("read", Boolean.of_words("true", "false"), ParamLocation.BODY, default=True),
     ),
     body=BodyKind.JSON,
@@ -219,7 +219,7 @@ _PUT_THREADS_READ: Final[Operation[JSONValue]] = Operation(
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
         Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     constants=(Constant("read", "true", ParamLocation.BODY),),
     body=BodyKind.JSON,
@@ -235,7 +235,7 @@ _PUT_THREADS_UNREAD: Final[Operation[JSONValue]] = Operation(
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
         Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     constants=(Constant("read", "false", ParamLocation.BODY),),
     body=BodyKind.JSON,
@@ -251,7 +251,7 @@ _PUT_THREADS_STARRED_OR_UNSTARRED: Final[Operation[JSONValue]] = Operation(
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
         Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
         Param("starred", Boolean.of_words("true", "false"), ParamLocation.BODY, default=True),
     ),
     body=BodyKind.JSON,
@@ -267,7 +267,7 @@ _PUT_THREADS_STARRED: Final[Operation[JSONValue]] = Operation(
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
         Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     constants=(Constant("starred", "true", ParamLocation.BODY),),
     body=BodyKind.JSON,
@@ -283,7 +283,7 @@ _PUT_THREADS_UNSTARRED: Final[Operation[JSONValue]] = Operation(
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
         Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     constants=(Constant("starred", "false", ParamLocation.BODY),),
     body=BodyKind.JSON,
@@ -299,7 +299,7 @@ _PUT_THREADS_DELETED_OR_UNDELETED: Final[Operation[JSONValue]] = Operation(
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
         Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
         Param("deleted", Boolean.of_words("true", "false"), ParamLocation.BODY, default=True),
     ),
     body=BodyKind.JSON,
@@ -315,7 +315,7 @@ _PUT_THREADS_DELETED: Final[Operation[JSONValue]] = Operation(
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
         Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     constants=(Constant("deleted", "true", ParamLocation.BODY),),
     body=BodyKind.JSON,
@@ -331,7 +331,7 @@ _PUT_THREADS_UNDELETED: Final[Operation[JSONValue]] = Operation(
     path="/api/mc/v1/threads/{username}/{thread_ids}",
     params=(
         Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     constants=(Constant("deleted", "false", ParamLocation.BODY),),
     body=BodyKind.JSON,

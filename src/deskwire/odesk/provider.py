@@ -13,13 +13,13 @@ from deskwire.core.model.encodings import (
     Boolean,
     Choice,
     Day,
+    Delimited,
+    Exploded,
     Extra,
     Integer,
-    Joined,
     Number,
     Record,
     Reference,
-    Repeated,
     Text,
 )
 from deskwire.core.model.enums import OpenEnum
@@ -271,8 +271,8 @@ _PROVIDER_SEARCH_RECORD: Final = Record(
     {
         "q": ("q", Text()),
         "c1": ("c1", Text()),
-        "c2": ("c2", Repeated(Text(), "[]", lone_plain=True)),
-        "c2[]": ("c2[]", Repeated(Text(), lone_plain=True)),
+        "c2": ("c2", Exploded(Text(), "[]", lone_plain=True)),
+        "c2[]": ("c2[]", Exploded(Text(), lone_plain=True)),
         "fb": ("fb", Amount()),
         "hrs": ("hrs", Number()),
         "ir": ("ir", Boolean.of_words("Yes", "No")),
@@ -288,7 +288,7 @@ _PROVIDER_SEARCH_RECORD: Final = Record(
         "ag": ("ag", Reference()),
         "to": ("to", YES_NO),
         "g": ("g", Reference()),
-        "skills": ("skills", Joined(",", Text())),
+        "skills": ("skills", Delimited(",", Text())),
     },
     spread=True,
 )
@@ -298,9 +298,9 @@ _JOB_SEARCH_RECORD: Final = Record(
     {
         "q": ("q", Text()),
         "c1": ("c1", Text()),
-        "c2": ("c2", Repeated(Text(), "[]", lone_plain=True)),
-        "c2[]": ("c2[]", Repeated(Text(), lone_plain=True)),
-        "qs": ("qs", Joined(",", Text())),
+        "c2": ("c2", Exploded(Text(), "[]", lone_plain=True)),
+        "c2[]": ("c2[]", Exploded(Text(), lone_plain=True)),
+        "qs": ("qs", Delimited(",", Text())),
         "fb": ("fb", Choice(BuyerFeedback)),
         "min": ("min", Number()),
         "max": ("max", Number()),
@@ -324,7 +324,7 @@ _GET_PROVIDER: Final[Operation[tuple[ProviderProfile, ...]]] = Operation(
     params=(
         Param(
             "provider_ciphertext",
-            Joined(";", Reference(), limit=20),
+            Delimited(";", Reference(), limit=20),
             ParamLocation.PATH,
             required=True,
         ),
@@ -342,7 +342,7 @@ _GET_PROVIDER_BRIEF: Final[Operation[tuple[ProviderProfile, ...]]] = Operation(
     params=(
         Param(
             "provider_ciphertext",
-            Joined(";", Reference(), limit=20),
+            Delimited(";", Reference(), limit=20),
             ParamLocation.PATH,
             required=True,
         ),

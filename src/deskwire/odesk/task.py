@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, Required, TypedDict
 
 import attrs
 
-from deskwire.core.model.encodings import CsvRows, Flag, Joined, Reference, Text
+from deskwire.core.model.encodings import CsvRows, Delimited, Flag, Reference, Text
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ScalarResult, Selection
@@ -179,7 +179,7 @@ _GET_COMPANY_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks/{task_codes}",
     params=(
         Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("task_codes", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     result=ListResult(Activity, Selection(("tasks", "task"))),
     formats=API_FORMATS,
@@ -193,7 +193,7 @@ _GET_COMPANY_LEVEL_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Oper
     path="/api/otask/v1/tasks/companies/{company_id}/tasks/{task_codes}",
     params=(
         Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("task_codes", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     result=ListResult(Activity, Selection(("tasks", "task"))),
     formats=API_FORMATS,
@@ -208,7 +208,7 @@ _GET_TEAM_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
     params=(
         Param("company_id", Reference(), ParamLocation.PATH, required=True),
         Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("task_codes", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     result=ListResult(Activity, Selection(("tasks", "task"))),
     formats=API_FORMATS,
@@ -224,7 +224,7 @@ _GET_USER_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
         Param("company_id", Reference(), ParamLocation.PATH, required=True),
         Param("team_id", Reference(), ParamLocation.PATH, required=True),
         Param("user_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("task_codes", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     result=ListResult(Activity, Selection(("tasks", "task"))),
     formats=API_FORMATS,
@@ -241,7 +241,7 @@ _POST_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
         Param("code", Reference(), ParamLocation.BODY, required=True),
         Param("description", Text(), ParamLocation.BODY, required=True),
         Param("url", Text(), ParamLocation.BODY, required=True),
-        Param("engagements", Joined(";", Reference()), ParamLocation.BODY),
+        Param("engagements", Delimited(";", Reference()), ParamLocation.BODY),
         Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
@@ -278,7 +278,7 @@ _POST_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
         Param("code", Reference(), ParamLocation.BODY, required=True),
         Param("description", Text(), ParamLocation.BODY, required=True),
         Param("url", Text(), ParamLocation.BODY, required=True),
-        Param("engagements", Joined(";", Reference()), ParamLocation.BODY),
+        Param("engagements", Delimited(";", Reference()), ParamLocation.BODY),
         Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
     ),
     body=BodyKind.FORM,
@@ -317,7 +317,7 @@ _PUT_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
         Param("code", Reference(), ParamLocation.BODY, required=True),
         Param("description", Text(), ParamLocation.BODY, required=True),
         Param("url", Text(), ParamLocation.BODY, required=True),
-        Param("engagements", Joined(";", Reference()), ParamLocation.BODY),
+        Param("engagements", Delimited(";", Reference()), ParamLocation.BODY),
         Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
@@ -356,7 +356,7 @@ _PUT_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
         Param("code", Reference(), ParamLocation.BODY, required=True),
         Param("description", Text(), ParamLocation.BODY, required=True),
         Param("url", Text(), ParamLocation.BODY, required=True),
-        Param("engagements", Joined(";", Reference()), ParamLocation.BODY),
+        Param("engagements", Delimited(";", Reference()), ParamLocation.BODY),
         Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
     ),
     body=BodyKind.JSON,
@@ -392,7 +392,7 @@ _ARCHIVE_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/archive/{task_code}",
     params=(
         Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_code", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("task_code", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
     result=ScalarResult(JSONValue),
@@ -408,7 +408,7 @@ _ARCHIVE_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
     params=(
         Param("company_id", Reference(), ParamLocation.PATH, required=True),
         Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_code", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("task_code", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
     result=ScalarResult(JSONValue),
@@ -423,7 +423,7 @@ _UNARCHIVE_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
     path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/unarchive/{task_code}",
     params=(
         Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_code", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("task_code", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
     result=ScalarResult(JSONValue),
@@ -439,7 +439,7 @@ _UNARCHIVE_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
     params=(
         Param("company_id", Reference(), ParamLocation.PATH, required=True),
         Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_code", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("task_code", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
     result=ScalarResult(JSONValue),
@@ -454,7 +454,7 @@ _DELETE_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
     path="/api/otask/v1/tasks/companies/{company_id}/tasks/{task_codes}",
     params=(
         Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("task_codes", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
     result=ScalarResult(JSONValue),
@@ -470,7 +470,7 @@ _DELETE_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
     params=(
         Param("company_id", Reference(), ParamLocation.PATH, required=True),
         Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("task_codes", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
     result=ScalarResult(JSONValue),
@@ -487,7 +487,7 @@ _DELETE_USER_TASK: Final[Operation[JSONValue]] = Operation(
         Param("company_id", Reference(), ParamLocation.PATH, required=True),
         Param("team_id", Reference(), ParamLocation.PATH, required=True),
         Param("user_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_codes", Joined(";", Reference()), ParamLocation.PATH, required=True),
+        Param("task_codes", Delimited(";", Reference()), ParamLocation.PATH, required=True),
     ),
     body=BodyKind.JSON,
     result=ScalarResult(JSONValue),
@@ -506,7 +506,7 @@ _ASSIGN_ENGAGEMENT: Final[Operation[JSONValue]] = Operation(
         Param("engagement", Reference(), ParamLocation.PATH, required=True),
         Param(
             "task_codes",
-            Joined(";", Reference(), optional=True),
+            Delimited(";", Reference(), optional=True),
             ParamLocation.BODY,
             wire="tasks",
             default="",

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.model.encodings import Expression, File, Integer, Joined, Text
+from deskwire.core.model.encodings import Delimited, Expression, File, Integer, Text
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.rules import AtLeastOne, AtMostOne
@@ -34,7 +34,7 @@ _LIST: Final[Operation[tuple[Comment, ...]]] = Operation(
     path="/api/comments",
     params=(
         Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
     result=ListResult(Comment, Selection(("*",))),
@@ -58,7 +58,7 @@ _GET: Final[Operation[Comment]] = Operation(
     path="/api/comments/{comment_id}",
     params=(
         Param("comment_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
     ),
     result=ModelResult(Comment, Selection(("*",))),
     formats=API_FORMATS,

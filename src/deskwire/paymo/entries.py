@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.model.encodings import Expression, Integer, Joined, Text
+from deskwire.core.model.encodings import Delimited, Expression, Integer, Text
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
@@ -56,7 +56,7 @@ _LIST: Final[Operation[tuple[Entry, ...]]] = Operation(
     path="/api/entries",
     params=(
         Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
     result=ListResult(Entry, Selection(("*",))),
@@ -80,7 +80,7 @@ _GET: Final[Operation[Entry]] = Operation(
     path="/api/entries/{entry_id}",
     params=(
         Param("entry_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
     ),
     result=ModelResult(Entry, Selection(("*",))),
     formats=API_FORMATS,

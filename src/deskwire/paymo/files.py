@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.model.encodings import Expression, File, Integer, Joined, SecretText, Text
+from deskwire.core.model.encodings import Delimited, Expression, File, Integer, SecretText, Text
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.rules import AtLeastOne, AtMostOne
@@ -39,7 +39,7 @@ _LIST: Final[Operation[tuple[StoredFile, ...]]] = Operation(
     path="/api/files",
     params=(
         Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
     result=ListResult(StoredFile, Selection(("*",))),
@@ -63,7 +63,7 @@ _GET: Final[Operation[StoredFile]] = Operation(
     path="/api/files/{file_id}",
     params=(
         Param("file_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
     ),
     result=ModelResult(StoredFile, Selection(("*",))),
     formats=API_FORMATS,

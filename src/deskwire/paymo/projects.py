@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.model.encodings import Expression, Integer, Joined, Repeated, Text
+from deskwire.core.model.encodings import Delimited, Exploded, Expression, Integer, Text
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
@@ -50,7 +50,7 @@ _LIST: Final[Operation[tuple[Project, ...]]] = Operation(
     path="/api/projects",
     params=(
         Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
     result=ListResult(Project, Selection(("*",))),
@@ -74,7 +74,7 @@ _GET: Final[Operation[Project]] = Operation(
     path="/api/projects/{project_id}",
     params=(
         Param("project_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
     ),
     result=ModelResult(Project, Selection(("*",))),
     formats=API_FORMATS,
@@ -90,7 +90,7 @@ _REORDER_TASKLISTS: Final[Operation[Project]] = Operation(
         Param("project_id", Integer(), ParamLocation.PATH, required=True),
         Param(
             "tasklist_ids",
-            Repeated(Integer()),
+            Exploded(Integer()),
             ParamLocation.BODY,
             wire="tasklists_order",
             required=True,

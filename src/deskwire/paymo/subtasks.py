@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final, Literal
 
-from deskwire.core.model.encodings import TRUE_FALSE, Expression, Integer, Joined, Text
+from deskwire.core.model.encodings import TRUE_FALSE, Delimited, Expression, Integer, Text
 from deskwire.core.model.operation import (
     BodyKind,
     Constant,
@@ -45,7 +45,7 @@ _LIST: Final[Operation[tuple[Subtask, ...]]] = Operation(
     path="/api/subtasks",
     params=(
         Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
     result=ListResult(Subtask, Selection(("*",))),
@@ -69,7 +69,7 @@ _GET: Final[Operation[Subtask]] = Operation(
     path="/api/subtasks/{subtask_id}",
     params=(
         Param("subtask_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
     ),
     result=ModelResult(Subtask, Selection(("*",))),
     formats=API_FORMATS,

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.model.encodings import Expression, Integer, Joined, Repeated, Text
+from deskwire.core.model.encodings import Delimited, Exploded, Expression, Integer, Text
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
@@ -33,7 +33,7 @@ _LIST: Final[Operation[tuple[Tasklist, ...]]] = Operation(
     path="/api/tasklists",
     params=(
         Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
     result=ListResult(Tasklist, Selection(("*",))),
@@ -57,7 +57,7 @@ _GET: Final[Operation[Tasklist]] = Operation(
     path="/api/tasklists/{tasklist_id}",
     params=(
         Param("tasklist_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
     ),
     result=ModelResult(Tasklist, Selection(("*",))),
     formats=API_FORMATS,
@@ -105,7 +105,7 @@ _REORDER_TASKS: Final[Operation[Tasklist]] = Operation(
     params=(
         Param("tasklist_id", Integer(), ParamLocation.PATH, required=True),
         Param(
-            "task_ids", Repeated(Integer()), ParamLocation.BODY, wire="tasks_order", required=True
+            "task_ids", Exploded(Integer()), ParamLocation.BODY, wire="tasks_order", required=True
         ),
     ),
     body=BodyKind.JSON,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.model.encodings import AS_TEXT, JSON_TEXT, Expression, Integer, Joined, Text
+from deskwire.core.model.encodings import AS_TEXT, JSON_TEXT, Delimited, Expression, Integer, Text
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
@@ -130,7 +130,7 @@ _LIST: Final[Operation[tuple[TaskRecurringProfile, ...]]] = Operation(
     path="/api/taskrecurringprofiles",
     params=(
         Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
     result=ListResult(TaskRecurringProfile, Selection(("*",))),
@@ -154,7 +154,7 @@ _GET: Final[Operation[TaskRecurringProfile]] = Operation(
     path="/api/taskrecurringprofiles/{profile_id}",
     params=(
         Param("profile_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
     ),
     result=ModelResult(TaskRecurringProfile, Selection(("*",))),
     formats=API_FORMATS,

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.model.encodings import Expression, Integer, Joined, Text
+from deskwire.core.model.encodings import Delimited, Expression, Integer, Text
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
@@ -33,7 +33,7 @@ _LIST: Final[Operation[tuple[Thread, ...]]] = Operation(
     path="/api/threads",
     params=(
         Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
     result=ListResult(Thread, Selection(("*",))),
@@ -57,7 +57,7 @@ _GET: Final[Operation[Thread]] = Operation(
     path="/api/threads/{thread_id}",
     params=(
         Param("thread_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
     ),
     result=ModelResult(Thread, Selection(("*",))),
     formats=API_FORMATS,

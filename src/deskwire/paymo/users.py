@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.model.encodings import Expression, Integer, Joined, Text
+from deskwire.core.model.encodings import Delimited, Expression, Integer, Text
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
@@ -190,7 +190,7 @@ _LIST: Final[Operation[tuple[User, ...]]] = Operation(
     path="/api/users",
     params=(
         Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
     result=ListResult(User, Selection(("*",))),
@@ -214,7 +214,7 @@ _GET: Final[Operation[User]] = Operation(
     path="/api/users/{user_id}",
     params=(
         Param("user_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
     ),
     result=ModelResult(User, Selection(("*",))),
     formats=API_FORMATS,

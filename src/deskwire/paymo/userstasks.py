@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.model.encodings import Expression, Integer, Joined, Text
+from deskwire.core.model.encodings import Delimited, Expression, Integer, Text
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, Selection
@@ -53,7 +53,7 @@ _LIST: Final[Operation[tuple[UserTask, ...]]] = Operation(
     path="/api/userstasks",
     params=(
         Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY, required=True),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
     result=ListResult(UserTask, Selection(("*",))),
@@ -77,7 +77,7 @@ _GET: Final[Operation[UserTask]] = Operation(
     path="/api/userstasks/{assignment_id}",
     params=(
         Param("assignment_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
     ),
     result=ModelResult(UserTask, Selection(("*",))),
     formats=API_FORMATS,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.model.encodings import EMPTY_IS_NONE, Expression, Integer, Joined, Text
+from deskwire.core.model.encodings import EMPTY_IS_NONE, Delimited, Expression, Integer, Text
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
 from deskwire.core.model.records import Model, extra_last
@@ -128,7 +128,7 @@ _LIST: Final[Operation[tuple[Workflow, ...]]] = Operation(
     path="/api/workflows",
     params=(
         Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
     result=ListResult(Workflow, Selection(("*",))),
@@ -152,7 +152,7 @@ _GET: Final[Operation[Workflow]] = Operation(
     path="/api/workflows/{workflow_id}",
     params=(
         Param("workflow_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
     ),
     result=ModelResult(Workflow, Selection(("*",))),
     formats=API_FORMATS,

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from deskwire.core.model.encodings import Expression, Integer, Joined, Text
+from deskwire.core.model.encodings import Delimited, Expression, Integer, Text
 from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
@@ -35,7 +35,7 @@ _LIST: Final[Operation[tuple[WorkflowStatus, ...]]] = Operation(
     path="/api/workflowstatuses",
     params=(
         Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
         Param("order", Text(), ParamLocation.QUERY),
     ),
     result=ListResult(WorkflowStatus, Selection(("*",))),
@@ -59,7 +59,7 @@ _GET: Final[Operation[WorkflowStatus]] = Operation(
     path="/api/workflowstatuses/{status_id}",
     params=(
         Param("status_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Joined(",", Text()), ParamLocation.QUERY),
+        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
     ),
     result=ModelResult(WorkflowStatus, Selection(("*",))),
     formats=API_FORMATS,

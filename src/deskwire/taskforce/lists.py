@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from deskwire.core.model.encodings import Integer, Joined, Repeated, Text
+from deskwire.core.model.encodings import Delimited, Exploded, Integer, Text
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Variant
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
@@ -113,13 +113,13 @@ _REORDER_TASKS: Final[Operation[None]] = Operation(
         Param("list_id", Integer(), ParamLocation.PATH, required=True),
         Param(
             "task_ids",
-            Repeated(Integer(), "[]"),
+            Exploded(Integer(), "[]"),
             ParamLocation.BODY,
             required=True,
             variants={
-                "repeat": Variant(Repeated(Integer())),
-                "numbered": Variant(Repeated(Integer(), "[n]")),
-                "commas": Variant(Joined(",", Integer())),
+                "repeat": Variant(Exploded(Integer())),
+                "numbered": Variant(Exploded(Integer(), "[n]")),
+                "commas": Variant(Delimited(",", Integer())),
             },
         ),
     ),

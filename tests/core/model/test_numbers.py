@@ -15,10 +15,10 @@ from deskwire.core.errors import ParameterError, QueryError
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.encodings import (
     Amounts,
-    Bracketed,
+    DeepObject,
+    Delimited,
     Encoding,
     Integer,
-    Joined,
     Moment,
     Number,
     Reference,
@@ -182,8 +182,8 @@ def test_what_can_be_an_index_is_a_whole_number(value: SupportsIndex, whole: int
     assert [encoder(encoding).json(value) for encoding in encodings] == [whole] * 3
     assert all(type(encoder(encoding).json(value)) is int for encoding in encodings)
     assert number_literal("hours", value) == str(whole)
-    assert encoder(Joined(";", Reference())).text(value) == str(whole)
-    assert dict(encoder(Bracketed(Integer())).pairs("a", {value: value})) == {
+    assert encoder(Delimited(";", Reference())).text(value) == str(whole)
+    assert dict(encoder(DeepObject(Integer())).pairs("a", {value: value})) == {
         f"a[{whole}]": str(whole)
     }
 

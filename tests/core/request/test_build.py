@@ -13,13 +13,13 @@ from deskwire import ConfigurationError, ParameterError
 from deskwire.core.errors import ColumnError, QueryError
 from deskwire.core.model.encodings import (
     ONE_ZERO,
+    Delimited,
+    Exploded,
     File,
     Flag,
     Integer,
-    Joined,
     Number,
     Reference,
-    Repeated,
     SecretText,
     Text,
 )
@@ -43,7 +43,7 @@ from deskwire.core.request.request import Request
 BASE = BaseURL.parse("https://acme.example/api?key=k")
 PATH, QUERY, BODY, FILE = ParamLocation
 FORMATS = {"json": Format(".json"), "xml": Format("", (("format", "xml"),), "text/xml")}
-IDS = Param("ids", Joined(";", Reference()), QUERY, variants={"many": Variant(Repeated(Text()))})
+IDS = Param("ids", Delimited(";", Reference()), QUERY, variants={"many": Variant(Exploded(Text()))})
 DONE = Param("done", ONE_ZERO, QUERY, wire="is_done", default=False)
 NOTE = Param("note", Text(), BODY, nullable=True)
 RATE = Param("rate", Number(), BODY, wire="hourly[rate]")

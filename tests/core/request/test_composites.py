@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 
 from deskwire import ParameterError
 from deskwire.core.model.encodings import (
-    Bracketed,
     CsvRows,
     Day,
+    DeepObject,
+    Delimited,
     Encoding,
+    Exploded,
     Integer,
-    Joined,
     Moment,
     Moments,
     Record,
     Records,
     Reference,
-    Repeated,
     Text,
 )
 from deskwire.core.model.ranges import TimeRange
@@ -29,7 +29,7 @@ from deskwire.core.request.encoders import encoder
 
 STEP = Record({"text": ("text", Text()), "day": ("day", Day(("%m-%d-%Y",)))}, required=("text",))
 SEARCH = Record(
-    {"q": ("q", Text()), "tag": ("tag", Repeated(Text(), "[]", lone_plain=True))}, spread=True
+    {"q": ("q", Text()), "tag": ("tag", Exploded(Text(), "[]", lone_plain=True))}, spread=True
 )
 MOMENTS = Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")))
 ROWS = CsvRows({"team": Text(), "code": Text(), "url": Text()}, required=("code",))
@@ -40,19 +40,19 @@ SECOND = datetime(2014, 12, 5, 9, 18, 53, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("encoding", "value", "pairs"),
     [
-        (Joined(";", Text()), ["a", "b"], [("n", "a;b")]),
-        (Joined(";", Text()), "a;b", [("n", "a;b")]),
-        (Joined(",", Reference()), 7, [("n", "7")]),
-        (Joined(";", Text(), optional=True), [], [("n", "")]),
-        (Joined(",", Integer()), "1,2", [("n", "1,2")]),
-        (Repeated(Integer()), [1, 2], [("n", "1"), ("n", "2")]),
-        (Repeated(Integer(), "[]"), [1], [("n[]", "1")]),
-        (Repeated(Integer(), "[n]"), [1, 2], [("n[0]", "1"), ("n[1]", "2")]),
-        (Repeated(Text(), "[]", lone_plain=True), "x", [("n", "x")]),
-        (Repeated(Text(), "[]", lone_plain=True), ["x"], [("n", "x")]),
-        (Repeated(Text(), "[]", lone_plain=True), ["x", "y"], [("n[]", "x"), ("n[]", "y")]),
+        (Delimited(";", Text()), ["a", "b"], [("n", "a;b")]),
+        (Delimited(";", Text()), "a;b", [("n", "a;b")]),
+        (Delimited(",", Reference()), 7, [("n", "7")]),
+        (Delimited(";", Text(), optional=True), [], [("n", "")]),
+        (Delimited(",", Integer()), "1,2", [("n", "1,2")]),
+        (Exploded(Integer()), [1, 2], [("n", "1"), ("n", "2")]),
+        (Exploded(Integer(), "[]"), [1], [("n[]", "1")]),
+        (Exploded(Integer(), "[n]"), [1, 2], [("n[0]", "1"), ("n[1]", "2")]),
+        (Exploded(Text(), "[]", lone_plain=True), "x", [("n", "x")]),
+        (Exploded(Text(), "[]", lone_plain=True), ["x"], [("n", "x")]),
+        (Exploded(Text(), "[]", lone_plain=True), ["x", "y"], [("n[]", "x"), ("n[]", "y")]),
         (
-            Bracketed(Integer()),
+            DeepObject(Integer()),
             {3: 5, "4": 4, "n[5]": 1},
             [("n[3]", "5"), ("n[4]", "4"), ("n[5]", "1")],
         ),
@@ -83,11 +83,11 @@ def test_pairs(encoding: Encoding, value: object, pairs: list[tuple[str, str]]) 
 @pytest.mark.parametrize(
     ("encoding", "value", "members"),
     [
-        (Repeated(Integer()), [1, 2], {"n": [1, 2]}),
-        (Bracketed(Integer()), {3: 5}, {"n[3]": 5}),
+        (Exploded(Integer()), [1, 2], {"n": [1, 2]}),
+        (DeepObject(Integer()), {3: 5}, {"n[3]": 5}),
         (Records(STEP), [{"text": "a"}], {"n[0][text]": "a"}),
         (SEARCH, {"q": "x"}, {"q": "x"}),
-        (Joined(";", Text()), ["a", "b"], {"n": "a;b"}),
+        (Delimited(";", Text()), ["a", "b"], {"n": "a;b"}),
     ],
 )
 def test_members_of_a_json_body(
@@ -99,13 +99,13 @@ def test_members_of_a_json_body(
 @pytest.mark.parametrize(
     ("encoding", "value", "message"),
     [
-        (Joined(";", Text()), ["a;b"], "a value without ';', which separates the values"),
-        (Joined(";", Text()), [], "a sequence of values"),
-        (Joined(";", Text(), limit=2), ["a", "b", "c"], "a sequence of at most 2 values"),
-        (Joined(";", Text()), {"a": 1}, "a sequence of values"),
-        (Repeated(Integer()), "12", "a sequence of values, each a whole number"),
-        (Bracketed(Integer()), [1], "a mapping of keys to values"),
-        (Bracketed(Integer()), {1.5: 1}, "a key that is text or a whole number"),
+        (Delimited(";", Text()), ["a;b"], "a value without ';', which separates the values"),
+        (Delimited(";", Text()), [], "a sequence of values"),
+        (Delimited(";", Text(), limit=2), ["a", "b", "c"], "a sequence of at most 2 values"),
+        (Delimited(";", Text()), {"a": 1}, "a sequence of values"),
+        (Exploded(Integer()), "12", "a sequence of values, each a whole number"),
+        (DeepObject(Integer()), [1], "a mapping of keys to values"),
+        (DeepObject(Integer()), {1.5: 1}, "a key that is text or a whole number"),
         (STEP, {"day": "01-02-2014"}, "the key 'text' is missing"),
         (STEP, {"text": "t", "x": 1}, "a key among text, day"),
         (STEP, {"text": "t", "day": "2014-01-02"}, r"key `n\[day\]`: got '2014-01-02'"),
@@ -121,11 +121,11 @@ def test_members_of_a_json_body(
         (ROWS, [{"code": "a</br>b"}], "which ends a row"),
         (ROWS, [{"code": "a\u2028b"}], "which ends a row"),
         (ROWS, " ", "or CSV text"),
-        (Bracketed(Integer()), {"3][x": 1}, "a key without brackets"),
-        (Bracketed(Integer()), {"n[3][x]": 1}, "a key without brackets"),
-        (Bracketed(Integer()), {"n[]": 1}, "a key without brackets"),
-        (Bracketed(Integer()), {"3\r\n": 1}, "a key without brackets"),
-        (Bracketed(Integer()), {"": 1}, "a key without brackets"),
+        (DeepObject(Integer()), {"3][x": 1}, "a key without brackets"),
+        (DeepObject(Integer()), {"n[3][x]": 1}, "a key without brackets"),
+        (DeepObject(Integer()), {"n[]": 1}, "a key without brackets"),
+        (DeepObject(Integer()), {"3\r\n": 1}, "a key without brackets"),
+        (DeepObject(Integer()), {"": 1}, "a key without brackets"),
     ],
 )
 def test_refused(encoding: Encoding, value: object, message: str) -> None:
@@ -134,7 +134,7 @@ def test_refused(encoding: Encoding, value: object, message: str) -> None:
 
 
 def test_parts_of_a_path() -> None:
-    encoding = Joined(";", Text())
+    encoding = Delimited(";", Text())
     assert encoder(encoding).parts(["a;b", "c"]) == ("a;b", "c")
     assert encoder(encoding).separator("a;b") == ";"
     assert encoder(Text()).separator("a;b") == ""

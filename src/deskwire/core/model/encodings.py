@@ -157,7 +157,7 @@ class Extra(Encoding):
 
 
 @attrs.frozen
-class Joined(Encoding):
+class Delimited(Encoding):
     """Several values in one text."""
 
     mark: str
@@ -171,7 +171,7 @@ class Joined(Encoding):
 
 
 @attrs.frozen
-class Repeated(Encoding):
+class Exploded(Encoding):
     """Several values under one repeated name; a list in a JSON body."""
 
     item: Encoding
@@ -195,7 +195,7 @@ class Record(Encoding):
 
 
 @attrs.frozen
-class Bracketed(Encoding):
+class DeepObject(Encoding):
     """A mapping with keys of the caller's, sent as `name[key]`."""
 
     item: Encoding

@@ -9,14 +9,14 @@ from typing import Final, cast
 from deskwire.core.errors import ParameterError
 from deskwire.core.model.characters import has_unprintable
 from deskwire.core.model.encodings import (
-    Bracketed,
     CsvRows,
+    DeepObject,
+    Delimited,
     Encoding,
-    Joined,
+    Exploded,
     Moments,
     Record,
     Records,
-    Repeated,
 )
 from deskwire.core.model.numbers import as_whole
 from deskwire.core.model.ranges import TimeRange
@@ -36,10 +36,10 @@ def items(value: object, expected: str) -> Sequence[object]:
     return values
 
 
-class JoinedEncoder(Encoder[Joined]):
+class DelimitedEncoder(Encoder[Delimited]):
     """Several values in one text. A ready text is taken apart and checked."""
 
-    def __init__(self, encoding: Joined, make: EncoderMaker) -> None:
+    def __init__(self, encoding: Delimited, make: EncoderMaker) -> None:
         super().__init__(encoding, make)
         self._item: Encoder[Encoding] = make(encoding.item)
 
@@ -80,10 +80,10 @@ class JoinedEncoder(Encoder[Joined]):
         return mark.join(parts)
 
 
-class RepeatedEncoder(Encoder[Repeated]):
+class ExplodedEncoder(Encoder[Exploded]):
     """Several values under one repeated name; a list in a JSON body."""
 
-    def __init__(self, encoding: Repeated, make: EncoderMaker) -> None:
+    def __init__(self, encoding: Exploded, make: EncoderMaker) -> None:
         super().__init__(encoding, make)
         self._item: Encoder[Encoding] = make(encoding.item)
 
@@ -157,10 +157,10 @@ def _named(wire: str, pairs: Iterator[tuple[str, str]]) -> Iterator[tuple[str, s
         raise ParameterError(f"key `{wire}`: {error}") from None
 
 
-class BracketedEncoder(Encoder[Bracketed]):
+class DeepObjectEncoder(Encoder[DeepObject]):
     """A mapping with keys of the caller's, sent as `name[key]`."""
 
-    def __init__(self, encoding: Bracketed, make: EncoderMaker) -> None:
+    def __init__(self, encoding: DeepObject, make: EncoderMaker) -> None:
         super().__init__(encoding, make)
         self._item: Encoder[Encoding] = make(encoding.item)
 

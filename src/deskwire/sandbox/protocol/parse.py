@@ -8,14 +8,14 @@ from typing import Final, cast
 import attrs
 
 from deskwire.core.model.encodings import (
-    Bracketed,
     CsvRows,
+    DeepObject,
     Encoding,
+    Exploded,
     Extra,
     File,
     Record,
     Records,
-    Repeated,
     SecretText,
     Text,
 )
@@ -122,7 +122,7 @@ def member(wire: str, encoding: Encoding, members: Members, manners: Manners) ->
         BadValueError: It is not in its form.
     """
     match encoding:
-        case Repeated():
+        case Exploded():
             return _repeated(wire, encoding, members, manners)
         case Record(fields=fields, spread=spread):
             found = {
@@ -136,7 +136,7 @@ def member(wire: str, encoding: Encoding, members: Members, manners: Manners) ->
             places = sorted({int(match[1]) for match in matches if match})
             rows = (member(f"{wire}[{place}]", record, members, manners) for place in places)
             return tuple(rows) or _ABSENT
-        case Bracketed(item=item):
+        case DeepObject(item=item):
             return dict(_bracketed(wire, item, members, manners)) or _ABSENT
         case Extra(documented=documented):
             return {name: values[-1] for name, values in members.items() if name not in documented}
@@ -148,7 +148,7 @@ def member(wire: str, encoding: Encoding, members: Members, manners: Manners) ->
             return value if isinstance(encoding, CsvRows) else read(encoding, value, manners)
 
 
-def _repeated(wire: str, encoding: Repeated, members: Members, manners: Manners) -> object:
+def _repeated(wire: str, encoding: Exploded, members: Members, manners: Manners) -> object:
     if "n" in encoding.suffix:
         pattern = re.escape(wire + encoding.suffix).replace("n", "([0-9]{1,9})")
         matches = (re.fullmatch(pattern, name) for name in members)

@@ -17,10 +17,10 @@ from deskwire.core.model.encodings import (
     Boolean,
     Choice,
     Day,
+    Delimited,
     Encoding,
     Flag,
     Integer,
-    Joined,
     Moment,
     Moments,
     Number,
@@ -87,7 +87,7 @@ def read(encoding: Encoding, value: object, leniency: Leniency) -> object:
             return _moment(encoding, text, leniency)
         case Moments():
             return _moments(encoding, text, leniency)
-        case Joined():
+        case Delimited():
             return _joined(encoding, text, leniency)
         case _:
             return text
@@ -143,7 +143,7 @@ def _choice(encoding: Choice, text: str) -> str | int:
     return words[text]
 
 
-def _joined(encoding: Joined, text: str, leniency: Leniency) -> tuple[object, ...]:
+def _joined(encoding: Delimited, text: str, leniency: Leniency) -> tuple[object, ...]:
     parts = text.split(encoding.mark) if text else []
     if encoding.limit is not None and len(parts) > encoding.limit:
         raise BadValueError(f"at most {encoding.limit} values")
