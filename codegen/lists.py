@@ -33,6 +33,7 @@ def table(name: str, text: dict[str, Data]) -> Table:
             TableColumn(
                 name=column,
                 kind=str(written["type"]),
+                wire=str(written.get("wire", column)),
                 doc=" ".join(
                     [str(written["doc"])]
                     + ([f"Seen in {written['seen']}, in no document."] if "seen" in written else [])

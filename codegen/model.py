@@ -118,6 +118,8 @@ class TableColumn:
 
     name: str
     kind: str
+    wire: str
+    """The vendor's label of it."""
     doc: str
     default: bool = False
     sums: bool = False

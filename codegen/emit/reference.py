@@ -274,7 +274,7 @@ class _Page:
         )
 
     def _field_row(self, resource: Resource, model: Model, field: Field) -> tuple[str, ...]:
-        wire = f"Named {code(field.wire)} by the service." if field.wire != field.name else ""
+        wire = _named(field.wire, field.name)
         if model.is_input:
             argument = Argument(
                 name=field.name,
@@ -335,7 +335,7 @@ class _Page:
                     code(_CELLS[column.kind]),
                     *("yes" if is_so else "" for is_so in (column.default, column.sums)),
                     ("=" if column.kind == "text" else "= < >") if column.filterable else "",
-                    prose(column.doc),
+                    " ".join(filter(None, (prose(column.doc), _named(column.wire, column.name)))),
                 )
                 for column in table.columns
             ),
@@ -351,3 +351,8 @@ class _Page:
                 for field in filters.fields
             ),
         )
+
+
+def _named(wire: str, name: str) -> str:
+    """Return the vendor's name of something, where it is another one than ours."""
+    return f"Named {code(wire)} by the service." if wire != name else ""

@@ -213,13 +213,18 @@ def _table(source: Source, table: Table) -> None:
         if cell in names:  # a column of that name would hide the type from those after it
             source.use("datetime", "date as _date")
             cell = f"_{cell}"
-        source.add(f"{column.name}: {cell} | None = None", 4)
+        value = "None"
+        if column.wire != column.name:
+            value = f"attrs.field(default=None, metadata={{'wire': {column.wire!r}}})"
+        source.add(f"{column.name}: {cell} | None = {value}", 4)
         source.note(column.doc, 4)
     source.add(f"\n\nclass {table.name}Columns:")
     source.doc(f"The columns of `{table.name}Row`, to select and compare.", 4)
     for column in table.columns:
         source.use("deskwire.core.query.gds", _COLUMNS[column.kind])
         options = [repr(column.name)]
+        if column.wire != column.name:
+            options.append(f"wire={column.wire!r}")
         if column.filterable:
             filters = "EQUALITY" if column.kind == "text" else "COMPARISONS"
             source.use("deskwire.core.query.gds", filters)

@@ -351,7 +351,8 @@ def _table(table: Table) -> Node:
     """Return the schema of a report's answer: a table of the Google visualization API."""
     columns = [
         {
-            "name": column.name,
+            "name": column.wire,
+            **({"x-field": column.name} if column.wire != column.name else {}),
             "type": column.kind,
             "description": column.doc,
             "default": column.default,

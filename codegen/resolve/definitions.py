@@ -196,6 +196,11 @@ class Definitions:
         columns = {column.name for column in table.columns}
         for column in table.columns:
             self._names.column((*where, "columns", column.name), column.name)
+        once(
+            self._resource.document,
+            ((column.wire, (*where, "columns", column.name)) for column in table.columns),
+            lambda wire: f"{table.name} has a column with the label {wire!r} already",
+        )
         for name in table.filterable:
             if name not in columns:
                 raise self._resource.document.error(

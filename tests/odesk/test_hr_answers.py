@@ -106,7 +106,7 @@ def test_an_engagement_of_the_vendor() -> None:
         ),
     )
     assert contract.roles == ("buyer",)
-    assert (contract.offer__reference, contract.engagement_end_date) == (None, None)
+    assert (contract.offer_reference, contract.engagement_end_date) == (None, None)
     assert contract.engagement_start_date == datetime(2014, 5, 13, 16, 53, 20, 123_000, tzinfo=UTC)
     assert contract.fixed_charge_amount_agreed == Decimal("0.01")
     assert contract.fixed_price_upfront_payment == 0
@@ -138,7 +138,7 @@ def test_an_offer_of_the_vendor() -> None:
         ),
     )
     assert (offer.has_buyer_signed, offer.has_provider_signed) == (None, True)
-    assert (offer.is_undecided, offer.provider__feedback_score) == (False, Decimal(4))
+    assert (offer.is_undecided, offer.provider_feedback_score) == (False, Decimal(4))
     assert (offer.prefs_match, offer.prefs_total) == (2, 3)
     left = {"match_details": {"candidate_type_pref": {"Match": "yes"}}}
     assert offer.extra == {"info_matching_preferences": left}

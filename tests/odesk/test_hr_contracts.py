@@ -162,8 +162,8 @@ async def test_a_contract(odesk: ODesk, sandbox: Sandbox) -> None:
     assert contract.created_time == datetime(2014, 5, 25, 9, tzinfo=UTC)
     assert contract.engagement_start_date == datetime(2014, 5, 27, tzinfo=UTC)
     assert contract.engagement_end_date is None
-    assert (contract.job__reference, contract.offer__reference) == ("201500005", "28600005")
-    assert (contract.buyer_team__id, contract.provider_team__id) == ("acme:dev", "lumen")
+    assert (contract.job_reference, contract.offer_reference) == ("201500005", "28600005")
+    assert (contract.buyer_team_id, contract.provider_team_id) == ("acme:dev", "lumen")
     assert (contract.roles, contract.is_suspended) == (("buyer",), False)
     assert contract.feedback_for_provider_score is None
 

@@ -54,7 +54,7 @@ async def test_the_jobs_of_one_team(odesk: ODesk, sandbox: Sandbox) -> None:
     page = await odesk.hr.get_jobs(ROOT)
     assert line(sandbox).startswith("GET /hr/v2/jobs.")
     assert query(sandbox) == {"buyer_team__reference": str(ROOT), "page": "0;20"}
-    assert {job.buyer_team__id for job in page} == {"acme"}
+    assert {job.buyer_team_id for job in page} == {"acme"}
     assert page.total == len(page) == 5
 
 
@@ -103,7 +103,7 @@ async def test_by_state(odesk: ODesk, sandbox: Sandbox) -> None:
 async def test_by_creator(odesk: ODesk, sandbox: Sandbox) -> None:
     found = await drain(odesk.hr.get_jobs(ROOT, include_sub_teams=True, created_by="priya"))
     assert query(sandbox)["created_by"] == "priya"
-    assert {job.buyer_team__id for job in found} == {"acme:ops"}
+    assert {job.buyer_team_id for job in found} == {"acme:ops"}
     assert {job.created_by_name for job in found} == {"Priya Raman"}
 
 
@@ -165,7 +165,7 @@ async def test_a_job(odesk: ODesk, sandbox: Sandbox) -> None:
     assert line(sandbox).startswith("GET /hr/v2/jobs/201500014.")
     assert (job.title, job.status, job.job_type) == ("Year-end report", "filled", "fixed-price")
     assert (job.budget, job.duration) == (Decimal(900), None)
-    assert (job.buyer_team__reference, job.buyer_team__name) == (str(OPS), "Support & Operations")
+    assert (job.buyer_team_reference, job.buyer_team_name) == (str(OPS), "Support & Operations")
     assert (job.num_candidates, job.num_new_candidates) == (1, 0)
     assert job.filled_date == datetime(2014, 10, 18, 9, tzinfo=UTC)
     assert job.cancelled_date is None

@@ -79,11 +79,11 @@ async def test_the_teams_of_a_company(odesk: ODesk, sandbox: Sandbox, form: Form
     assert line(sandbox) == f"GET /hr/v2/companies/{ACME}/teams.{form}"
     assert [team.id for team in teams] == ["acme", "acme:dev", "acme:design", "acme:ops"]
     root, dev, *_ = teams
-    assert (root.parent_team__reference, root.parent_team__id) == ("0", None)
+    assert (root.parent_team_reference, root.parent_team_id) == ("0", None)
     assert (dev.reference, dev.name, dev.status) == (str(DEV), "Development", "active")
-    assert (dev.company__reference, dev.company_name) == (str(ACME), "Acme Instruments")
-    assert (dev.parent_team__reference, dev.parent_team__id) == (str(ROOT), "acme")
-    assert (dev.parent_team__name, dev.is_hidden) == ("Acme Instruments", None)
+    assert (dev.company_reference, dev.company_name) == (str(ACME), "Acme Instruments")
+    assert (dev.parent_team_reference, dev.parent_team_id) == (str(ROOT), "acme")
+    assert (dev.parent_team_name, dev.is_hidden) == ("Acme Instruments", None)
     assert await odesk.hr.get_teams() == teams
 
 
@@ -147,19 +147,19 @@ async def test_oneself(odesk: ODesk, grace: ODesk, sandbox: Sandbox, form: Forma
 async def test_the_roles_of_an_owner(odesk: ODesk, sandbox: Sandbox, form: Format) -> None:
     (role,) = await odesk.hr.get_user_roles()
     assert line(sandbox) == f"GET /hr/v2/userroles.{form}"
-    assert (role.role, role.team__id, role.company__reference) == ("owner", "acme", str(ACME))
+    assert (role.role, role.team_id, role.company_reference) == ("owner", "acme", str(ACME))
     assert {"manage_recruiting", "manage_employment"} < set(role.permissions)
     assert role.has_team_room_access is True
-    assert (role.user__id, role.user__last_name) == ("maya", "Lindqvist")
-    assert role.engagement__reference is None
+    assert (role.user_id, role.user_last_name) == ("maya", "Lindqvist")
+    assert role.engagement_reference is None
 
 
 async def test_the_roles_that_contracts_give(grace: ODesk) -> None:
     roles = await grace.hr.get_user_roles()
-    assert [role.engagement__reference for role in roles] == ["9400009", "9400014"]
+    assert [role.engagement_reference for role in roles] == ["9400009", "9400014"]
     for role in roles:
         assert (role.role, role.permissions) == ("member", ("view_teamroom",))  # a lone word
-        assert (role.parent_team__id, role.user__is_provider) == ("acme", True)
+        assert (role.parent_team_id, role.user_is_provider) == ("acme", True)
 
 
 async def test_what_a_user_may_not_see(grace: ODesk) -> None:

@@ -92,10 +92,10 @@ async def test_the_activities_of_a_team(reader: ODesk, shared: Sandbox, form: Fo
     assert first.url == "https://tracker.example.com/api-17"
     assert (first.company_id, first.team_id, first.user_id) == ("acme", "acme:dev", None)
     assert first.record_id == first.reference == "8800003"
-    assert (first.company_reference, first.team__reference) == ("1100001", str(DEV))
-    assert first.user__reference is None
+    assert (first.company_reference, first.team_reference) == ("1100001", str(DEV))
+    assert first.user_reference is None
     last = activities[5]
-    assert (last.user_id, last.user__reference) == ("dmitry", str(DMITRY))
+    assert (last.user_id, last.user_reference) == ("dmitry", str(DMITRY))
     assert last.url is None
 
 

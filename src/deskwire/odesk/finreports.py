@@ -1,4 +1,4 @@
-# Generated from spec/odesk/finreports.yaml (sha256 51d8ea85c2be) by `python -m codegen`.
+# Generated from spec/odesk/finreports.yaml (sha256 9c6c6391467e) by `python -m codegen`.
 """oDesk: financial reports, in the report query language."""
 
 from datetime import date as _date
@@ -32,23 +32,25 @@ class FinRow(Row):
     """The reference number of the movement."""
     date: _date | None = None
     """The day of the movement."""
-    buyer_company__id: str | None = None
+    buyer_company_id: str | None = attrs.field(default=None, metadata={"wire": "buyer_company__id"})
     """The id of the buyer's company."""
     buyer_company_name: str | None = None
     """The name of the buyer's company."""
-    buyer_team__id: str | None = None
+    buyer_team_id: str | None = attrs.field(default=None, metadata={"wire": "buyer_team__id"})
     """The id of the buyer's team."""
     buyer_team_name: str | None = None
     """The name of the buyer's team."""
-    provider_company__id: str | None = None
+    provider_company_id: str | None = attrs.field(
+        default=None, metadata={"wire": "provider_company__id"}
+    )
     """The id of the provider's company."""
     provider_company_name: str | None = None
     """The name of the provider's company."""
-    provider_team__id: str | None = None
+    provider_team_id: str | None = attrs.field(default=None, metadata={"wire": "provider_team__id"})
     """The id of the provider's team."""
     provider_team_name: str | None = None
     """The name of the provider's team."""
-    provider__id: str | None = None
+    provider_id: str | None = attrs.field(default=None, metadata={"wire": "provider__id"})
     """The id of the provider."""
     provider_name: str | None = None
     """The name of the provider."""
@@ -58,24 +60,38 @@ class FinRow(Row):
     """What it was for, e.g. Hourly, Fixed Price, Bonus, Refund, Withdrawal, Milestone."""
     amount: Decimal | None = None
     """The amount in US dollars."""
-    accounting_entity__reference: str | None = None
+    accounting_entity_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "accounting_entity__reference"}
+    )
     """The reference of the accounting entity. Seen in clients of 2015 and later, in no document."""
     accounting_entity_name: str | None = None
     """The name of the accounting entity. Seen in clients of 2015 and later, in no document."""
-    assignment__reference: str | None = None
+    assignment_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "assignment__reference"}
+    )
     """The reference of the contract. Seen in clients of 2015 and later, in no document."""
     assignment_name: str | None = None
     """The title of the contract. Seen in clients of 2015 and later, in no document."""
-    buyer_company__reference: str | None = None
+    buyer_company_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "buyer_company__reference"}
+    )
     """The reference of the buyer's company. Seen in clients of 2015 and later, in no document."""
-    buyer_team__reference: str | None = None
+    buyer_team_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "buyer_team__reference"}
+    )
     """The reference of the buyer's team. Seen in clients of 2015 and later, in no document."""
-    provider_company__reference: str | None = None
+    provider_company_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "provider_company__reference"}
+    )
     """The reference of the provider's company. Seen in clients of 2015 and later, in no
     document."""
-    provider_team__reference: str | None = None
+    provider_team_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "provider_team__reference"}
+    )
     """The reference of the provider's team. Seen in clients of 2015 and later, in no document."""
-    provider__reference: str | None = None
+    provider_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "provider__reference"}
+    )
     """The reference of the provider. Seen in clients of 2015 and later, in no document."""
     date_due: _date | None = None
     """The day the movement was due. Seen in clients of 2015 and later, in no document."""
@@ -98,23 +114,29 @@ class FinColumns:
     """The reference number of the movement."""
     date: Final = DateColumn("date", filters=COMPARISONS)
     """The day of the movement."""
-    buyer_company__id: Final = TextColumn("buyer_company__id", filters=EQUALITY)
+    buyer_company_id: Final = TextColumn(
+        "buyer_company_id", wire="buyer_company__id", filters=EQUALITY
+    )
     """The id of the buyer's company."""
     buyer_company_name: Final = TextColumn("buyer_company_name", filters=EQUALITY)
     """The name of the buyer's company."""
-    buyer_team__id: Final = TextColumn("buyer_team__id", filters=EQUALITY)
+    buyer_team_id: Final = TextColumn("buyer_team_id", wire="buyer_team__id", filters=EQUALITY)
     """The id of the buyer's team."""
     buyer_team_name: Final = TextColumn("buyer_team_name", filters=EQUALITY)
     """The name of the buyer's team."""
-    provider_company__id: Final = TextColumn("provider_company__id", filters=EQUALITY)
+    provider_company_id: Final = TextColumn(
+        "provider_company_id", wire="provider_company__id", filters=EQUALITY
+    )
     """The id of the provider's company."""
     provider_company_name: Final = TextColumn("provider_company_name", filters=EQUALITY)
     """The name of the provider's company."""
-    provider_team__id: Final = TextColumn("provider_team__id", filters=EQUALITY)
+    provider_team_id: Final = TextColumn(
+        "provider_team_id", wire="provider_team__id", filters=EQUALITY
+    )
     """The id of the provider's team."""
     provider_team_name: Final = TextColumn("provider_team_name", filters=EQUALITY)
     """The name of the provider's team."""
-    provider__id: Final = TextColumn("provider__id", filters=EQUALITY)
+    provider_id: Final = TextColumn("provider_id", wire="provider__id", filters=EQUALITY)
     """The id of the provider."""
     provider_name: Final = TextColumn("provider_name", filters=EQUALITY)
     """The name of the provider."""
@@ -124,26 +146,38 @@ class FinColumns:
     """What it was for, e.g. Hourly, Fixed Price, Bonus, Refund, Withdrawal, Milestone."""
     amount: Final = NumberColumn("amount", filters=COMPARISONS, aggregatable=True)
     """The amount in US dollars."""
-    accounting_entity__reference: Final = TextColumn(
-        "accounting_entity__reference", filters=EQUALITY
+    accounting_entity_reference: Final = TextColumn(
+        "accounting_entity_reference", wire="accounting_entity__reference", filters=EQUALITY
     )
     """The reference of the accounting entity. Seen in clients of 2015 and later, in no document."""
     accounting_entity_name: Final = TextColumn("accounting_entity_name", filters=EQUALITY)
     """The name of the accounting entity. Seen in clients of 2015 and later, in no document."""
-    assignment__reference: Final = TextColumn("assignment__reference", filters=EQUALITY)
+    assignment_reference: Final = TextColumn(
+        "assignment_reference", wire="assignment__reference", filters=EQUALITY
+    )
     """The reference of the contract. Seen in clients of 2015 and later, in no document."""
     assignment_name: Final = TextColumn("assignment_name", filters=EQUALITY)
     """The title of the contract. Seen in clients of 2015 and later, in no document."""
-    buyer_company__reference: Final = TextColumn("buyer_company__reference", filters=EQUALITY)
+    buyer_company_reference: Final = TextColumn(
+        "buyer_company_reference", wire="buyer_company__reference", filters=EQUALITY
+    )
     """The reference of the buyer's company. Seen in clients of 2015 and later, in no document."""
-    buyer_team__reference: Final = TextColumn("buyer_team__reference", filters=EQUALITY)
+    buyer_team_reference: Final = TextColumn(
+        "buyer_team_reference", wire="buyer_team__reference", filters=EQUALITY
+    )
     """The reference of the buyer's team. Seen in clients of 2015 and later, in no document."""
-    provider_company__reference: Final = TextColumn("provider_company__reference", filters=EQUALITY)
+    provider_company_reference: Final = TextColumn(
+        "provider_company_reference", wire="provider_company__reference", filters=EQUALITY
+    )
     """The reference of the provider's company. Seen in clients of 2015 and later, in no
     document."""
-    provider_team__reference: Final = TextColumn("provider_team__reference", filters=EQUALITY)
+    provider_team_reference: Final = TextColumn(
+        "provider_team_reference", wire="provider_team__reference", filters=EQUALITY
+    )
     """The reference of the provider's team. Seen in clients of 2015 and later, in no document."""
-    provider__reference: Final = TextColumn("provider__reference", filters=EQUALITY)
+    provider_reference: Final = TextColumn(
+        "provider_reference", wire="provider__reference", filters=EQUALITY
+    )
     """The reference of the provider. Seen in clients of 2015 and later, in no document."""
     date_due: Final = DateColumn("date_due", filters=COMPARISONS)
     """The day the movement was due. Seen in clients of 2015 and later, in no document."""
@@ -164,28 +198,28 @@ FIN_REPORT: Final = Report(
     columns=(
         FinColumns.reference,
         FinColumns.date,
-        FinColumns.buyer_company__id,
+        FinColumns.buyer_company_id,
         FinColumns.buyer_company_name,
-        FinColumns.buyer_team__id,
+        FinColumns.buyer_team_id,
         FinColumns.buyer_team_name,
-        FinColumns.provider_company__id,
+        FinColumns.provider_company_id,
         FinColumns.provider_company_name,
-        FinColumns.provider_team__id,
+        FinColumns.provider_team_id,
         FinColumns.provider_team_name,
-        FinColumns.provider__id,
+        FinColumns.provider_id,
         FinColumns.provider_name,
         FinColumns.type,
         FinColumns.subtype,
         FinColumns.amount,
-        FinColumns.accounting_entity__reference,
+        FinColumns.accounting_entity_reference,
         FinColumns.accounting_entity_name,
-        FinColumns.assignment__reference,
+        FinColumns.assignment_reference,
         FinColumns.assignment_name,
-        FinColumns.buyer_company__reference,
-        FinColumns.buyer_team__reference,
-        FinColumns.provider_company__reference,
-        FinColumns.provider_team__reference,
-        FinColumns.provider__reference,
+        FinColumns.buyer_company_reference,
+        FinColumns.buyer_team_reference,
+        FinColumns.provider_company_reference,
+        FinColumns.provider_team_reference,
+        FinColumns.provider_reference,
         FinColumns.date_due,
         FinColumns.description,
         FinColumns.comment,

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/hr_models.yaml (sha256 0330901795d5) by `python -m codegen`.
+# Generated from spec/odesk/hr_models.yaml (sha256 da9d002c545a) by `python -m codegen`.
 """oDesk: companies, teams, users, jobs, offers and contracts."""
 
 from datetime import datetime
@@ -118,15 +118,19 @@ class Team(Model):
     """The state, e.g. `active`."""
     is_hidden: bool | None = None
     """Whether it is hidden."""
-    company__reference: str | None = None
+    company_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "company__reference"}
+    )
     """The reference of its company."""
     company_name: str | None = None
     """The name of its company."""
-    parent_team__reference: str | None = None
+    parent_team_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "parent_team__reference"}
+    )
     """The reference of the team above it."""
-    parent_team__id: str | None = None
+    parent_team_id: str | None = attrs.field(default=None, metadata={"wire": "parent_team__id"})
     """The id of the team above it."""
-    parent_team__name: str | None = None
+    parent_team_name: str | None = attrs.field(default=None, metadata={"wire": "parent_team__name"})
     """The name of the team above it."""
     users: tuple[User, ...] = attrs.field(default=(), metadata={"wire": "users.user"})
     """Its users, where they were asked for. A guess from the lists of users; no such answer was
@@ -151,35 +155,43 @@ class UserRole(Model):
     """The state, e.g. `active`."""
     has_team_room_access: bool | None = None
     """Whether it opens the team room."""
-    engagement__reference: str | None = None
+    engagement_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "engagement__reference"}
+    )
     """The contract it comes from, if any."""
-    company__reference: str | None = None
+    company_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "company__reference"}
+    )
     """The reference of the company."""
-    company__name: str | None = None
+    company_name: str | None = attrs.field(default=None, metadata={"wire": "company__name"})
     """The name of the company."""
-    team__reference: str | None = None
+    team_reference: str | None = attrs.field(default=None, metadata={"wire": "team__reference"})
     """The reference of the team."""
-    team__id: str | None = None
+    team_id: str | None = attrs.field(default=None, metadata={"wire": "team__id"})
     """The id of the team."""
-    team__name: str | None = None
+    team_name: str | None = attrs.field(default=None, metadata={"wire": "team__name"})
     """The name of the team."""
-    team__is_hidden: bool | None = None
+    team_is_hidden: bool | None = attrs.field(default=None, metadata={"wire": "team__is_hidden"})
     """Whether the team is hidden. Seen in attributes of another client, in no document."""
-    parent_team__reference: str | None = None
+    parent_team_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "parent_team__reference"}
+    )
     """The reference of the team above it."""
-    parent_team__id: str | None = None
+    parent_team_id: str | None = attrs.field(default=None, metadata={"wire": "parent_team__id"})
     """The id of the team above it."""
-    parent_team__name: str | None = None
+    parent_team_name: str | None = attrs.field(default=None, metadata={"wire": "parent_team__name"})
     """The name of the team above it."""
-    user__reference: str | None = None
+    user_reference: str | None = attrs.field(default=None, metadata={"wire": "user__reference"})
     """The reference of the user."""
-    user__id: str | None = None
+    user_id: str | None = attrs.field(default=None, metadata={"wire": "user__id"})
     """The login of the user."""
-    user__first_name: str | None = None
+    user_first_name: str | None = attrs.field(default=None, metadata={"wire": "user__first_name"})
     """The given name of the user."""
-    user__last_name: str | None = None
+    user_last_name: str | None = attrs.field(default=None, metadata={"wire": "user__last_name"})
     """The family name of the user."""
-    user__is_provider: bool | None = None
+    user_is_provider: bool | None = attrs.field(
+        default=None, metadata={"wire": "user__is_provider"}
+    )
     """Whether the user works for others. Seen in attributes of another client, in no document."""
 
 
@@ -239,15 +251,21 @@ class Job(Model):
     """When it was cancelled."""
     public_url: str | None = None
     """Its public address."""
-    buyer_company__reference: str | None = None
+    buyer_company_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "buyer_company__reference"}
+    )
     """The reference of the buyer's company."""
-    buyer_company__name: str | None = None
+    buyer_company_name: str | None = attrs.field(
+        default=None, metadata={"wire": "buyer_company__name"}
+    )
     """The name of the buyer's company."""
-    buyer_team__reference: str | None = None
+    buyer_team_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "buyer_team__reference"}
+    )
     """The reference of the buyer's team."""
-    buyer_team__id: str | None = None
+    buyer_team_id: str | None = attrs.field(default=None, metadata={"wire": "buyer_team__id"})
     """The id of the buyer's team."""
-    buyer_team__name: str | None = None
+    buyer_team_name: str | None = attrs.field(default=None, metadata={"wire": "buyer_team__name"})
     """The name of the buyer's team."""
     num_candidates: int | None = None
     """How many candidates it has."""
@@ -324,23 +342,29 @@ class Engagement(Model):
         default=None, metadata={"encoding": Moment(("unix_ms",))}
     )
     """When it ended."""
-    job__reference: str | None = None
+    job_reference: str | None = attrs.field(default=None, metadata={"wire": "job__reference"})
     """The reference of its job."""
-    job__title: str | None = None
+    job_title: str | None = attrs.field(default=None, metadata={"wire": "job__title"})
     """The title of its job."""
-    offer__reference: str | None = None
+    offer_reference: str | None = attrs.field(default=None, metadata={"wire": "offer__reference"})
     """The reference of its offer."""
-    buyer_team__reference: str | None = None
+    buyer_team_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "buyer_team__reference"}
+    )
     """The reference of the buyer's team."""
-    buyer_team__id: str | None = None
+    buyer_team_id: str | None = attrs.field(default=None, metadata={"wire": "buyer_team__id"})
     """The id of the buyer's team."""
-    provider__reference: str | None = None
+    provider_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "provider__reference"}
+    )
     """The reference of the provider."""
-    provider__id: str | None = None
+    provider_id: str | None = attrs.field(default=None, metadata={"wire": "provider__id"})
     """The login of the provider."""
-    provider_team__reference: str | None = None
+    provider_team_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "provider_team__reference"}
+    )
     """The reference of the provider's team, if they have one."""
-    provider_team__id: str | None = None
+    provider_team_id: str | None = attrs.field(default=None, metadata={"wire": "provider_team__id"})
     """The id of the provider's team."""
     fixed_charge_amount_agreed: Decimal | None = None
     """What the buyer pays for all of it in US dollars."""
@@ -361,7 +385,9 @@ class Engagement(Model):
     weekly_limit_next_week: int | None = None
     """The most hours of the next week, where they change. Seen in an application of 2013, in no
     document."""
-    provider__has_agency: bool | None = None
+    provider_has_agency: bool | None = attrs.field(
+        default=None, metadata={"wire": "provider__has_agency"}
+    )
     """Whether the provider works through an agency. Seen in an application of 2013, in no
     document."""
     hourly_charge_rate: Decimal | None = None
@@ -384,17 +410,26 @@ class Engagement(Model):
     """Until when payment is guaranteed. Seen in attributes of other clients, in no document."""
     engagement_term: str | None = None
     """The term. Seen in attributes of other clients, in no document."""
-    job__description: str | None = None
+    job_description: str | None = attrs.field(default=None, metadata={"wire": "job__description"})
     """The description of its job. Seen in attributes of other clients, in no document."""
-    offer_reference: str | None = None
-    """The reference of its offer. Seen in attributes of other clients, in no document."""
-    buyer_team__name: str | None = None
+    other_offer_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "offer_reference"}
+    )
+    """The reference of its offer by another name. Seen in attributes of other clients, in no
+    document."""
+    buyer_team_name: str | None = attrs.field(default=None, metadata={"wire": "buyer_team__name"})
     """The name of the buyer's team. Seen in attributes of other clients, in no document."""
-    buyer_company__reference: str | None = None
+    buyer_company_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "buyer_company__reference"}
+    )
     """The reference of the buyer's company. Seen in attributes of other clients, in no document."""
-    buyer_company__name: str | None = None
+    buyer_company_name: str | None = attrs.field(
+        default=None, metadata={"wire": "buyer_company__name"}
+    )
     """The name of the buyer's company. Seen in attributes of other clients, in no document."""
-    provider_team__name: str | None = None
+    provider_team_name: str | None = attrs.field(
+        default=None, metadata={"wire": "provider_team__name"}
+    )
     """The name of the provider's team. Seen in attributes of other clients, in no document."""
     is_suspended: bool | None = None
     """Whether it is suspended. Seen in answers of 2014 and later, in no document."""
@@ -472,7 +507,9 @@ class Offer(Model):
     """What the buyer has written."""
     message_from_provider: str | None = None
     """What the provider has written."""
-    engagement__reference: str | None = None
+    engagement_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "engagement__reference"}
+    )
     """The contract it has become, if any."""
     engagement_title: str | None = None
     """The title of the contract."""
@@ -512,61 +549,93 @@ class Offer(Model):
         default=None, metadata={"encoding": Moment(("unix_ms",))}
     )
     """When the provider has signed."""
-    job__reference: str | None = None
+    job_reference: str | None = attrs.field(default=None, metadata={"wire": "job__reference"})
     """The reference of the job."""
-    job__title: str | None = None
+    job_title: str | None = attrs.field(default=None, metadata={"wire": "job__title"})
     """The title of the job."""
-    job__description: str | None = None
+    job_description: str | None = attrs.field(default=None, metadata={"wire": "job__description"})
     """The description of the job."""
-    buyer_company__reference: str | None = None
+    buyer_company_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "buyer_company__reference"}
+    )
     """The reference of the buyer's company."""
-    buyer_company__name: str | None = None
+    buyer_company_name: str | None = attrs.field(
+        default=None, metadata={"wire": "buyer_company__name"}
+    )
     """The name of the buyer's company."""
-    buyer_team__reference: str | None = None
+    buyer_team_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "buyer_team__reference"}
+    )
     """The reference of the buyer's team."""
-    buyer_team__id: str | None = None
+    buyer_team_id: str | None = attrs.field(default=None, metadata={"wire": "buyer_team__id"})
     """The id of the buyer's team."""
-    buyer_team__name: str | None = None
+    buyer_team_name: str | None = attrs.field(default=None, metadata={"wire": "buyer_team__name"})
     """The name of the buyer's team."""
-    provider__reference: str | None = None
+    provider_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "provider__reference"}
+    )
     """The reference of the provider."""
-    provider_team__reference: str | None = None
+    provider_team_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "provider_team__reference"}
+    )
     """The reference of the provider's team, if they have one."""
-    provider_team__id: str | None = None
+    provider_team_id: str | None = attrs.field(default=None, metadata={"wire": "provider_team__id"})
     """The id of the provider's team."""
-    provider_team__name: str | None = None
+    provider_team_name: str | None = attrs.field(
+        default=None, metadata={"wire": "provider_team__name"}
+    )
     """The name of the provider's team."""
-    provider__id: str | None = None
+    provider_id: str | None = attrs.field(default=None, metadata={"wire": "provider__id"})
     """The login of the provider. Seen in an application of 2013, in no document."""
-    provider__name: str | None = None
+    provider_name: str | None = attrs.field(default=None, metadata={"wire": "provider__name"})
     """The name of the provider. Seen in an application of 2013, in no document."""
-    provider__has_agency: bool | None = None
+    provider_has_agency: bool | None = attrs.field(
+        default=None, metadata={"wire": "provider__has_agency"}
+    )
     """Whether the provider works through an agency. Seen in an application of 2013, in no
     document."""
-    provider__feedback_score: Decimal | None = None
+    provider_feedback_score: Decimal | None = attrs.field(
+        default=None, metadata={"wire": "provider__feedback_score"}
+    )
     """The provider's feedback score. Seen in an application of 2013, in no document."""
-    provider__total_hours: Decimal | None = None
+    provider_total_hours: Decimal | None = attrs.field(
+        default=None, metadata={"wire": "provider__total_hours"}
+    )
     """How many hours the provider has worked. Seen in an application of 2013, in no document."""
-    provider__profile_url: str | None = None
+    provider_profile_url: str | None = attrs.field(
+        default=None, metadata={"wire": "provider__profile_url"}
+    )
     """The address of the provider's profile. Seen in an application of 2013, in no document."""
-    provider_company__reference: str | None = None
+    provider_company_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "provider_company__reference"}
+    )
     """The reference of the provider's company. Seen in an application of 2013, in no document."""
-    provider_company__name: str | None = None
+    provider_company_name: str | None = attrs.field(
+        default=None, metadata={"wire": "provider_company__name"}
+    )
     """The name of the provider's company. Seen in an application of 2013, in no document."""
-    buyer_user__reference: str | None = None
+    buyer_user_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "buyer_user__reference"}
+    )
     """The reference of the buyer's user. Seen in an application of 2013, in no document."""
-    buyer_user__id: str | None = None
+    buyer_user_id: str | None = attrs.field(default=None, metadata={"wire": "buyer_user__id"})
     """The login of the buyer's user. Seen in an application of 2013, in no document."""
-    buyer_user__name: str | None = None
+    buyer_user_name: str | None = attrs.field(default=None, metadata={"wire": "buyer_user__name"})
     """The name of the buyer's user. Seen in an application of 2013, in no document."""
-    buyer_last_offer_user__id: str | None = None
+    buyer_last_offer_user_id: str | None = attrs.field(
+        default=None, metadata={"wire": "buyer_last_offer_user__id"}
+    )
     """Who made the last offer for the buyer. Seen in an application of 2013, in no document."""
-    staffer_user__reference: str | None = None
+    staffer_user_reference: str | None = attrs.field(
+        default=None, metadata={"wire": "staffer_user__reference"}
+    )
     """The reference of the provider's staffing manager. Seen in an application of 2013, in no
     document."""
-    staffer_user__id: str | None = None
+    staffer_user_id: str | None = attrs.field(default=None, metadata={"wire": "staffer_user__id"})
     """The login of that manager. Seen in an application of 2013, in no document."""
-    staffer_user__name: str | None = None
+    staffer_user_name: str | None = attrs.field(
+        default=None, metadata={"wire": "staffer_user__name"}
+    )
     """The name of that manager. Seen in an application of 2013, in no document."""
     roles: tuple[str, ...] = attrs.field(default=(), metadata={"wire": "roles.role"})
     """The parts that the authenticated user plays in it. Seen in an application of 2013, in no

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/task.yaml (sha256 aada28123779) by `python -m codegen`.
+# Generated from spec/odesk/task.yaml (sha256 cc5002fe97c2) by `python -m codegen`.
 """oDesk: activities (oTasks) of a company, its teams and their users."""
 
 from collections.abc import Sequence
@@ -43,9 +43,9 @@ class Activity(Model):
     """The reference number. Seen in recorded answers, in no document."""
     company_reference: str | None = None
     """The reference of the company. Seen in recorded answers, in no document."""
-    team__reference: str | None = None
+    team_reference: str | None = attrs.field(default=None, metadata={"wire": "team__reference"})
     """The reference of the team. Seen in recorded answers, in no document."""
-    user__reference: str | None = None
+    user_reference: str | None = attrs.field(default=None, metadata={"wire": "user__reference"})
     """The reference of the user. Seen in recorded answers, in no document."""
 
 

@@ -50,6 +50,18 @@ def test_a_whole_query() -> None:
     )
 
 
+def test_a_query_names_columns_as_the_vendor_does() -> None:
+    team = TextColumn("team_id", wire="buyer_team__id", filters=EQUALITY)
+    paid = NumberColumn("paid", wire="amount", filters=COMPARISONS, aggregatable=True)
+    query = select(team, paid.sum()).where((team == "a") & (paid > 1) & team.is_in(["b", "c"]))
+    assert str(query.order_by(team.desc())) == (
+        "SELECT buyer_team__id, sum(amount) WHERE buyer_team__id = 'a' AND amount > 1 AND "
+        "(buyer_team__id = 'b' OR buyer_team__id = 'c') ORDER BY buyer_team__id DESC"
+    )
+    with pytest.raises(QueryError, match="is not a column name"):
+        TextColumn("team_id", wire="team id")
+
+
 def test_a_query_need_only_select() -> None:
     assert str(select(worked_on)) == "SELECT worked_on"
 

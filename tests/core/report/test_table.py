@@ -556,6 +556,54 @@ def test_columns_the_report_does_not_know_are_kept() -> None:
         Table.from_tree(tree, REPORT, strict=True)
 
 
+@attrs.frozen(kw_only=True)
+class TeamRow:
+    team_id: str | None = None
+    paid: Decimal | None = None
+    extra: Mapping[str, object] = attrs.field(factory=dict[str, object], eq=False, repr=False)
+
+
+team_id = TextColumn("team_id", wire="buyer_team__id", filters=EQUALITY)
+paid = NumberColumn("paid", wire="amount", aggregatable=True)
+TEAMS = Report(TeamRow, (team_id, paid))
+
+
+def test_a_column_has_a_name_of_the_house_and_is_found_by_the_label_as_well() -> None:
+    tree = answer({"buyer_team__id": "string", "sum(amount)": "number"}, ("acme:dev", "2"))
+    table = Table.from_tree(tree, TEAMS, strict=True)
+    assert list(table) == [TeamRow(team_id="acme:dev", paid=Decimal(2))]
+    assert table.labels == ("buyer_team__id", "sum(amount)")
+    assert table.names == ("team_id", "paid")
+    assert table.to_dicts() == [{"team_id": "acme:dev", "paid": Decimal(2)}]
+    for column in (team_id, "team_id", "buyer_team__id"):
+        assert table.column(column) == ("acme:dev",)
+    for other in (paid.sum(), paid, "paid", "sum(amount)"):
+        assert table.column(other) == (Decimal(2),)
+
+
+def test_columns_of_one_label_are_numbered_by_the_name_of_the_house() -> None:
+    tree = answer({"buyer_team__id": "string", "sum(amount)": "number"}, ("acme:dev", "2"))
+    columns = cast("dict[str, list[object]]", tree["table"])["cols"]
+    columns[:] = [columns[0], columns[0]]
+    assert Table.from_tree(tree, TEAMS).names == ("team_id", "team_id_2")
+
+
+def test_a_column_beside_its_sum_takes_the_field_by_its_label() -> None:
+    tree = answer({"sum(amount)": "number", "amount": "number"}, ("3", "1"))
+    table = Table.from_tree(tree, TEAMS)
+    assert (table[0].paid, table.names) == (Decimal(1), ("sum(amount)", "paid"))
+    assert (table.column(paid), table.column(paid.sum())) == ((Decimal(1),), (Decimal(3),))
+
+
+def test_arrow_tells_the_label_of_each_column() -> None:
+    pytest.importorskip("pyarrow")
+    tree = answer({"buyer_team__id": "string", "other": "number"}, ("acme:dev", "2"))
+    schema = getattr(Table.from_tree(tree, TEAMS).to_arrow(), "schema")  # noqa: B009  untyped
+    assert schema.names == ["team_id", "other"]
+    assert schema.field("team_id").metadata == {b"label": b"buyer_team__id"}
+    assert schema.field("other").metadata == {b"label": b"other"}
+
+
 def test_a_report_needs_a_field_for_each_column() -> None:
     with pytest.raises(ConfigurationError, match="Row has no field assignment_ref, team_id"):
         Report(Row, (hours, TextColumn("team_id"), TextColumn("assignment_ref")))

@@ -106,7 +106,13 @@ class Expression(Generic[T_co]):
     """What a report can select and sort by: a column, or the sum of one."""
 
     name: str = attrs.field(validator=_check_name)
-    """The column's name in queries and answers."""
+    """The column's name, which is that of the row's field."""
+    wire: str = attrs.field(
+        kw_only=True,
+        default=attrs.Factory(lambda self: self.name, takes_self=True),
+        validator=_check_name,
+    )
+    """The vendor's name of it, in queries and as a label in answers."""
 
     def asc(self) -> "Order":
         """Sort by this, smallest first."""
@@ -117,7 +123,7 @@ class Expression(Generic[T_co]):
         return Order(self, descending=True)
 
     def __str__(self) -> str:
-        return self.name
+        return self.wire
 
 
 @attrs.frozen(eq=False)
@@ -125,7 +131,7 @@ class Sum(Expression[Decimal]):
     """The sum of a number column; the service groups by the other selected columns."""
 
     def __str__(self) -> str:
-        return f"sum({self.name})"
+        return f"sum({self.wire})"
 
 
 @attrs.frozen(eq=False)
@@ -200,12 +206,12 @@ class _Comparable(Column[T_co], ABC, Generic[T_co, LiteralT]):
         """
         self._check("=")
         literals = all_written(self.name, self.literal, values)
-        parts = tuple(f"{self.name} = {literal}" for literal in literals)
+        parts = tuple(f"{self.wire} = {literal}" for literal in literals)
         return Condition(parts, "OR") if len(parts) > 1 else Condition(parts)
 
     def _condition(self, operator: str, value: LiteralT) -> Condition:
         self._check(operator)
-        return Condition((f"{self.name} {operator} {written(self.name, self.literal, value)}",))
+        return Condition((f"{self.wire} {operator} {written(self.name, self.literal, value)}",))
 
     def _check(self, operator: str) -> None:
         """Refuse an operator that the documents do not have for the column."""
@@ -252,7 +258,7 @@ class NumberColumn(_Comparable[Decimal, int | float | Decimal]):
         """
         if not self.aggregatable:
             raise QueryError(f"the vendor documents no sum of {self.name}; select it and add it up")
-        return Sum(self.name)
+        return Sum(self.name, wire=self.wire)
 
     def literal(self, value: object, /) -> str:
         """Return a number as a query writes it: in plain digits, without an exponent."""

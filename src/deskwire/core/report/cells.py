@@ -103,7 +103,7 @@ class CellDecoder:
     def _read_heads(self, find: FindColumn, columns: list[object]) -> list[Series]:
         declared = [_mapping(column, _column(index)) for index, column in enumerate(columns)]
         labels = [_label(column, _column(index)) for index, column in enumerate(declared)]
-        named, fields = set(labels), set[str]()
+        labelled, fields = set(labels), set[str]()
         heads: list[Series] = []
         for index, label in enumerate(labels):
             known, kind = find(label), _kind(declared[index].get("type"))
@@ -112,11 +112,12 @@ class CellDecoder:
             if known is not None:
                 name, kind = known.name, known.kind
                 # A column beside its sum has the field; of several sums the first.
-                owns = label == name or name not in named
+                owns = label == known.wire or known.wire not in labelled
                 field = name if owns and name not in fields else ""
                 fields.add(field)
             column = name if known is not None else ""
-            heads.append(Series(label, column, field, field or label, kind))
+            called = name if known is not None and label == known.wire else field or label
+            heads.append(Series(label, column, field, called, kind))
         return _rename(heads)
 
     def _check_head(

@@ -89,11 +89,11 @@ class Report(Generic[Row_co]):
     columns: tuple[Column[object], ...]
     """Every column the report is known to have."""
 
-    _named: Mapping[str, Column[object]] = attrs.field(
+    _labelled: Mapping[str, Column[object]] = attrs.field(
         init=False,
         repr=False,
         default=attrs.Factory(
-            lambda self: {column.name: column for column in self.columns}, takes_self=True
+            lambda self: {column.wire: column for column in self.columns}, takes_self=True
         ),
     )
 
@@ -168,10 +168,10 @@ class Report(Generic[Row_co]):
 
         The label of a sum may be `sum(hours)`, `sum_hours`, `sum hours` or `hours`.
         """
-        if label in self._named:
-            return self._named[label]
+        if label in self._labelled:
+            return self._labelled[label]
         summed = _SUM_LABEL.fullmatch(label) if len(label) <= _LONGEST_LABEL else None
-        column = self._named.get(summed[1]) if summed else None
+        column = self._labelled.get(summed[1]) if summed else None
         return column if isinstance(column, NumberColumn) else None
 
 
@@ -313,7 +313,7 @@ class Table(Sequence[Row_co]):
         else:
             found = [one for one in self._series if one.column == column.name]
             # An answer may hold a column and its sum; where it holds one of them, that is meant.
-            found.sort(key=lambda one: (one.label == one.column) is isinstance(column, Sum))
+            found.sort(key=lambda one: (one.label == column.wire) is isinstance(column, Sum))
         if not found:
             raise ColumnError(
                 f"no column {excerpt(str(column))} among {excerpt(', '.join(self.labels))}"
@@ -321,7 +321,7 @@ class Table(Sequence[Row_co]):
         return found[0].cells
 
     def to_dicts(self) -> list[dict[str, object]]:
-        """Return the rows as dicts by column name; cells that do not fit are None."""
+        """Return the rows as dicts by the names of columns; cells that do not fit are None."""
         columns = [series.cells for series in self._series]
         names = self.names
         return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
@@ -332,7 +332,8 @@ class Table(Sequence[Row_co]):
         The schema follows from the report, not from the values, so that all parts of a report
         have the same: `date32`, `string`, and `decimal128(38, 9)`, which holds any amount of
         money or hours exactly. A column the report does not know may also be `bool`, `time64`
-        or a `timestamp` in UTC.
+        or a `timestamp` in UTC. The names are those of `names`; the metadata of each field has the
+        label that the service sent, under `label`.
 
         Raises:
             ConfigurationError: pyarrow is not installed.
@@ -353,7 +354,8 @@ class Table(Sequence[Row_co]):
             "string": arrow.string(),
             "timeofday": arrow.time64("us"),
         }
-        arrays: dict[str, object] = {}
+        arrays: list[object] = []
+        fields: list[object] = []
         for index, series in enumerate(self._series):
             kind, label = types[series.kind], excerpt(series.label)
             convert = partial(arrow.array, type=kind)
@@ -363,12 +365,13 @@ class Table(Sequence[Row_co]):
                 message = f"the name of the column {label} is no text that Arrow holds"
                 raise DecodeError(message, path=("table", "cols", index, "label")) from error
             try:
-                arrays[series.name] = convert(series.cells)
+                arrays.append(convert(series.cells))
             except _UNFIT as error:
                 row = _first_unfit(series.cells, convert)
                 message = f"{label} in row {row} does not fit {kind}: {shown(series.cells[row])}"
                 raise DecodeError(message, path=("table", "rows", row, "c", index)) from error
-        return cast("ArrowTable", arrow.table(arrays))
+            fields.append(arrow.field(series.name, kind, metadata={"label": series.label}))
+        return cast("ArrowTable", arrow.table(arrays, schema=arrow.schema(fields)))
 
     def __repr__(self) -> str:
         if not hasattr(self, "_misfits"):  # it was refused half-way
