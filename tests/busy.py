@@ -48,9 +48,8 @@ async def until(holds: Callable[[], bool]) -> None:
 
 async def settle() -> None:
     """Let everything happen that waits for no time, such as the reading of what has been sent."""
-    for _ in range(10):
-        await anyio.wait_all_tasks_blocked()
-        await anyio.sleep(0.002)  # a turn of the loop in which it looks at the sockets
+    for _ in range(30):  # turns of the loop, in each of which it looks at the sockets
+        await anyio.sleep(0.003)
 
 
 @asynccontextmanager
