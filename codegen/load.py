@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Final, TypeVar, cast
+from typing import TypeVar, cast
 
 import attrs
 import cattrs
@@ -11,6 +11,7 @@ import cattrs
 from codegen import lists, marks
 from codegen.marks import Data, Document, Where
 from codegen.model import (
+    IDEMPOTENT,
     Argument,
     Composition,
     Endpoint,
@@ -36,7 +37,6 @@ from codegen.written import (
 )
 
 T = TypeVar("T")
-_SAFE_VERBS: Final = ("GET", "PUT", "DELETE")
 
 
 def load_service(
@@ -124,6 +124,7 @@ class _Reader:
             name=str(self._data.get("resource", "")),
             attribute=str(self._data.get("attribute", "")),
             summary=str(self._data["summary"]),
+            base=str(self._data.get("base", "")),
             endpoints=tuple(self._endpoint(name, text) for name, text in self._group("operations")),
             models=tuple(self._model(name, text) for name, text in self._group("models")),
             choices=tuple(
@@ -185,9 +186,7 @@ class _Reader:
             pattern=written.pattern,
             pages=written.paging,
             formats=written.formats or str(self._data.get("formats", "api")),
-            idempotent=(
-                method in _SAFE_VERBS if written.idempotent is None else written.idempotent
-            ),
+            idempotent=(method in IDEMPOTENT if written.idempotent is None else written.idempotent),
             rules=tuple(
                 RuleSpec(kind=kind, value=value, where=(*where, "rules", index))
                 for index, rule in enumerate(written.rules)

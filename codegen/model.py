@@ -29,6 +29,8 @@ SCALARS: Final = (
 """The types that the language has by itself."""
 
 Scalar: TypeAlias = bool | int | float | str | None
+IDEMPOTENT: Final = ("GET", "PUT", "DELETE")
+"""The verbs whose calls can be repeated, unless an operation says otherwise."""
 
 
 class Shape(StrEnum):
@@ -281,6 +283,8 @@ class Resource:
     name: str
     attribute: str
     summary: str
+    base: str
+    """What the paths of all operations begin with."""
     endpoints: tuple[Endpoint, ...]
     models: tuple[Model, ...]
     choices: tuple[Choices, ...]

@@ -1,14 +1,25 @@
 """The constant of one operation."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import cast
 
 import attrs
 
 from codegen.emit.source import Source, joined
-from codegen.emit.types import Types, constant
+from codegen.emit.types import ENCODINGS, Types, constant
 from codegen.marks import Data
-from codegen.model import Argument, Endpoint, Resource, RuleSpec, ServiceSpec, Shape
+from codegen.model import (
+    IDEMPOTENT,
+    Argument,
+    Endpoint,
+    Pages,
+    Resource,
+    RuleSpec,
+    ServiceSpec,
+    Shape,
+    TypeRef,
+)
 
 _MODULE = "deskwire.core.model.operation"
 _RESULTS = "deskwire.core.model.results"
@@ -36,59 +47,103 @@ def result_type(source: Source, types: Types, endpoint: Endpoint) -> str:
 def operation(
     source: Source, types: Types, service: ServiceSpec, resource: Resource, endpoint: Endpoint
 ) -> None:
-    """Add the constant of an operation to a module."""
-    document = resource.document
-    if endpoint.formats not in service.formats:
-        known = ", ".join(service.formats)
-        raise document.error(
-            endpoint.where,
-            f"there is no format group {endpoint.formats!r}, expected one of {known}",
-        )
-    if endpoint.table and endpoint.table not in {table.name for table in resource.tables}:
-        raise document.error(
-            (*endpoint.where, "returns"), f"there is no table {endpoint.table!r} in this file"
-        )
+    """Add the constant of an operation to a module, without what follows from verb and path."""
     source.use(_MODULE, "Operation")
     result = result_type(source, types, endpoint)
-    source.add(f"\n\n_{endpoint.name.upper()}: Final[Operation[{result}]] = Operation(")
-    source.add(f'name="{service.name}.{resource.attribute}.{endpoint.name}",', 4)
-    source.add(f"method={endpoint.method!r},", 4)
-    source.add(f"path={endpoint.path!r},", 4)
-    if endpoint.arguments:
-        source.use(_MODULE, "Param", "ParamLocation")
-        source.add("params=(", 4)
-        for argument in endpoint.arguments:
-            codec = (
-                types.extra_codec(source, _documented(types, service, endpoint))
-                if argument.type.name == "extra"
-                else types.codec(source, argument)
-            )
-            source.add(f"{_param(source, types, argument, codec)},", 8)
-        source.add("),", 4)
+    path = endpoint.path.removeprefix(resource.base)
+    parts = [repr(endpoint.name), repr(f"{endpoint.method} {path}".strip())]
+    parts += _result(source, types, endpoint)
+    encoding = path_encoding(types, resource)
+    params = [
+        _param(source, types, argument, _encoding(source, types, service, endpoint, argument))
+        for argument in endpoint.arguments
+        if not (_is_plain(argument) and types.scalar(argument.type.name) == encoding)
+    ]
+    if params:
+        source.use(_MODULE, "Param")
+        parts.append(f"params=({joined(params)})")
     if endpoint.fixed:
-        source.use(_MODULE, "Constant", "ParamLocation")
+        source.use(_MODULE, "Constant", *(fixed.place.upper() for fixed in endpoint.fixed))
         constants = joined(
-            f"Constant({fixed.wire!r}, {fixed.value!r}, ParamLocation.{fixed.place.upper()})"
+            f"Constant({fixed.wire!r}, {fixed.value!r}, {fixed.place.upper()})"
             for fixed in endpoint.fixed
         )
-        source.add(f"constants=({constants}),", 4)
-    if endpoint.body != "none":
+        parts.append(f"constants=({constants})")
+    if endpoint.body != service.bodies.get(endpoint.method, "none"):
         source.use(_MODULE, "BodyKind")
-        source.add(f"body=BodyKind.{endpoint.body.upper()},", 4)
-    _result(source, types, endpoint)
+        parts.append(f"body=BodyKind.{endpoint.body.upper()}")
     if endpoint.pages:
-        _paging(source, endpoint)
-    source.use(f"{service.package}._service", f"{endpoint.formats.upper()}_FORMATS")
-    source.add(f"formats={endpoint.formats.upper()}_FORMATS,", 4)
-    source.add(f"idempotent={endpoint.idempotent},", 4)
+        parts.append(f"paging={_paging(source, endpoint.pages)}")
+    if endpoint.formats != usual_formats(resource):
+        source.use(f"{service.package}._service", endpoint.formats.upper())
+        parts.append(f"formats={endpoint.formats.upper()}.formats")
+    if endpoint.idempotent != (endpoint.method in IDEMPOTENT):
+        parts.append(f"idempotent={endpoint.idempotent}")
     if endpoint.rules:
-        rules = joined(
-            rule for spec in endpoint.rules for rule in _rules(source, resource, endpoint, spec)
-        )
-        source.add(f"rules=({rules}),", 4)
+        rules = joined(rule for spec in endpoint.rules for rule in _rules(source, spec))
+        parts.append(f"rules=({rules})")
     if not endpoint.authenticated:
-        source.add("authenticated=False,", 4)
-    source.add(")")
+        parts.append("authenticated=False")
+    source.add(
+        f"\n_{endpoint.name.upper()}: Final[Operation[{result}]] = "
+        f"_operations.declare({', '.join(parts)})"
+    )
+
+
+def operations(source: Source, types: Types, service: ServiceSpec, resource: Resource) -> None:
+    """Add what declares the operations of a module, and their constants."""
+    usual, encoding = usual_formats(resource).upper(), path_encoding(types, resource)
+    source.use("typing", "Final")
+    source.use(_MODULE, "Operations")
+    source.use(f"{service.package}._service", usual)
+    parts = [repr(f"{service.name}.{resource.attribute}"), usual]
+    if resource.base:
+        parts.append(f"base={resource.base!r}")
+    if encoding == "integer":
+        source.use(ENCODINGS, "Integer")
+        parts.append("path=Integer()")
+    source.add(f"\n_operations: Final = Operations({', '.join(parts)})")
+    for endpoint in resource.endpoints:
+        operation(source, types, service, resource, endpoint)
+
+
+def usual_formats(resource: Resource) -> str:
+    """Return the group of formats that most operations of a resource have."""
+    return Counter(endpoint.formats for endpoint in resource.endpoints).most_common(1)[0][0]
+
+
+def path_encoding(types: Types, resource: Resource) -> str:
+    """Return what most parameters of paths are, of those that need no declaration."""
+    plain = Counter(
+        types.scalar(argument.type.name)
+        for endpoint in resource.endpoints
+        for argument in endpoint.arguments
+        if _is_plain(argument)
+    )
+    return max(("reference", "integer"), key=lambda name: plain[name])
+
+
+def _is_plain(argument: Argument) -> bool:
+    """Tell whether the path says all of an argument but its type."""
+    return argument.place == "path" and argument == attrs.evolve(
+        argument,
+        type=TypeRef(argument.type.name, required=argument.type.required),
+        wire=argument.name,
+        form="",
+        join="",
+        range="",
+        limit=None,
+        variants=(),
+        has_default=False,
+    )
+
+
+def _encoding(
+    source: Source, types: Types, service: ServiceSpec, endpoint: Endpoint, argument: Argument
+) -> str:
+    if argument.type.name == "extra":
+        return types.extra_codec(source, _documented(types, service, endpoint))
+    return types.codec(source, argument)
 
 
 def _documented(types: Types, service: ServiceSpec, endpoint: Endpoint) -> Iterator[str]:
@@ -108,10 +163,11 @@ def _documented(types: Types, service: ServiceSpec, endpoint: Endpoint) -> Itera
 
 
 def _param(source: Source, types: Types, argument: Argument, codec: str) -> str:
+    source.use(_MODULE, argument.place.upper())
     parts = [
         repr(argument.name),
         codec,
-        f"ParamLocation.{argument.place.upper()}",
+        argument.place.upper(),
     ]
     if argument.wire != argument.name:
         parts.append(f"wire={argument.wire!r}")
@@ -132,8 +188,8 @@ def _param(source: Source, types: Types, argument: Argument, codec: str) -> str:
     return f"Param({', '.join(parts)})"
 
 
-def _result(source: Source, types: Types, endpoint: Endpoint) -> None:
-    """Add what the answer is turned into, by one of the kinds of results."""
+def _result(source: Source, types: Types, endpoint: Endpoint) -> Iterator[str]:
+    """Yield what the answer is turned into, by one of the kinds of results."""
     returns = endpoint.returns
     if endpoint.table:
         kind, parts = "ReportResult", [f"{constant(endpoint.table)}_REPORT"]
@@ -154,7 +210,7 @@ def _result(source: Source, types: Types, endpoint: Endpoint) -> None:
             kind, type_ = "ScalarResult", returns
         parts = [types.output(source, type_, where), *_selection(source, endpoint)]
     source.use(_RESULTS, kind)
-    source.add(f"result={kind}({', '.join(parts)}),", 4)
+    yield f"{kind}({', '.join(parts)})"
 
 
 def _is_whole(endpoint: Endpoint) -> bool:
@@ -171,10 +227,7 @@ def _selection(source: Source, endpoint: Endpoint) -> Iterator[str]:
         yield f"Selection({', '.join(parts)})"
 
 
-def _paging(source: Source, endpoint: Endpoint) -> None:
-    pages = endpoint.pages
-    if pages is None:
-        return
+def _paging(source: Source, pages: Pages) -> str:
     source.use(_MODULE, "Paging")
     parts = [f"style={pages.style!r}", f"start={pages.start!r}", f"size={pages.size!r}"]
     for name, value in (
@@ -192,16 +245,10 @@ def _paging(source: Source, endpoint: Endpoint) -> None:
             parts.append(f"{name}={value!r}")
     if not pages.send_default:
         parts.append("send_default=False")
-    source.add(f"paging=Paging({', '.join(parts)}),", 4)
+    return f"Paging({', '.join(parts)})"
 
 
-def _rules(source: Source, resource: Resource, endpoint: Endpoint, spec: RuleSpec) -> Iterator[str]:
-    known = {*endpoint.argument_names()}
-    for name in _argument_names(spec):
-        if name not in known:
-            raise resource.document.error(
-                spec.where, f"the rule speaks of {name!r}, which is no argument of {endpoint.name}"
-            )
+def _rules(source: Source, spec: RuleSpec) -> Iterator[str]:
     cls = _RULES[spec.kind]
     source.use("deskwire.core.model.rules", cls)
     if spec.kind in ("at_least_one", "at_most_one"):
@@ -221,22 +268,6 @@ def _rules(source: Source, resource: Resource, endpoint: Endpoint, spec: RuleSpe
                 yield f"{cls}({name!r}, ({sets}))"
             else:
                 yield f"{cls}({name!r}, {_tuple(value)})"
-
-
-def _argument_names(spec: RuleSpec) -> Iterator[str]:
-    match spec.value:
-        case dict():
-            for name, value in spec.value.items():
-                yield name
-                if spec.kind in ("requires", "excludes"):
-                    yield from map(str, cast("list[Data]", value))
-                elif spec.kind in ("only_when", "not_when"):
-                    yield from cast("dict[str, Data]", value)
-        case list():
-            for value in spec.value:
-                yield from map(str, value) if isinstance(value, list) else (str(value),)
-        case _:
-            return
 
 
 def _tuple(values: Data) -> str:

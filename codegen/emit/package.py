@@ -24,12 +24,19 @@ def service_module(service: ServiceSpec) -> str:
     """Return the source of `_service.py`: what the operations share."""
     source = Source((service.document,), f"{service.title}: what all of its operations share.")
     source.use("typing", "Final")
-    source.use("deskwire.core.model.operation", "Format")
+    source.use("deskwire.core.model.operation", "BodyKind", "Conventions", "Format")
     source.use("deskwire.core.model.service", "Service")
     source.use("deskwire.core.model.dialect", "Dialect")
+    bodies = ", ".join(
+        f"{verb!r}: BodyKind.{body.upper()}"
+        for verb, body in service.bodies.items()
+        if body != "none"
+    )
     for name, group in service.formats.items():
         formats = ", ".join(f"{form.name!r}: {_format(form)}" for form in group)
-        source.add(f"\n{name.upper()}_FORMATS: Final = {{{formats}}}")
+        source.add(
+            f"\n{name.upper()}: Final = Conventions(formats={{{formats}}}, bodies={{{bodies}}})"
+        )
     source.add("\nSERVICE: Final = Service(")
     offered = dict.fromkeys(form.name for group in service.formats.values() for form in group)
     modules = joined(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from codegen.emit.docstrings import lower_first
 from codegen.emit.methods import resource_class
-from codegen.emit.operation import operation
+from codegen.emit.operation import operations
 from codegen.emit.source import Source, joined
 from codegen.emit.types import Types, constant, record_name
 from codegen.model import (
@@ -41,17 +41,11 @@ def module(service: ServiceSpec, resource: Resource) -> str:
     for filters in resource.filters:
         _filters(source, filters)
     _input_codecs(source, types, resource)
-    if resource.endpoints:
-        source.use("typing", "Final")
-    for endpoint in resource.endpoints:
-        operation(source, types, service, resource, endpoint)
     if not resource.name:
         return source.render()
+    operations(source, types, service, resource)
     resource_class(source, types, resource)
-    source.use("deskwire.core.model.operation", "Operation")
-    source.use("typing", "Any", "Final")
-    constants = joined(f"_{endpoint.name.upper()}" for endpoint in resource.endpoints)
-    source.add(f"OPERATIONS: Final[tuple[Operation[Any], ...]] = ({constants})")
+    source.add("OPERATIONS: Final = _operations.all()")
     source.note("Every operation of this module.")
     return source.render()
 

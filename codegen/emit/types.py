@@ -82,7 +82,7 @@ _LISTS: Final = {
 }
 
 
-_ENCODINGS: Final = "deskwire.core.model.encodings"
+ENCODINGS: Final = "deskwire.core.model.encodings"
 _READ: Final = {
     "text": "AS_TEXT",
     "zero_is_none": "ZERO_IS_NONE",
@@ -90,14 +90,14 @@ _READ: Final = {
     "json": "JSON_TEXT",
 }
 _PLAIN: Final = {
-    "string": (_ENCODINGS, "Text"),
-    "secret": (_ENCODINGS, "SecretText"),
-    "integer": (_ENCODINGS, "Integer"),
-    "decimal": (_ENCODINGS, "Number"),
-    "reference": (_ENCODINGS, "Reference"),
-    "file": (_ENCODINGS, "File"),
-    "amount": (_ENCODINGS, "Amount"),
-    "amounts": (_ENCODINGS, "Amounts"),
+    "string": (ENCODINGS, "Text"),
+    "secret": (ENCODINGS, "SecretText"),
+    "integer": (ENCODINGS, "Integer"),
+    "decimal": (ENCODINGS, "Number"),
+    "reference": (ENCODINGS, "Reference"),
+    "file": (ENCODINGS, "File"),
+    "amount": (ENCODINGS, "Amount"),
+    "amounts": (ENCODINGS, "Amounts"),
 }
 
 
@@ -124,6 +124,10 @@ class Types:
                 if choices.name not in self._own:
                     source.use(self._homes[choices.name], choices.name)
                 yield choices
+
+    def scalar(self, name: str) -> str:
+        """Return the scalar that a kind of ids is; any other name as it is."""
+        return self._ids[name].base if name in self._ids else name
 
     def model(self, name: str) -> Model | None:
         """Return a model or input of the service."""
@@ -195,14 +199,14 @@ class Types:
             case Shape.ONE:
                 return self._item_codec(source, argument, argument.form)
             case Shape.MAP:
-                source.use(_ENCODINGS, "DeepObject")
+                source.use(ENCODINGS, "DeepObject")
                 return f"DeepObject({self._item_codec(source, argument, argument.form)})"
             case Shape.LIST:
                 return self._list_codec(source, argument)
 
     def extra_codec(self, source: Source, documented: Iterable[str]) -> str:
         """Return the codec of parameters besides those that the documents name."""
-        source.use(_ENCODINGS, "Extra")
+        source.use(ENCODINGS, "Extra")
         return f"Extra(({joined(map(repr, documented))}))"
 
     def _list_codec(self, source: Source, argument: Argument) -> str:
@@ -210,16 +214,16 @@ class Types:
         model = self._models.get(argument.type.name)
         if model is not None:
             if form == "csv":
-                source.use(_ENCODINGS, "CsvRows")
+                source.use(ENCODINGS, "CsvRows")
                 return f"_{constant(model.name)}_ROWS"
-            source.use(_ENCODINGS, "Records")
+            source.use(ENCODINGS, "Records")
             return f"Records({self._item_codec(source, argument, '')})"
         if argument.join:
             item = self._item_codec(source, argument, form)
             if argument.range:
-                source.use(_ENCODINGS, "Moments")
+                source.use(ENCODINGS, "Moments")
                 return f"Moments({item}, {argument.join!r}, {argument.range!r})"
-            source.use(_ENCODINGS, "Delimited")
+            source.use(ENCODINGS, "Delimited")
             limit = f", limit={argument.limit}" if argument.limit else ""
             optional = ", optional=True" if argument.has_default else ""
             return f"Delimited({argument.join!r}, {item}{limit}{optional})"
@@ -229,7 +233,7 @@ class Types:
                 f"a list cannot travel as {form!r}, expected `join`, csv or one of "
                 f"{', '.join(filter(None, _LISTS))}",
             )
-        source.use(_ENCODINGS, "Exploded")
+        source.use(ENCODINGS, "Exploded")
         item = self._item_codec(source, argument, "")
         return f"Exploded({item}{_LISTS[form]})"
 
@@ -237,7 +241,7 @@ class Types:
         name = argument.type.name
         if name in self._choices:
             self._name(source, argument.type, argument.where, "")
-            source.use(_ENCODINGS, "Choice")
+            source.use(ENCODINGS, "Choice")
             return f"Choice({name})"
         if name in self._models:
             if not self._models[name].is_input:
@@ -247,23 +251,22 @@ class Types:
             if name not in self._own:
                 source.use(self._homes[name], record_name(name))
             return record_name(name)
-        if name in self._ids:
-            name = self._ids[name].base
+        name = self.scalar(name)
         match name:
             case "boolean":
                 return self._boolean(source, argument, form)
             case "date":
-                source.use(_ENCODINGS, "Day")
+                source.use(ENCODINGS, "Day")
                 return f"Day({joined_forms(form)})" if form else "Day()"
             case "datetime":
-                source.use(_ENCODINGS, "Moment")
+                source.use(ENCODINGS, "Moment")
                 return f"Moment({joined_forms(form)})" if form else "Moment()"
             case "report_query":
-                source.use(_ENCODINGS, "Expression")
+                source.use(ENCODINGS, "Expression")
                 source.use("deskwire.core.query.gds", "Query")
                 return 'Expression(Query, "a report query")'
             case "where":
-                source.use(_ENCODINGS, "Expression")
+                source.use(ENCODINGS, "Expression")
                 source.use("deskwire.core.query.where", "Where")
                 return 'Expression(Where, "a where expression")'
             case _ if name in _PLAIN:
@@ -278,10 +281,10 @@ class Types:
 
     def _boolean(self, source: Source, argument: Argument, form: str) -> str:
         if form in _BOOLEANS:
-            source.use(_ENCODINGS, _BOOLEANS[form])
+            source.use(ENCODINGS, _BOOLEANS[form])
             return _BOOLEANS[form]
         if form in ("flag", "one"):
-            source.use(_ENCODINGS, "Flag")
+            source.use(ENCODINGS, "Flag")
             return f'Flag("{argument.wire}")' if form == "flag" else 'Flag("1", 1)'
         if form.count("/") == 1:
             return self._words(source, form)
@@ -297,7 +300,7 @@ class Types:
         times: list[str] = []
         for form in filter(None, field.form.split(" or ")):
             if form in _READ:
-                source.use(_ENCODINGS, _READ[form])
+                source.use(ENCODINGS, _READ[form])
                 found.append(_READ[form])
             elif field.type.name == "boolean" and form.count("/") == 1:
                 found.append(self._words(source, form))
@@ -305,12 +308,12 @@ class Types:
                 times.append(form)
         if times:
             kind = "Day" if field.type.name == "date" else "Moment"
-            source.use(_ENCODINGS, kind)
+            source.use(ENCODINGS, kind)
             found.insert(0, f"{kind}(({joined(map(repr, times))}))")
         return found[0] if len(found) == 1 else f"({', '.join(found)})" if found else ""
 
     def _words(self, source: Source, form: str) -> str:
-        source.use(_ENCODINGS, "Boolean")
+        source.use(ENCODINGS, "Boolean")
         true, false = form.split("/")
         return f"Boolean.of_words({true!r}, {false!r})"
 

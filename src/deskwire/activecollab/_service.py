@@ -4,17 +4,25 @@
 from typing import Final
 
 from deskwire.core.model.dialect import Dialect
-from deskwire.core.model.operation import Format
+from deskwire.core.model.operation import BodyKind, Conventions, Format
 from deskwire.core.model.service import ErrorRule, QueryKind, Service
 
-API_FORMATS: Final = {
-    "xml": Format(query=(("format", "xml"),), accept="application/xml"),
-    "json": Format(query=(("format", "json"),), accept="application/json"),
-}
+API: Final = Conventions(
+    formats={
+        "xml": Format(query=(("format", "xml"),), accept="application/xml"),
+        "json": Format(query=(("format", "json"),), accept="application/json"),
+    },
+    bodies={"POST": BodyKind.FORM, "PUT": BodyKind.FORM},
+)
 
-JSON_FORMATS: Final = {"json": Format(query=(("format", "json"),), accept="application/json")}
+JSON: Final = Conventions(
+    formats={"json": Format(query=(("format", "json"),), accept="application/json")},
+    bodies={"POST": BodyKind.FORM, "PUT": BodyKind.FORM},
+)
 
-FIXED_FORMATS: Final = {"xml": Format()}
+FIXED: Final = Conventions(
+    formats={"xml": Format()}, bodies={"POST": BodyKind.FORM, "PUT": BodyKind.FORM}
+)
 
 SERVICE: Final = Service(
     name="activecollab",

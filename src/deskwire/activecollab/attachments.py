@@ -1,41 +1,30 @@
 # Generated from spec/activecollab/attachments.yaml (sha256 c53a5519555a) by `python -m codegen`.
 """ActiveCollab: files that are attached to a task."""
 
-from typing import Any, Final
+from typing import Final
 
-from deskwire.activecollab._service import API_FORMATS, FIXED_FORMATS
+from deskwire.activecollab._service import API, FIXED
 from deskwire.activecollab.tasks import Attachment, TaskNumber
 from deskwire.core.model.encodings import Integer, Reference
-from deskwire.core.model.operation import Operation, Param, ParamLocation
+from deskwire.core.model.operation import PATH, Operation, Operations, Param
 from deskwire.core.model.results import BytesResult, ListResult
 from deskwire.transport.resource import Resource
 
-_LIST: Final[Operation[tuple[Attachment, ...]]] = Operation(
-    name="activecollab.attachments.list",
-    method="GET",
-    path="projects/{project_id}/tasks/{task_id}/attachments",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    result=ListResult(Attachment),
-    formats=API_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("activecollab.attachments", API, path=Integer())
+
+_LIST: Final[Operation[tuple[Attachment, ...]]] = _operations.declare(
+    "list",
+    "GET projects/{project_id}/tasks/{task_id}/attachments",
+    ListResult(Attachment),
+    params=(Param("project_id", Reference(), PATH, required=True),),
 )
 
-
-_DOWNLOAD: Final[Operation[bytes]] = Operation(
-    name="activecollab.attachments.download",
-    method="GET",
-    path="projects/{project_id}/tasks/{task_id}/attachments/{attachment_id}",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("attachment_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    result=BytesResult(),
-    formats=FIXED_FORMATS,
-    idempotent=True,
+_DOWNLOAD: Final[Operation[bytes]] = _operations.declare(
+    "download",
+    "GET projects/{project_id}/tasks/{task_id}/attachments/{attachment_id}",
+    BytesResult(),
+    params=(Param("project_id", Reference(), PATH, required=True),),
+    formats=FIXED.formats,
 )
 
 
@@ -80,5 +69,5 @@ class Attachments(Resource):
         )
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _DOWNLOAD)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -1,13 +1,13 @@
 # Generated from spec/activecollab/categories.yaml (sha256 845cce401fc5) by `python -m codegen`.
 """ActiveCollab: categories of the tasks of a project."""
 
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-from deskwire.activecollab._service import API_FORMATS
-from deskwire.core.model.encodings import Integer, Reference, Text
-from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, ParamLocation
+from deskwire.activecollab._service import API
+from deskwire.core.model.encodings import Integer, Text
+from deskwire.core.model.operation import BODY, PATH, Constant, Operation, Operations, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult
 from deskwire.transport.resource import Resource
@@ -25,61 +25,36 @@ class Category(Model):
     """How many items it has, in lists."""
 
 
-_LIST: Final[Operation[tuple[Category, ...]]] = Operation(
-    name="activecollab.categories.list",
-    method="GET",
-    path="projects/{project_id}/tasks/categories",
-    params=(Param("project_id", Reference(), ParamLocation.PATH, required=True),),
-    result=ListResult(Category),
-    formats=API_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("activecollab.categories", API)
+
+_LIST: Final[Operation[tuple[Category, ...]]] = _operations.declare(
+    "list", "GET projects/{project_id}/tasks/categories", ListResult(Category)
 )
 
-
-_GET: Final[Operation[Category]] = Operation(
-    name="activecollab.categories.get",
-    method="GET",
-    path="projects/{project_id}/tasks/categories/{category_id}",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("category_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    result=ModelResult(Category),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[Category]] = _operations.declare(
+    "get",
+    "GET projects/{project_id}/tasks/categories/{category_id}",
+    ModelResult(Category),
+    params=(Param("category_id", Integer(), PATH, required=True),),
 )
 
-
-_CREATE: Final[Operation[Category]] = Operation(
-    name="activecollab.categories.create",
-    method="POST",
-    path="projects/{project_id}/tasks/categories/add",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("name", Text(), ParamLocation.BODY, wire="category[name]", required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    result=ModelResult(Category),
-    formats=API_FORMATS,
-    idempotent=False,
+_CREATE: Final[Operation[Category]] = _operations.declare(
+    "create",
+    "POST projects/{project_id}/tasks/categories/add",
+    ModelResult(Category),
+    params=(Param("name", Text(), BODY, wire="category[name]", required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_UPDATE: Final[Operation[Category]] = Operation(
-    name="activecollab.categories.update",
-    method="POST",
-    path="projects/{project_id}/tasks/categories/{category_id}/edit",
+_UPDATE: Final[Operation[Category]] = _operations.declare(
+    "update",
+    "POST projects/{project_id}/tasks/categories/{category_id}/edit",
+    ModelResult(Category),
     params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("category_id", Integer(), ParamLocation.PATH, required=True),
-        Param("name", Text(), ParamLocation.BODY, wire="category[name]", required=True),
+        Param("category_id", Integer(), PATH, required=True),
+        Param("name", Text(), BODY, wire="category[name]", required=True),
     ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    result=ModelResult(Category),
-    formats=API_FORMATS,
-    idempotent=False,
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
 
@@ -147,5 +122,5 @@ class Categories(Resource):
         return await self._call(_UPDATE, project_id=project_id, category_id=category_id, name=name)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET, _CREATE, _UPDATE)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

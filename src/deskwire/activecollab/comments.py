@@ -2,15 +2,15 @@
 """ActiveCollab: comments on a task."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-from deskwire.activecollab._service import API_FORMATS
+from deskwire.activecollab._service import API
 from deskwire.activecollab.info import User
 from deskwire.activecollab.tasks import TaskId, TaskNumber
 from deskwire.core.model.encodings import Integer, Reference, Text
-from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, ParamLocation
+from deskwire.core.model.operation import BODY, PATH, Constant, Operation, Operations, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult
 from deskwire.transport.resource import Resource
@@ -36,97 +36,56 @@ class Comment(Model):
     """Who wrote it. Seen in answers that clients read, in no document."""
 
 
-_LIST: Final[Operation[tuple[Comment, ...]]] = Operation(
-    name="activecollab.comments.list",
-    method="GET",
-    path="projects/{project_id}/tasks/{task_id}/comments",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    result=ListResult(Comment),
-    formats=API_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("activecollab.comments", API, path=Integer())
+
+_LIST: Final[Operation[tuple[Comment, ...]]] = _operations.declare(
+    "list",
+    "GET projects/{project_id}/tasks/{task_id}/comments",
+    ListResult(Comment),
+    params=(Param("project_id", Reference(), PATH, required=True),),
 )
 
-
-_GET: Final[Operation[Comment]] = Operation(
-    name="activecollab.comments.get",
-    method="GET",
-    path="projects/{project_id}/tasks/{task_id}/comments/{comment_id}",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("comment_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    result=ModelResult(Comment),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[Comment]] = _operations.declare(
+    "get",
+    "GET projects/{project_id}/tasks/{task_id}/comments/{comment_id}",
+    ModelResult(Comment),
+    params=(Param("project_id", Reference(), PATH, required=True),),
 )
 
-
-_CREATE: Final[Operation[Comment]] = Operation(
-    name="activecollab.comments.create",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/comments/add",
+_CREATE: Final[Operation[Comment]] = _operations.declare(
+    "create",
+    "POST projects/{project_id}/tasks/{task_id}/comments/add",
+    ModelResult(Comment),
     params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("body", Text(), ParamLocation.BODY, wire="comment[body]", required=True),
+        Param("project_id", Reference(), PATH, required=True),
+        Param("body", Text(), BODY, wire="comment[body]", required=True),
     ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    result=ModelResult(Comment),
-    formats=API_FORMATS,
-    idempotent=False,
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_UPDATE: Final[Operation[Comment]] = Operation(
-    name="activecollab.comments.update",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/comments/{comment_id}/edit",
+_UPDATE: Final[Operation[Comment]] = _operations.declare(
+    "update",
+    "POST projects/{project_id}/tasks/{task_id}/comments/{comment_id}/edit",
+    ModelResult(Comment),
     params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("comment_id", Integer(), ParamLocation.PATH, required=True),
-        Param("body", Text(), ParamLocation.BODY, wire="comment[body]", required=True),
+        Param("project_id", Reference(), PATH, required=True),
+        Param("body", Text(), BODY, wire="comment[body]", required=True),
     ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    result=ModelResult(Comment),
-    formats=API_FORMATS,
-    idempotent=False,
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_LOCK: Final[Operation[None]] = Operation(
-    name="activecollab.comments.lock",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/comments/lock",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_LOCK: Final[Operation[None]] = _operations.declare(
+    "lock",
+    "POST projects/{project_id}/tasks/{task_id}/comments/lock",
+    params=(Param("project_id", Reference(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_UNLOCK: Final[Operation[None]] = Operation(
-    name="activecollab.comments.unlock",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/comments/unlock",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_UNLOCK: Final[Operation[None]] = _operations.declare(
+    "unlock",
+    "POST projects/{project_id}/tasks/{task_id}/comments/unlock",
+    params=(Param("project_id", Reference(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
 
@@ -230,5 +189,5 @@ class Comments(Resource):
         await self._call(_UNLOCK, project_id=project_id, task_id=task_id)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET, _CREATE, _UPDATE, _LOCK, _UNLOCK)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -2,13 +2,13 @@
 """ActiveCollab: the installation, its labels and its tokens."""
 
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-from deskwire.activecollab._service import API_FORMATS, FIXED_FORMATS
+from deskwire.activecollab._service import API, FIXED
 from deskwire.core.model.encodings import ZERO_IS_NONE, SecretText, Text
-from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, ParamLocation
+from deskwire.core.model.operation import BODY, QUERY, Constant, Operation, Operations, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, TextResult
 from deskwire.core.model.secret import Secret, sealed
@@ -80,71 +80,35 @@ class Label(Model):
     """Whether new objects get it. Seen in answers that clients read, in no document."""
 
 
-_GET: Final[Operation[Info]] = Operation(
-    name="activecollab.info.get",
-    method="GET",
-    path="info",
-    result=ModelResult(Info),
-    formats=API_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("activecollab.info", API)
+
+_GET: Final[Operation[Info]] = _operations.declare("get", "GET info", ModelResult(Info))
+
+_LIST_LABELS: Final[Operation[tuple[Label, ...]]] = _operations.declare(
+    "list_labels", "GET info/labels/assignment", ListResult(Label)
 )
 
-
-_LIST_LABELS: Final[Operation[tuple[Label, ...]]] = Operation(
-    name="activecollab.info.list_labels",
-    method="GET",
-    path="info/labels/assignment",
-    result=ListResult(Label),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_CHECK_IF_ALIVE: Final[Operation[bool]] = Operation(
-    name="activecollab.info.check_if_alive",
-    method="GET",
-    path="",
-    constants=(Constant("check_if_alive", 1, ParamLocation.QUERY),),
-    result=ScalarResult(bool),
-    formats=FIXED_FORMATS,
-    idempotent=True,
+_CHECK_IF_ALIVE: Final[Operation[bool]] = _operations.declare(
+    "check_if_alive",
+    "GET",
+    ScalarResult(bool),
+    constants=(Constant("check_if_alive", 1, QUERY),),
+    formats=FIXED.formats,
     authenticated=False,
 )
 
-
-_CREATE_TOKEN: Final[Operation[Secret]] = Operation(
-    name="activecollab.info.create_token",
-    method="POST",
-    path="",
+_CREATE_TOKEN: Final[Operation[Secret]] = _operations.declare(
+    "create_token",
+    "POST",
+    TextResult("API key:\\s*(\\S+)", is_secret=True),
     params=(
-        Param("email", Text(), ParamLocation.BODY, wire="api_subscription[email]", required=True),
-        Param(
-            "password",
-            SecretText(),
-            ParamLocation.BODY,
-            wire="api_subscription[password]",
-            required=True,
-        ),
-        Param(
-            "client_name",
-            Text(),
-            ParamLocation.BODY,
-            wire="api_subscription[client_name]",
-            required=True,
-        ),
-        Param(
-            "client_vendor",
-            Text(),
-            ParamLocation.BODY,
-            wire="api_subscription[client_vendor]",
-            required=True,
-        ),
+        Param("email", Text(), BODY, wire="api_subscription[email]", required=True),
+        Param("password", SecretText(), BODY, wire="api_subscription[password]", required=True),
+        Param("client_name", Text(), BODY, wire="api_subscription[client_name]", required=True),
+        Param("client_vendor", Text(), BODY, wire="api_subscription[client_vendor]", required=True),
     ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    result=TextResult("API key:\\s*(\\S+)", is_secret=True),
-    formats=FIXED_FORMATS,
-    idempotent=False,
+    constants=(Constant("submitted", "submitted", BODY),),
+    formats=FIXED.formats,
     authenticated=False,
 )
 
@@ -218,5 +182,5 @@ class Information(Resource):
         )
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_GET, _LIST_LABELS, _CHECK_IF_ALIVE, _CREATE_TOKEN)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -4,15 +4,15 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-from deskwire.activecollab._service import JSON_FORMATS
+from deskwire.activecollab._service import JSON
 from deskwire.activecollab.subtasks import Subtask
 from deskwire.activecollab.tasks import Priority, TaskId, TaskNumber
 from deskwire.core.model.encodings import ZERO_IS_NONE
-from deskwire.core.model.operation import Operation
+from deskwire.core.model.operation import Operation, Operations
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ScalarResult
 from deskwire.transport.resource import Resource
@@ -87,13 +87,10 @@ class AssignmentGroup(Model):
     """The tasks. Seen in answers that clients read, in no document."""
 
 
-_LIST: Final[Operation[Mapping[str, AssignmentGroup]]] = Operation(
-    name="activecollab.my_tasks.list",
-    method="GET",
-    path="my-tasks",
-    result=ScalarResult(Mapping[str, AssignmentGroup]),
-    formats=JSON_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("activecollab.my_tasks", JSON)
+
+_LIST: Final[Operation[Mapping[str, AssignmentGroup]]] = _operations.declare(
+    "list", "GET my-tasks", ScalarResult(Mapping[str, AssignmentGroup])
 )
 
 
@@ -114,5 +111,5 @@ class MyTasks(Resource):
         return await self._call(_LIST)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST,)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -1,13 +1,13 @@
 # Generated from spec/activecollab/projects.yaml (sha256 e560c8d00317) by `python -m codegen`.
 """ActiveCollab: projects and the people in them."""
 
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-from deskwire.activecollab._service import API_FORMATS
-from deskwire.core.model.encodings import ZERO_IS_NONE, Reference
-from deskwire.core.model.operation import Operation, Param, ParamLocation
+from deskwire.activecollab._service import API
+from deskwire.core.model.encodings import ZERO_IS_NONE
+from deskwire.core.model.operation import Operation, Operations
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult
 from deskwire.core.model.values import JSONValue
@@ -45,45 +45,22 @@ class Project(Model):
     """Whether it is complete. Seen in answers that clients read, in no document."""
 
 
-_LIST: Final[Operation[tuple[Project, ...]]] = Operation(
-    name="activecollab.projects.list",
-    method="GET",
-    path="projects",
-    result=ListResult(Project),
-    formats=API_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("activecollab.projects", API, base="projects")
+
+_LIST: Final[Operation[tuple[Project, ...]]] = _operations.declare(
+    "list", "GET", ListResult(Project)
 )
 
-
-_LIST_ARCHIVED: Final[Operation[tuple[Project, ...]]] = Operation(
-    name="activecollab.projects.list_archived",
-    method="GET",
-    path="projects/archive",
-    result=ListResult(Project),
-    formats=API_FORMATS,
-    idempotent=True,
+_LIST_ARCHIVED: Final[Operation[tuple[Project, ...]]] = _operations.declare(
+    "list_archived", "GET /archive", ListResult(Project)
 )
 
-
-_GET: Final[Operation[Project]] = Operation(
-    name="activecollab.projects.get",
-    method="GET",
-    path="projects/{project_id}",
-    params=(Param("project_id", Reference(), ParamLocation.PATH, required=True),),
-    result=ModelResult(Project),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[Project]] = _operations.declare(
+    "get", "GET /{project_id}", ModelResult(Project)
 )
 
-
-_PEOPLE: Final[Operation[tuple[JSONValue, ...]]] = Operation(
-    name="activecollab.projects.people",
-    method="GET",
-    path="projects/{project_id}/people",
-    params=(Param("project_id", Reference(), ParamLocation.PATH, required=True),),
-    result=ListResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_PEOPLE: Final[Operation[tuple[JSONValue, ...]]] = _operations.declare(
+    "people", "GET /{project_id}/people", ListResult(JSONValue)
 )
 
 
@@ -144,5 +121,5 @@ class Projects(Resource):
         return await self._call(_PEOPLE, project_id=project_id)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _LIST_ARCHIVED, _GET, _PEOPLE)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

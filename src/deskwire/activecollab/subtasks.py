@@ -2,20 +2,21 @@
 """ActiveCollab: subtasks of a task."""
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-from deskwire.activecollab._service import API_FORMATS
+from deskwire.activecollab._service import API
 from deskwire.activecollab.info import User
 from deskwire.activecollab.tasks import Priority, TaskId, TaskNumber
 from deskwire.core.model.encodings import ZERO_IS_NONE, Choice, Day, Integer, Reference, Text
 from deskwire.core.model.operation import (
-    BodyKind,
+    BODY,
+    PATH,
     Constant,
     Operation,
+    Operations,
     Param,
-    ParamLocation,
     Variant,
 )
 from deskwire.core.model.records import Model, extra_last
@@ -66,217 +67,120 @@ class Subtask(Model):
     """When it was last changed. Seen in answers that clients read, in no document."""
 
 
-_LIST: Final[Operation[tuple[Subtask, ...]]] = Operation(
-    name="activecollab.subtasks.list",
-    method="GET",
-    path="projects/{project_id}/tasks/{task_id}/subtasks",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    result=ListResult(Subtask),
-    formats=API_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("activecollab.subtasks", API, path=Integer())
+
+_LIST: Final[Operation[tuple[Subtask, ...]]] = _operations.declare(
+    "list",
+    "GET projects/{project_id}/tasks/{task_id}/subtasks",
+    ListResult(Subtask),
+    params=(Param("project_id", Reference(), PATH, required=True),),
 )
 
-
-_GET: Final[Operation[Subtask]] = Operation(
-    name="activecollab.subtasks.get",
-    method="GET",
-    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("subtask_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    result=ModelResult(Subtask),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[Subtask]] = _operations.declare(
+    "get",
+    "GET projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}",
+    ModelResult(Subtask),
+    params=(Param("project_id", Reference(), PATH, required=True),),
 )
 
-
-_CREATE: Final[Operation[Subtask]] = Operation(
-    name="activecollab.subtasks.create",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/subtasks/add",
+_CREATE: Final[Operation[Subtask]] = _operations.declare(
+    "create",
+    "POST projects/{project_id}/tasks/{task_id}/subtasks/add",
+    ModelResult(Subtask),
     params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("body", Text(), ParamLocation.BODY, wire="subtask[body]", required=True),
+        Param("project_id", Reference(), PATH, required=True),
+        Param("body", Text(), BODY, wire="subtask[body]", required=True),
         Param(
             "assignee_id",
             Integer(),
-            ParamLocation.BODY,
+            BODY,
             wire="subtask[assignee]",
             variants={"assignee_id": Variant(Integer(), "subtask[assignee_id]")},
         ),
-        Param("priority", Choice(Priority), ParamLocation.BODY, wire="subtask[priority]"),
-        Param("label_id", Integer(), ParamLocation.BODY, wire="subtask[label_id]"),
-        Param("due_on", Day(), ParamLocation.BODY, wire="subtask[due_on]"),
+        Param("priority", Choice(Priority), BODY, wire="subtask[priority]"),
+        Param("label_id", Integer(), BODY, wire="subtask[label_id]"),
+        Param("due_on", Day(), BODY, wire="subtask[due_on]"),
     ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    result=ModelResult(Subtask),
-    formats=API_FORMATS,
-    idempotent=False,
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_UPDATE: Final[Operation[Subtask]] = Operation(
-    name="activecollab.subtasks.update",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/edit",
+_UPDATE: Final[Operation[Subtask]] = _operations.declare(
+    "update",
+    "POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/edit",
+    ModelResult(Subtask),
     params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("subtask_id", Integer(), ParamLocation.PATH, required=True),
-        Param("body", Text(), ParamLocation.BODY, wire="subtask[body]"),
+        Param("project_id", Reference(), PATH, required=True),
+        Param("body", Text(), BODY, wire="subtask[body]"),
         Param(
             "assignee_id",
             Integer(),
-            ParamLocation.BODY,
+            BODY,
             wire="subtask[assignee]",
             variants={"assignee_id": Variant(Integer(), "subtask[assignee_id]")},
         ),
-        Param("priority", Choice(Priority), ParamLocation.BODY, wire="subtask[priority]"),
-        Param("label_id", Integer(), ParamLocation.BODY, wire="subtask[label_id]"),
-        Param("due_on", Day(), ParamLocation.BODY, wire="subtask[due_on]"),
+        Param("priority", Choice(Priority), BODY, wire="subtask[priority]"),
+        Param("label_id", Integer(), BODY, wire="subtask[label_id]"),
+        Param("due_on", Day(), BODY, wire="subtask[due_on]"),
     ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    result=ModelResult(Subtask),
-    formats=API_FORMATS,
-    idempotent=False,
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_COMPLETE: Final[Operation[Subtask]] = Operation(
-    name="activecollab.subtasks.complete",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/complete",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("subtask_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    result=ModelResult(Subtask),
-    formats=API_FORMATS,
-    idempotent=False,
+_COMPLETE: Final[Operation[Subtask]] = _operations.declare(
+    "complete",
+    "POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/complete",
+    ModelResult(Subtask),
+    params=(Param("project_id", Reference(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_REOPEN: Final[Operation[Subtask]] = Operation(
-    name="activecollab.subtasks.reopen",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/reopen",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("subtask_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    result=ModelResult(Subtask),
-    formats=API_FORMATS,
-    idempotent=False,
+_REOPEN: Final[Operation[Subtask]] = _operations.declare(
+    "reopen",
+    "POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/reopen",
+    ModelResult(Subtask),
+    params=(Param("project_id", Reference(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_SUBSCRIBE: Final[Operation[None]] = Operation(
-    name="activecollab.subtasks.subscribe",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/subscribe",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("subtask_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_SUBSCRIBE: Final[Operation[None]] = _operations.declare(
+    "subscribe",
+    "POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/subscribe",
+    params=(Param("project_id", Reference(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_UNSUBSCRIBE: Final[Operation[None]] = Operation(
-    name="activecollab.subtasks.unsubscribe",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/unsubscribe",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("subtask_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_UNSUBSCRIBE: Final[Operation[None]] = _operations.declare(
+    "unsubscribe",
+    "POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/unsubscribe",
+    params=(Param("project_id", Reference(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_ARCHIVE: Final[Operation[None]] = Operation(
-    name="activecollab.subtasks.archive",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/archive",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("subtask_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_ARCHIVE: Final[Operation[None]] = _operations.declare(
+    "archive",
+    "POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/archive",
+    params=(Param("project_id", Reference(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_UNARCHIVE: Final[Operation[None]] = Operation(
-    name="activecollab.subtasks.unarchive",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/unarchive",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("subtask_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_UNARCHIVE: Final[Operation[None]] = _operations.declare(
+    "unarchive",
+    "POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/unarchive",
+    params=(Param("project_id", Reference(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_TRASH: Final[Operation[None]] = Operation(
-    name="activecollab.subtasks.trash",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/trash",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("subtask_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_TRASH: Final[Operation[None]] = _operations.declare(
+    "trash",
+    "POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/trash",
+    params=(Param("project_id", Reference(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_RESTORE: Final[Operation[None]] = Operation(
-    name="activecollab.subtasks.restore",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/untrash",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("subtask_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_RESTORE: Final[Operation[None]] = _operations.declare(
+    "restore",
+    "POST projects/{project_id}/tasks/{task_id}/subtasks/{subtask_id}/untrash",
+    params=(Param("project_id", Reference(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
 
@@ -523,18 +427,5 @@ class Subtasks(Resource):
         await self._call(_RESTORE, project_id=project_id, task_id=task_id, subtask_id=subtask_id)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _LIST,
-    _GET,
-    _CREATE,
-    _UPDATE,
-    _COMPLETE,
-    _REOPEN,
-    _SUBSCRIBE,
-    _UNSUBSCRIBE,
-    _ARCHIVE,
-    _UNARCHIVE,
-    _TRASH,
-    _RESTORE,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

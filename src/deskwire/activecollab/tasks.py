@@ -4,11 +4,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, Literal, NewType
+from typing import Final, Literal, NewType
 
 import attrs
 
-from deskwire.activecollab._service import API_FORMATS
+from deskwire.activecollab._service import API
 from deskwire.activecollab.categories import Category
 from deskwire.activecollab.info import Label, User
 from deskwire.activecollab.projects import Project
@@ -21,11 +21,19 @@ from deskwire.core.model.encodings import (
     File,
     Flag,
     Integer,
-    Reference,
     Text,
 )
 from deskwire.core.model.enums import OpenIntEnum
-from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, ParamLocation
+from deskwire.core.model.operation import (
+    BODY,
+    FILE,
+    PATH,
+    QUERY,
+    Constant,
+    Operation,
+    Operations,
+    Param,
+)
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult
 from deskwire.core.model.rules import Excludes, Requires
@@ -232,306 +240,174 @@ class Task(Model):
     """How often it was changed. Seen in answers that clients read, in no document."""
 
 
-_LIST: Final[Operation[tuple[Task, ...]]] = Operation(
-    name="activecollab.tasks.list",
-    method="GET",
-    path="projects/{project_id}/tasks",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("detailed", Flag("1", 1), ParamLocation.QUERY),
-    ),
-    result=ListResult(Task),
-    formats=API_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("activecollab.tasks", API)
+
+_LIST: Final[Operation[tuple[Task, ...]]] = _operations.declare(
+    "list",
+    "GET projects/{project_id}/tasks",
+    ListResult(Task),
+    params=(Param("detailed", Flag("1", 1), QUERY),),
 )
 
-
-_LIST_ARCHIVED: Final[Operation[tuple[Task, ...]]] = Operation(
-    name="activecollab.tasks.list_archived",
-    method="GET",
-    path="projects/{project_id}/tasks/archive",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("detailed", Flag("1", 1), ParamLocation.QUERY),
-    ),
-    result=ListResult(Task),
-    formats=API_FORMATS,
-    idempotent=True,
+_LIST_ARCHIVED: Final[Operation[tuple[Task, ...]]] = _operations.declare(
+    "list_archived",
+    "GET projects/{project_id}/tasks/archive",
+    ListResult(Task),
+    params=(Param("detailed", Flag("1", 1), QUERY),),
 )
 
-
-_GET: Final[Operation[Task]] = Operation(
-    name="activecollab.tasks.get",
-    method="GET",
-    path="projects/{project_id}/tasks/{task_id}",
+_GET: Final[Operation[Task]] = _operations.declare(
+    "get",
+    "GET projects/{project_id}/tasks/{task_id}",
+    ModelResult(Task),
     params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("detailed", Flag("1", 1), ParamLocation.QUERY),
+        Param("task_id", Integer(), PATH, required=True),
+        Param("detailed", Flag("1", 1), QUERY),
     ),
-    result=ModelResult(Task),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_CREATE: Final[Operation[Task]] = Operation(
-    name="activecollab.tasks.create",
-    method="POST",
-    path="projects/{project_id}/tasks/add",
+_CREATE: Final[Operation[Task]] = _operations.declare(
+    "create",
+    "POST projects/{project_id}/tasks/add",
+    ModelResult(Task),
     params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("name", Text(), ParamLocation.BODY, wire="task[name]", required=True),
-        Param("body", Text(), ParamLocation.BODY, wire="task[body]"),
-        Param("visibility", Choice(Visibility), ParamLocation.BODY, wire="task[visibility]"),
-        Param("category_id", Integer(), ParamLocation.BODY, wire="task[category_id]"),
-        Param("label_id", Integer(), ParamLocation.BODY, wire="task[label_id]"),
-        Param("milestone_id", Integer(), ParamLocation.BODY, wire="task[milestone_id]"),
-        Param("priority", Choice(Priority), ParamLocation.BODY, wire="task[priority]"),
-        Param("assignee_id", Integer(), ParamLocation.BODY, wire="task[assignee_id]"),
-        Param(
-            "other_assignees",
-            Exploded(Integer(), "[n]"),
-            ParamLocation.BODY,
-            wire="task[other_assignees]",
-        ),
-        Param("due_on", Day(), ParamLocation.BODY, wire="task[due_on]"),
-        Param("created_by_id", Integer(), ParamLocation.BODY, wire="task[created_by_id]"),
-        Param("created_by_name", Text(), ParamLocation.BODY, wire="task[created_by_name]"),
-        Param("created_by_email", Text(), ParamLocation.BODY, wire="task[created_by_email]"),
-        Param("attachment", File(), ParamLocation.FILE, wire="attachment_1"),
+        Param("name", Text(), BODY, wire="task[name]", required=True),
+        Param("body", Text(), BODY, wire="task[body]"),
+        Param("visibility", Choice(Visibility), BODY, wire="task[visibility]"),
+        Param("category_id", Integer(), BODY, wire="task[category_id]"),
+        Param("label_id", Integer(), BODY, wire="task[label_id]"),
+        Param("milestone_id", Integer(), BODY, wire="task[milestone_id]"),
+        Param("priority", Choice(Priority), BODY, wire="task[priority]"),
+        Param("assignee_id", Integer(), BODY, wire="task[assignee_id]"),
+        Param("other_assignees", Exploded(Integer(), "[n]"), BODY, wire="task[other_assignees]"),
+        Param("due_on", Day(), BODY, wire="task[due_on]"),
+        Param("created_by_id", Integer(), BODY, wire="task[created_by_id]"),
+        Param("created_by_name", Text(), BODY, wire="task[created_by_name]"),
+        Param("created_by_email", Text(), BODY, wire="task[created_by_email]"),
+        Param("attachment", File(), FILE, wire="attachment_1"),
     ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    result=ModelResult(Task),
-    formats=API_FORMATS,
-    idempotent=False,
+    constants=(Constant("submitted", "submitted", BODY),),
     rules=(
         Excludes("created_by_id", ("created_by_name", "created_by_email")),
         Requires("created_by_email", ("created_by_name",)),
     ),
 )
 
-
-_UPDATE: Final[Operation[Task]] = Operation(
-    name="activecollab.tasks.update",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/edit",
+_UPDATE: Final[Operation[Task]] = _operations.declare(
+    "update",
+    "POST projects/{project_id}/tasks/{task_id}/edit",
+    ModelResult(Task),
     params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("name", Text(), ParamLocation.BODY, wire="task[name]"),
-        Param("body", Text(), ParamLocation.BODY, wire="task[body]"),
-        Param("visibility", Choice(Visibility), ParamLocation.BODY, wire="task[visibility]"),
-        Param("category_id", Integer(), ParamLocation.BODY, wire="task[category_id]"),
-        Param("label_id", Integer(), ParamLocation.BODY, wire="task[label_id]"),
-        Param("milestone_id", Integer(), ParamLocation.BODY, wire="task[milestone_id]"),
-        Param("priority", Choice(Priority), ParamLocation.BODY, wire="task[priority]"),
-        Param("assignee_id", Integer(), ParamLocation.BODY, wire="task[assignee_id]"),
-        Param(
-            "other_assignees",
-            Exploded(Integer(), "[n]"),
-            ParamLocation.BODY,
-            wire="task[other_assignees]",
-        ),
-        Param("due_on", Day(), ParamLocation.BODY, wire="task[due_on]"),
-        Param("created_by_id", Integer(), ParamLocation.BODY, wire="task[created_by_id]"),
-        Param("created_by_name", Text(), ParamLocation.BODY, wire="task[created_by_name]"),
-        Param("created_by_email", Text(), ParamLocation.BODY, wire="task[created_by_email]"),
-        Param("attachment", File(), ParamLocation.FILE, wire="attachment_1"),
+        Param("task_id", Integer(), PATH, required=True),
+        Param("name", Text(), BODY, wire="task[name]"),
+        Param("body", Text(), BODY, wire="task[body]"),
+        Param("visibility", Choice(Visibility), BODY, wire="task[visibility]"),
+        Param("category_id", Integer(), BODY, wire="task[category_id]"),
+        Param("label_id", Integer(), BODY, wire="task[label_id]"),
+        Param("milestone_id", Integer(), BODY, wire="task[milestone_id]"),
+        Param("priority", Choice(Priority), BODY, wire="task[priority]"),
+        Param("assignee_id", Integer(), BODY, wire="task[assignee_id]"),
+        Param("other_assignees", Exploded(Integer(), "[n]"), BODY, wire="task[other_assignees]"),
+        Param("due_on", Day(), BODY, wire="task[due_on]"),
+        Param("created_by_id", Integer(), BODY, wire="task[created_by_id]"),
+        Param("created_by_name", Text(), BODY, wire="task[created_by_name]"),
+        Param("created_by_email", Text(), BODY, wire="task[created_by_email]"),
+        Param("attachment", File(), FILE, wire="attachment_1"),
     ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    result=ModelResult(Task),
-    formats=API_FORMATS,
-    idempotent=False,
+    constants=(Constant("submitted", "submitted", BODY),),
     rules=(
         Excludes("created_by_id", ("created_by_name", "created_by_email")),
         Requires("created_by_email", ("created_by_name",)),
     ),
 )
 
-
-_ADD_ATTACHMENT: Final[Operation[None]] = Operation(
-    name="activecollab.tasks.add_attachment",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/attachments/add",
+_ADD_ATTACHMENT: Final[Operation[None]] = _operations.declare(
+    "add_attachment",
+    "POST projects/{project_id}/tasks/{task_id}/attachments/add",
     params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("attachment", File(), ParamLocation.FILE, wire="attachment_1", required=True),
+        Param("task_id", Integer(), PATH, required=True),
+        Param("attachment", File(), FILE, wire="attachment_1", required=True),
     ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_COMPLETE: Final[Operation[Task]] = Operation(
-    name="activecollab.tasks.complete",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/complete",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    result=ModelResult(Task),
-    formats=API_FORMATS,
-    idempotent=False,
+_COMPLETE: Final[Operation[Task]] = _operations.declare(
+    "complete",
+    "POST projects/{project_id}/tasks/{task_id}/complete",
+    ModelResult(Task),
+    params=(Param("task_id", Integer(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_REOPEN: Final[Operation[Task]] = Operation(
-    name="activecollab.tasks.reopen",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/reopen",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    result=ModelResult(Task),
-    formats=API_FORMATS,
-    idempotent=False,
+_REOPEN: Final[Operation[Task]] = _operations.declare(
+    "reopen",
+    "POST projects/{project_id}/tasks/{task_id}/reopen",
+    ModelResult(Task),
+    params=(Param("task_id", Integer(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_SUBSCRIBE: Final[Operation[None]] = Operation(
-    name="activecollab.tasks.subscribe",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/subscribe",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_SUBSCRIBE: Final[Operation[None]] = _operations.declare(
+    "subscribe",
+    "POST projects/{project_id}/tasks/{task_id}/subscribe",
+    params=(Param("task_id", Integer(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_UNSUBSCRIBE: Final[Operation[None]] = Operation(
-    name="activecollab.tasks.unsubscribe",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/unsubscribe",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_UNSUBSCRIBE: Final[Operation[None]] = _operations.declare(
+    "unsubscribe",
+    "POST projects/{project_id}/tasks/{task_id}/unsubscribe",
+    params=(Param("task_id", Integer(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_ARCHIVE: Final[Operation[None]] = Operation(
-    name="activecollab.tasks.archive",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/archive",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_ARCHIVE: Final[Operation[None]] = _operations.declare(
+    "archive",
+    "POST projects/{project_id}/tasks/{task_id}/archive",
+    params=(Param("task_id", Integer(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_UNARCHIVE: Final[Operation[None]] = Operation(
-    name="activecollab.tasks.unarchive",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/unarchive",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_UNARCHIVE: Final[Operation[None]] = _operations.declare(
+    "unarchive",
+    "POST projects/{project_id}/tasks/{task_id}/unarchive",
+    params=(Param("task_id", Integer(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_TRASH: Final[Operation[None]] = Operation(
-    name="activecollab.tasks.trash",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/trash",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_TRASH: Final[Operation[None]] = _operations.declare(
+    "trash",
+    "POST projects/{project_id}/tasks/{task_id}/trash",
+    params=(Param("task_id", Integer(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_RESTORE: Final[Operation[None]] = Operation(
-    name="activecollab.tasks.restore",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/untrash",
-    params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_RESTORE: Final[Operation[None]] = _operations.declare(
+    "restore",
+    "POST projects/{project_id}/tasks/{task_id}/untrash",
+    params=(Param("task_id", Integer(), PATH, required=True),),
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_MOVE_TO_PROJECT: Final[Operation[Task]] = Operation(
-    name="activecollab.tasks.move_to_project",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/move-to-project",
+_MOVE_TO_PROJECT: Final[Operation[Task]] = _operations.declare(
+    "move_to_project",
+    "POST projects/{project_id}/tasks/{task_id}/move-to-project",
+    ModelResult(Task),
     params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param(
-            "target_project_id",
-            Integer(),
-            ParamLocation.BODY,
-            wire="move_to_project_id",
-            required=True,
-        ),
+        Param("task_id", Integer(), PATH, required=True),
+        Param("target_project_id", Integer(), BODY, wire="move_to_project_id", required=True),
     ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    result=ModelResult(Task),
-    formats=API_FORMATS,
-    idempotent=False,
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
-
-_COPY_TO_PROJECT: Final[Operation[None]] = Operation(
-    name="activecollab.tasks.copy_to_project",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/copy-to-project",
+_COPY_TO_PROJECT: Final[Operation[None]] = _operations.declare(
+    "copy_to_project",
+    "POST projects/{project_id}/tasks/{task_id}/copy-to-project",
     params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param(
-            "target_project_id",
-            Integer(),
-            ParamLocation.BODY,
-            wire="copy_to_project_id",
-            required=True,
-        ),
+        Param("task_id", Integer(), PATH, required=True),
+        Param("target_project_id", Integer(), BODY, wire="copy_to_project_id", required=True),
     ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
 
@@ -900,22 +776,5 @@ class Tasks(Resource):
         )
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _LIST,
-    _LIST_ARCHIVED,
-    _GET,
-    _CREATE,
-    _UPDATE,
-    _ADD_ATTACHMENT,
-    _COMPLETE,
-    _REOPEN,
-    _SUBSCRIBE,
-    _UNSUBSCRIBE,
-    _ARCHIVE,
-    _UNARCHIVE,
-    _TRASH,
-    _RESTORE,
-    _MOVE_TO_PROJECT,
-    _COPY_TO_PROJECT,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -3,24 +3,16 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-from deskwire.activecollab._service import API_FORMATS
+from deskwire.activecollab._service import API
 from deskwire.activecollab.info import User
 from deskwire.activecollab.tasks import TaskId, TaskNumber
-from deskwire.core.model.encodings import (
-    ZERO_IS_NONE,
-    Choice,
-    Day,
-    Integer,
-    Number,
-    Reference,
-    Text,
-)
+from deskwire.core.model.encodings import ZERO_IS_NONE, Choice, Day, Integer, Number, Text
 from deskwire.core.model.enums import OpenIntEnum
-from deskwire.core.model.operation import BodyKind, Constant, Operation, Param, ParamLocation
+from deskwire.core.model.operation import BODY, PATH, Constant, Operation, Operations, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ModelResult
 from deskwire.core.model.unset import UNSET, Unset
@@ -69,32 +61,22 @@ class TimeRecord(Model):
     """The address of its page. Seen in answers that clients read, in no document."""
 
 
-_CREATE: Final[Operation[TimeRecord]] = Operation(
-    name="activecollab.time_records.create",
-    method="POST",
-    path="projects/{project_id}/tasks/{task_id}/tracking/time/add",
+_operations: Final = Operations("activecollab.time_records", API)
+
+_CREATE: Final[Operation[TimeRecord]] = _operations.declare(
+    "create",
+    "POST projects/{project_id}/tasks/{task_id}/tracking/time/add",
+    ModelResult(TimeRecord),
     params=(
-        Param("project_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("value", Number(), ParamLocation.BODY, wire="time_record[value]", required=True),
-        Param("user_id", Integer(), ParamLocation.BODY, wire="time_record[user_id]", required=True),
-        Param(
-            "record_date", Day(), ParamLocation.BODY, wire="time_record[record_date]", required=True
-        ),
-        Param("job_type_id", Integer(), ParamLocation.BODY, wire="time_record[job_type_id]"),
-        Param(
-            "billable_status",
-            Choice(BillableStatus),
-            ParamLocation.BODY,
-            wire="time_record[billable_status]",
-        ),
-        Param("summary", Text(), ParamLocation.BODY, wire="time_record[summary]"),
+        Param("task_id", Integer(), PATH, required=True),
+        Param("value", Number(), BODY, wire="time_record[value]", required=True),
+        Param("user_id", Integer(), BODY, wire="time_record[user_id]", required=True),
+        Param("record_date", Day(), BODY, wire="time_record[record_date]", required=True),
+        Param("job_type_id", Integer(), BODY, wire="time_record[job_type_id]"),
+        Param("billable_status", Choice(BillableStatus), BODY, wire="time_record[billable_status]"),
+        Param("summary", Text(), BODY, wire="time_record[summary]"),
     ),
-    constants=(Constant("submitted", "submitted", ParamLocation.BODY),),
-    body=BodyKind.FORM,
-    result=ModelResult(TimeRecord),
-    formats=API_FORMATS,
-    idempotent=False,
+    constants=(Constant("submitted", "submitted", BODY),),
 )
 
 
@@ -147,5 +129,5 @@ class TimeRecords(Resource):
         )
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_CREATE,)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

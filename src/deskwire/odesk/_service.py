@@ -4,12 +4,18 @@
 from typing import Final
 
 from deskwire.core.model.dialect import Dialect
-from deskwire.core.model.operation import Format
+from deskwire.core.model.operation import BodyKind, Conventions, Format
 from deskwire.core.model.service import ErrorRule, OAuth1Kind, OAuthSteps, Service
 
-API_FORMATS: Final = {"json": Format(suffix=".json"), "xml": Format(suffix=".xml")}
+API: Final = Conventions(
+    formats={"json": Format(suffix=".json"), "xml": Format(suffix=".xml")},
+    bodies={"POST": BodyKind.FORM, "PUT": BodyKind.JSON, "DELETE": BodyKind.JSON},
+)
 
-GDS_FORMATS: Final = {"json": Format(), "xml": Format(query=(("tqx", "out:xml"),))}
+GDS: Final = Conventions(
+    formats={"json": Format(), "xml": Format(query=(("tqx", "out:xml"),))},
+    bodies={"POST": BodyKind.FORM, "PUT": BodyKind.JSON, "DELETE": BodyKind.JSON},
+)
 
 SERVICE: Final = Service(
     name="odesk",

@@ -1,14 +1,14 @@
 # Generated from spec/odesk/auth.yaml (sha256 80a625c8df28) by `python -m codegen`.
 """oDesk: the user behind the credentials."""
 
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-from deskwire.core.model.operation import Operation
+from deskwire.core.model.operation import Operation, Operations
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ModelResult, Selection
-from deskwire.odesk._service import API_FORMATS
+from deskwire.odesk._service import API
 from deskwire.transport.resource import Resource
 
 
@@ -60,13 +60,10 @@ class AuthInfo(Model):
     """Where the user lives. Seen in answers of 2014 and later, in no document."""
 
 
-_GET_INFO: Final[Operation[AuthInfo]] = Operation(
-    name="odesk.auth.get_info",
-    method="GET",
-    path="/api/auth/v1/info",
-    result=ModelResult(AuthInfo, Selection(("info",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("odesk.auth", API, base="/api/auth/v1")
+
+_GET_INFO: Final[Operation[AuthInfo]] = _operations.declare(
+    "get_info", "GET /info", ModelResult(AuthInfo, Selection(("info",)))
 )
 
 
@@ -84,5 +81,5 @@ class Auth(Resource):
         return await self._call(_GET_INFO)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_GET_INFO,)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

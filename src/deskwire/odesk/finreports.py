@@ -3,12 +3,12 @@
 
 from datetime import date as _date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-from deskwire.core.model.encodings import Expression, Reference
-from deskwire.core.model.operation import Operation, Param, ParamLocation
+from deskwire.core.model.encodings import Expression
+from deskwire.core.model.operation import QUERY, Operation, Operations, Param
 from deskwire.core.model.records import Row, extra_last
 from deskwire.core.model.results import ReportResult
 from deskwire.core.query.gds import (
@@ -20,7 +20,7 @@ from deskwire.core.query.gds import (
     TextColumn,
 )
 from deskwire.core.report.table import Report, Table
-from deskwire.odesk._service import GDS_FORMATS
+from deskwire.odesk._service import GDS
 from deskwire.transport.resource import Resource
 
 
@@ -229,244 +229,90 @@ FIN_REPORT: Final = Report(
     ),
 )
 
+_operations: Final = Operations("odesk.finreport", GDS, base="/gds/finreports/v2")
 
-_GET_PROVIDER_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
-    name="odesk.finreport.get_provider_billings",
-    method="GET",
-    path="/gds/finreports/v2/providers/{provider_id}/billings",
-    params=(
-        Param("provider_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
-    ),
-    result=ReportResult(FIN_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
+_GET_PROVIDER_BILLINGS: Final[Operation[Table[FinRow]]] = _operations.declare(
+    "get_provider_billings",
+    "GET /providers/{provider_id}/billings",
+    ReportResult(FIN_REPORT),
+    params=(Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),),
 )
 
-
-_GET_PROVIDER_TEAMS_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
-    name="odesk.finreport.get_provider_teams_billings",
-    method="GET",
-    path="/gds/finreports/v2/provider_teams/{provider_team_id}/billings",
-    params=(
-        Param("provider_team_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
-    ),
-    result=ReportResult(FIN_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
+_GET_PROVIDER_TEAMS_BILLINGS: Final[Operation[Table[FinRow]]] = _operations.declare(
+    "get_provider_teams_billings",
+    "GET /provider_teams/{provider_team_id}/billings",
+    ReportResult(FIN_REPORT),
+    params=(Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),),
 )
 
-
-_GET_PROVIDER_COMPANIES_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
-    name="odesk.finreport.get_provider_companies_billings",
-    method="GET",
-    path="/gds/finreports/v2/provider_companies/{provider_company_id}/billings",
-    params=(
-        Param("provider_company_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
-    ),
-    result=ReportResult(FIN_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
+_GET_PROVIDER_COMPANIES_BILLINGS: Final[Operation[Table[FinRow]]] = _operations.declare(
+    "get_provider_companies_billings",
+    "GET /provider_companies/{provider_company_id}/billings",
+    ReportResult(FIN_REPORT),
+    params=(Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),),
 )
 
-
-_GET_PROVIDER_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
-    name="odesk.finreport.get_provider_earnings",
-    method="GET",
-    path="/gds/finreports/v2/providers/{provider_id}/earnings",
-    params=(
-        Param("provider_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
-    ),
-    result=ReportResult(FIN_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
+_GET_PROVIDER_EARNINGS: Final[Operation[Table[FinRow]]] = _operations.declare(
+    "get_provider_earnings",
+    "GET /providers/{provider_id}/earnings",
+    ReportResult(FIN_REPORT),
+    params=(Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),),
 )
 
-
-_GET_PROVIDER_TEAMS_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
-    name="odesk.finreport.get_provider_teams_earnings",
-    method="GET",
-    path="/gds/finreports/v2/provider_teams/{provider_team_id}/earnings",
-    params=(
-        Param("provider_team_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
-    ),
-    result=ReportResult(FIN_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
+_GET_PROVIDER_TEAMS_EARNINGS: Final[Operation[Table[FinRow]]] = _operations.declare(
+    "get_provider_teams_earnings",
+    "GET /provider_teams/{provider_team_id}/earnings",
+    ReportResult(FIN_REPORT),
+    params=(Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),),
 )
 
-
-_GET_PROVIDER_COMPANIES_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
-    name="odesk.finreport.get_provider_companies_earnings",
-    method="GET",
-    path="/gds/finreports/v2/provider_companies/{provider_company_id}/earnings",
-    params=(
-        Param("provider_company_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
-    ),
-    result=ReportResult(FIN_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
+_GET_PROVIDER_COMPANIES_EARNINGS: Final[Operation[Table[FinRow]]] = _operations.declare(
+    "get_provider_companies_earnings",
+    "GET /provider_companies/{provider_company_id}/earnings",
+    ReportResult(FIN_REPORT),
+    params=(Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),),
 )
 
-
-_GET_BUYER_TEAMS_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
-    name="odesk.finreport.get_buyer_teams_billings",
-    method="GET",
-    path="/gds/finreports/v2/buyer_teams/{buyer_team_id}/billings",
-    params=(
-        Param("buyer_team_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
-    ),
-    result=ReportResult(FIN_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
+_GET_BUYER_TEAMS_BILLINGS: Final[Operation[Table[FinRow]]] = _operations.declare(
+    "get_buyer_teams_billings",
+    "GET /buyer_teams/{buyer_team_id}/billings",
+    ReportResult(FIN_REPORT),
+    params=(Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),),
 )
 
-
-_GET_BUYER_COMPANIES_BILLINGS: Final[Operation[Table[FinRow]]] = Operation(
-    name="odesk.finreport.get_buyer_companies_billings",
-    method="GET",
-    path="/gds/finreports/v2/buyer_companies/{buyer_company_id}/billings",
-    params=(
-        Param("buyer_company_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
-    ),
-    result=ReportResult(FIN_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
+_GET_BUYER_COMPANIES_BILLINGS: Final[Operation[Table[FinRow]]] = _operations.declare(
+    "get_buyer_companies_billings",
+    "GET /buyer_companies/{buyer_company_id}/billings",
+    ReportResult(FIN_REPORT),
+    params=(Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),),
 )
 
-
-_GET_BUYER_TEAMS_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
-    name="odesk.finreport.get_buyer_teams_earnings",
-    method="GET",
-    path="/gds/finreports/v2/buyer_teams/{buyer_team_id}/earnings",
-    params=(
-        Param("buyer_team_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
-    ),
-    result=ReportResult(FIN_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
+_GET_BUYER_TEAMS_EARNINGS: Final[Operation[Table[FinRow]]] = _operations.declare(
+    "get_buyer_teams_earnings",
+    "GET /buyer_teams/{buyer_team_id}/earnings",
+    ReportResult(FIN_REPORT),
+    params=(Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),),
 )
 
-
-_GET_BUYER_COMPANIES_EARNINGS: Final[Operation[Table[FinRow]]] = Operation(
-    name="odesk.finreport.get_buyer_companies_earnings",
-    method="GET",
-    path="/gds/finreports/v2/buyer_companies/{buyer_company_id}/earnings",
-    params=(
-        Param("buyer_company_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
-    ),
-    result=ReportResult(FIN_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
+_GET_BUYER_COMPANIES_EARNINGS: Final[Operation[Table[FinRow]]] = _operations.declare(
+    "get_buyer_companies_earnings",
+    "GET /buyer_companies/{buyer_company_id}/earnings",
+    ReportResult(FIN_REPORT),
+    params=(Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),),
 )
 
-
-_GET_FINANCIAL_ENTITIES: Final[Operation[Table[FinRow]]] = Operation(
-    name="odesk.finreport.get_financial_entities",
-    method="GET",
-    path="/gds/finreports/v2/financial_accounts/{accounting_id}",
-    params=(
-        Param("accounting_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
-    ),
-    result=ReportResult(FIN_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
+_GET_FINANCIAL_ENTITIES: Final[Operation[Table[FinRow]]] = _operations.declare(
+    "get_financial_entities",
+    "GET /financial_accounts/{accounting_id}",
+    ReportResult(FIN_REPORT),
+    params=(Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),),
 )
 
-
-_GET_FINANCIAL_ENTITIES_PROVIDER: Final[Operation[Table[FinRow]]] = Operation(
-    name="odesk.finreport.get_financial_entities_provider",
-    method="GET",
-    path="/gds/finreports/v2/financial_account_owner/{provider_id}",
-    params=(
-        Param("provider_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
-    ),
-    result=ReportResult(FIN_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
+_GET_FINANCIAL_ENTITIES_PROVIDER: Final[Operation[Table[FinRow]]] = _operations.declare(
+    "get_financial_entities_provider",
+    "GET /financial_account_owner/{provider_id}",
+    ReportResult(FIN_REPORT),
+    params=(Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),),
 )
 
 
@@ -707,18 +553,5 @@ class Finreports(Resource):
         )
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _GET_PROVIDER_BILLINGS,
-    _GET_PROVIDER_TEAMS_BILLINGS,
-    _GET_PROVIDER_COMPANIES_BILLINGS,
-    _GET_PROVIDER_EARNINGS,
-    _GET_PROVIDER_TEAMS_EARNINGS,
-    _GET_PROVIDER_COMPANIES_EARNINGS,
-    _GET_BUYER_TEAMS_BILLINGS,
-    _GET_BUYER_COMPANIES_BILLINGS,
-    _GET_BUYER_TEAMS_EARNINGS,
-    _GET_BUYER_COMPANIES_EARNINGS,
-    _GET_FINANCIAL_ENTITIES,
-    _GET_FINANCIAL_ENTITIES_PROVIDER,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -4,7 +4,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from deskwire.core.model.encodings import (
     ONE_ZERO,
@@ -20,12 +20,12 @@ from deskwire.core.model.encodings import (
     Text,
 )
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation, Variant
+from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Paging, Param, Variant
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.rules import AnyGroup, AtLeastOne, CompleteKeys, OnlyWhen, Requires
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
-from deskwire.odesk._service import API_FORMATS
+from deskwire.odesk._service import API
 from deskwire.odesk.hr_models import (
     Adjustment,
     Company,
@@ -94,190 +94,113 @@ class JobCancelReason(OpenIntEnum):
     """Nobody has the skills that it takes."""
 
 
-_GET_COMPANIES: Final[Operation[tuple[Company, ...]]] = Operation(
-    name="odesk.hr.get_companies",
-    method="GET",
-    path="/api/hr/v2/companies",
-    result=ListResult(Company, Selection(("companies", "*"))),
-    formats=API_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("odesk.hr", API, base="/api/hr/v2")
+
+_GET_COMPANIES: Final[Operation[tuple[Company, ...]]] = _operations.declare(
+    "get_companies", "GET /companies", ListResult(Company, Selection(("companies", "*")))
 )
 
-
-_GET_COMPANY: Final[Operation[Company]] = Operation(
-    name="odesk.hr.get_company",
-    method="GET",
-    path="/api/hr/v2/companies/{company_reference}",
-    params=(Param("company_reference", Reference(), ParamLocation.PATH, required=True),),
-    result=ModelResult(Company, Selection(("company",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_COMPANY: Final[Operation[Company]] = _operations.declare(
+    "get_company",
+    "GET /companies/{company_reference}",
+    ModelResult(Company, Selection(("company",))),
 )
 
-
-_GET_COMPANY_TEAMS: Final[Operation[tuple[Team, ...]]] = Operation(
-    name="odesk.hr.get_company_teams",
-    method="GET",
-    path="/api/hr/v2/companies/{company_reference}/teams",
-    params=(Param("company_reference", Reference(), ParamLocation.PATH, required=True),),
-    result=ListResult(Team, Selection(("teams", "*"))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_COMPANY_TEAMS: Final[Operation[tuple[Team, ...]]] = _operations.declare(
+    "get_company_teams",
+    "GET /companies/{company_reference}/teams",
+    ListResult(Team, Selection(("teams", "*"))),
 )
 
-
-_GET_COMPANY_USERS: Final[Operation[tuple[User, ...]]] = Operation(
-    name="odesk.hr.get_company_users",
-    method="GET",
-    path="/api/hr/v2/companies/{company_reference}/users",
+_GET_COMPANY_USERS: Final[Operation[tuple[User, ...]]] = _operations.declare(
+    "get_company_users",
+    "GET /companies/{company_reference}/users",
+    ListResult(User, Selection(("users", "*"))),
     params=(
-        Param("company_reference", Reference(), ParamLocation.PATH, required=True),
         Param(
             "active",
             Boolean.of_words("active", "inactive"),
-            ParamLocation.QUERY,
+            QUERY,
             wire="status_in_company",
             default=True,
         ),
     ),
-    result=ListResult(User, Selection(("users", "*"))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_TEAMS: Final[Operation[tuple[Team, ...]]] = Operation(
-    name="odesk.hr.get_teams",
-    method="GET",
-    path="/api/hr/v2/teams",
-    result=ListResult(Team, Selection(("teams", "*"))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_TEAMS: Final[Operation[tuple[Team, ...]]] = _operations.declare(
+    "get_teams", "GET /teams", ListResult(Team, Selection(("teams", "*")))
 )
 
-
-_GET_TEAM: Final[Operation[Team]] = Operation(
-    name="odesk.hr.get_team",
-    method="GET",
-    path="/api/hr/v2/teams/{team_reference}",
+_GET_TEAM: Final[Operation[Team]] = _operations.declare(
+    "get_team",
+    "GET /teams/{team_reference}",
+    ModelResult(Team, Selection(("team",))),
     params=(
-        Param("team_reference", Reference(), ParamLocation.PATH, required=True),
         Param(
             "include_users",
             ONE_ZERO,
-            ParamLocation.QUERY,
+            QUERY,
             variants={"words": Variant(Boolean.of_words("True", "False"))},
         ),
     ),
-    result=ModelResult(Team, Selection(("team",))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_TEAM_USERS: Final[Operation[tuple[User, ...]]] = Operation(
-    name="odesk.hr.get_team_users",
-    method="GET",
-    path="/api/hr/v2/teams/{team_reference}/users",
+_GET_TEAM_USERS: Final[Operation[tuple[User, ...]]] = _operations.declare(
+    "get_team_users",
+    "GET /teams/{team_reference}/users",
+    ListResult(User, Selection(("users", "*"))),
     params=(
-        Param("team_reference", Reference(), ParamLocation.PATH, required=True),
         Param(
             "active",
             Boolean.of_words("active", "inactive"),
-            ParamLocation.QUERY,
+            QUERY,
             wire="status_in_team",
             default=True,
         ),
     ),
-    result=ListResult(User, Selection(("users", "*"))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_POST_TEAM_ADJUSTMENT: Final[Operation[Adjustment]] = Operation(
-    name="odesk.hr.post_team_adjustment",
-    method="POST",
-    path="/api/hr/v2/teams/{team_reference}/adjustments",
-    params=(
-        Param("team_reference", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "engagement_reference",
-            Reference(),
-            ParamLocation.BODY,
-            wire="engagement__reference",
-            required=True,
-        ),
-        Param("comments", Text(), ParamLocation.BODY, required=True),
-        Param("charge_amount", Number(), ParamLocation.BODY, required=True),
-        Param("notes", Text(), ParamLocation.BODY),
-    ),
-    body=BodyKind.FORM,
-    result=ModelResult(Adjustment, Selection(("adjustment",))),
-    formats=API_FORMATS,
-    idempotent=False,
-)
-
-
-_GET_USER: Final[Operation[User]] = Operation(
-    name="odesk.hr.get_user",
-    method="GET",
-    path="/api/hr/v2/users/{user_reference}",
-    params=(Param("user_reference", Reference(), ParamLocation.PATH, required=True),),
-    result=ModelResult(User, Selection(("user",))),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_GET_USER_ME: Final[Operation[User]] = Operation(
-    name="odesk.hr.get_user_me",
-    method="GET",
-    path="/api/hr/v2/users/me",
-    result=ModelResult(User, Selection(("user",))),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_GET_USER_ROLES: Final[Operation[tuple[UserRole, ...]]] = Operation(
-    name="odesk.hr.get_user_roles",
-    method="GET",
-    path="/api/hr/v2/userroles",
-    result=ListResult(UserRole, Selection(("userroles", "userrole"))),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_GET_JOBS: Final[Operation[tuple[Job, ...]]] = Operation(
-    name="odesk.hr.get_jobs",
-    method="GET",
-    path="/api/hr/v2/jobs",
+_POST_TEAM_ADJUSTMENT: Final[Operation[Adjustment]] = _operations.declare(
+    "post_team_adjustment",
+    "POST /teams/{team_reference}/adjustments",
+    ModelResult(Adjustment, Selection(("adjustment",))),
     params=(
         Param(
-            "buyer_team_reference",
-            Reference(),
-            ParamLocation.QUERY,
-            wire="buyer_team__reference",
-            required=True,
+            "engagement_reference", Reference(), BODY, wire="engagement__reference", required=True
         ),
-        Param("include_sub_teams", ONE_ZERO, ParamLocation.QUERY),
-        Param("status", Delimited(";", Choice(JobStatus)), ParamLocation.QUERY),
-        Param("created_by", Reference(), ParamLocation.QUERY),
-        Param(
-            "created_time_from",
-            Moment(("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")),
-            ParamLocation.QUERY,
-        ),
-        Param(
-            "created_time_to",
-            Moment(("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")),
-            ParamLocation.QUERY,
-        ),
-        Param("order_by", Text(), ParamLocation.QUERY),
+        Param("comments", Text(), BODY, required=True),
+        Param("charge_amount", Number(), BODY, required=True),
+        Param("notes", Text(), BODY),
     ),
-    result=ListResult(Job, Selection(("jobs", "job"))),
+)
+
+_GET_USER: Final[Operation[User]] = _operations.declare(
+    "get_user", "GET /users/{user_reference}", ModelResult(User, Selection(("user",)))
+)
+
+_GET_USER_ME: Final[Operation[User]] = _operations.declare(
+    "get_user_me", "GET /users/me", ModelResult(User, Selection(("user",)))
+)
+
+_GET_USER_ROLES: Final[Operation[tuple[UserRole, ...]]] = _operations.declare(
+    "get_user_roles", "GET /userroles", ListResult(UserRole, Selection(("userroles", "userrole")))
+)
+
+_GET_JOBS: Final[Operation[tuple[Job, ...]]] = _operations.declare(
+    "get_jobs",
+    "GET /jobs",
+    ListResult(Job, Selection(("jobs", "job"))),
+    params=(
+        Param(
+            "buyer_team_reference", Reference(), QUERY, wire="buyer_team__reference", required=True
+        ),
+        Param("include_sub_teams", ONE_ZERO, QUERY),
+        Param("status", Delimited(";", Choice(JobStatus)), QUERY),
+        Param("created_by", Reference(), QUERY),
+        Param("created_time_from", Moment(("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")), QUERY),
+        Param("created_time_to", Moment(("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")), QUERY),
+        Param("order_by", Text(), QUERY),
+    ),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -287,50 +210,32 @@ _GET_JOBS: Final[Operation[tuple[Job, ...]]] = Operation(
         total=("jobs", "lister", "total_items"),
         key="reference",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_JOB: Final[Operation[Job]] = Operation(
-    name="odesk.hr.get_job",
-    method="GET",
-    path="/api/hr/v2/jobs/{job_reference}",
-    params=(Param("job_reference", Reference(), ParamLocation.PATH, required=True),),
-    result=ModelResult(Job, Selection(("job",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_JOB: Final[Operation[Job]] = _operations.declare(
+    "get_job", "GET /jobs/{job_reference}", ModelResult(Job, Selection(("job",)))
 )
 
-
-_POST_JOB: Final[Operation[PostedJob]] = Operation(
-    name="odesk.hr.post_job",
-    method="POST",
-    path="/api/hr/v2/jobs",
+_POST_JOB: Final[Operation[PostedJob]] = _operations.declare(
+    "post_job",
+    "POST /jobs",
+    ModelResult(PostedJob, Selection(("job",))),
     params=(
         Param(
-            "buyer_team_reference",
-            Reference(),
-            ParamLocation.BODY,
-            wire="buyer_team__reference",
-            required=True,
+            "buyer_team_reference", Reference(), BODY, wire="buyer_team__reference", required=True
         ),
-        Param("title", Text(), ParamLocation.BODY, required=True),
-        Param("job_type", Choice(JobType), ParamLocation.BODY, required=True),
-        Param("description", Text(), ParamLocation.BODY, required=True),
-        Param("visibility", Choice(JobVisibility), ParamLocation.BODY, required=True),
-        Param("category", Text(), ParamLocation.BODY),
-        Param("subcategory", Text(), ParamLocation.BODY),
-        Param("budget", Number(), ParamLocation.BODY),
-        Param("duration", Integer(), ParamLocation.BODY),
-        Param("start_date", Day(("%m-%d-%Y",)), ParamLocation.BODY),
-        Param("skills", Delimited(";", Text()), ParamLocation.BODY),
-        Param("subcategory2", Text(), ParamLocation.BODY),
+        Param("title", Text(), BODY, required=True),
+        Param("job_type", Choice(JobType), BODY, required=True),
+        Param("description", Text(), BODY, required=True),
+        Param("visibility", Choice(JobVisibility), BODY, required=True),
+        Param("category", Text(), BODY),
+        Param("subcategory", Text(), BODY),
+        Param("budget", Number(), BODY),
+        Param("duration", Integer(), BODY),
+        Param("start_date", Day(("%m-%d-%Y",)), BODY),
+        Param("skills", Delimited(";", Text()), BODY),
+        Param("subcategory2", Text(), BODY),
     ),
-    body=BodyKind.FORM,
-    result=ModelResult(PostedJob, Selection(("job",))),
-    formats=API_FORMATS,
-    idempotent=False,
     rules=(
         AnyGroup((("category", "subcategory"), ("subcategory2",))),
         AtLeastOne(("budget", "duration")),
@@ -339,84 +244,52 @@ _POST_JOB: Final[Operation[PostedJob]] = Operation(
     ),
 )
 
-
-_UPDATE_JOB: Final[Operation[JSONValue]] = Operation(
-    name="odesk.hr.update_job",
-    method="PUT",
-    path="/api/hr/v2/jobs/{job_id}",
+_UPDATE_JOB: Final[Operation[JSONValue]] = _operations.declare(
+    "update_job",
+    "PUT /jobs/{job_id}",
+    ScalarResult(JSONValue),
     params=(
-        Param("job_id", Reference(), ParamLocation.PATH, required=True),
         Param(
-            "buyer_team_reference",
-            Reference(),
-            ParamLocation.BODY,
-            wire="buyer_team__reference",
-            required=True,
+            "buyer_team_reference", Reference(), BODY, wire="buyer_team__reference", required=True
         ),
-        Param("title", Text(), ParamLocation.BODY, required=True),
-        Param("description", Text(), ParamLocation.BODY, required=True),
-        Param("visibility", Choice(JobVisibility), ParamLocation.BODY, required=True),
-        Param("status", Choice(JobStatus), ParamLocation.BODY, required=True),
-        Param("category", Text(), ParamLocation.BODY),
-        Param("subcategory", Text(), ParamLocation.BODY),
-        Param("budget", Number(), ParamLocation.BODY),
-        Param("duration", Integer(), ParamLocation.BODY),
-        Param("start_date", Day(("%m-%d-%Y",)), ParamLocation.BODY),
+        Param("title", Text(), BODY, required=True),
+        Param("description", Text(), BODY, required=True),
+        Param("visibility", Choice(JobVisibility), BODY, required=True),
+        Param("status", Choice(JobStatus), BODY, required=True),
+        Param("category", Text(), BODY),
+        Param("subcategory", Text(), BODY),
+        Param("budget", Number(), BODY),
+        Param("duration", Integer(), BODY),
+        Param("start_date", Day(("%m-%d-%Y",)), BODY),
     ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
     rules=(AtLeastOne(("budget", "duration")),),
 )
 
-
-_DELETE_JOB: Final[Operation[JSONValue]] = Operation(
-    name="odesk.hr.delete_job",
-    method="DELETE",
-    path="/api/hr/v2/jobs/{job_id}",
-    params=(
-        Param("job_id", Reference(), ParamLocation.PATH, required=True),
-        Param("reason_code", Choice(JobCancelReason), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_DELETE_JOB: Final[Operation[JSONValue]] = _operations.declare(
+    "delete_job",
+    "DELETE /jobs/{job_id}",
+    ScalarResult(JSONValue),
+    params=(Param("reason_code", Choice(JobCancelReason), BODY, required=True),),
 )
 
-
-_GET_OFFERS: Final[Operation[tuple[Offer, ...]]] = Operation(
-    name="odesk.hr.get_offers",
-    method="GET",
-    path="/api/hr/v2/offers",
+_GET_OFFERS: Final[Operation[tuple[Offer, ...]]] = _operations.declare(
+    "get_offers",
+    "GET /offers",
+    ListResult(Offer, Selection(("offers", "offer"))),
     params=(
         Param(
-            "buyer_team_reference",
-            Reference(),
-            ParamLocation.QUERY,
-            wire="buyer_team__reference",
-            required=True,
+            "buyer_team_reference", Reference(), QUERY, wire="buyer_team__reference", required=True
         ),
-        Param("include_sub_teams", ONE_ZERO, ParamLocation.QUERY),
-        Param("provider_ref", Reference(), ParamLocation.QUERY, wire="provider__reference"),
-        Param("profile_key", Reference(), ParamLocation.QUERY),
-        Param("job_ref", Reference(), ParamLocation.QUERY, wire="job__reference"),
-        Param("agency_ref", Reference(), ParamLocation.QUERY, wire="agency_team__reference"),
-        Param("status", Delimited(";", Text()), ParamLocation.QUERY),
-        Param(
-            "created_time_from",
-            Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")),
-            ParamLocation.QUERY,
-        ),
-        Param(
-            "created_time_to",
-            Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")),
-            ParamLocation.QUERY,
-        ),
-        Param("order_by", Text(), ParamLocation.QUERY),
+        Param("include_sub_teams", ONE_ZERO, QUERY),
+        Param("provider_ref", Reference(), QUERY, wire="provider__reference"),
+        Param("profile_key", Reference(), QUERY),
+        Param("job_ref", Reference(), QUERY, wire="job__reference"),
+        Param("agency_ref", Reference(), QUERY, wire="agency_team__reference"),
+        Param("status", Delimited(";", Text()), QUERY),
+        Param("created_time_from", Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")), QUERY),
+        Param("created_time_to", Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")), QUERY),
+        Param("order_by", Text(), QUERY),
     ),
-    result=ListResult(Offer, Selection(("offers", "offer"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -426,93 +299,60 @@ _GET_OFFERS: Final[Operation[tuple[Offer, ...]]] = Operation(
         total=("offers", "lister", "total_items"),
         key="reference",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_OFFER: Final[Operation[Offer]] = Operation(
-    name="odesk.hr.get_offer",
-    method="GET",
-    path="/api/hr/v2/offers/{offer_reference}",
-    params=(Param("offer_reference", Reference(), ParamLocation.PATH, required=True),),
-    result=ModelResult(Offer, Selection(("offer",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_OFFER: Final[Operation[Offer]] = _operations.declare(
+    "get_offer", "GET /offers/{offer_reference}", ModelResult(Offer, Selection(("offer",)))
 )
 
-
-_POST_OFFER: Final[Operation[JSONValue]] = Operation(
-    name="odesk.hr.post_offer",
-    method="POST",
-    path="/api/hr/v2/offers",
+_POST_OFFER: Final[Operation[JSONValue]] = _operations.declare(
+    "post_offer",
+    "POST /offers",
+    ScalarResult(JSONValue),
     params=(
-        Param(
-            "job_reference", Reference(), ParamLocation.BODY, wire="job__reference", required=True
-        ),
-        Param(
-            "provider_team_reference",
-            Reference(),
-            ParamLocation.BODY,
-            wire="provider_team__reference",
-        ),
-        Param("provider_reference", Reference(), ParamLocation.BODY, wire="provider__reference"),
-        Param("profile_key", Reference(), ParamLocation.BODY),
-        Param("message_from_buyer", Text(), ParamLocation.BODY),
-        Param("engagement_title", Text(), ParamLocation.BODY),
-        Param("attached_doc", Text(), ParamLocation.BODY),
-        Param("fixed_charge_amount_agreed", Number(), ParamLocation.BODY),
-        Param("fixed_pay_amount_agreed", Number(), ParamLocation.BODY),
-        Param("fixed_price_upfront_payment", Number(), ParamLocation.BODY),
-        Param("hourly_pay_rate", Number(), ParamLocation.BODY),
-        Param("weekly_salary_charge_amount", Number(), ParamLocation.BODY),
-        Param("weekly_salary_pay_amount", Number(), ParamLocation.BODY),
-        Param("weekly_stipend_hours", Number(), ParamLocation.BODY),
-        Param("weekly_hours_limit", Number(), ParamLocation.BODY),
-        Param("start_date", Day(("%m-%d-%Y",)), ParamLocation.BODY),
-        Param("keep_open", Choice(KeepOpen), ParamLocation.BODY),
+        Param("job_reference", Reference(), BODY, wire="job__reference", required=True),
+        Param("provider_team_reference", Reference(), BODY, wire="provider_team__reference"),
+        Param("provider_reference", Reference(), BODY, wire="provider__reference"),
+        Param("profile_key", Reference(), BODY),
+        Param("message_from_buyer", Text(), BODY),
+        Param("engagement_title", Text(), BODY),
+        Param("attached_doc", Text(), BODY),
+        Param("fixed_charge_amount_agreed", Number(), BODY),
+        Param("fixed_pay_amount_agreed", Number(), BODY),
+        Param("fixed_price_upfront_payment", Number(), BODY),
+        Param("hourly_pay_rate", Number(), BODY),
+        Param("weekly_salary_charge_amount", Number(), BODY),
+        Param("weekly_salary_pay_amount", Number(), BODY),
+        Param("weekly_stipend_hours", Number(), BODY),
+        Param("weekly_hours_limit", Number(), BODY),
+        Param("start_date", Day(("%m-%d-%Y",)), BODY),
+        Param("keep_open", Choice(KeepOpen), BODY),
     ),
-    body=BodyKind.FORM,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=False,
     rules=(AtLeastOne(("provider_reference", "profile_key")),),
 )
 
-
-_GET_ENGAGEMENTS: Final[Operation[tuple[Engagement, ...]]] = Operation(
-    name="odesk.hr.get_engagements",
-    method="GET",
-    path="/api/hr/v2/engagements",
+_GET_ENGAGEMENTS: Final[Operation[tuple[Engagement, ...]]] = _operations.declare(
+    "get_engagements",
+    "GET /engagements",
+    ListResult(Engagement, Selection(("engagements", "engagement"))),
     params=(
-        Param(
-            "buyer_team_reference", Reference(), ParamLocation.QUERY, wire="buyer_team__reference"
-        ),
-        Param("include_sub_teams", ONE_ZERO, ParamLocation.QUERY),
-        Param("provider_reference", Reference(), ParamLocation.QUERY, wire="provider__reference"),
-        Param("profile_key", Reference(), ParamLocation.QUERY),
-        Param("job_reference", Reference(), ParamLocation.QUERY, wire="job__reference"),
+        Param("buyer_team_reference", Reference(), QUERY, wire="buyer_team__reference"),
+        Param("include_sub_teams", ONE_ZERO, QUERY),
+        Param("provider_reference", Reference(), QUERY, wire="provider__reference"),
+        Param("profile_key", Reference(), QUERY),
+        Param("job_reference", Reference(), QUERY, wire="job__reference"),
         Param(
             "agency_team_reference",
             Reference(),
-            ParamLocation.QUERY,
+            QUERY,
             wire="agency_team__reference",
             variants={"plain": Variant(Reference(), "agency_team_reference")},
         ),
-        Param("status", Delimited(";", Text()), ParamLocation.QUERY),
-        Param(
-            "created_time_from",
-            Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")),
-            ParamLocation.QUERY,
-        ),
-        Param(
-            "created_time_to",
-            Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")),
-            ParamLocation.QUERY,
-        ),
-        Param("order_by", Text(), ParamLocation.QUERY),
+        Param("status", Delimited(";", Text()), QUERY),
+        Param("created_time_from", Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")), QUERY),
+        Param("created_time_to", Moment(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")), QUERY),
+        Param("order_by", Text(), QUERY),
     ),
-    result=ListResult(Engagement, Selection(("engagements", "engagement"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -522,67 +362,38 @@ _GET_ENGAGEMENTS: Final[Operation[tuple[Engagement, ...]]] = Operation(
         total=("engagements", "lister", "total_items"),
         key="reference",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_ENGAGEMENT: Final[Operation[Engagement]] = Operation(
-    name="odesk.hr.get_engagement",
-    method="GET",
-    path="/api/hr/v2/engagements/{engagement_reference}",
-    params=(Param("engagement_reference", Reference(), ParamLocation.PATH, required=True),),
-    result=ModelResult(Engagement, Selection(("engagement",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_ENGAGEMENT: Final[Operation[Engagement]] = _operations.declare(
+    "get_engagement",
+    "GET /engagements/{engagement_reference}",
+    ModelResult(Engagement, Selection(("engagement",))),
 )
 
+_SUSPEND_CONTRACT: Final[Operation[JSONValue]] = _operations.declare(
+    "suspend_contract",
+    "PUT /contracts/{contract_reference}/suspend",
+    ScalarResult(JSONValue),
+    params=(Param("message", Text(), BODY, required=True),),
+)
 
-_SUSPEND_CONTRACT: Final[Operation[JSONValue]] = Operation(
-    name="odesk.hr.suspend_contract",
-    method="PUT",
-    path="/api/hr/v2/contracts/{contract_reference}/suspend",
+_RESTART_CONTRACT: Final[Operation[JSONValue]] = _operations.declare(
+    "restart_contract",
+    "PUT /contracts/{contract_reference}/restart",
+    ScalarResult(JSONValue),
+    params=(Param("message", Text(), BODY, required=True),),
+)
+
+_END_CONTRACT: Final[Operation[JSONValue]] = _operations.declare(
+    "end_contract",
+    "DELETE /contracts/{contract_reference}",
+    ScalarResult(JSONValue),
     params=(
-        Param("contract_reference", Reference(), ParamLocation.PATH, required=True),
-        Param("message", Text(), ParamLocation.BODY, required=True),
+        Param("reason", Choice(ContractReason), BODY, required=True),
+        Param("would_hire_again", Choice(WouldHireAgain), BODY, required=True),
+        Param("fb_scores", DeepObject(Integer()), BODY),
+        Param("fb_comment", Text(), BODY),
     ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_RESTART_CONTRACT: Final[Operation[JSONValue]] = Operation(
-    name="odesk.hr.restart_contract",
-    method="PUT",
-    path="/api/hr/v2/contracts/{contract_reference}/restart",
-    params=(
-        Param("contract_reference", Reference(), ParamLocation.PATH, required=True),
-        Param("message", Text(), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_END_CONTRACT: Final[Operation[JSONValue]] = Operation(
-    name="odesk.hr.end_contract",
-    method="DELETE",
-    path="/api/hr/v2/contracts/{contract_reference}",
-    params=(
-        Param("contract_reference", Reference(), ParamLocation.PATH, required=True),
-        Param("reason", Choice(ContractReason), ParamLocation.BODY, required=True),
-        Param("would_hire_again", Choice(WouldHireAgain), ParamLocation.BODY, required=True),
-        Param("fb_scores", DeepObject(Integer()), ParamLocation.BODY),
-        Param("fb_comment", Text(), ParamLocation.BODY),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
     rules=(
         CompleteKeys(
             "fb_scores", (("3", "4", "5", "6", "7", "8"), ("9", "10", "11", "12", "13", "14"))
@@ -1273,30 +1084,5 @@ class HR(Resource):
         )
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _GET_COMPANIES,
-    _GET_COMPANY,
-    _GET_COMPANY_TEAMS,
-    _GET_COMPANY_USERS,
-    _GET_TEAMS,
-    _GET_TEAM,
-    _GET_TEAM_USERS,
-    _POST_TEAM_ADJUSTMENT,
-    _GET_USER,
-    _GET_USER_ME,
-    _GET_USER_ROLES,
-    _GET_JOBS,
-    _GET_JOB,
-    _POST_JOB,
-    _UPDATE_JOB,
-    _DELETE_JOB,
-    _GET_OFFERS,
-    _GET_OFFER,
-    _POST_OFFER,
-    _GET_ENGAGEMENTS,
-    _GET_ENGAGEMENT,
-    _SUSPEND_CONTRACT,
-    _RESTART_CONTRACT,
-    _END_CONTRACT,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

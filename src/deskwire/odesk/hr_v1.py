@@ -1,31 +1,28 @@
 # Generated from spec/odesk/hr_v1.yaml (sha256 d018c1835290) by `python -m codegen`.
 """oDesk: invitations to interviews."""
 
-from typing import Any, Final
+from typing import Final
 
 from deskwire.core.model.encodings import Reference, Text
-from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
+from deskwire.core.model.operation import BODY, Operation, Operations, Param
 from deskwire.core.model.results import ScalarResult
 from deskwire.core.model.rules import AtLeastOne
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
-from deskwire.odesk._service import API_FORMATS
+from deskwire.odesk._service import API
 from deskwire.transport.resource import Resource
 
-_INVITE_TO_INTERVIEW: Final[Operation[JSONValue]] = Operation(
-    name="odesk.hr_v1.invite_to_interview",
-    method="POST",
-    path="/api/hr/v1/jobs/{job_id}/candidates",
+_operations: Final = Operations("odesk.hr_v1", API, base="/api/hr/v1")
+
+_INVITE_TO_INTERVIEW: Final[Operation[JSONValue]] = _operations.declare(
+    "invite_to_interview",
+    "POST /jobs/{job_id}/candidates",
+    ScalarResult(JSONValue),
     params=(
-        Param("job_id", Reference(), ParamLocation.PATH, required=True),
-        Param("cover", Text(), ParamLocation.BODY, required=True),
-        Param("profile_key", Reference(), ParamLocation.BODY),
-        Param("provider_reference", Reference(), ParamLocation.BODY, wire="provider__reference"),
+        Param("cover", Text(), BODY, required=True),
+        Param("profile_key", Reference(), BODY),
+        Param("provider_reference", Reference(), BODY, wire="provider__reference"),
     ),
-    body=BodyKind.FORM,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=False,
     rules=(AtLeastOne(("profile_key", "provider_reference")),),
 )
 
@@ -70,5 +67,5 @@ class HRV1(Resource):
         )
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_INVITE_TO_INTERVIEW,)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

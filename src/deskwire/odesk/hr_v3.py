@@ -3,18 +3,18 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from deskwire.core.model.encodings import Choice, Day, Moment, Number, Reference, Text
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
-from deskwire.odesk._service import API_FORMATS
+from deskwire.odesk._service import API
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
 
@@ -112,19 +112,20 @@ class Submission(Model):
     """The state; a guess."""
 
 
-_LIST_CLIENT_APPLICATIONS: Final[Operation[tuple[Application, ...]]] = Operation(
-    name="odesk.hr_v3.list_client_applications",
-    method="GET",
-    path="/api/hr/v3/clients/applications",
+_operations: Final = Operations("odesk.hr_v3", API, base="/api/hr/v3")
+
+_LIST_CLIENT_APPLICATIONS: Final[Operation[tuple[Application, ...]]] = _operations.declare(
+    "list_client_applications",
+    "GET /clients/applications",
+    ListResult(Application, Selection(("applications", "*"))),
     params=(
-        Param("buyer_team__reference", Reference(), ParamLocation.QUERY, required=True),
-        Param("job_key", Reference(), ParamLocation.QUERY, required=True),
-        Param("status", Choice(ClientApplicationStatus), ParamLocation.QUERY),
-        Param("profile_key", Reference(), ParamLocation.QUERY),
-        Param("agency_team__reference", Reference(), ParamLocation.QUERY),
-        Param("order_by", Text(), ParamLocation.QUERY),
+        Param("buyer_team__reference", Reference(), QUERY, required=True),
+        Param("job_key", Reference(), QUERY, required=True),
+        Param("status", Choice(ClientApplicationStatus), QUERY),
+        Param("profile_key", Reference(), QUERY),
+        Param("agency_team__reference", Reference(), QUERY),
+        Param("order_by", Text(), QUERY),
     ),
-    result=ListResult(Application, Selection(("applications", "*"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -134,202 +135,125 @@ _LIST_CLIENT_APPLICATIONS: Final[Operation[tuple[Application, ...]]] = Operation
         key="reference",
         send_default=False,
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
+_GET_CLIENT_APPLICATION: Final[Operation[Application]] = _operations.declare(
+    "get_client_application",
+    "GET /clients/applications/{application_id}",
+    ModelResult(Application, Selection(("application",))),
+    params=(Param("buyer_team__reference", Reference(), QUERY, required=True),),
+)
 
-_GET_CLIENT_APPLICATION: Final[Operation[Application]] = Operation(
-    name="odesk.hr_v3.get_client_application",
-    method="GET",
-    path="/api/hr/v3/clients/applications/{application_id}",
+_LIST_FREELANCER_APPLICATIONS: Final[Operation[tuple[Application, ...]]] = _operations.declare(
+    "list_freelancer_applications",
+    "GET /contractors/applications",
+    ListResult(Application, Selection(("applications", "*"))),
+    params=(Param("status", Choice(FreelancerApplicationStatus), QUERY),),
+)
+
+_GET_FREELANCER_APPLICATION: Final[Operation[Application]] = _operations.declare(
+    "get_freelancer_application",
+    "GET /contractors/applications/{application_id}",
+    ModelResult(Application, Selection(("application",))),
+)
+
+_CREATE_MILESTONE: Final[Operation[Milestone]] = _operations.declare(
+    "create_milestone",
+    "POST /fp/milestones",
+    ModelResult(Milestone),
     params=(
-        Param("application_id", Reference(), ParamLocation.PATH, required=True),
-        Param("buyer_team__reference", Reference(), ParamLocation.QUERY, required=True),
+        Param("contract_reference", Reference(), BODY, required=True),
+        Param("milestone_description", Text(), BODY, required=True),
+        Param("deposit_amount", Number(), BODY, required=True),
+        Param("due_date", Day(("%m-%d-%Y",)), BODY),
     ),
-    result=ModelResult(Application, Selection(("application",))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_LIST_FREELANCER_APPLICATIONS: Final[Operation[tuple[Application, ...]]] = Operation(
-    name="odesk.hr_v3.list_freelancer_applications",
-    method="GET",
-    path="/api/hr/v3/contractors/applications",
-    params=(Param("status", Choice(FreelancerApplicationStatus), ParamLocation.QUERY),),
-    result=ListResult(Application, Selection(("applications", "*"))),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_GET_FREELANCER_APPLICATION: Final[Operation[Application]] = Operation(
-    name="odesk.hr_v3.get_freelancer_application",
-    method="GET",
-    path="/api/hr/v3/contractors/applications/{application_id}",
-    params=(Param("application_id", Reference(), ParamLocation.PATH, required=True),),
-    result=ModelResult(Application, Selection(("application",))),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_CREATE_MILESTONE: Final[Operation[Milestone]] = Operation(
-    name="odesk.hr_v3.create_milestone",
-    method="POST",
-    path="/api/hr/v3/fp/milestones",
+_EDIT_MILESTONE: Final[Operation[JSONValue]] = _operations.declare(
+    "edit_milestone",
+    "PUT /fp/milestones/{milestone_id}",
+    ScalarResult(JSONValue),
     params=(
-        Param("contract_reference", Reference(), ParamLocation.BODY, required=True),
-        Param("milestone_description", Text(), ParamLocation.BODY, required=True),
-        Param("deposit_amount", Number(), ParamLocation.BODY, required=True),
-        Param("due_date", Day(("%m-%d-%Y",)), ParamLocation.BODY),
+        Param("milestone_id", Reference(), BODY),
+        Param("milestone_description", Text(), BODY),
+        Param("deposit_amount", Number(), BODY),
+        Param("due_date", Day(("%m-%d-%Y",)), BODY),
+        Param("message", Text(), BODY),
     ),
-    body=BodyKind.FORM,
-    result=ModelResult(Milestone),
-    formats=API_FORMATS,
+)
+
+_ACTIVATE_MILESTONE: Final[Operation[JSONValue]] = _operations.declare(
+    "activate_milestone",
+    "PUT /fp/milestones/{milestone_id}/activate",
+    ScalarResult(JSONValue),
+    params=(Param("milestone_id", Reference(), BODY), Param("message", Text(), BODY)),
+)
+
+_APPROVE_MILESTONE: Final[Operation[JSONValue]] = _operations.declare(
+    "approve_milestone",
+    "PUT /fp/milestones/{milestone_id}/approve",
+    ScalarResult(JSONValue),
+    params=(
+        Param("milestone_id", Reference(), BODY),
+        Param("amount", Number(), BODY),
+        Param("bonus", Number(), BODY),
+        Param("pay_comments", Text(), BODY),
+        Param("underpayment_reason", Choice(UnderpaymentReason), BODY),
+        Param("note2contractor", Text(), BODY),
+    ),
     idempotent=False,
 )
 
-
-_EDIT_MILESTONE: Final[Operation[JSONValue]] = Operation(
-    name="odesk.hr_v3.edit_milestone",
-    method="PUT",
-    path="/api/hr/v3/fp/milestones/{milestone_id}",
-    params=(
-        Param("milestone_id", Reference(), ParamLocation.PATH, required=True),
-        Param("milestone_id", Reference(), ParamLocation.BODY),
-        Param("milestone_description", Text(), ParamLocation.BODY),
-        Param("deposit_amount", Number(), ParamLocation.BODY),
-        Param("due_date", Day(("%m-%d-%Y",)), ParamLocation.BODY),
-        Param("message", Text(), ParamLocation.BODY),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_DELETE_MILESTONE: Final[Operation[JSONValue]] = _operations.declare(
+    "delete_milestone", "DELETE /fp/milestones/{milestone_id}", ScalarResult(JSONValue)
 )
 
-
-_ACTIVATE_MILESTONE: Final[Operation[JSONValue]] = Operation(
-    name="odesk.hr_v3.activate_milestone",
-    method="PUT",
-    path="/api/hr/v3/fp/milestones/{milestone_id}/activate",
-    params=(
-        Param("milestone_id", Reference(), ParamLocation.PATH, required=True),
-        Param("milestone_id", Reference(), ParamLocation.BODY),
-        Param("message", Text(), ParamLocation.BODY),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_ACTIVE_MILESTONE: Final[Operation[Milestone]] = _operations.declare(
+    "get_active_milestone",
+    "GET /fp/milestones/statuses/active/contracts/{contract_reference}",
+    ModelResult(Milestone),
 )
 
+_GET_MILESTONE_SUBMISSIONS: Final[Operation[tuple[Submission, ...]]] = _operations.declare(
+    "get_milestone_submissions",
+    "GET /fp/milestones/{milestone_id}/submissions",
+    ListResult(Submission, Selection(("submissions", "*"))),
+)
 
-_APPROVE_MILESTONE: Final[Operation[JSONValue]] = Operation(
-    name="odesk.hr_v3.approve_milestone",
-    method="PUT",
-    path="/api/hr/v3/fp/milestones/{milestone_id}/approve",
+_REQUEST_SUBMISSION_APPROVAL: Final[Operation[JSONValue]] = _operations.declare(
+    "request_submission_approval",
+    "POST /fp/submissions",
+    ScalarResult(JSONValue),
     params=(
-        Param("milestone_id", Reference(), ParamLocation.PATH, required=True),
-        Param("milestone_id", Reference(), ParamLocation.BODY),
-        Param("amount", Number(), ParamLocation.BODY),
-        Param("bonus", Number(), ParamLocation.BODY),
-        Param("pay_comments", Text(), ParamLocation.BODY),
-        Param("underpayment_reason", Choice(UnderpaymentReason), ParamLocation.BODY),
-        Param("note2contractor", Text(), ParamLocation.BODY),
+        Param("milestone_id", Reference(), BODY, required=True),
+        Param("note2client", Text(), BODY, required=True),
+        Param("amount", Number(), BODY, required=True),
     ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
+)
+
+_APPROVE_SUBMISSION: Final[Operation[JSONValue]] = _operations.declare(
+    "approve_submission",
+    "PUT /fp/submissions/{submission_id}/approve",
+    ScalarResult(JSONValue),
+    params=(
+        Param("submission_id", Reference(), BODY),
+        Param("amount", Number(), BODY, required=True),
+        Param("bonus", Number(), BODY),
+        Param("pay_comments", Text(), BODY),
+        Param("underpayment_reason", Choice(UnderpaymentReason), BODY),
+        Param("note2contractor", Text(), BODY),
+    ),
     idempotent=False,
 )
 
-
-_DELETE_MILESTONE: Final[Operation[JSONValue]] = Operation(
-    name="odesk.hr_v3.delete_milestone",
-    method="DELETE",
-    path="/api/hr/v3/fp/milestones/{milestone_id}",
-    params=(Param("milestone_id", Reference(), ParamLocation.PATH, required=True),),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_GET_ACTIVE_MILESTONE: Final[Operation[Milestone]] = Operation(
-    name="odesk.hr_v3.get_active_milestone",
-    method="GET",
-    path="/api/hr/v3/fp/milestones/statuses/active/contracts/{contract_reference}",
-    params=(Param("contract_reference", Reference(), ParamLocation.PATH, required=True),),
-    result=ModelResult(Milestone),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_GET_MILESTONE_SUBMISSIONS: Final[Operation[tuple[Submission, ...]]] = Operation(
-    name="odesk.hr_v3.get_milestone_submissions",
-    method="GET",
-    path="/api/hr/v3/fp/milestones/{milestone_id}/submissions",
-    params=(Param("milestone_id", Reference(), ParamLocation.PATH, required=True),),
-    result=ListResult(Submission, Selection(("submissions", "*"))),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_REQUEST_SUBMISSION_APPROVAL: Final[Operation[JSONValue]] = Operation(
-    name="odesk.hr_v3.request_submission_approval",
-    method="POST",
-    path="/api/hr/v3/fp/submissions",
+_REJECT_SUBMISSION: Final[Operation[JSONValue]] = _operations.declare(
+    "reject_submission",
+    "PUT /fp/submissions/{submission_id}/reject",
+    ScalarResult(JSONValue),
     params=(
-        Param("milestone_id", Reference(), ParamLocation.BODY, required=True),
-        Param("note2client", Text(), ParamLocation.BODY, required=True),
-        Param("amount", Number(), ParamLocation.BODY, required=True),
+        Param("submission_id", Reference(), BODY),
+        Param("note2contractor", Text(), BODY, required=True),
     ),
-    body=BodyKind.FORM,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=False,
-)
-
-
-_APPROVE_SUBMISSION: Final[Operation[JSONValue]] = Operation(
-    name="odesk.hr_v3.approve_submission",
-    method="PUT",
-    path="/api/hr/v3/fp/submissions/{submission_id}/approve",
-    params=(
-        Param("submission_id", Reference(), ParamLocation.PATH, required=True),
-        Param("submission_id", Reference(), ParamLocation.BODY),
-        Param("amount", Number(), ParamLocation.BODY, required=True),
-        Param("bonus", Number(), ParamLocation.BODY),
-        Param("pay_comments", Text(), ParamLocation.BODY),
-        Param("underpayment_reason", Choice(UnderpaymentReason), ParamLocation.BODY),
-        Param("note2contractor", Text(), ParamLocation.BODY),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=False,
-)
-
-
-_REJECT_SUBMISSION: Final[Operation[JSONValue]] = Operation(
-    name="odesk.hr_v3.reject_submission",
-    method="PUT",
-    path="/api/hr/v3/fp/submissions/{submission_id}/reject",
-    params=(
-        Param("submission_id", Reference(), ParamLocation.PATH, required=True),
-        Param("submission_id", Reference(), ParamLocation.BODY),
-        Param("note2contractor", Text(), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
 
@@ -685,20 +609,5 @@ class HRV3(Resource):
         )
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _LIST_CLIENT_APPLICATIONS,
-    _GET_CLIENT_APPLICATION,
-    _LIST_FREELANCER_APPLICATIONS,
-    _GET_FREELANCER_APPLICATION,
-    _CREATE_MILESTONE,
-    _EDIT_MILESTONE,
-    _ACTIVATE_MILESTONE,
-    _APPROVE_MILESTONE,
-    _DELETE_MILESTONE,
-    _GET_ACTIVE_MILESTONE,
-    _GET_MILESTONE_SUBMISSIONS,
-    _REQUEST_SUBMISSION_APPROVAL,
-    _APPROVE_SUBMISSION,
-    _REJECT_SUBMISSION,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

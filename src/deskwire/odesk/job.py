@@ -4,15 +4,15 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from deskwire.core.model.encodings import Day, Delimited, Moment, Reference
-from deskwire.core.model.operation import Operation, Param, ParamLocation
+from deskwire.core.model.operation import PATH, Operation, Operations, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, Selection
-from deskwire.odesk._service import API_FORMATS
+from deskwire.odesk._service import API
 from deskwire.transport.resource import Resource
 
 
@@ -352,16 +352,13 @@ class JobProfile(Model):
     """The buyer's time zone. Seen in a client of 2013, in no document."""
 
 
-_GET_JOB_PROFILE: Final[Operation[tuple[JobProfile, ...]]] = Operation(
-    name="odesk.job.get_job_profile",
-    method="GET",
-    path="/api/profiles/v1/jobs/{job_key}",
-    params=(
-        Param("job_key", Delimited(";", Reference(), limit=20), ParamLocation.PATH, required=True),
-    ),
-    result=ListResult(JobProfile, Selection(("profiles", "profile"), or_path=("profile",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("odesk.job", API, base="/api/profiles/v1")
+
+_GET_JOB_PROFILE: Final[Operation[tuple[JobProfile, ...]]] = _operations.declare(
+    "get_job_profile",
+    "GET /jobs/{job_key}",
+    ListResult(JobProfile, Selection(("profiles", "profile"), or_path=("profile",))),
+    params=(Param("job_key", Delimited(";", Reference(), limit=20), PATH, required=True),),
 )
 
 
@@ -392,5 +389,5 @@ class Job(Resource):
         return await self._call(_GET_JOB_PROFILE, job_key=job_key)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_GET_JOB_PROFILE,)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

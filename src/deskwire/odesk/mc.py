@@ -3,25 +3,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import attrs
 
 from deskwire.core.model.encodings import Boolean, Choice, Delimited, Flag, Moment, Reference, Text
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import (
-    BodyKind,
-    Constant,
-    Operation,
-    Paging,
-    Param,
-    ParamLocation,
-)
+from deskwire.core.model.operation import BODY, PATH, Constant, Operation, Operations, Paging, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
-from deskwire.odesk._service import API_FORMATS
+from deskwire.odesk._service import API
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
 
@@ -97,12 +90,12 @@ class Thread(Model):
     """The messages, as the service sends them. A guess from the calls; no such answer was seen."""
 
 
-_GET_TRAYS: Final[Operation[tuple[Tray, ...]]] = Operation(
-    name="odesk.mc.get_trays",
-    method="GET",
-    path="/api/mc/v1/trays[/{username}]",
-    params=(Param("username", Reference(), ParamLocation.PATH),),
-    result=ListResult(Tray, Selection(("trays", "*"))),
+_operations: Final = Operations("odesk.mc", API, base="/api/mc/v1")
+
+_GET_TRAYS: Final[Operation[tuple[Tray, ...]]] = _operations.declare(
+    "get_trays",
+    "GET /trays[/{username}]",
+    ListResult(Tray, Selection(("trays", "*"))),
     paging=Paging(
         style="offset",
         start="paging_offset",
@@ -111,20 +104,13 @@ _GET_TRAYS: Final[Operation[tuple[Tray, ...]]] = Operation(
         default_size=20,
         send_default=False,
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_TRAY_CONTENT: Final[Operation[tuple[Thread, ...]]] = Operation(
-    name="odesk.mc.get_tray_content",
-    method="GET",
-    path="/api/mc/v1/trays/{username}/{tray}",
-    params=(
-        Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("tray", Text(), ParamLocation.PATH, required=True),
-    ),
-    result=ListResult(Thread, Selection(("current_tray", "threads"))),
+_GET_TRAY_CONTENT: Final[Operation[tuple[Thread, ...]]] = _operations.declare(
+    "get_tray_content",
+    "GET /trays/{username}/{tray}",
+    ListResult(Thread, Selection(("current_tray", "threads"))),
+    params=(Param("tray", Text(), PATH, required=True),),
     paging=Paging(
         style="offset",
         start="paging_offset",
@@ -133,20 +119,12 @@ _GET_TRAY_CONTENT: Final[Operation[tuple[Thread, ...]]] = Operation(
         default_size=20,
         send_default=False,
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_THREAD_CONTENT: Final[Operation[Thread]] = Operation(
-    name="odesk.mc.get_thread_content",
-    method="GET",
-    path="/api/mc/v1/threads/{username}/{thread_id}",
-    params=(
-        Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_id", Reference(), ParamLocation.PATH, required=True),
-    ),
-    result=ModelResult(Thread, Selection(("thread",))),
+_GET_THREAD_CONTENT: Final[Operation[Thread]] = _operations.declare(
+    "get_thread_content",
+    "GET /threads/{username}/{thread_id}",
+    ModelResult(Thread, Selection(("thread",))),
     paging=Paging(
         style="offset",
         start="paging_offset",
@@ -155,189 +133,107 @@ _GET_THREAD_CONTENT: Final[Operation[Thread]] = Operation(
         default_size=20,
         send_default=False,
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_THREAD_BY_CONTEXT: Final[Operation[tuple[Thread, ...]]] = Operation(
-    name="odesk.mc.get_thread_by_context",
-    method="GET",
-    path="/api/mc/v1/contexts/{username}/{context}:{job_key}:{application_id}[/{last_posts}]",
+_GET_THREAD_BY_CONTEXT: Final[Operation[tuple[Thread, ...]]] = _operations.declare(
+    "get_thread_by_context",
+    "GET /contexts/{username}/{context}:{job_key}:{application_id}[/{last_posts}]",
+    ListResult(Thread, Selection(("thread",), or_path=("threads",))),
     params=(
-        Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("job_key", Reference(), ParamLocation.PATH, required=True),
-        Param("application_id", Reference(), ParamLocation.PATH, required=True),
-        Param("context", Choice(ThreadContext), ParamLocation.PATH, default="Interviews"),
-        Param("last_posts", Flag("last_posts"), ParamLocation.PATH),
+        Param("context", Choice(ThreadContext), PATH, default="Interviews"),
+        Param("last_posts", Flag("last_posts"), PATH),
     ),
-    result=ListResult(Thread, Selection(("thread",), or_path=("threads",))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_POST_MESSAGE: Final[Operation[str]] = Operation(
-    name="odesk.mc.post_message",
-    method="POST",
-    path="/api/mc/v1/threads/{username}[/{thread_id}]",
+_POST_MESSAGE: Final[Operation[str]] = _operations.declare(
+    "post_message",
+    "POST /threads/{username}[/{thread_id}]",
+    ScalarResult(str, Selection(("thread_id",))),
     params=(
-        Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_id", Reference(), ParamLocation.PATH),
-        Param("recipients", Delimited(",", Reference()), ParamLocation.BODY, required=True),
-        Param("subject", Text(), ParamLocation.BODY, required=True),
-        Param("body", Text(), ParamLocation.BODY, required=True),
-        Param("bcc", Delimited(",", Reference()), ParamLocation.BODY),
-        Param("attachment_key", Reference(), ParamLocation.BODY, wire="attachment-key"),
+        Param("recipients", Delimited(",", Reference()), BODY, required=True),
+        Param("subject", Text(), BODY, required=True),
+        Param("body", Text(), BODY, required=True),
+        Param("bcc", Delimited(",", Reference()), BODY),
+        Param("attachment_key", Reference(), BODY, wire="attachment-key"),
     ),
-    body=BodyKind.FORM,
-    result=ScalarResult(str, Selection(("thread_id",))),
-    formats=API_FORMATS,
-    idempotent=False,
 )
 
-
-_PUT_THREADS_READ_UNREAD: Final[Operation[JSONValue]] = Operation(
-    name="odesk.mc.put_threads_read_unread",
-    method="PUT",
-    path="/api/mc/v1/threads/{username}/{thread_ids}",
+_PUT_THREADS_READ_UNREAD: Final[Operation[JSONValue]] = _operations.declare(
+    "put_threads_read_unread",
+    "PUT /threads/{username}/{thread_ids}",
+    ScalarResult(JSONValue),
     params=(
-        Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-        Param("read", Boolean.of_words("true", "false"), ParamLocation.BODY, default=True),
+        Param("thread_ids", Delimited(";", Reference()), PATH, required=True),
+        Param("read", Boolean.of_words("true", "false"), BODY, default=True),
     ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_PUT_THREADS_READ: Final[Operation[JSONValue]] = Operation(
-    name="odesk.mc.put_threads_read",
-    method="PUT",
-    path="/api/mc/v1/threads/{username}/{thread_ids}",
-    params=(
-        Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("read", "true", ParamLocation.BODY),),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_PUT_THREADS_READ: Final[Operation[JSONValue]] = _operations.declare(
+    "put_threads_read",
+    "PUT /threads/{username}/{thread_ids}",
+    ScalarResult(JSONValue),
+    params=(Param("thread_ids", Delimited(";", Reference()), PATH, required=True),),
+    constants=(Constant("read", "true", BODY),),
 )
 
-
-_PUT_THREADS_UNREAD: Final[Operation[JSONValue]] = Operation(
-    name="odesk.mc.put_threads_unread",
-    method="PUT",
-    path="/api/mc/v1/threads/{username}/{thread_ids}",
-    params=(
-        Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("read", "false", ParamLocation.BODY),),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_PUT_THREADS_UNREAD: Final[Operation[JSONValue]] = _operations.declare(
+    "put_threads_unread",
+    "PUT /threads/{username}/{thread_ids}",
+    ScalarResult(JSONValue),
+    params=(Param("thread_ids", Delimited(";", Reference()), PATH, required=True),),
+    constants=(Constant("read", "false", BODY),),
 )
 
-
-_PUT_THREADS_STARRED_OR_UNSTARRED: Final[Operation[JSONValue]] = Operation(
-    name="odesk.mc.put_threads_starred_or_unstarred",
-    method="PUT",
-    path="/api/mc/v1/threads/{username}/{thread_ids}",
+_PUT_THREADS_STARRED_OR_UNSTARRED: Final[Operation[JSONValue]] = _operations.declare(
+    "put_threads_starred_or_unstarred",
+    "PUT /threads/{username}/{thread_ids}",
+    ScalarResult(JSONValue),
     params=(
-        Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-        Param("starred", Boolean.of_words("true", "false"), ParamLocation.BODY, default=True),
+        Param("thread_ids", Delimited(";", Reference()), PATH, required=True),
+        Param("starred", Boolean.of_words("true", "false"), BODY, default=True),
     ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_PUT_THREADS_STARRED: Final[Operation[JSONValue]] = Operation(
-    name="odesk.mc.put_threads_starred",
-    method="PUT",
-    path="/api/mc/v1/threads/{username}/{thread_ids}",
-    params=(
-        Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("starred", "true", ParamLocation.BODY),),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_PUT_THREADS_STARRED: Final[Operation[JSONValue]] = _operations.declare(
+    "put_threads_starred",
+    "PUT /threads/{username}/{thread_ids}",
+    ScalarResult(JSONValue),
+    params=(Param("thread_ids", Delimited(";", Reference()), PATH, required=True),),
+    constants=(Constant("starred", "true", BODY),),
 )
 
-
-_PUT_THREADS_UNSTARRED: Final[Operation[JSONValue]] = Operation(
-    name="odesk.mc.put_threads_unstarred",
-    method="PUT",
-    path="/api/mc/v1/threads/{username}/{thread_ids}",
-    params=(
-        Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("starred", "false", ParamLocation.BODY),),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_PUT_THREADS_UNSTARRED: Final[Operation[JSONValue]] = _operations.declare(
+    "put_threads_unstarred",
+    "PUT /threads/{username}/{thread_ids}",
+    ScalarResult(JSONValue),
+    params=(Param("thread_ids", Delimited(";", Reference()), PATH, required=True),),
+    constants=(Constant("starred", "false", BODY),),
 )
 
-
-_PUT_THREADS_DELETED_OR_UNDELETED: Final[Operation[JSONValue]] = Operation(
-    name="odesk.mc.put_threads_deleted_or_undeleted",
-    method="PUT",
-    path="/api/mc/v1/threads/{username}/{thread_ids}",
+_PUT_THREADS_DELETED_OR_UNDELETED: Final[Operation[JSONValue]] = _operations.declare(
+    "put_threads_deleted_or_undeleted",
+    "PUT /threads/{username}/{thread_ids}",
+    ScalarResult(JSONValue),
     params=(
-        Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-        Param("deleted", Boolean.of_words("true", "false"), ParamLocation.BODY, default=True),
+        Param("thread_ids", Delimited(";", Reference()), PATH, required=True),
+        Param("deleted", Boolean.of_words("true", "false"), BODY, default=True),
     ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_PUT_THREADS_DELETED: Final[Operation[JSONValue]] = Operation(
-    name="odesk.mc.put_threads_deleted",
-    method="PUT",
-    path="/api/mc/v1/threads/{username}/{thread_ids}",
-    params=(
-        Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("deleted", "true", ParamLocation.BODY),),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_PUT_THREADS_DELETED: Final[Operation[JSONValue]] = _operations.declare(
+    "put_threads_deleted",
+    "PUT /threads/{username}/{thread_ids}",
+    ScalarResult(JSONValue),
+    params=(Param("thread_ids", Delimited(";", Reference()), PATH, required=True),),
+    constants=(Constant("deleted", "true", BODY),),
 )
 
-
-_PUT_THREADS_UNDELETED: Final[Operation[JSONValue]] = Operation(
-    name="odesk.mc.put_threads_undeleted",
-    method="PUT",
-    path="/api/mc/v1/threads/{username}/{thread_ids}",
-    params=(
-        Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("thread_ids", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-    ),
-    constants=(Constant("deleted", "false", ParamLocation.BODY),),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_PUT_THREADS_UNDELETED: Final[Operation[JSONValue]] = _operations.declare(
+    "put_threads_undeleted",
+    "PUT /threads/{username}/{thread_ids}",
+    ScalarResult(JSONValue),
+    params=(Param("thread_ids", Delimited(";", Reference()), PATH, required=True),),
+    constants=(Constant("deleted", "false", BODY),),
 )
 
 
@@ -706,20 +602,5 @@ class MC(Resource):
         return await self._call(_PUT_THREADS_UNDELETED, username=username, thread_ids=thread_ids)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _GET_TRAYS,
-    _GET_TRAY_CONTENT,
-    _GET_THREAD_CONTENT,
-    _GET_THREAD_BY_CONTEXT,
-    _POST_MESSAGE,
-    _PUT_THREADS_READ_UNREAD,
-    _PUT_THREADS_READ,
-    _PUT_THREADS_UNREAD,
-    _PUT_THREADS_STARRED_OR_UNSTARRED,
-    _PUT_THREADS_STARRED,
-    _PUT_THREADS_UNSTARRED,
-    _PUT_THREADS_DELETED_OR_UNDELETED,
-    _PUT_THREADS_DELETED,
-    _PUT_THREADS_UNDELETED,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

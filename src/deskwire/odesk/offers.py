@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, Literal, Required, TypedDict
+from typing import Final, Literal, Required, TypedDict
 
 import attrs
 
@@ -20,13 +20,13 @@ from deskwire.core.model.encodings import (
     Text,
 )
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.rules import AtLeastOne, OnlyWhen
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
-from deskwire.odesk._service import API_FORMATS
+from deskwire.odesk._service import API
 from deskwire.odesk.hr_models import JobType
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -112,18 +112,18 @@ _OFFER_MILESTONE_RECORD: Final = Record(
     required=("milestone_description", "deposit_amount"),
 )
 
+_operations: Final = Operations("odesk.offers", API, base="/api/offers/v1")
 
-_LIST_CLIENT_OFFERS: Final[Operation[tuple[DirectOffer, ...]]] = Operation(
-    name="odesk.offers.list_client_offers",
-    method="GET",
-    path="/api/offers/v1/clients/offers",
+_LIST_CLIENT_OFFERS: Final[Operation[tuple[DirectOffer, ...]]] = _operations.declare(
+    "list_client_offers",
+    "GET /clients/offers",
+    ListResult(DirectOffer, Selection(("offers", "offer"))),
     params=(
-        Param("company_id", Reference(), ParamLocation.QUERY),
-        Param("team__reference", Reference(), ParamLocation.QUERY),
-        Param("job__reference", Reference(), ParamLocation.QUERY),
-        Param("status", Choice(OfferStatus), ParamLocation.QUERY),
+        Param("company_id", Reference(), QUERY),
+        Param("team__reference", Reference(), QUERY),
+        Param("job__reference", Reference(), QUERY),
+        Param("status", Choice(OfferStatus), QUERY),
     ),
-    result=ListResult(DirectOffer, Selection(("offers", "offer"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -134,41 +134,34 @@ _LIST_CLIENT_OFFERS: Final[Operation[tuple[DirectOffer, ...]]] = Operation(
         key="rid",
         send_default=False,
     ),
-    formats=API_FORMATS,
-    idempotent=True,
     rules=(AtLeastOne(("company_id", "job__reference")),),
 )
 
-
-_SEND_CLIENT_OFFER: Final[Operation[JSONValue]] = Operation(
-    name="odesk.offers.send_client_offer",
-    method="POST",
-    path="/api/offers/v1/clients/offers",
+_SEND_CLIENT_OFFER: Final[Operation[JSONValue]] = _operations.declare(
+    "send_client_offer",
+    "POST /clients/offers",
+    ScalarResult(JSONValue),
     params=(
-        Param("title", Text(), ParamLocation.BODY, required=True),
-        Param("job_type", Choice(JobType), ParamLocation.BODY, required=True),
-        Param("charge_rate", Number(), ParamLocation.BODY, required=True),
-        Param("message_to_contractor", Text(), ParamLocation.BODY, required=True),
-        Param("team__reference", Reference(), ParamLocation.BODY),
-        Param("client_team_ref", Reference(), ParamLocation.BODY),
-        Param("contractor_username", Reference(), ParamLocation.BODY),
-        Param("contractor_reference", Reference(), ParamLocation.BODY),
-        Param("contractor_key", Reference(), ParamLocation.BODY),
-        Param("contractor_org", Reference(), ParamLocation.BODY),
-        Param("context", _OFFER_CONTEXT_RECORD, ParamLocation.BODY),
-        Param("charge_upfront_percent", Number(), ParamLocation.BODY),
-        Param("weekly_limit", Number(), ParamLocation.BODY),
-        Param("weekly_stipend", Number(), ParamLocation.BODY),
-        Param("expires_on", Moment(("unix",)), ParamLocation.BODY),
-        Param("close_on_accept", ONE_ZERO, ParamLocation.BODY),
-        Param("related_jobcategory", Reference(), ParamLocation.BODY),
-        Param("related_jobcategory2", Reference(), ParamLocation.BODY),
-        Param("milestones", Records(_OFFER_MILESTONE_RECORD), ParamLocation.BODY),
+        Param("title", Text(), BODY, required=True),
+        Param("job_type", Choice(JobType), BODY, required=True),
+        Param("charge_rate", Number(), BODY, required=True),
+        Param("message_to_contractor", Text(), BODY, required=True),
+        Param("team__reference", Reference(), BODY),
+        Param("client_team_ref", Reference(), BODY),
+        Param("contractor_username", Reference(), BODY),
+        Param("contractor_reference", Reference(), BODY),
+        Param("contractor_key", Reference(), BODY),
+        Param("contractor_org", Reference(), BODY),
+        Param("context", _OFFER_CONTEXT_RECORD, BODY),
+        Param("charge_upfront_percent", Number(), BODY),
+        Param("weekly_limit", Number(), BODY),
+        Param("weekly_stipend", Number(), BODY),
+        Param("expires_on", Moment(("unix",)), BODY),
+        Param("close_on_accept", ONE_ZERO, BODY),
+        Param("related_jobcategory", Reference(), BODY),
+        Param("related_jobcategory2", Reference(), BODY),
+        Param("milestones", Records(_OFFER_MILESTONE_RECORD), BODY),
     ),
-    body=BodyKind.FORM,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=False,
     rules=(
         AtLeastOne(("contractor_username", "contractor_reference", "contractor_key")),
         OnlyWhen("milestones", "job_type", ("fixed-price",)),
@@ -176,30 +169,23 @@ _SEND_CLIENT_OFFER: Final[Operation[JSONValue]] = Operation(
     ),
 )
 
-
-_GET_CLIENT_OFFER: Final[Operation[DirectOffer]] = Operation(
-    name="odesk.offers.get_client_offer",
-    method="GET",
-    path="/api/offers/v1/clients/offers/{offer_id}",
+_GET_CLIENT_OFFER: Final[Operation[DirectOffer]] = _operations.declare(
+    "get_client_offer",
+    "GET /clients/offers/{offer_id}",
+    ModelResult(DirectOffer, Selection(("offer",), or_path=("offers", "offer"))),
     params=(
-        Param("offer_id", Reference(), ParamLocation.PATH, required=True),
-        Param("offer_id", Reference(), ParamLocation.QUERY),
-        Param("company_id", Reference(), ParamLocation.QUERY),
-        Param("job__reference", Reference(), ParamLocation.QUERY),
+        Param("offer_id", Reference(), QUERY),
+        Param("company_id", Reference(), QUERY),
+        Param("job__reference", Reference(), QUERY),
     ),
-    result=ModelResult(DirectOffer, Selection(("offer",), or_path=("offers", "offer"))),
-    formats=API_FORMATS,
-    idempotent=True,
     rules=(AtLeastOne(("company_id", "job__reference")),),
 )
 
-
-_LIST_FREELANCER_OFFERS: Final[Operation[tuple[DirectOffer, ...]]] = Operation(
-    name="odesk.offers.list_freelancer_offers",
-    method="GET",
-    path="/api/offers/v1/contractors/offers",
-    params=(Param("status", Choice(OfferStatus), ParamLocation.QUERY),),
-    result=ListResult(DirectOffer, Selection(("offers", "offer"))),
+_LIST_FREELANCER_OFFERS: Final[Operation[tuple[DirectOffer, ...]]] = _operations.declare(
+    "list_freelancer_offers",
+    "GET /contractors/offers",
+    ListResult(DirectOffer, Selection(("offers", "offer"))),
+    params=(Param("status", Choice(OfferStatus), QUERY),),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -210,37 +196,20 @@ _LIST_FREELANCER_OFFERS: Final[Operation[tuple[DirectOffer, ...]]] = Operation(
         key="rid",
         send_default=False,
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_FREELANCER_OFFER: Final[Operation[DirectOffer]] = Operation(
-    name="odesk.offers.get_freelancer_offer",
-    method="GET",
-    path="/api/offers/v1/contractors/offers/{offer_id}",
-    params=(
-        Param("offer_id", Reference(), ParamLocation.PATH, required=True),
-        Param("offer_id", Reference(), ParamLocation.QUERY),
-    ),
-    result=ModelResult(DirectOffer, Selection(("offer",), or_path=("offers", "offer"))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_FREELANCER_OFFER: Final[Operation[DirectOffer]] = _operations.declare(
+    "get_freelancer_offer",
+    "GET /contractors/offers/{offer_id}",
+    ModelResult(DirectOffer, Selection(("offer",), or_path=("offers", "offer"))),
+    params=(Param("offer_id", Reference(), QUERY),),
 )
 
-
-_ACCEPT_OR_DECLINE: Final[Operation[JSONValue]] = Operation(
-    name="odesk.offers.accept_or_decline",
-    method="POST",
-    path="/api/offers/v1/contractors/actions/{offer_id}",
-    params=(
-        Param("offer_id", Reference(), ParamLocation.PATH, required=True),
-        Param("action_name", Text(), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.FORM,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=False,
+_ACCEPT_OR_DECLINE: Final[Operation[JSONValue]] = _operations.declare(
+    "accept_or_decline",
+    "POST /contractors/actions/{offer_id}",
+    ScalarResult(JSONValue),
+    params=(Param("action_name", Text(), BODY, required=True),),
 )
 
 
@@ -473,12 +442,5 @@ class Offers(Resource):
         return await self._call(_ACCEPT_OR_DECLINE, offer_id=offer_id, action_name=action_name)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _LIST_CLIENT_OFFERS,
-    _SEND_CLIENT_OFFER,
-    _GET_CLIENT_OFFER,
-    _LIST_FREELANCER_OFFERS,
-    _GET_FREELANCER_OFFER,
-    _ACCEPT_OR_DECLINE,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -4,7 +4,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Literal, TypedDict, Unpack
+from typing import Final, Literal, TypedDict, Unpack
 
 from deskwire.core.model.encodings import (
     ONE_ZERO,
@@ -23,11 +23,11 @@ from deskwire.core.model.encodings import (
     Text,
 )
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import PATH, QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.results import ListResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
-from deskwire.odesk._service import API_FORMATS
+from deskwire.odesk._service import API
 from deskwire.odesk.profiles import ProviderProfile
 from deskwire.odesk.search_items import JobSearchItem, ProviderSearchItem
 from deskwire.transport.pages import Pages
@@ -316,50 +316,33 @@ _JOB_SEARCH_RECORD: Final = Record(
     spread=True,
 )
 
+_operations: Final = Operations("odesk.provider", API, base="/api/profiles/v1")
 
-_GET_PROVIDER: Final[Operation[tuple[ProviderProfile, ...]]] = Operation(
-    name="odesk.provider.get_provider",
-    method="GET",
-    path="/api/profiles/v1/providers/{provider_ciphertext}",
+_GET_PROVIDER: Final[Operation[tuple[ProviderProfile, ...]]] = _operations.declare(
+    "get_provider",
+    "GET /providers/{provider_ciphertext}",
+    ListResult(ProviderProfile, Selection(("profile",), or_path=("profiles", "profile"))),
     params=(
-        Param(
-            "provider_ciphertext",
-            Delimited(";", Reference(), limit=20),
-            ParamLocation.PATH,
-            required=True,
-        ),
+        Param("provider_ciphertext", Delimited(";", Reference(), limit=20), PATH, required=True),
     ),
-    result=ListResult(ProviderProfile, Selection(("profile",), or_path=("profiles", "profile"))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_PROVIDER_BRIEF: Final[Operation[tuple[ProviderProfile, ...]]] = Operation(
-    name="odesk.provider.get_provider_brief",
-    method="GET",
-    path="/api/profiles/v1/providers/{provider_ciphertext}/brief",
+_GET_PROVIDER_BRIEF: Final[Operation[tuple[ProviderProfile, ...]]] = _operations.declare(
+    "get_provider_brief",
+    "GET /providers/{provider_ciphertext}/brief",
+    ListResult(ProviderProfile, Selection(("profile",), or_path=("profiles", "profile"))),
     params=(
-        Param(
-            "provider_ciphertext",
-            Delimited(";", Reference(), limit=20),
-            ParamLocation.PATH,
-            required=True,
-        ),
+        Param("provider_ciphertext", Delimited(";", Reference(), limit=20), PATH, required=True),
     ),
-    result=ListResult(ProviderProfile, Selection(("profile",), or_path=("profiles", "profile"))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItem, ...]]] = Operation(
-    name="odesk.provider.search_providers",
-    method="GET",
-    path="/api/profiles/v1/search/providers",
+_SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItem, ...]]] = _operations.declare(
+    "search_providers",
+    "GET /search/providers",
+    ListResult(ProviderSearchItem, Selection(("providers", "provider"))),
     params=(
-        Param("data", _PROVIDER_SEARCH_RECORD, ParamLocation.QUERY),
-        Param("order_by", Text(), ParamLocation.QUERY, wire="sort"),
+        Param("data", _PROVIDER_SEARCH_RECORD, QUERY),
+        Param("order_by", Text(), QUERY, wire="sort"),
         Param(
             "extra",
             Extra(
@@ -388,10 +371,9 @@ _SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItem, ...]]] = Operation(
                     "page",
                 )
             ),
-            ParamLocation.QUERY,
+            QUERY,
         ),
     ),
-    result=ListResult(ProviderSearchItem, Selection(("providers", "provider"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -402,18 +384,15 @@ _SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItem, ...]]] = Operation(
         cap=5000,
         key="ciphertext",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_SEARCH_JOBS: Final[Operation[tuple[JobSearchItem, ...]]] = Operation(
-    name="odesk.provider.search_jobs",
-    method="GET",
-    path="/api/profiles/v1/search/jobs",
+_SEARCH_JOBS: Final[Operation[tuple[JobSearchItem, ...]]] = _operations.declare(
+    "search_jobs",
+    "GET /search/jobs",
+    ListResult(JobSearchItem, Selection(("jobs", "job"))),
     params=(
-        Param("data", _JOB_SEARCH_RECORD, ParamLocation.QUERY),
-        Param("order_by", Text(), ParamLocation.QUERY, wire="sort"),
+        Param("data", _JOB_SEARCH_RECORD, QUERY),
+        Param("order_by", Text(), QUERY, wire="sort"),
         Param(
             "extra",
             Extra(
@@ -438,10 +417,9 @@ _SEARCH_JOBS: Final[Operation[tuple[JobSearchItem, ...]]] = Operation(
                     "page",
                 )
             ),
-            ParamLocation.QUERY,
+            QUERY,
         ),
     ),
-    result=ListResult(JobSearchItem, Selection(("jobs", "job"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -452,61 +430,31 @@ _SEARCH_JOBS: Final[Operation[tuple[JobSearchItem, ...]]] = Operation(
         cap=5000,
         key="op_recno",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_CATEGORIES_METADATA: Final[Operation[tuple[JSONValue, ...]]] = Operation(
-    name="odesk.provider.get_categories_metadata",
-    method="GET",
-    path="/api/profiles/v1/metadata/categories",
-    result=ListResult(JSONValue, Selection(("categories",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_CATEGORIES_METADATA: Final[Operation[tuple[JSONValue, ...]]] = _operations.declare(
+    "get_categories_metadata",
+    "GET /metadata/categories",
+    ListResult(JSONValue, Selection(("categories",))),
 )
 
-
-_GET_SKILLS_METADATA: Final[Operation[tuple[str, ...]]] = Operation(
-    name="odesk.provider.get_skills_metadata",
-    method="GET",
-    path="/api/profiles/v1/metadata/skills",
-    result=ListResult(str, Selection(("skills",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_SKILLS_METADATA: Final[Operation[tuple[str, ...]]] = _operations.declare(
+    "get_skills_metadata", "GET /metadata/skills", ListResult(str, Selection(("skills",)))
 )
 
-
-_GET_REGIONS_METADATA: Final[Operation[tuple[JSONValue, ...]]] = Operation(
-    name="odesk.provider.get_regions_metadata",
-    method="GET",
-    path="/api/profiles/v1/metadata/regions",
-    result=ListResult(JSONValue, Selection(("regions",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_REGIONS_METADATA: Final[Operation[tuple[JSONValue, ...]]] = _operations.declare(
+    "get_regions_metadata", "GET /metadata/regions", ListResult(JSONValue, Selection(("regions",)))
 )
 
-
-_GET_TESTS_METADATA: Final[Operation[tuple[JSONValue, ...]]] = Operation(
-    name="odesk.provider.get_tests_metadata",
-    method="GET",
-    path="/api/profiles/v1/metadata/tests",
-    result=ListResult(JSONValue, Selection(("tests",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_TESTS_METADATA: Final[Operation[tuple[JSONValue, ...]]] = _operations.declare(
+    "get_tests_metadata", "GET /metadata/tests", ListResult(JSONValue, Selection(("tests",)))
 )
 
-
-_GET_REASONS_METADATA: Final[Operation[tuple[JSONValue, ...]]] = Operation(
-    name="odesk.provider.get_reasons_metadata",
-    method="GET",
-    path="/api/profiles/v1/metadata/reasons",
-    params=(
-        Param("reason_type", Choice(ReasonType), ParamLocation.QUERY, wire="type", required=True),
-    ),
-    result=ListResult(JSONValue, Selection(("reasons",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_REASONS_METADATA: Final[Operation[tuple[JSONValue, ...]]] = _operations.declare(
+    "get_reasons_metadata",
+    "GET /metadata/reasons",
+    ListResult(JSONValue, Selection(("reasons",))),
+    params=(Param("reason_type", Choice(ReasonType), QUERY, wire="type", required=True),),
 )
 
 
@@ -702,15 +650,5 @@ class Provider(Resource):
         return await self._call(_GET_REASONS_METADATA, reason_type=reason_type)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _GET_PROVIDER,
-    _GET_PROVIDER_BRIEF,
-    _SEARCH_PROVIDERS,
-    _SEARCH_JOBS,
-    _GET_CATEGORIES_METADATA,
-    _GET_SKILLS_METADATA,
-    _GET_REGIONS_METADATA,
-    _GET_TESTS_METADATA,
-    _GET_REASONS_METADATA,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

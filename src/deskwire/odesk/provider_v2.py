@@ -4,7 +4,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, Literal, TypedDict, Unpack
+from typing import Final, Literal, TypedDict, Unpack
 
 import attrs
 
@@ -20,12 +20,12 @@ from deskwire.core.model.encodings import (
     Text,
 )
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.ranges import NumberRange
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.odesk._service import API_FORMATS
+from deskwire.odesk._service import API
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
 
@@ -337,13 +337,14 @@ _JOB_SEARCH_V2_RECORD: Final = Record(
     spread=True,
 )
 
+_operations: Final = Operations("odesk.provider_v2", API, base="/api/profiles/v2")
 
-_SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItemV2, ...]]] = Operation(
-    name="odesk.provider_v2.search_providers",
-    method="GET",
-    path="/api/profiles/v2/search/providers",
+_SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItemV2, ...]]] = _operations.declare(
+    "search_providers",
+    "GET /search/providers",
+    ListResult(ProviderSearchItemV2, Selection(("providers", "*"))),
     params=(
-        Param("data", _PROVIDER_SEARCH_V2_RECORD, ParamLocation.QUERY),
+        Param("data", _PROVIDER_SEARCH_V2_RECORD, QUERY),
         Param(
             "extra",
             Extra(
@@ -370,10 +371,9 @@ _SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItemV2, ...]]] = Operatio
                     "paging",
                 )
             ),
-            ParamLocation.QUERY,
+            QUERY,
         ),
     ),
-    result=ListResult(ProviderSearchItemV2, Selection(("providers", "*"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -384,17 +384,14 @@ _SEARCH_PROVIDERS: Final[Operation[tuple[ProviderSearchItemV2, ...]]] = Operatio
         cap=5000,
         key="id",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_SEARCH_JOBS: Final[Operation[tuple[JobSearchItemV2, ...]]] = Operation(
-    name="odesk.provider_v2.search_jobs",
-    method="GET",
-    path="/api/profiles/v2/search/jobs",
+_SEARCH_JOBS: Final[Operation[tuple[JobSearchItemV2, ...]]] = _operations.declare(
+    "search_jobs",
+    "GET /search/jobs",
+    ListResult(JobSearchItemV2, Selection(("jobs", "*"))),
     params=(
-        Param("data", _JOB_SEARCH_V2_RECORD, ParamLocation.QUERY),
+        Param("data", _JOB_SEARCH_V2_RECORD, QUERY),
         Param(
             "extra",
             Extra(
@@ -420,10 +417,9 @@ _SEARCH_JOBS: Final[Operation[tuple[JobSearchItemV2, ...]]] = Operation(
                     "paging",
                 )
             ),
-            ParamLocation.QUERY,
+            QUERY,
         ),
     ),
-    result=ListResult(JobSearchItemV2, Selection(("jobs", "*"))),
     paging=Paging(
         style="offset",
         start="page_offset",
@@ -434,18 +430,12 @@ _SEARCH_JOBS: Final[Operation[tuple[JobSearchItemV2, ...]]] = Operation(
         cap=5000,
         key="id",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_CATEGORIES_METADATA: Final[Operation[tuple[CategoryV2, ...]]] = Operation(
-    name="odesk.provider_v2.get_categories_metadata",
-    method="GET",
-    path="/api/profiles/v2/metadata/categories",
-    result=ListResult(CategoryV2, Selection(("categories", "*"))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_CATEGORIES_METADATA: Final[Operation[tuple[CategoryV2, ...]]] = _operations.declare(
+    "get_categories_metadata",
+    "GET /metadata/categories",
+    ListResult(CategoryV2, Selection(("categories", "*"))),
 )
 
 
@@ -539,9 +529,5 @@ class ProviderV2(Resource):
         return await self._call(_GET_CATEGORIES_METADATA)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _SEARCH_PROVIDERS,
-    _SEARCH_JOBS,
-    _GET_CATEGORIES_METADATA,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -2,17 +2,17 @@
 """oDesk: activities (oTasks) of a company, its teams and their users."""
 
 from collections.abc import Sequence
-from typing import Any, Final, Literal, Required, TypedDict
+from typing import Final, Literal, Required, TypedDict
 
 import attrs
 
 from deskwire.core.model.encodings import CsvRows, Delimited, Flag, Reference, Text
-from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
+from deskwire.core.model.operation import BODY, PATH, Operation, Operations, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
-from deskwire.odesk._service import API_FORMATS
+from deskwire.odesk._service import API
 from deskwire.transport.resource import Resource
 
 
@@ -81,471 +81,246 @@ _BATCH_ACTIVITY_ROWS: Final = CsvRows(
     required=("companyid", "taskid"),
 )
 
+_operations: Final = Operations("odesk.task", API, base="/api/otask/v1/tasks")
 
-_GET_COMPANY_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
-    name="odesk.task.get_company_tasks",
-    method="GET",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks",
-    params=(Param("company_id", Reference(), ParamLocation.PATH, required=True),),
-    result=ListResult(Activity, Selection(("tasks", "task"))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_COMPANY_TASKS: Final[Operation[tuple[Activity, ...]]] = _operations.declare(
+    "get_company_tasks",
+    "GET /companies/{company_id}/teams/{company_id}/tasks",
+    ListResult(Activity, Selection(("tasks", "task"))),
 )
 
-
-_GET_COMPANY_LEVEL_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
-    name="odesk.task.get_company_level_tasks",
-    method="GET",
-    path="/api/otask/v1/tasks/companies/{company_id}/tasks",
-    params=(Param("company_id", Reference(), ParamLocation.PATH, required=True),),
-    result=ListResult(Activity, Selection(("tasks", "task"))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_COMPANY_LEVEL_TASKS: Final[Operation[tuple[Activity, ...]]] = _operations.declare(
+    "get_company_level_tasks",
+    "GET /companies/{company_id}/tasks",
+    ListResult(Activity, Selection(("tasks", "task"))),
 )
 
+_GET_TEAM_TASKS: Final[Operation[tuple[Activity, ...]]] = _operations.declare(
+    "get_team_tasks",
+    "GET /companies/{company_id}/teams/{team_id}/tasks",
+    ListResult(Activity, Selection(("tasks", "task"))),
+)
 
-_GET_TEAM_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
-    name="odesk.task.get_team_tasks",
-    method="GET",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks",
+_GET_USER_TASKS: Final[Operation[tuple[Activity, ...]]] = _operations.declare(
+    "get_user_tasks",
+    "GET /companies/{company_id}/teams/{team_id}/users/{user_id}/tasks",
+    ListResult(Activity, Selection(("tasks", "task"))),
+)
+
+_GET_COMPANY_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = _operations.declare(
+    "get_company_tasks_full",
+    "GET /companies/{company_id}/tasks/full_list",
+    ListResult(Activity, Selection(("tasks", "task"))),
+)
+
+_GET_TEAM_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = _operations.declare(
+    "get_team_tasks_full",
+    "GET /companies/{company_id}/teams/{team_id}/tasks/full_list",
+    ListResult(Activity, Selection(("tasks", "task"))),
+)
+
+_GET_USER_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = _operations.declare(
+    "get_user_tasks_full",
+    "GET /companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/full_list",
+    ListResult(Activity, Selection(("tasks", "task"))),
+)
+
+_GET_COMPANY_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = _operations.declare(
+    "get_company_specific_tasks",
+    "GET /companies/{company_id}/teams/{company_id}/tasks/{task_codes}",
+    ListResult(Activity, Selection(("tasks", "task"))),
+    params=(Param("task_codes", Delimited(";", Reference()), PATH, required=True),),
+)
+
+_GET_COMPANY_LEVEL_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = _operations.declare(
+    "get_company_level_specific_tasks",
+    "GET /companies/{company_id}/tasks/{task_codes}",
+    ListResult(Activity, Selection(("tasks", "task"))),
+    params=(Param("task_codes", Delimited(";", Reference()), PATH, required=True),),
+)
+
+_GET_TEAM_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = _operations.declare(
+    "get_team_specific_tasks",
+    "GET /companies/{company_id}/teams/{team_id}/tasks/{task_codes}",
+    ListResult(Activity, Selection(("tasks", "task"))),
+    params=(Param("task_codes", Delimited(";", Reference()), PATH, required=True),),
+)
+
+_GET_USER_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = _operations.declare(
+    "get_user_specific_tasks",
+    "GET /companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{task_codes}",
+    ListResult(Activity, Selection(("tasks", "task"))),
+    params=(Param("task_codes", Delimited(";", Reference()), PATH, required=True),),
+)
+
+_POST_COMPANY_TASK: Final[Operation[JSONValue]] = _operations.declare(
+    "post_company_task",
+    "POST /companies/{company_id}/teams/{company_id}/tasks",
+    ScalarResult(JSONValue),
     params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), BODY, required=True),
+        Param("description", Text(), BODY, required=True),
+        Param("url", Text(), BODY, required=True),
+        Param("engagements", Delimited(";", Reference()), BODY),
+        Param("all_in_company", Flag("1", 1), BODY),
     ),
-    result=ListResult(Activity, Selection(("tasks", "task"))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_USER_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
-    name="odesk.task.get_user_tasks",
-    method="GET",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks",
+_POST_COMPANY_LEVEL_TASK: Final[Operation[JSONValue]] = _operations.declare(
+    "post_company_level_task",
+    "POST /companies/{company_id}/tasks",
+    ScalarResult(JSONValue),
     params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("user_id", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), BODY, required=True),
+        Param("description", Text(), BODY, required=True),
+        Param("url", Text(), BODY, default=""),
     ),
-    result=ListResult(Activity, Selection(("tasks", "task"))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_COMPANY_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = Operation(
-    name="odesk.task.get_company_tasks_full",
-    method="GET",
-    path="/api/otask/v1/tasks/companies/{company_id}/tasks/full_list",
-    params=(Param("company_id", Reference(), ParamLocation.PATH, required=True),),
-    result=ListResult(Activity, Selection(("tasks", "task"))),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_GET_TEAM_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = Operation(
-    name="odesk.task.get_team_tasks_full",
-    method="GET",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/full_list",
+_POST_TEAM_TASK: Final[Operation[JSONValue]] = _operations.declare(
+    "post_team_task",
+    "POST /companies/{company_id}/teams/{team_id}/tasks",
+    ScalarResult(JSONValue),
     params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), BODY, required=True),
+        Param("description", Text(), BODY, required=True),
+        Param("url", Text(), BODY, required=True),
+        Param("engagements", Delimited(";", Reference()), BODY),
+        Param("all_in_company", Flag("1", 1), BODY),
     ),
-    result=ListResult(Activity, Selection(("tasks", "task"))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_USER_TASKS_FULL: Final[Operation[tuple[Activity, ...]]] = Operation(
-    name="odesk.task.get_user_tasks_full",
-    method="GET",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/full_list",
+_POST_USER_TASK: Final[Operation[JSONValue]] = _operations.declare(
+    "post_user_task",
+    "POST /companies/{company_id}/teams/{team_id}/users/{user_id}/tasks",
+    ScalarResult(JSONValue),
     params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("user_id", Reference(), ParamLocation.PATH, required=True),
+        Param("code", Reference(), BODY, required=True),
+        Param("description", Text(), BODY, required=True),
+        Param("url", Text(), BODY, default=""),
     ),
-    result=ListResult(Activity, Selection(("tasks", "task"))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_COMPANY_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
-    name="odesk.task.get_company_specific_tasks",
-    method="GET",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks/{task_codes}",
+_PUT_COMPANY_TASK: Final[Operation[JSONValue]] = _operations.declare(
+    "put_company_task",
+    "PUT /companies/{company_id}/teams/{company_id}/tasks/{code}",
+    ScalarResult(JSONValue),
     params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_codes", Delimited(";", Reference()), ParamLocation.PATH, required=True),
+        Param("code", Reference(), BODY, required=True),
+        Param("description", Text(), BODY, required=True),
+        Param("url", Text(), BODY, required=True),
+        Param("engagements", Delimited(";", Reference()), BODY),
+        Param("all_in_company", Flag("1", 1), BODY),
     ),
-    result=ListResult(Activity, Selection(("tasks", "task"))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_COMPANY_LEVEL_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
-    name="odesk.task.get_company_level_specific_tasks",
-    method="GET",
-    path="/api/otask/v1/tasks/companies/{company_id}/tasks/{task_codes}",
+_PUT_COMPANY_LEVEL_TASK: Final[Operation[JSONValue]] = _operations.declare(
+    "put_company_level_task",
+    "PUT /companies/{company_id}/tasks/{code}",
+    ScalarResult(JSONValue),
     params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_codes", Delimited(";", Reference()), ParamLocation.PATH, required=True),
+        Param("code", Reference(), BODY, required=True),
+        Param("description", Text(), BODY, required=True),
+        Param("url", Text(), BODY),
     ),
-    result=ListResult(Activity, Selection(("tasks", "task"))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_TEAM_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
-    name="odesk.task.get_team_specific_tasks",
-    method="GET",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{task_codes}",
+_PUT_TEAM_TASK: Final[Operation[JSONValue]] = _operations.declare(
+    "put_team_task",
+    "PUT /companies/{company_id}/teams/{team_id}/tasks/{code}",
+    ScalarResult(JSONValue),
     params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_codes", Delimited(";", Reference()), ParamLocation.PATH, required=True),
+        Param("code", Reference(), BODY, required=True),
+        Param("description", Text(), BODY, required=True),
+        Param("url", Text(), BODY, required=True),
+        Param("engagements", Delimited(";", Reference()), BODY),
+        Param("all_in_company", Flag("1", 1), BODY),
     ),
-    result=ListResult(Activity, Selection(("tasks", "task"))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_USER_SPECIFIC_TASKS: Final[Operation[tuple[Activity, ...]]] = Operation(
-    name="odesk.task.get_user_specific_tasks",
-    method="GET",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{task_codes}",
+_PUT_USER_TASK: Final[Operation[JSONValue]] = _operations.declare(
+    "put_user_task",
+    "PUT /companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{code}",
+    ScalarResult(JSONValue),
     params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("user_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_codes", Delimited(";", Reference()), ParamLocation.PATH, required=True),
+        Param("code", Reference(), BODY, required=True),
+        Param("description", Text(), BODY, required=True),
+        Param("url", Text(), BODY),
     ),
-    result=ListResult(Activity, Selection(("tasks", "task"))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_POST_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.post_company_task",
-    method="POST",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("code", Reference(), ParamLocation.BODY, required=True),
-        Param("description", Text(), ParamLocation.BODY, required=True),
-        Param("url", Text(), ParamLocation.BODY, required=True),
-        Param("engagements", Delimited(";", Reference()), ParamLocation.BODY),
-        Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
-    ),
-    body=BodyKind.FORM,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=False,
+_ARCHIVE_COMPANY_TASK: Final[Operation[JSONValue]] = _operations.declare(
+    "archive_company_task",
+    "PUT /companies/{company_id}/teams/{company_id}/archive/{task_code}",
+    ScalarResult(JSONValue),
+    params=(Param("task_code", Delimited(";", Reference()), PATH, required=True),),
 )
 
-
-_POST_COMPANY_LEVEL_TASK: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.post_company_level_task",
-    method="POST",
-    path="/api/otask/v1/tasks/companies/{company_id}/tasks",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("code", Reference(), ParamLocation.BODY, required=True),
-        Param("description", Text(), ParamLocation.BODY, required=True),
-        Param("url", Text(), ParamLocation.BODY, default=""),
-    ),
-    body=BodyKind.FORM,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=False,
+_ARCHIVE_TEAM_TASK: Final[Operation[JSONValue]] = _operations.declare(
+    "archive_team_task",
+    "PUT /companies/{company_id}/teams/{team_id}/archive/{task_code}",
+    ScalarResult(JSONValue),
+    params=(Param("task_code", Delimited(";", Reference()), PATH, required=True),),
 )
 
-
-_POST_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.post_team_task",
-    method="POST",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("code", Reference(), ParamLocation.BODY, required=True),
-        Param("description", Text(), ParamLocation.BODY, required=True),
-        Param("url", Text(), ParamLocation.BODY, required=True),
-        Param("engagements", Delimited(";", Reference()), ParamLocation.BODY),
-        Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
-    ),
-    body=BodyKind.FORM,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=False,
+_UNARCHIVE_COMPANY_TASK: Final[Operation[JSONValue]] = _operations.declare(
+    "unarchive_company_task",
+    "PUT /companies/{company_id}/teams/{company_id}/unarchive/{task_code}",
+    ScalarResult(JSONValue),
+    params=(Param("task_code", Delimited(";", Reference()), PATH, required=True),),
 )
 
-
-_POST_USER_TASK: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.post_user_task",
-    method="POST",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("user_id", Reference(), ParamLocation.PATH, required=True),
-        Param("code", Reference(), ParamLocation.BODY, required=True),
-        Param("description", Text(), ParamLocation.BODY, required=True),
-        Param("url", Text(), ParamLocation.BODY, default=""),
-    ),
-    body=BodyKind.FORM,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=False,
+_UNARCHIVE_TEAM_TASK: Final[Operation[JSONValue]] = _operations.declare(
+    "unarchive_team_task",
+    "PUT /companies/{company_id}/teams/{team_id}/unarchive/{task_code}",
+    ScalarResult(JSONValue),
+    params=(Param("task_code", Delimited(";", Reference()), PATH, required=True),),
 )
 
-
-_PUT_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.put_company_task",
-    method="PUT",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/tasks/{code}",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("code", Reference(), ParamLocation.PATH, required=True),
-        Param("code", Reference(), ParamLocation.BODY, required=True),
-        Param("description", Text(), ParamLocation.BODY, required=True),
-        Param("url", Text(), ParamLocation.BODY, required=True),
-        Param("engagements", Delimited(";", Reference()), ParamLocation.BODY),
-        Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_DELETE_COMPANY_TASK: Final[Operation[JSONValue]] = _operations.declare(
+    "delete_company_task",
+    "DELETE /companies/{company_id}/tasks/{task_codes}",
+    ScalarResult(JSONValue),
+    params=(Param("task_codes", Delimited(";", Reference()), PATH, required=True),),
 )
 
-
-_PUT_COMPANY_LEVEL_TASK: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.put_company_level_task",
-    method="PUT",
-    path="/api/otask/v1/tasks/companies/{company_id}/tasks/{code}",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("code", Reference(), ParamLocation.PATH, required=True),
-        Param("code", Reference(), ParamLocation.BODY, required=True),
-        Param("description", Text(), ParamLocation.BODY, required=True),
-        Param("url", Text(), ParamLocation.BODY),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_DELETE_TEAM_TASK: Final[Operation[JSONValue]] = _operations.declare(
+    "delete_team_task",
+    "DELETE /companies/{company_id}/teams/{team_id}/tasks/{task_codes}",
+    ScalarResult(JSONValue),
+    params=(Param("task_codes", Delimited(";", Reference()), PATH, required=True),),
 )
 
-
-_PUT_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.put_team_task",
-    method="PUT",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{code}",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("code", Reference(), ParamLocation.PATH, required=True),
-        Param("code", Reference(), ParamLocation.BODY, required=True),
-        Param("description", Text(), ParamLocation.BODY, required=True),
-        Param("url", Text(), ParamLocation.BODY, required=True),
-        Param("engagements", Delimited(";", Reference()), ParamLocation.BODY),
-        Param("all_in_company", Flag("1", 1), ParamLocation.BODY),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_DELETE_USER_TASK: Final[Operation[JSONValue]] = _operations.declare(
+    "delete_user_task",
+    "DELETE /companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{task_codes}",
+    ScalarResult(JSONValue),
+    params=(Param("task_codes", Delimited(";", Reference()), PATH, required=True),),
 )
 
-
-_PUT_USER_TASK: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.put_user_task",
-    method="PUT",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{code}",
+_ASSIGN_ENGAGEMENT: Final[Operation[JSONValue]] = _operations.declare(
+    "assign_engagement",
+    "PUT /companies/{company_id}/teams/{team_id}/engagements/{engagement}/tasks",
+    ScalarResult(JSONValue),
     params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("user_id", Reference(), ParamLocation.PATH, required=True),
-        Param("code", Reference(), ParamLocation.PATH, required=True),
-        Param("code", Reference(), ParamLocation.BODY, required=True),
-        Param("description", Text(), ParamLocation.BODY, required=True),
-        Param("url", Text(), ParamLocation.BODY),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_ARCHIVE_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.archive_company_task",
-    method="PUT",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/archive/{task_code}",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_code", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_ARCHIVE_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.archive_team_task",
-    method="PUT",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/archive/{task_code}",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_code", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_UNARCHIVE_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.unarchive_company_task",
-    method="PUT",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{company_id}/unarchive/{task_code}",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_code", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_UNARCHIVE_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.unarchive_team_task",
-    method="PUT",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/unarchive/{task_code}",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_code", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_DELETE_COMPANY_TASK: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.delete_company_task",
-    method="DELETE",
-    path="/api/otask/v1/tasks/companies/{company_id}/tasks/{task_codes}",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_codes", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_DELETE_TEAM_TASK: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.delete_team_task",
-    method="DELETE",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/tasks/{task_codes}",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_codes", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_DELETE_USER_TASK: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.delete_user_task",
-    method="DELETE",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/users/{user_id}/tasks/{task_codes}",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("user_id", Reference(), ParamLocation.PATH, required=True),
-        Param("task_codes", Delimited(";", Reference()), ParamLocation.PATH, required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_ASSIGN_ENGAGEMENT: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.assign_engagement",
-    method="PUT",
-    path="/api/otask/v1/tasks/companies/{company_id}/teams/{team_id}/engagements/{engagement}/tasks",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("engagement", Reference(), ParamLocation.PATH, required=True),
         Param(
-            "task_codes",
-            Delimited(";", Reference(), optional=True),
-            ParamLocation.BODY,
-            wire="tasks",
-            default="",
+            "task_codes", Delimited(";", Reference(), optional=True), BODY, wire="tasks", default=""
         ),
     ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_UPDATE_BATCH_TASKS: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.update_batch_tasks",
-    method="PUT",
-    path="/api/otask/v1/tasks/companies/{company_id}/tasks/batch",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("csv_data", _BATCH_ACTIVITY_ROWS, ParamLocation.BODY, wire="data", required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_UPDATE_BATCH_TASKS: Final[Operation[JSONValue]] = _operations.declare(
+    "update_batch_tasks",
+    "PUT /companies/{company_id}/tasks/batch",
+    ScalarResult(JSONValue),
+    params=(Param("csv_data", _BATCH_ACTIVITY_ROWS, BODY, wire="data", required=True),),
 )
 
-
-_UPDATE_BATCH_TASKS_IN_PATH: Final[Operation[JSONValue]] = Operation(
-    name="odesk.task.update_batch_tasks_in_path",
-    method="PUT",
-    path="/api/otask/v1/tasks/companies/{company_id}/tasks/batch:{csv_data}",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("csv_data", _BATCH_ACTIVITY_ROWS, ParamLocation.PATH, wire="data", required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_UPDATE_BATCH_TASKS_IN_PATH: Final[Operation[JSONValue]] = _operations.declare(
+    "update_batch_tasks_in_path",
+    "PUT /companies/{company_id}/tasks/batch:{csv_data}",
+    ScalarResult(JSONValue),
+    params=(Param("csv_data", _BATCH_ACTIVITY_ROWS, PATH, wire="data", required=True),),
 )
 
 
@@ -1319,35 +1094,5 @@ class Task(Resource):
         )
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _GET_COMPANY_TASKS,
-    _GET_COMPANY_LEVEL_TASKS,
-    _GET_TEAM_TASKS,
-    _GET_USER_TASKS,
-    _GET_COMPANY_TASKS_FULL,
-    _GET_TEAM_TASKS_FULL,
-    _GET_USER_TASKS_FULL,
-    _GET_COMPANY_SPECIFIC_TASKS,
-    _GET_COMPANY_LEVEL_SPECIFIC_TASKS,
-    _GET_TEAM_SPECIFIC_TASKS,
-    _GET_USER_SPECIFIC_TASKS,
-    _POST_COMPANY_TASK,
-    _POST_COMPANY_LEVEL_TASK,
-    _POST_TEAM_TASK,
-    _POST_USER_TASK,
-    _PUT_COMPANY_TASK,
-    _PUT_COMPANY_LEVEL_TASK,
-    _PUT_TEAM_TASK,
-    _PUT_USER_TASK,
-    _ARCHIVE_COMPANY_TASK,
-    _ARCHIVE_TEAM_TASK,
-    _UNARCHIVE_COMPANY_TASK,
-    _UNARCHIVE_TEAM_TASK,
-    _DELETE_COMPANY_TASK,
-    _DELETE_TEAM_TASK,
-    _DELETE_USER_TASK,
-    _ASSIGN_ENGAGEMENT,
-    _UPDATE_BATCH_TASKS,
-    _UPDATE_BATCH_TASKS_IN_PATH,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

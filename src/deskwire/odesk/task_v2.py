@@ -1,15 +1,14 @@
 # Generated from spec/odesk/task_v2.yaml (sha256 3790c4d5929b) by `python -m codegen`.
 """oDesk: the activities that contracts are assigned to."""
 
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-from deskwire.core.model.encodings import Reference
-from deskwire.core.model.operation import Operation, Param, ParamLocation
+from deskwire.core.model.operation import Operation, Operations
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, Selection
-from deskwire.odesk._service import API_FORMATS
+from deskwire.odesk._service import API
 from deskwire.transport.resource import Resource
 
 
@@ -25,14 +24,12 @@ class EngagementActivity(Model):
     """Where more about it is found; a guess."""
 
 
-_LIST_ENGAGEMENT_ACTIVITIES: Final[Operation[tuple[EngagementActivity, ...]]] = Operation(
-    name="odesk.task_v2.list_engagement_activities",
-    method="GET",
-    path="/api/tasks/v2/tasks/contracts/{engagement_ref}",
-    params=(Param("engagement_ref", Reference(), ParamLocation.PATH, required=True),),
-    result=ListResult(EngagementActivity, Selection(("tasks", "*"))),
-    formats=API_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("odesk.task_v2", API, base="/api/tasks/v2")
+
+_LIST_ENGAGEMENT_ACTIVITIES: Final[Operation[tuple[EngagementActivity, ...]]] = _operations.declare(
+    "list_engagement_activities",
+    "GET /tasks/contracts/{engagement_ref}",
+    ListResult(EngagementActivity, Selection(("tasks", "*"))),
 )
 
 
@@ -62,5 +59,5 @@ class TaskV2(Resource):
         return await self._call(_LIST_ENGAGEMENT_ACTIVITIES, engagement_ref=engagement_ref)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST_ENGAGEMENT_ACTIVITIES,)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

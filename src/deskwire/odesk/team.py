@@ -3,27 +3,19 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-from deskwire.core.model.encodings import (
-    ZERO_IS_NONE,
-    Choice,
-    Day,
-    Moment,
-    Moments,
-    Reference,
-    Text,
-)
+from deskwire.core.model.encodings import ZERO_IS_NONE, Choice, Day, Moment, Moments, Text
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
+from deskwire.core.model.operation import BODY, PATH, QUERY, BodyKind, Operation, Operations, Param
 from deskwire.core.model.ranges import TimeRange
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
-from deskwire.odesk._service import API_FORMATS
+from deskwire.odesk._service import API
 from deskwire.transport.resource import Resource
 
 
@@ -216,72 +208,38 @@ class Workdiary(Model):
     """The path of the team room in this API. Seen in recorded answers, in no document."""
 
 
-_GET_SNAPSHOT: Final[Operation[tuple[Snapshot, ...]]] = Operation(
-    name="odesk.team.get_snapshot",
-    method="GET",
-    path="/api/team/v1/snapshots/{company_id}/{user_id}[/{datetime}]",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("user_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
-        ),
-    ),
-    result=ListResult(Snapshot, Selection(("snapshot",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("odesk.team", API, base="/api/team/v1")
+
+_GET_SNAPSHOT: Final[Operation[tuple[Snapshot, ...]]] = _operations.declare(
+    "get_snapshot",
+    "GET /snapshots/{company_id}/{user_id}[/{datetime}]",
+    ListResult(Snapshot, Selection(("snapshot",))),
+    params=(Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), PATH),),
 )
 
-
-_UPDATE_SNAPSHOT: Final[Operation[JSONValue]] = Operation(
-    name="odesk.team.update_snapshot",
-    method="PUT",
-    path="/api/team/v1/snapshots/{company_id}/{user_id}[/{datetime}]",
+_UPDATE_SNAPSHOT: Final[Operation[JSONValue]] = _operations.declare(
+    "update_snapshot",
+    "PUT /snapshots/{company_id}/{user_id}[/{datetime}]",
+    ScalarResult(JSONValue),
     params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("user_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
-        ),
-        Param("memo", Text(), ParamLocation.BODY, required=True),
+        Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), PATH),
+        Param("memo", Text(), BODY, required=True),
     ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_DELETE_SNAPSHOT: Final[Operation[JSONValue]] = Operation(
-    name="odesk.team.delete_snapshot",
-    method="DELETE",
-    path="/api/team/v1/snapshots/{company_id}/{user_id}[/{datetime}]",
-    params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("user_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
-        ),
-    ),
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_DELETE_SNAPSHOT: Final[Operation[JSONValue]] = _operations.declare(
+    "delete_snapshot",
+    "DELETE /snapshots/{company_id}/{user_id}[/{datetime}]",
+    ScalarResult(JSONValue),
+    params=(Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), PATH),),
+    body=BodyKind.NONE,
 )
 
-
-_GET_WORKDIARIES: Final[Operation[Workdiary]] = Operation(
-    name="odesk.team.get_workdiaries",
-    method="GET",
-    path="/api/team/v1/workdiaries/{team_id}/{username}[/{date}]",
-    params=(
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("username", Reference(), ParamLocation.PATH, required=True),
-        Param("date", Day(("%Y%m%d",)), ParamLocation.PATH),
-        Param("tz", Choice(WorkdiaryZone), ParamLocation.QUERY),
-    ),
-    result=ModelResult(Workdiary),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_WORKDIARIES: Final[Operation[Workdiary]] = _operations.declare(
+    "get_workdiaries",
+    "GET /workdiaries/{team_id}/{username}[/{date}]",
+    ModelResult(Workdiary),
+    params=(Param("date", Day(("%Y%m%d",)), PATH), Param("tz", Choice(WorkdiaryZone), QUERY)),
 )
 
 
@@ -422,10 +380,5 @@ class Team(Resource):
         )
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _GET_SNAPSHOT,
-    _UPDATE_SNAPSHOT,
-    _DELETE_SNAPSHOT,
-    _GET_WORKDIARIES,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

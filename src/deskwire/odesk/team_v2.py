@@ -3,19 +3,19 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-from deskwire.core.model.encodings import Choice, Day, Moment, Moments, Reference, Text
+from deskwire.core.model.encodings import Choice, Day, Moment, Moments, Text
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
+from deskwire.core.model.operation import BODY, PATH, QUERY, BodyKind, Operation, Operations, Param
 from deskwire.core.model.ranges import TimeRange
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
-from deskwire.odesk._service import API_FORMATS
+from deskwire.odesk._service import API
 from deskwire.odesk.team import Snapshot, Workdiary, WorkdiaryZone
 from deskwire.transport.resource import Resource
 
@@ -62,93 +62,55 @@ class Teamroom(Model):
     """The path of the room in this API. Seen in recorded answers, in no document."""
 
 
-_GET_TEAMROOMS: Final[Operation[tuple[Teamroom, ...]]] = Operation(
-    name="odesk.team_v2.get_teamrooms",
-    method="GET",
-    path="/api/team/v2/teamrooms",
-    result=ListResult(Teamroom, Selection(("teamrooms", "teamroom"))),
-    formats=API_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("odesk.team_v2", API, base="/api/team/v2")
+
+_GET_TEAMROOMS: Final[Operation[tuple[Teamroom, ...]]] = _operations.declare(
+    "get_teamrooms", "GET /teamrooms", ListResult(Teamroom, Selection(("teamrooms", "teamroom")))
 )
 
-
-_GET_SNAPSHOTS: Final[Operation[tuple[Snapshot, ...]]] = Operation(
-    name="odesk.team_v2.get_snapshots",
-    method="GET",
-    path="/api/team/v2/teamrooms/{company_or_team_id}",
+_GET_SNAPSHOTS: Final[Operation[tuple[Snapshot, ...]]] = _operations.declare(
+    "get_snapshots",
+    "GET /teamrooms/{company_or_team_id}",
+    ListResult(Snapshot, Selection(("teamroom", "snapshot"))),
     params=(
-        Param("company_or_team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("online", Choice(OnlineStatus), ParamLocation.QUERY),
-        Param("disabled", Choice(DisabledStatus), ParamLocation.QUERY),
+        Param("online", Choice(OnlineStatus), QUERY),
+        Param("disabled", Choice(DisabledStatus), QUERY),
     ),
-    result=ListResult(Snapshot, Selection(("teamroom", "snapshot"))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_SNAPSHOT_BY_CONTRACT: Final[Operation[tuple[Snapshot, ...]]] = Operation(
-    name="odesk.team_v2.get_snapshot_by_contract",
-    method="GET",
-    path="/api/team/v2/snapshots/contracts/{contract_id}[/{datetime}]",
-    params=(
-        Param("contract_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
-        ),
-    ),
-    result=ListResult(Snapshot, Selection(("snapshot",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET_SNAPSHOT_BY_CONTRACT: Final[Operation[tuple[Snapshot, ...]]] = _operations.declare(
+    "get_snapshot_by_contract",
+    "GET /snapshots/contracts/{contract_id}[/{datetime}]",
+    ListResult(Snapshot, Selection(("snapshot",))),
+    params=(Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), PATH),),
 )
 
-
-_UPDATE_SNAPSHOT_BY_CONTRACT: Final[Operation[JSONValue]] = Operation(
-    name="odesk.team_v2.update_snapshot_by_contract",
-    method="PUT",
-    path="/api/team/v2/snapshots/contracts/{contract_id}[/{datetime}]",
+_UPDATE_SNAPSHOT_BY_CONTRACT: Final[Operation[JSONValue]] = _operations.declare(
+    "update_snapshot_by_contract",
+    "PUT /snapshots/contracts/{contract_id}[/{datetime}]",
+    ScalarResult(JSONValue),
     params=(
-        Param("contract_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
-        ),
-        Param("memo", Text(), ParamLocation.BODY, required=True),
+        Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), PATH),
+        Param("memo", Text(), BODY, required=True),
     ),
-    body=BodyKind.JSON,
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_DELETE_SNAPSHOT_BY_CONTRACT: Final[Operation[JSONValue]] = Operation(
-    name="odesk.team_v2.delete_snapshot_by_contract",
-    method="DELETE",
-    path="/api/team/v2/snapshots/contracts/{contract_id}[/{datetime}]",
-    params=(
-        Param("contract_id", Reference(), ParamLocation.PATH, required=True),
-        Param(
-            "datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), ParamLocation.PATH
-        ),
-    ),
-    result=ScalarResult(JSONValue),
-    formats=API_FORMATS,
-    idempotent=True,
+_DELETE_SNAPSHOT_BY_CONTRACT: Final[Operation[JSONValue]] = _operations.declare(
+    "delete_snapshot_by_contract",
+    "DELETE /snapshots/contracts/{contract_id}[/{datetime}]",
+    ScalarResult(JSONValue),
+    params=(Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), PATH),),
+    body=BodyKind.NONE,
 )
 
-
-_GET_WORKDIARIES_BY_CONTRACT: Final[Operation[Workdiary]] = Operation(
-    name="odesk.team_v2.get_workdiaries_by_contract",
-    method="GET",
-    path="/api/team/v2/workdiaries/contracts/{contract_id}/{date}",
+_GET_WORKDIARIES_BY_CONTRACT: Final[Operation[Workdiary]] = _operations.declare(
+    "get_workdiaries_by_contract",
+    "GET /workdiaries/contracts/{contract_id}/{date}",
+    ModelResult(Workdiary),
     params=(
-        Param("contract_id", Reference(), ParamLocation.PATH, required=True),
-        Param("date", Day(("%Y%m%d",)), ParamLocation.PATH, required=True),
-        Param("tz", Choice(WorkdiaryZone), ParamLocation.QUERY),
+        Param("date", Day(("%Y%m%d",)), PATH, required=True),
+        Param("tz", Choice(WorkdiaryZone), QUERY),
     ),
-    result=ModelResult(Workdiary),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
 
@@ -323,12 +285,5 @@ class TeamV2(Resource):
         )
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _GET_TEAMROOMS,
-    _GET_SNAPSHOTS,
-    _GET_SNAPSHOT_BY_CONTRACT,
-    _UPDATE_SNAPSHOT_BY_CONTRACT,
-    _DELETE_SNAPSHOT_BY_CONTRACT,
-    _GET_WORKDIARIES_BY_CONTRACT,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

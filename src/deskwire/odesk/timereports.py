@@ -3,12 +3,12 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import attrs
 
-from deskwire.core.model.encodings import Expression, Flag, Reference
-from deskwire.core.model.operation import Operation, Param, ParamLocation
+from deskwire.core.model.encodings import Expression, Flag
+from deskwire.core.model.operation import PATH, QUERY, Operation, Operations, Param
 from deskwire.core.model.records import Row, extra_last
 from deskwire.core.model.results import ReportResult
 from deskwire.core.model.unset import UNSET, Unset
@@ -21,7 +21,7 @@ from deskwire.core.query.gds import (
     TextColumn,
 )
 from deskwire.core.report.table import Report, Table
-from deskwire.odesk._service import GDS_FORMATS
+from deskwire.odesk._service import GDS
 from deskwire.transport.resource import Resource
 
 
@@ -187,90 +187,46 @@ TIME_REPORT: Final = Report(
     ),
 )
 
+_operations: Final = Operations("odesk.timereport", GDS, base="/gds/timereports/v1")
 
-_GET_PROVIDER_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
-    name="odesk.timereport.get_provider_report",
-    method="GET",
-    path="/gds/timereports/v1/providers/{provider_id}[/{hours}]",
+_GET_PROVIDER_REPORT: Final[Operation[Table[TimeRow]]] = _operations.declare(
+    "get_provider_report",
+    "GET /providers/{provider_id}[/{hours}]",
+    ReportResult(TIME_REPORT),
     params=(
-        Param("provider_id", Reference(), ParamLocation.PATH, required=True),
-        Param("hours", Flag("hours"), ParamLocation.PATH),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
+        Param("hours", Flag("hours"), PATH),
+        Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),
     ),
-    result=ReportResult(TIME_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_COMPANY_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
-    name="odesk.timereport.get_company_report",
-    method="GET",
-    path="/gds/timereports/v1/companies/{company_id}[/{hours}]",
+_GET_COMPANY_REPORT: Final[Operation[Table[TimeRow]]] = _operations.declare(
+    "get_company_report",
+    "GET /companies/{company_id}[/{hours}]",
+    ReportResult(TIME_REPORT),
     params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("hours", Flag("hours"), ParamLocation.PATH),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
+        Param("hours", Flag("hours"), PATH),
+        Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),
     ),
-    result=ReportResult(TIME_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_TEAM_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
-    name="odesk.timereport.get_team_report",
-    method="GET",
-    path="/gds/timereports/v1/companies/{company_id}/teams/{team_id}[/{hours}]",
+_GET_TEAM_REPORT: Final[Operation[Table[TimeRow]]] = _operations.declare(
+    "get_team_report",
+    "GET /companies/{company_id}/teams/{team_id}[/{hours}]",
+    ReportResult(TIME_REPORT),
     params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("team_id", Reference(), ParamLocation.PATH, required=True),
-        Param("hours", Flag("hours"), ParamLocation.PATH),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
+        Param("hours", Flag("hours"), PATH),
+        Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),
     ),
-    result=ReportResult(TIME_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
 )
 
-
-_GET_AGENCY_REPORT: Final[Operation[Table[TimeRow]]] = Operation(
-    name="odesk.timereport.get_agency_report",
-    method="GET",
-    path="/gds/timereports/v1/companies/{company_id}/agencies/{agency_id}[/{hours}]",
+_GET_AGENCY_REPORT: Final[Operation[Table[TimeRow]]] = _operations.declare(
+    "get_agency_report",
+    "GET /companies/{company_id}/agencies/{agency_id}[/{hours}]",
+    ReportResult(TIME_REPORT),
     params=(
-        Param("company_id", Reference(), ParamLocation.PATH, required=True),
-        Param("agency_id", Reference(), ParamLocation.PATH, required=True),
-        Param("hours", Flag("hours"), ParamLocation.PATH),
-        Param(
-            "query",
-            Expression(Query, "a report query"),
-            ParamLocation.QUERY,
-            wire="tq",
-            required=True,
-        ),
+        Param("hours", Flag("hours"), PATH),
+        Param("query", Expression(Query, "a report query"), QUERY, wire="tq", required=True),
     ),
-    result=ReportResult(TIME_REPORT),
-    formats=GDS_FORMATS,
-    idempotent=True,
 )
 
 
@@ -382,10 +338,5 @@ class TimeReport(Resource):
         )
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _GET_PROVIDER_REPORT,
-    _GET_COMPANY_REPORT,
-    _GET_TEAM_REPORT,
-    _GET_AGENCY_REPORT,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -4,10 +4,13 @@
 from typing import Final
 
 from deskwire.core.model.dialect import Dialect
-from deskwire.core.model.operation import Format
+from deskwire.core.model.operation import BodyKind, Conventions, Format
 from deskwire.core.model.service import BasicKind, ErrorRule, HeaderKind, RateHeaders, Service
 
-API_FORMATS: Final = {"json": Format(accept="application/json")}
+API: Final = Conventions(
+    formats={"json": Format(accept="application/json")},
+    bodies={"POST": BodyKind.JSON, "PUT": BodyKind.JSON},
+)
 
 SERVICE: Final = Service(
     name="paymo",

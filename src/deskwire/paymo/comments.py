@@ -2,16 +2,25 @@
 """Paymo: comments on tasks, discussions and files."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from deskwire.core.model.encodings import Delimited, Expression, File, Integer, Text
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import (
+    BODY,
+    FILE,
+    QUERY,
+    BodyKind,
+    Operation,
+    Operations,
+    Paging,
+    Param,
+)
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.rules import AtLeastOne, AtMostOne
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
 from deskwire.core.request.multipart import Upload
-from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo._service import API
 from deskwire.paymo.models import Comment
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -28,16 +37,17 @@ class CommentFilter:
     updated_on: Final = InstantField("updated_on")
 
 
-_LIST: Final[Operation[tuple[Comment, ...]]] = Operation(
-    name="paymo.comments.list",
-    method="GET",
-    path="/api/comments",
+_operations: Final = Operations("paymo.comments", API, base="/api/comments", path=Integer())
+
+_LIST: Final[Operation[tuple[Comment, ...]]] = _operations.declare(
+    "list",
+    "GET",
+    ListResult(Comment, Selection(("*",))),
     params=(
-        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-        Param("order", Text(), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), QUERY),
+        Param("include", Delimited(",", Text()), QUERY),
+        Param("order", Text(), QUERY),
     ),
-    result=ListResult(Comment, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -47,86 +57,49 @@ _LIST: Final[Operation[tuple[Comment, ...]]] = Operation(
         cap=2500,
         key="id",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET: Final[Operation[Comment]] = Operation(
-    name="paymo.comments.get",
-    method="GET",
-    path="/api/comments/{comment_id}",
-    params=(
-        Param("comment_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-    ),
-    result=ModelResult(Comment, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[Comment]] = _operations.declare(
+    "get",
+    "GET /{comment_id}",
+    ModelResult(Comment, Selection(("*",))),
+    params=(Param("include", Delimited(",", Text()), QUERY),),
 )
 
-
-_CREATE: Final[Operation[Comment]] = Operation(
-    name="paymo.comments.create",
-    method="POST",
-    path="/api/comments",
+_CREATE: Final[Operation[Comment]] = _operations.declare(
+    "create",
+    "POST",
+    ModelResult(Comment, Selection(("*",))),
     params=(
-        Param("content", Text(), ParamLocation.BODY, required=True),
-        Param("task_id", Integer(), ParamLocation.BODY),
-        Param("thread_id", Integer(), ParamLocation.BODY),
-        Param("discussion_id", Integer(), ParamLocation.BODY),
-        Param("file_id", Integer(), ParamLocation.BODY),
-        Param("file", File(), ParamLocation.FILE),
+        Param("content", Text(), BODY, required=True),
+        Param("task_id", Integer(), BODY),
+        Param("thread_id", Integer(), BODY),
+        Param("discussion_id", Integer(), BODY),
+        Param("file_id", Integer(), BODY),
+        Param("file", File(), FILE),
     ),
-    body=BodyKind.JSON,
-    result=ModelResult(Comment, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=False,
     rules=(
         AtLeastOne(("task_id", "thread_id", "discussion_id", "file_id")),
         AtMostOne(("task_id", "thread_id", "discussion_id", "file_id")),
     ),
 )
 
-
-_UPDATE: Final[Operation[Comment]] = Operation(
-    name="paymo.comments.update",
-    method="PUT",
-    path="/api/comments/{comment_id}",
-    params=(
-        Param("comment_id", Integer(), ParamLocation.PATH, required=True),
-        Param("content", Text(), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ModelResult(Comment, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_UPDATE: Final[Operation[Comment]] = _operations.declare(
+    "update",
+    "PUT /{comment_id}",
+    ModelResult(Comment, Selection(("*",))),
+    params=(Param("content", Text(), BODY, required=True),),
 )
 
-
-_ADD_FILE: Final[Operation[Comment]] = Operation(
-    name="paymo.comments.add_file",
-    method="POST",
-    path="/api/comments/{comment_id}",
-    params=(
-        Param("comment_id", Integer(), ParamLocation.PATH, required=True),
-        Param("file", File(), ParamLocation.FILE, required=True),
-    ),
+_ADD_FILE: Final[Operation[Comment]] = _operations.declare(
+    "add_file",
+    "POST /{comment_id}",
+    ModelResult(Comment, Selection(("*",))),
+    params=(Param("file", File(), FILE, required=True),),
     body=BodyKind.MULTIPART,
-    result=ModelResult(Comment, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=False,
 )
 
-
-_DELETE: Final[Operation[None]] = Operation(
-    name="paymo.comments.delete",
-    method="DELETE",
-    path="/api/comments/{comment_id}",
-    params=(Param("comment_id", Integer(), ParamLocation.PATH, required=True),),
-    formats=API_FORMATS,
-    idempotent=True,
-)
+_DELETE: Final[Operation[None]] = _operations.declare("delete", "DELETE /{comment_id}")
 
 
 class Comments(Resource):
@@ -259,5 +232,5 @@ class Comments(Resource):
         await self._call(_DELETE, comment_id=comment_id)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET, _CREATE, _UPDATE, _ADD_FILE, _DELETE)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -2,10 +2,10 @@
 """Paymo: the time entries of tasks."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from deskwire.core.model.encodings import Delimited, Expression, Integer, Text
-from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import (
@@ -17,7 +17,7 @@ from deskwire.core.query.where import (
     TextField,
     Where,
 )
-from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo._service import API
 from deskwire.paymo.models import Entry
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -50,16 +50,17 @@ class EntryFilter:
     updated_on: Final = InstantField("updated_on")
 
 
-_LIST: Final[Operation[tuple[Entry, ...]]] = Operation(
-    name="paymo.entries.list",
-    method="GET",
-    path="/api/entries",
+_operations: Final = Operations("paymo.entries", API, base="/api/entries", path=Integer())
+
+_LIST: Final[Operation[tuple[Entry, ...]]] = _operations.declare(
+    "list",
+    "GET",
+    ListResult(Entry, Selection(("*",))),
     params=(
-        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-        Param("order", Text(), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), QUERY),
+        Param("include", Delimited(",", Text()), QUERY),
+        Param("order", Text(), QUERY),
     ),
-    result=ListResult(Entry, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -69,22 +70,13 @@ _LIST: Final[Operation[tuple[Entry, ...]]] = Operation(
         cap=2500,
         key="id",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET: Final[Operation[Entry]] = Operation(
-    name="paymo.entries.get",
-    method="GET",
-    path="/api/entries/{entry_id}",
-    params=(
-        Param("entry_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-    ),
-    result=ModelResult(Entry, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[Entry]] = _operations.declare(
+    "get",
+    "GET /{entry_id}",
+    ModelResult(Entry, Selection(("*",))),
+    params=(Param("include", Delimited(",", Text()), QUERY),),
 )
 
 
@@ -144,5 +136,5 @@ class Entries(Resource):
         return await self._call(_GET, entry_id=entry_id, include=include)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

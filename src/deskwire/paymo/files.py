@@ -2,17 +2,26 @@
 """Paymo: files of projects, and of tasks, discussions and comments in them."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from deskwire.core.model.encodings import Delimited, Expression, File, Integer, SecretText, Text
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import (
+    BODY,
+    FILE,
+    QUERY,
+    BodyKind,
+    Operation,
+    Operations,
+    Paging,
+    Param,
+)
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.rules import AtLeastOne, AtMostOne
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
 from deskwire.core.request.multipart import Upload
-from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo._service import API
 from deskwire.paymo.models import StoredFile
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -33,16 +42,17 @@ class FileFilter:
     updated_on: Final = InstantField("updated_on")
 
 
-_LIST: Final[Operation[tuple[StoredFile, ...]]] = Operation(
-    name="paymo.files.list",
-    method="GET",
-    path="/api/files",
+_operations: Final = Operations("paymo.files", API, base="/api/files", path=Integer())
+
+_LIST: Final[Operation[tuple[StoredFile, ...]]] = _operations.declare(
+    "list",
+    "GET",
+    ListResult(StoredFile, Selection(("*",))),
     params=(
-        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-        Param("order", Text(), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), QUERY),
+        Param("include", Delimited(",", Text()), QUERY),
+        Param("order", Text(), QUERY),
     ),
-    result=ListResult(StoredFile, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -52,91 +62,55 @@ _LIST: Final[Operation[tuple[StoredFile, ...]]] = Operation(
         cap=2500,
         key="id",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET: Final[Operation[StoredFile]] = Operation(
-    name="paymo.files.get",
-    method="GET",
-    path="/api/files/{file_id}",
-    params=(
-        Param("file_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-    ),
-    result=ModelResult(StoredFile, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[StoredFile]] = _operations.declare(
+    "get",
+    "GET /{file_id}",
+    ModelResult(StoredFile, Selection(("*",))),
+    params=(Param("include", Delimited(",", Text()), QUERY),),
 )
 
-
-_UPLOAD: Final[Operation[StoredFile]] = Operation(
-    name="paymo.files.upload",
-    method="POST",
-    path="/api/files",
+_UPLOAD: Final[Operation[StoredFile]] = _operations.declare(
+    "upload",
+    "POST",
+    ModelResult(StoredFile, Selection(("*",))),
     params=(
-        Param("project_id", Integer(), ParamLocation.BODY),
-        Param("task_id", Integer(), ParamLocation.BODY),
-        Param("discussion_id", Integer(), ParamLocation.BODY),
-        Param("comment_id", Integer(), ParamLocation.BODY),
-        Param("file", File(), ParamLocation.FILE, required=True),
+        Param("project_id", Integer(), BODY),
+        Param("task_id", Integer(), BODY),
+        Param("discussion_id", Integer(), BODY),
+        Param("comment_id", Integer(), BODY),
+        Param("file", File(), FILE, required=True),
     ),
     body=BodyKind.MULTIPART,
-    result=ModelResult(StoredFile, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=False,
     rules=(AtMostOne(("project_id", "task_id", "discussion_id", "comment_id")),),
 )
 
-
-_ATTACH: Final[Operation[StoredFile]] = Operation(
-    name="paymo.files.attach",
-    method="PUT",
-    path="/api/files/{file_id}",
+_ATTACH: Final[Operation[StoredFile]] = _operations.declare(
+    "attach",
+    "PUT /{file_id}",
+    ModelResult(StoredFile, Selection(("*",))),
     params=(
-        Param("file_id", Integer(), ParamLocation.PATH, required=True),
-        Param("token", SecretText(), ParamLocation.BODY, required=True),
-        Param("project_id", Integer(), ParamLocation.BODY),
-        Param("task_id", Integer(), ParamLocation.BODY),
-        Param("discussion_id", Integer(), ParamLocation.BODY),
-        Param("comment_id", Integer(), ParamLocation.BODY),
+        Param("token", SecretText(), BODY, required=True),
+        Param("project_id", Integer(), BODY),
+        Param("task_id", Integer(), BODY),
+        Param("discussion_id", Integer(), BODY),
+        Param("comment_id", Integer(), BODY),
     ),
-    body=BodyKind.JSON,
-    result=ModelResult(StoredFile, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
     rules=(
         AtLeastOne(("project_id", "task_id", "discussion_id", "comment_id")),
         AtMostOne(("project_id", "task_id", "discussion_id", "comment_id")),
     ),
 )
 
-
-_UPDATE: Final[Operation[StoredFile]] = Operation(
-    name="paymo.files.update",
-    method="PUT",
-    path="/api/files/{file_id}",
-    params=(
-        Param("file_id", Integer(), ParamLocation.PATH, required=True),
-        Param("original_filename", Text(), ParamLocation.BODY),
-        Param("description", Text(), ParamLocation.BODY),
-    ),
-    body=BodyKind.JSON,
-    result=ModelResult(StoredFile, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_UPDATE: Final[Operation[StoredFile]] = _operations.declare(
+    "update",
+    "PUT /{file_id}",
+    ModelResult(StoredFile, Selection(("*",))),
+    params=(Param("original_filename", Text(), BODY), Param("description", Text(), BODY)),
 )
 
-
-_DELETE: Final[Operation[None]] = Operation(
-    name="paymo.files.delete",
-    method="DELETE",
-    path="/api/files/{file_id}",
-    params=(Param("file_id", Integer(), ParamLocation.PATH, required=True),),
-    formats=API_FORMATS,
-    idempotent=True,
-)
+_DELETE: Final[Operation[None]] = _operations.declare("delete", "DELETE /{file_id}")
 
 
 class Files(Resource):
@@ -301,5 +275,5 @@ class Files(Resource):
         await self._call(_DELETE, file_id=file_id)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET, _UPLOAD, _ATTACH, _UPDATE, _DELETE)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -2,10 +2,10 @@
 """Paymo: the projects of clients."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from deskwire.core.model.encodings import Delimited, Exploded, Expression, Integer, Text
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import (
@@ -17,7 +17,7 @@ from deskwire.core.query.where import (
     TextField,
     Where,
 )
-from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo._service import API
 from deskwire.paymo.models import Project
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -44,16 +44,17 @@ class ProjectFilter:
     updated_on: Final = InstantField("updated_on")
 
 
-_LIST: Final[Operation[tuple[Project, ...]]] = Operation(
-    name="paymo.projects.list",
-    method="GET",
-    path="/api/projects",
+_operations: Final = Operations("paymo.projects", API, base="/api/projects", path=Integer())
+
+_LIST: Final[Operation[tuple[Project, ...]]] = _operations.declare(
+    "list",
+    "GET",
+    ListResult(Project, Selection(("*",))),
     params=(
-        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-        Param("order", Text(), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), QUERY),
+        Param("include", Delimited(",", Text()), QUERY),
+        Param("order", Text(), QUERY),
     ),
-    result=ListResult(Project, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -63,43 +64,22 @@ _LIST: Final[Operation[tuple[Project, ...]]] = Operation(
         cap=2500,
         key="id",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET: Final[Operation[Project]] = Operation(
-    name="paymo.projects.get",
-    method="GET",
-    path="/api/projects/{project_id}",
-    params=(
-        Param("project_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-    ),
-    result=ModelResult(Project, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[Project]] = _operations.declare(
+    "get",
+    "GET /{project_id}",
+    ModelResult(Project, Selection(("*",))),
+    params=(Param("include", Delimited(",", Text()), QUERY),),
 )
 
-
-_REORDER_TASKLISTS: Final[Operation[Project]] = Operation(
-    name="paymo.projects.reorder_tasklists",
-    method="PUT",
-    path="/api/projects/{project_id}",
+_REORDER_TASKLISTS: Final[Operation[Project]] = _operations.declare(
+    "reorder_tasklists",
+    "PUT /{project_id}",
+    ModelResult(Project, Selection(("*",))),
     params=(
-        Param("project_id", Integer(), ParamLocation.PATH, required=True),
-        Param(
-            "tasklist_ids",
-            Exploded(Integer()),
-            ParamLocation.BODY,
-            wire="tasklists_order",
-            required=True,
-        ),
+        Param("tasklist_ids", Exploded(Integer()), BODY, wire="tasklists_order", required=True),
     ),
-    body=BodyKind.JSON,
-    result=ModelResult(Project, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
 
@@ -176,5 +156,5 @@ class Projects(Resource):
         )
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET, _REORDER_TASKLISTS)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

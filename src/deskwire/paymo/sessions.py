@@ -2,16 +2,16 @@
 """Paymo: sessions, which stand for the credentials of a user until they expire."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from deskwire.core.model.encodings import SecretText
-from deskwire.core.model.operation import Operation, Param, ParamLocation
+from deskwire.core.model.operation import PATH, BodyKind, Operation, Operations, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.secret import Secret, sealed
-from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo._service import API
 from deskwire.transport.resource import Resource
 
 
@@ -33,44 +33,27 @@ class Session(Model):
     """When it was last changed."""
 
 
-_CREATE: Final[Operation[Session]] = Operation(
-    name="paymo.sessions.create",
-    method="POST",
-    path="/api/sessions",
-    result=ModelResult(Session, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=False,
+_operations: Final = Operations("paymo.sessions", API, base="/api/sessions")
+
+_CREATE: Final[Operation[Session]] = _operations.declare(
+    "create", "POST", ModelResult(Session, Selection(("*",))), body=BodyKind.NONE
 )
 
-
-_LIST: Final[Operation[tuple[Session, ...]]] = Operation(
-    name="paymo.sessions.list",
-    method="GET",
-    path="/api/sessions",
-    result=ListResult(Session, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_LIST: Final[Operation[tuple[Session, ...]]] = _operations.declare(
+    "list", "GET", ListResult(Session, Selection(("*",)))
 )
 
-
-_GET: Final[Operation[Session]] = Operation(
-    name="paymo.sessions.get",
-    method="GET",
-    path="/api/sessions/{session_id}",
-    params=(Param("session_id", SecretText(), ParamLocation.PATH, required=True),),
-    result=ModelResult(Session, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[Session]] = _operations.declare(
+    "get",
+    "GET /{session_id}",
+    ModelResult(Session, Selection(("*",))),
+    params=(Param("session_id", SecretText(), PATH, required=True),),
 )
 
-
-_DELETE: Final[Operation[None]] = Operation(
-    name="paymo.sessions.delete",
-    method="DELETE",
-    path="/api/sessions/{session_id}",
-    params=(Param("session_id", SecretText(), ParamLocation.PATH, required=True),),
-    formats=API_FORMATS,
-    idempotent=True,
+_DELETE: Final[Operation[None]] = _operations.declare(
+    "delete",
+    "DELETE /{session_id}",
+    params=(Param("session_id", SecretText(), PATH, required=True),),
 )
 
 
@@ -129,5 +112,5 @@ class Sessions(Resource):
         await self._call(_DELETE, session_id=session_id)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_CREATE, _LIST, _GET, _DELETE)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -2,21 +2,22 @@
 """Paymo: the steps of tasks."""
 
 from collections.abc import Sequence
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from deskwire.core.model.encodings import TRUE_FALSE, Delimited, Expression, Integer, Text
 from deskwire.core.model.operation import (
-    BodyKind,
+    BODY,
+    QUERY,
     Constant,
     Operation,
+    Operations,
     Paging,
     Param,
-    ParamLocation,
 )
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import BooleanField, InstantField, IntegerField, TextField, Where
-from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo._service import API
 from deskwire.paymo.models import Subtask
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -39,16 +40,17 @@ class SubtaskFilter:
     updated_on: Final = InstantField("updated_on")
 
 
-_LIST: Final[Operation[tuple[Subtask, ...]]] = Operation(
-    name="paymo.subtasks.list",
-    method="GET",
-    path="/api/subtasks",
+_operations: Final = Operations("paymo.subtasks", API, base="/api/subtasks", path=Integer())
+
+_LIST: Final[Operation[tuple[Subtask, ...]]] = _operations.declare(
+    "list",
+    "GET",
+    ListResult(Subtask, Selection(("*",))),
     params=(
-        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-        Param("order", Text(), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), QUERY),
+        Param("include", Delimited(",", Text()), QUERY),
+        Param("order", Text(), QUERY),
     ),
-    result=ListResult(Subtask, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -58,92 +60,52 @@ _LIST: Final[Operation[tuple[Subtask, ...]]] = Operation(
         cap=2500,
         key="id",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
+_GET: Final[Operation[Subtask]] = _operations.declare(
+    "get",
+    "GET /{subtask_id}",
+    ModelResult(Subtask, Selection(("*",))),
+    params=(Param("include", Delimited(",", Text()), QUERY),),
+)
 
-_GET: Final[Operation[Subtask]] = Operation(
-    name="paymo.subtasks.get",
-    method="GET",
-    path="/api/subtasks/{subtask_id}",
+_CREATE: Final[Operation[Subtask]] = _operations.declare(
+    "create",
+    "POST",
+    ModelResult(Subtask, Selection(("*",))),
     params=(
-        Param("subtask_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
+        Param("name", Text(), BODY, required=True),
+        Param("task_id", Integer(), BODY, required=True),
+        Param("complete", TRUE_FALSE, BODY),
     ),
-    result=ModelResult(Subtask, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_CREATE: Final[Operation[Subtask]] = Operation(
-    name="paymo.subtasks.create",
-    method="POST",
-    path="/api/subtasks",
+_UPDATE: Final[Operation[Subtask]] = _operations.declare(
+    "update",
+    "PUT /{subtask_id}",
+    ModelResult(Subtask, Selection(("*",))),
     params=(
-        Param("name", Text(), ParamLocation.BODY, required=True),
-        Param("task_id", Integer(), ParamLocation.BODY, required=True),
-        Param("complete", TRUE_FALSE, ParamLocation.BODY),
+        Param("name", Text(), BODY),
+        Param("complete", TRUE_FALSE, BODY),
+        Param("seq", Integer(), BODY),
     ),
-    body=BodyKind.JSON,
-    result=ModelResult(Subtask, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=False,
 )
 
-
-_UPDATE: Final[Operation[Subtask]] = Operation(
-    name="paymo.subtasks.update",
-    method="PUT",
-    path="/api/subtasks/{subtask_id}",
-    params=(
-        Param("subtask_id", Integer(), ParamLocation.PATH, required=True),
-        Param("name", Text(), ParamLocation.BODY),
-        Param("complete", TRUE_FALSE, ParamLocation.BODY),
-        Param("seq", Integer(), ParamLocation.BODY),
-    ),
-    body=BodyKind.JSON,
-    result=ModelResult(Subtask, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_COMPLETE: Final[Operation[Subtask]] = _operations.declare(
+    "complete",
+    "PUT /{subtask_id}",
+    ModelResult(Subtask, Selection(("*",))),
+    constants=(Constant("complete", True, BODY),),
 )
 
-
-_COMPLETE: Final[Operation[Subtask]] = Operation(
-    name="paymo.subtasks.complete",
-    method="PUT",
-    path="/api/subtasks/{subtask_id}",
-    params=(Param("subtask_id", Integer(), ParamLocation.PATH, required=True),),
-    constants=(Constant("complete", True, ParamLocation.BODY),),
-    body=BodyKind.JSON,
-    result=ModelResult(Subtask, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_REOPEN: Final[Operation[Subtask]] = _operations.declare(
+    "reopen",
+    "PUT /{subtask_id}",
+    ModelResult(Subtask, Selection(("*",))),
+    constants=(Constant("complete", False, BODY),),
 )
 
-
-_REOPEN: Final[Operation[Subtask]] = Operation(
-    name="paymo.subtasks.reopen",
-    method="PUT",
-    path="/api/subtasks/{subtask_id}",
-    params=(Param("subtask_id", Integer(), ParamLocation.PATH, required=True),),
-    constants=(Constant("complete", False, ParamLocation.BODY),),
-    body=BodyKind.JSON,
-    result=ModelResult(Subtask, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_DELETE: Final[Operation[None]] = Operation(
-    name="paymo.subtasks.delete",
-    method="DELETE",
-    path="/api/subtasks/{subtask_id}",
-    params=(Param("subtask_id", Integer(), ParamLocation.PATH, required=True),),
-    formats=API_FORMATS,
-    idempotent=True,
-)
+_DELETE: Final[Operation[None]] = _operations.declare("delete", "DELETE /{subtask_id}")
 
 
 class Subtasks(Resource):
@@ -281,13 +243,5 @@ class Subtasks(Resource):
         await self._call(_DELETE, subtask_id=subtask_id)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _LIST,
-    _GET,
-    _CREATE,
-    _UPDATE,
-    _COMPLETE,
-    _REOPEN,
-    _DELETE,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

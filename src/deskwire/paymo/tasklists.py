@@ -2,14 +2,14 @@
 """Paymo: the task lists of projects."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from deskwire.core.model.encodings import Delimited, Exploded, Expression, Integer, Text
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
-from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo._service import API
 from deskwire.paymo.models import Tasklist
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -27,16 +27,17 @@ class TasklistFilter:
     updated_on: Final = InstantField("updated_on")
 
 
-_LIST: Final[Operation[tuple[Tasklist, ...]]] = Operation(
-    name="paymo.tasklists.list",
-    method="GET",
-    path="/api/tasklists",
+_operations: Final = Operations("paymo.tasklists", API, base="/api/tasklists", path=Integer())
+
+_LIST: Final[Operation[tuple[Tasklist, ...]]] = _operations.declare(
+    "list",
+    "GET",
+    ListResult(Tasklist, Selection(("*",))),
     params=(
-        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-        Param("order", Text(), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), QUERY),
+        Param("include", Delimited(",", Text()), QUERY),
+        Param("order", Text(), QUERY),
     ),
-    result=ListResult(Tasklist, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -46,83 +47,45 @@ _LIST: Final[Operation[tuple[Tasklist, ...]]] = Operation(
         cap=2500,
         key="id",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
+_GET: Final[Operation[Tasklist]] = _operations.declare(
+    "get",
+    "GET /{tasklist_id}",
+    ModelResult(Tasklist, Selection(("*",))),
+    params=(Param("include", Delimited(",", Text()), QUERY),),
+)
 
-_GET: Final[Operation[Tasklist]] = Operation(
-    name="paymo.tasklists.get",
-    method="GET",
-    path="/api/tasklists/{tasklist_id}",
+_CREATE: Final[Operation[Tasklist]] = _operations.declare(
+    "create",
+    "POST",
+    ModelResult(Tasklist, Selection(("*",))),
     params=(
-        Param("tasklist_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
+        Param("name", Text(), BODY, required=True),
+        Param("project_id", Integer(), BODY, required=True),
+        Param("milestone_id", Integer(), BODY),
     ),
-    result=ModelResult(Tasklist, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_CREATE: Final[Operation[Tasklist]] = Operation(
-    name="paymo.tasklists.create",
-    method="POST",
-    path="/api/tasklists",
+_UPDATE: Final[Operation[Tasklist]] = _operations.declare(
+    "update",
+    "PUT /{tasklist_id}",
+    ModelResult(Tasklist, Selection(("*",))),
     params=(
-        Param("name", Text(), ParamLocation.BODY, required=True),
-        Param("project_id", Integer(), ParamLocation.BODY, required=True),
-        Param("milestone_id", Integer(), ParamLocation.BODY),
+        Param("name", Text(), BODY),
+        Param("milestone_id", Integer(), BODY, nullable=True),
+        Param("seq", Integer(), BODY),
     ),
-    body=BodyKind.JSON,
-    result=ModelResult(Tasklist, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=False,
 )
 
-
-_UPDATE: Final[Operation[Tasklist]] = Operation(
-    name="paymo.tasklists.update",
-    method="PUT",
-    path="/api/tasklists/{tasklist_id}",
-    params=(
-        Param("tasklist_id", Integer(), ParamLocation.PATH, required=True),
-        Param("name", Text(), ParamLocation.BODY),
-        Param("milestone_id", Integer(), ParamLocation.BODY, nullable=True),
-        Param("seq", Integer(), ParamLocation.BODY),
-    ),
-    body=BodyKind.JSON,
-    result=ModelResult(Tasklist, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_REORDER_TASKS: Final[Operation[Tasklist]] = _operations.declare(
+    "reorder_tasks",
+    "PUT /{tasklist_id}",
+    ModelResult(Tasklist, Selection(("*",))),
+    params=(Param("task_ids", Exploded(Integer()), BODY, wire="tasks_order", required=True),),
 )
 
-
-_REORDER_TASKS: Final[Operation[Tasklist]] = Operation(
-    name="paymo.tasklists.reorder_tasks",
-    method="PUT",
-    path="/api/tasklists/{tasklist_id}",
-    params=(
-        Param("tasklist_id", Integer(), ParamLocation.PATH, required=True),
-        Param(
-            "task_ids", Exploded(Integer()), ParamLocation.BODY, wire="tasks_order", required=True
-        ),
-    ),
-    body=BodyKind.JSON,
-    result=ModelResult(Tasklist, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_DELETE: Final[Operation[None]] = Operation(
-    name="paymo.tasklists.delete",
-    method="DELETE",
-    path="/api/tasklists/{tasklist_id}",
-    params=(Param("tasklist_id", Integer(), ParamLocation.PATH, required=True),),
-    formats=API_FORMATS,
-    idempotent=True,
-)
+_DELETE: Final[Operation[None]] = _operations.declare("delete", "DELETE /{tasklist_id}")
 
 
 class Tasklists(Resource):
@@ -256,12 +219,5 @@ class Tasklists(Resource):
         await self._call(_DELETE, tasklist_id=tasklist_id)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _LIST,
-    _GET,
-    _CREATE,
-    _UPDATE,
-    _REORDER_TASKS,
-    _DELETE,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -4,13 +4,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from deskwire.core.model.encodings import AS_TEXT, JSON_TEXT, Delimited, Expression, Integer, Text
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
@@ -23,7 +23,7 @@ from deskwire.core.query.where import (
     TextField,
     Where,
 )
-from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo._service import API
 from deskwire.paymo.models import Priority, ProjectPart
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -124,16 +124,19 @@ class TaskRecurringProfileFilter:
     updated_on: Final = InstantField("updated_on")
 
 
-_LIST: Final[Operation[tuple[TaskRecurringProfile, ...]]] = Operation(
-    name="paymo.taskrecurringprofiles.list",
-    method="GET",
-    path="/api/taskrecurringprofiles",
+_operations: Final = Operations(
+    "paymo.taskrecurringprofiles", API, base="/api/taskrecurringprofiles", path=Integer()
+)
+
+_LIST: Final[Operation[tuple[TaskRecurringProfile, ...]]] = _operations.declare(
+    "list",
+    "GET",
+    ListResult(TaskRecurringProfile, Selection(("*",))),
     params=(
-        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-        Param("order", Text(), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), QUERY),
+        Param("include", Delimited(",", Text()), QUERY),
+        Param("order", Text(), QUERY),
     ),
-    result=ListResult(TaskRecurringProfile, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -143,22 +146,13 @@ _LIST: Final[Operation[tuple[TaskRecurringProfile, ...]]] = Operation(
         cap=2500,
         key="id",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET: Final[Operation[TaskRecurringProfile]] = Operation(
-    name="paymo.taskrecurringprofiles.get",
-    method="GET",
-    path="/api/taskrecurringprofiles/{profile_id}",
-    params=(
-        Param("profile_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-    ),
-    result=ModelResult(TaskRecurringProfile, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[TaskRecurringProfile]] = _operations.declare(
+    "get",
+    "GET /{profile_id}",
+    ModelResult(TaskRecurringProfile, Selection(("*",))),
+    params=(Param("include", Delimited(",", Text()), QUERY),),
 )
 
 
@@ -218,5 +212,5 @@ class TaskRecurringProfiles(Resource):
         return await self._call(_GET, profile_id=profile_id, include=include)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

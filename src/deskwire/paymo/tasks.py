@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from deskwire.core.model.encodings import (
     TRUE_FALSE,
@@ -19,12 +19,15 @@ from deskwire.core.model.encodings import (
     Text,
 )
 from deskwire.core.model.operation import (
+    BODY,
+    FILE,
+    QUERY,
     BodyKind,
     Constant,
     Operation,
+    Operations,
     Paging,
     Param,
-    ParamLocation,
     Variant,
 )
 from deskwire.core.model.results import ListResult, ModelResult, Selection
@@ -42,7 +45,7 @@ from deskwire.core.query.where import (
     Where,
 )
 from deskwire.core.request.multipart import Upload
-from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo._service import API
 from deskwire.paymo.models import Priority, Task
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -84,16 +87,17 @@ class TaskFilter:
     updated_on: Final = InstantField("updated_on")
 
 
-_LIST: Final[Operation[tuple[Task, ...]]] = Operation(
-    name="paymo.tasks.list",
-    method="GET",
-    path="/api/tasks",
+_operations: Final = Operations("paymo.tasks", API, base="/api/tasks", path=Integer())
+
+_LIST: Final[Operation[tuple[Task, ...]]] = _operations.declare(
+    "list",
+    "GET",
+    ListResult(Task, Selection(("*",))),
     params=(
-        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-        Param("order", Text(), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), QUERY),
+        Param("include", Delimited(",", Text()), QUERY),
+        Param("order", Text(), QUERY),
     ),
-    result=ListResult(Task, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -103,57 +107,43 @@ _LIST: Final[Operation[tuple[Task, ...]]] = Operation(
         cap=2500,
         key="id",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET: Final[Operation[Task]] = Operation(
-    name="paymo.tasks.get",
-    method="GET",
-    path="/api/tasks/{task_id}",
-    params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-    ),
-    result=ModelResult(Task, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[Task]] = _operations.declare(
+    "get",
+    "GET /{task_id}",
+    ModelResult(Task, Selection(("*",))),
+    params=(Param("include", Delimited(",", Text()), QUERY),),
 )
 
-
-_CREATE: Final[Operation[Task]] = Operation(
-    name="paymo.tasks.create",
-    method="POST",
-    path="/api/tasks",
+_CREATE: Final[Operation[Task]] = _operations.declare(
+    "create",
+    "POST",
+    ModelResult(Task, Selection(("*",))),
     params=(
-        Param("name", Text(), ParamLocation.BODY, required=True),
-        Param("tasklist_id", Integer(), ParamLocation.BODY),
-        Param("project_id", Integer(), ParamLocation.BODY),
-        Param("description", Text(), ParamLocation.BODY),
+        Param("name", Text(), BODY, required=True),
+        Param("tasklist_id", Integer(), BODY),
+        Param("project_id", Integer(), BODY),
+        Param("description", Text(), BODY),
         Param(
             "users",
             Exploded(Integer()),
-            ParamLocation.BODY,
+            BODY,
             variants={"brackets": Variant(Exploded(Integer(), "[]"))},
         ),
-        Param("due_date", Day(), ParamLocation.BODY),
-        Param("priority", Choice(Priority), ParamLocation.BODY),
-        Param("status_id", Integer(), ParamLocation.BODY),
-        Param("seq", Integer(), ParamLocation.BODY),
-        Param("complete", TRUE_FALSE, ParamLocation.BODY),
-        Param("user_id", Integer(), ParamLocation.BODY),
-        Param("budget_hours", Number(), ParamLocation.BODY),
-        Param("billable", TRUE_FALSE, ParamLocation.BODY),
-        Param("flat_billing", TRUE_FALSE, ParamLocation.BODY),
-        Param("price_per_hour", Number(), ParamLocation.BODY),
-        Param("estimated_price", Number(), ParamLocation.BODY),
-        Param("file", File(), ParamLocation.FILE),
+        Param("due_date", Day(), BODY),
+        Param("priority", Choice(Priority), BODY),
+        Param("status_id", Integer(), BODY),
+        Param("seq", Integer(), BODY),
+        Param("complete", TRUE_FALSE, BODY),
+        Param("user_id", Integer(), BODY),
+        Param("budget_hours", Number(), BODY),
+        Param("billable", TRUE_FALSE, BODY),
+        Param("flat_billing", TRUE_FALSE, BODY),
+        Param("price_per_hour", Number(), BODY),
+        Param("estimated_price", Number(), BODY),
+        Param("file", File(), FILE),
     ),
-    body=BodyKind.JSON,
-    result=ModelResult(Task, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=False,
     rules=(
         AtLeastOne(("tasklist_id", "project_id")),
         OnlyWhen("price_per_hour", "flat_billing", (False,)),
@@ -162,89 +152,67 @@ _CREATE: Final[Operation[Task]] = Operation(
     ),
 )
 
-
-_CREATE_TIME_BASED: Final[Operation[Task]] = Operation(
-    name="paymo.tasks.create_time_based",
-    method="POST",
-    path="/api/tasks",
+_CREATE_TIME_BASED: Final[Operation[Task]] = _operations.declare(
+    "create_time_based",
+    "POST",
+    ModelResult(Task, Selection(("*",))),
     params=(
-        Param("name", Text(), ParamLocation.BODY, required=True),
-        Param("tasklist_id", Integer(), ParamLocation.BODY),
-        Param("project_id", Integer(), ParamLocation.BODY),
-        Param("price_per_hour", Number(), ParamLocation.BODY),
-        Param("description", Text(), ParamLocation.BODY),
-        Param("users", Exploded(Integer()), ParamLocation.BODY),
-        Param("due_date", Day(), ParamLocation.BODY),
-        Param("priority", Choice(Priority), ParamLocation.BODY),
-        Param("status_id", Integer(), ParamLocation.BODY),
-        Param("budget_hours", Number(), ParamLocation.BODY),
+        Param("name", Text(), BODY, required=True),
+        Param("tasklist_id", Integer(), BODY),
+        Param("project_id", Integer(), BODY),
+        Param("price_per_hour", Number(), BODY),
+        Param("description", Text(), BODY),
+        Param("users", Exploded(Integer()), BODY),
+        Param("due_date", Day(), BODY),
+        Param("priority", Choice(Priority), BODY),
+        Param("status_id", Integer(), BODY),
+        Param("budget_hours", Number(), BODY),
     ),
-    constants=(
-        Constant("billable", True, ParamLocation.BODY),
-        Constant("flat_billing", False, ParamLocation.BODY),
-    ),
-    body=BodyKind.JSON,
-    result=ModelResult(Task, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=False,
+    constants=(Constant("billable", True, BODY), Constant("flat_billing", False, BODY)),
     rules=(AtLeastOne(("tasklist_id", "project_id")),),
 )
 
-
-_CREATE_FLAT_RATE: Final[Operation[Task]] = Operation(
-    name="paymo.tasks.create_flat_rate",
-    method="POST",
-    path="/api/tasks",
+_CREATE_FLAT_RATE: Final[Operation[Task]] = _operations.declare(
+    "create_flat_rate",
+    "POST",
+    ModelResult(Task, Selection(("*",))),
     params=(
-        Param("name", Text(), ParamLocation.BODY, required=True),
-        Param("estimated_price", Number(), ParamLocation.BODY, required=True),
-        Param("tasklist_id", Integer(), ParamLocation.BODY),
-        Param("project_id", Integer(), ParamLocation.BODY),
-        Param("description", Text(), ParamLocation.BODY),
-        Param("users", Exploded(Integer()), ParamLocation.BODY),
-        Param("due_date", Day(), ParamLocation.BODY),
-        Param("priority", Choice(Priority), ParamLocation.BODY),
-        Param("status_id", Integer(), ParamLocation.BODY),
-        Param("budget_hours", Number(), ParamLocation.BODY),
+        Param("name", Text(), BODY, required=True),
+        Param("estimated_price", Number(), BODY, required=True),
+        Param("tasklist_id", Integer(), BODY),
+        Param("project_id", Integer(), BODY),
+        Param("description", Text(), BODY),
+        Param("users", Exploded(Integer()), BODY),
+        Param("due_date", Day(), BODY),
+        Param("priority", Choice(Priority), BODY),
+        Param("status_id", Integer(), BODY),
+        Param("budget_hours", Number(), BODY),
     ),
-    constants=(
-        Constant("billable", True, ParamLocation.BODY),
-        Constant("flat_billing", True, ParamLocation.BODY),
-    ),
-    body=BodyKind.JSON,
-    result=ModelResult(Task, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=False,
+    constants=(Constant("billable", True, BODY), Constant("flat_billing", True, BODY)),
     rules=(AtLeastOne(("tasklist_id", "project_id")),),
 )
 
-
-_UPDATE: Final[Operation[Task]] = Operation(
-    name="paymo.tasks.update",
-    method="PUT",
-    path="/api/tasks/{task_id}",
+_UPDATE: Final[Operation[Task]] = _operations.declare(
+    "update",
+    "PUT /{task_id}",
+    ModelResult(Task, Selection(("*",))),
     params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("name", Text(), ParamLocation.BODY),
-        Param("tasklist_id", Integer(), ParamLocation.BODY),
-        Param("description", Text(), ParamLocation.BODY),
-        Param("users", Exploded(Integer()), ParamLocation.BODY),
-        Param("due_date", Day(), ParamLocation.BODY, nullable=True),
-        Param("priority", Choice(Priority), ParamLocation.BODY),
-        Param("status_id", Integer(), ParamLocation.BODY),
-        Param("seq", Integer(), ParamLocation.BODY),
-        Param("complete", TRUE_FALSE, ParamLocation.BODY),
-        Param("user_id", Integer(), ParamLocation.BODY),
-        Param("budget_hours", Number(), ParamLocation.BODY, nullable=True),
-        Param("billable", TRUE_FALSE, ParamLocation.BODY),
-        Param("flat_billing", TRUE_FALSE, ParamLocation.BODY),
-        Param("price_per_hour", Number(), ParamLocation.BODY, nullable=True),
-        Param("estimated_price", Number(), ParamLocation.BODY, nullable=True),
+        Param("name", Text(), BODY),
+        Param("tasklist_id", Integer(), BODY),
+        Param("description", Text(), BODY),
+        Param("users", Exploded(Integer()), BODY),
+        Param("due_date", Day(), BODY, nullable=True),
+        Param("priority", Choice(Priority), BODY),
+        Param("status_id", Integer(), BODY),
+        Param("seq", Integer(), BODY),
+        Param("complete", TRUE_FALSE, BODY),
+        Param("user_id", Integer(), BODY),
+        Param("budget_hours", Number(), BODY, nullable=True),
+        Param("billable", TRUE_FALSE, BODY),
+        Param("flat_billing", TRUE_FALSE, BODY),
+        Param("price_per_hour", Number(), BODY, nullable=True),
+        Param("estimated_price", Number(), BODY, nullable=True),
     ),
-    body=BodyKind.JSON,
-    result=ModelResult(Task, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
     rules=(
         NotWhen("price_per_hour", "flat_billing", (True,)),
         NotWhen("price_per_hour", "billable", (False,)),
@@ -253,107 +221,50 @@ _UPDATE: Final[Operation[Task]] = Operation(
     ),
 )
 
-
-_COMPLETE: Final[Operation[Task]] = Operation(
-    name="paymo.tasks.complete",
-    method="PUT",
-    path="/api/tasks/{task_id}",
-    params=(Param("task_id", Integer(), ParamLocation.PATH, required=True),),
-    constants=(Constant("complete", True, ParamLocation.BODY),),
-    body=BodyKind.JSON,
-    result=ModelResult(Task, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_COMPLETE: Final[Operation[Task]] = _operations.declare(
+    "complete",
+    "PUT /{task_id}",
+    ModelResult(Task, Selection(("*",))),
+    constants=(Constant("complete", True, BODY),),
 )
 
-
-_REOPEN: Final[Operation[Task]] = Operation(
-    name="paymo.tasks.reopen",
-    method="PUT",
-    path="/api/tasks/{task_id}",
-    params=(Param("task_id", Integer(), ParamLocation.PATH, required=True),),
-    constants=(Constant("complete", False, ParamLocation.BODY),),
-    body=BodyKind.JSON,
-    result=ModelResult(Task, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_REOPEN: Final[Operation[Task]] = _operations.declare(
+    "reopen",
+    "PUT /{task_id}",
+    ModelResult(Task, Selection(("*",))),
+    constants=(Constant("complete", False, BODY),),
 )
 
-
-_SET_STATUS: Final[Operation[Task]] = Operation(
-    name="paymo.tasks.set_status",
-    method="PUT",
-    path="/api/tasks/{task_id}",
-    params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("status_id", Integer(), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ModelResult(Task, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_SET_STATUS: Final[Operation[Task]] = _operations.declare(
+    "set_status",
+    "PUT /{task_id}",
+    ModelResult(Task, Selection(("*",))),
+    params=(Param("status_id", Integer(), BODY, required=True),),
 )
 
-
-_SET_PRIORITY: Final[Operation[Task]] = Operation(
-    name="paymo.tasks.set_priority",
-    method="PUT",
-    path="/api/tasks/{task_id}",
-    params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("priority", Choice(Priority), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ModelResult(Task, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_SET_PRIORITY: Final[Operation[Task]] = _operations.declare(
+    "set_priority",
+    "PUT /{task_id}",
+    ModelResult(Task, Selection(("*",))),
+    params=(Param("priority", Choice(Priority), BODY, required=True),),
 )
 
-
-_REORDER_SUBTASKS: Final[Operation[Task]] = Operation(
-    name="paymo.tasks.reorder_subtasks",
-    method="PUT",
-    path="/api/tasks/{task_id}",
-    params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param(
-            "subtask_ids",
-            Exploded(Integer()),
-            ParamLocation.BODY,
-            wire="subtasks_order",
-            required=True,
-        ),
-    ),
-    body=BodyKind.JSON,
-    result=ModelResult(Task, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_REORDER_SUBTASKS: Final[Operation[Task]] = _operations.declare(
+    "reorder_subtasks",
+    "PUT /{task_id}",
+    ModelResult(Task, Selection(("*",))),
+    params=(Param("subtask_ids", Exploded(Integer()), BODY, wire="subtasks_order", required=True),),
 )
 
-
-_ADD_FILE: Final[Operation[Task]] = Operation(
-    name="paymo.tasks.add_file",
-    method="POST",
-    path="/api/tasks/{task_id}",
-    params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("file", File(), ParamLocation.FILE, required=True),
-    ),
+_ADD_FILE: Final[Operation[Task]] = _operations.declare(
+    "add_file",
+    "POST /{task_id}",
+    ModelResult(Task, Selection(("*",))),
+    params=(Param("file", File(), FILE, required=True),),
     body=BodyKind.MULTIPART,
-    result=ModelResult(Task, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=False,
 )
 
-
-_DELETE: Final[Operation[None]] = Operation(
-    name="paymo.tasks.delete",
-    method="DELETE",
-    path="/api/tasks/{task_id}",
-    params=(Param("task_id", Integer(), ParamLocation.PATH, required=True),),
-    formats=API_FORMATS,
-    idempotent=True,
-)
+_DELETE: Final[Operation[None]] = _operations.declare("delete", "DELETE /{task_id}")
 
 
 class Tasks(Resource):
@@ -753,19 +664,5 @@ class Tasks(Resource):
         await self._call(_DELETE, task_id=task_id)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _LIST,
-    _GET,
-    _CREATE,
-    _CREATE_TIME_BASED,
-    _CREATE_FLAT_RATE,
-    _UPDATE,
-    _COMPLETE,
-    _REOPEN,
-    _SET_STATUS,
-    _SET_PRIORITY,
-    _REORDER_SUBTASKS,
-    _ADD_FILE,
-    _DELETE,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

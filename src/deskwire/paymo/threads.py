@@ -2,14 +2,14 @@
 """Paymo: the threads of comments on tasks, discussions and files."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from deskwire.core.model.encodings import Delimited, Expression, Integer, Text
-from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, Where
-from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo._service import API
 from deskwire.paymo.models import Thread
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -27,16 +27,17 @@ class ThreadFilter:
     updated_on: Final = InstantField("updated_on")
 
 
-_LIST: Final[Operation[tuple[Thread, ...]]] = Operation(
-    name="paymo.threads.list",
-    method="GET",
-    path="/api/threads",
+_operations: Final = Operations("paymo.threads", API, base="/api/threads", path=Integer())
+
+_LIST: Final[Operation[tuple[Thread, ...]]] = _operations.declare(
+    "list",
+    "GET",
+    ListResult(Thread, Selection(("*",))),
     params=(
-        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-        Param("order", Text(), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), QUERY),
+        Param("include", Delimited(",", Text()), QUERY),
+        Param("order", Text(), QUERY),
     ),
-    result=ListResult(Thread, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -46,22 +47,13 @@ _LIST: Final[Operation[tuple[Thread, ...]]] = Operation(
         cap=2500,
         key="id",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET: Final[Operation[Thread]] = Operation(
-    name="paymo.threads.get",
-    method="GET",
-    path="/api/threads/{thread_id}",
-    params=(
-        Param("thread_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-    ),
-    result=ModelResult(Thread, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[Thread]] = _operations.declare(
+    "get",
+    "GET /{thread_id}",
+    ModelResult(Thread, Selection(("*",))),
+    params=(Param("include", Delimited(",", Text()), QUERY),),
 )
 
 
@@ -121,5 +113,5 @@ class Threads(Resource):
         return await self._call(_GET, thread_id=thread_id, include=include)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -4,13 +4,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from deskwire.core.model.encodings import Delimited, Expression, Integer, Text
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
@@ -22,7 +22,7 @@ from deskwire.core.query.where import (
     TextField,
     Where,
 )
-from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo._service import API
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
 
@@ -174,26 +174,21 @@ class UserFilter:
     updated_on: Final = InstantField("updated_on")
 
 
-_ME: Final[Operation[User]] = Operation(
-    name="paymo.users.me",
-    method="GET",
-    path="/api/me",
-    result=ModelResult(User, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("paymo.users", API, base="/api", path=Integer())
+
+_ME: Final[Operation[User]] = _operations.declare(
+    "me", "GET /me", ModelResult(User, Selection(("*",)))
 )
 
-
-_LIST: Final[Operation[tuple[User, ...]]] = Operation(
-    name="paymo.users.list",
-    method="GET",
-    path="/api/users",
+_LIST: Final[Operation[tuple[User, ...]]] = _operations.declare(
+    "list",
+    "GET /users",
+    ListResult(User, Selection(("*",))),
     params=(
-        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-        Param("order", Text(), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), QUERY),
+        Param("include", Delimited(",", Text()), QUERY),
+        Param("order", Text(), QUERY),
     ),
-    result=ListResult(User, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -203,22 +198,13 @@ _LIST: Final[Operation[tuple[User, ...]]] = Operation(
         cap=2500,
         key="id",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET: Final[Operation[User]] = Operation(
-    name="paymo.users.get",
-    method="GET",
-    path="/api/users/{user_id}",
-    params=(
-        Param("user_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-    ),
-    result=ModelResult(User, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[User]] = _operations.declare(
+    "get",
+    "GET /users/{user_id}",
+    ModelResult(User, Selection(("*",))),
+    params=(Param("include", Delimited(",", Text()), QUERY),),
 )
 
 
@@ -286,5 +272,5 @@ class Users(Resource):
         return await self._call(_GET, user_id=user_id, include=include)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_ME, _LIST, _GET)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

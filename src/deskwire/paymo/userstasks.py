@@ -3,17 +3,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from deskwire.core.model.encodings import Delimited, Expression, Integer, Text
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import IntegerField, Where
-from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo._service import API
 from deskwire.paymo.models import TaskPart
 from deskwire.paymo.users import UserPart
 from deskwire.transport.pages import Pages
@@ -47,16 +47,17 @@ class UserTaskFilter:
     task_id: Final = IntegerField("task_id")
 
 
-_LIST: Final[Operation[tuple[UserTask, ...]]] = Operation(
-    name="paymo.userstasks.list",
-    method="GET",
-    path="/api/userstasks",
+_operations: Final = Operations("paymo.userstasks", API, base="/api/userstasks", path=Integer())
+
+_LIST: Final[Operation[tuple[UserTask, ...]]] = _operations.declare(
+    "list",
+    "GET",
+    ListResult(UserTask, Selection(("*",))),
     params=(
-        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY, required=True),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-        Param("order", Text(), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), QUERY, required=True),
+        Param("include", Delimited(",", Text()), QUERY),
+        Param("order", Text(), QUERY),
     ),
-    result=ListResult(UserTask, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -66,64 +67,33 @@ _LIST: Final[Operation[tuple[UserTask, ...]]] = Operation(
         cap=2500,
         key="id",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
+_GET: Final[Operation[UserTask]] = _operations.declare(
+    "get",
+    "GET /{assignment_id}",
+    ModelResult(UserTask, Selection(("*",))),
+    params=(Param("include", Delimited(",", Text()), QUERY),),
+)
 
-_GET: Final[Operation[UserTask]] = Operation(
-    name="paymo.userstasks.get",
-    method="GET",
-    path="/api/userstasks/{assignment_id}",
+_CREATE: Final[Operation[UserTask]] = _operations.declare(
+    "create",
+    "POST",
+    ModelResult(UserTask, Selection(("*",))),
     params=(
-        Param("assignment_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
+        Param("user_id", Integer(), BODY, required=True),
+        Param("task_id", Integer(), BODY, required=True),
     ),
-    result=ModelResult(UserTask, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_CREATE: Final[Operation[UserTask]] = Operation(
-    name="paymo.userstasks.create",
-    method="POST",
-    path="/api/userstasks",
-    params=(
-        Param("user_id", Integer(), ParamLocation.BODY, required=True),
-        Param("task_id", Integer(), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ModelResult(UserTask, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=False,
+_UPDATE: Final[Operation[UserTask]] = _operations.declare(
+    "update",
+    "PUT /{assignment_id}",
+    ModelResult(UserTask, Selection(("*",))),
+    params=(Param("user_id", Integer(), BODY), Param("task_id", Integer(), BODY)),
 )
 
-
-_UPDATE: Final[Operation[UserTask]] = Operation(
-    name="paymo.userstasks.update",
-    method="PUT",
-    path="/api/userstasks/{assignment_id}",
-    params=(
-        Param("assignment_id", Integer(), ParamLocation.PATH, required=True),
-        Param("user_id", Integer(), ParamLocation.BODY),
-        Param("task_id", Integer(), ParamLocation.BODY),
-    ),
-    body=BodyKind.JSON,
-    result=ModelResult(UserTask, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_DELETE: Final[Operation[None]] = Operation(
-    name="paymo.userstasks.delete",
-    method="DELETE",
-    path="/api/userstasks/{assignment_id}",
-    params=(Param("assignment_id", Integer(), ParamLocation.PATH, required=True),),
-    formats=API_FORMATS,
-    idempotent=True,
-)
+_DELETE: Final[Operation[None]] = _operations.declare("delete", "DELETE /{assignment_id}")
 
 
 class UsersTasks(Resource):
@@ -238,5 +208,5 @@ class UsersTasks(Resource):
         await self._call(_DELETE, assignment_id=assignment_id)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET, _CREATE, _UPDATE, _DELETE)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -3,18 +3,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from deskwire.core.model.encodings import EMPTY_IS_NONE, Delimited, Expression, Integer, Text
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import BooleanField, InstantField, IntegerField, TextField, Where
-from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo._service import API
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
 
@@ -122,16 +122,17 @@ class WorkflowFilter:
     updated_on: Final = InstantField("updated_on")
 
 
-_LIST: Final[Operation[tuple[Workflow, ...]]] = Operation(
-    name="paymo.workflows.list",
-    method="GET",
-    path="/api/workflows",
+_operations: Final = Operations("paymo.workflows", API, base="/api/workflows", path=Integer())
+
+_LIST: Final[Operation[tuple[Workflow, ...]]] = _operations.declare(
+    "list",
+    "GET",
+    ListResult(Workflow, Selection(("*",))),
     params=(
-        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-        Param("order", Text(), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), QUERY),
+        Param("include", Delimited(",", Text()), QUERY),
+        Param("order", Text(), QUERY),
     ),
-    result=ListResult(Workflow, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -141,22 +142,13 @@ _LIST: Final[Operation[tuple[Workflow, ...]]] = Operation(
         cap=2500,
         key="id",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_GET: Final[Operation[Workflow]] = Operation(
-    name="paymo.workflows.get",
-    method="GET",
-    path="/api/workflows/{workflow_id}",
-    params=(
-        Param("workflow_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-    ),
-    result=ModelResult(Workflow, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[Workflow]] = _operations.declare(
+    "get",
+    "GET /{workflow_id}",
+    ModelResult(Workflow, Selection(("*",))),
+    params=(Param("include", Delimited(",", Text()), QUERY),),
 )
 
 
@@ -215,5 +207,5 @@ class Workflows(Resource):
         return await self._call(_GET, workflow_id=workflow_id, include=include)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -2,14 +2,14 @@
 """Paymo: the statuses of workflows."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from deskwire.core.model.encodings import Delimited, Expression, Integer, Text
-from deskwire.core.model.operation import BodyKind, Operation, Paging, Param, ParamLocation
+from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
-from deskwire.paymo._service import API_FORMATS
+from deskwire.paymo._service import API
 from deskwire.paymo.workflows import WorkflowStatus
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -29,16 +29,19 @@ class WorkflowStatusFilter:
     updated_on: Final = InstantField("updated_on")
 
 
-_LIST: Final[Operation[tuple[WorkflowStatus, ...]]] = Operation(
-    name="paymo.workflowstatuses.list",
-    method="GET",
-    path="/api/workflowstatuses",
+_operations: Final = Operations(
+    "paymo.workflowstatuses", API, base="/api/workflowstatuses", path=Integer()
+)
+
+_LIST: Final[Operation[tuple[WorkflowStatus, ...]]] = _operations.declare(
+    "list",
+    "GET",
+    ListResult(WorkflowStatus, Selection(("*",))),
     params=(
-        Param("where", Expression(Where, "a where expression"), ParamLocation.QUERY),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
-        Param("order", Text(), ParamLocation.QUERY),
+        Param("where", Expression(Where, "a where expression"), QUERY),
+        Param("include", Delimited(",", Text()), QUERY),
+        Param("order", Text(), QUERY),
     ),
-    result=ListResult(WorkflowStatus, Selection(("*",))),
     paging=Paging(
         style="page",
         start="page",
@@ -48,65 +51,34 @@ _LIST: Final[Operation[tuple[WorkflowStatus, ...]]] = Operation(
         cap=2500,
         key="id",
     ),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
+_GET: Final[Operation[WorkflowStatus]] = _operations.declare(
+    "get",
+    "GET /{status_id}",
+    ModelResult(WorkflowStatus, Selection(("*",))),
+    params=(Param("include", Delimited(",", Text()), QUERY),),
+)
 
-_GET: Final[Operation[WorkflowStatus]] = Operation(
-    name="paymo.workflowstatuses.get",
-    method="GET",
-    path="/api/workflowstatuses/{status_id}",
+_CREATE: Final[Operation[WorkflowStatus]] = _operations.declare(
+    "create",
+    "POST",
+    ModelResult(WorkflowStatus, Selection(("*",))),
     params=(
-        Param("status_id", Integer(), ParamLocation.PATH, required=True),
-        Param("include", Delimited(",", Text()), ParamLocation.QUERY),
+        Param("name", Text(), BODY, required=True),
+        Param("color", Text(), BODY, required=True),
+        Param("workflow_id", Integer(), BODY, required=True),
     ),
-    result=ModelResult(WorkflowStatus, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
 )
 
-
-_CREATE: Final[Operation[WorkflowStatus]] = Operation(
-    name="paymo.workflowstatuses.create",
-    method="POST",
-    path="/api/workflowstatuses",
-    params=(
-        Param("name", Text(), ParamLocation.BODY, required=True),
-        Param("color", Text(), ParamLocation.BODY, required=True),
-        Param("workflow_id", Integer(), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.JSON,
-    result=ModelResult(WorkflowStatus, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=False,
+_UPDATE: Final[Operation[WorkflowStatus]] = _operations.declare(
+    "update",
+    "PUT /{status_id}",
+    ModelResult(WorkflowStatus, Selection(("*",))),
+    params=(Param("name", Text(), BODY), Param("color", Text(), BODY)),
 )
 
-
-_UPDATE: Final[Operation[WorkflowStatus]] = Operation(
-    name="paymo.workflowstatuses.update",
-    method="PUT",
-    path="/api/workflowstatuses/{status_id}",
-    params=(
-        Param("status_id", Integer(), ParamLocation.PATH, required=True),
-        Param("name", Text(), ParamLocation.BODY),
-        Param("color", Text(), ParamLocation.BODY),
-    ),
-    body=BodyKind.JSON,
-    result=ModelResult(WorkflowStatus, Selection(("*",))),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_DELETE: Final[Operation[None]] = Operation(
-    name="paymo.workflowstatuses.delete",
-    method="DELETE",
-    path="/api/workflowstatuses/{status_id}",
-    params=(Param("status_id", Integer(), ParamLocation.PATH, required=True),),
-    formats=API_FORMATS,
-    idempotent=True,
-)
+_DELETE: Final[Operation[None]] = _operations.declare("delete", "DELETE /{status_id}")
 
 
 class WorkflowStatuses(Resource):
@@ -211,5 +183,5 @@ class WorkflowStatuses(Resource):
         await self._call(_DELETE, status_id=status_id)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_LIST, _GET, _CREATE, _UPDATE, _DELETE)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

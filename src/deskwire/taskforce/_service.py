@@ -4,10 +4,13 @@
 from typing import Final
 
 from deskwire.core.model.dialect import Dialect
-from deskwire.core.model.operation import Format
+from deskwire.core.model.operation import BodyKind, Conventions, Format
 from deskwire.core.model.service import BasicKind, ErrorRule, Service
 
-API_FORMATS: Final = {"json": Format(suffix=".json"), "xml": Format(suffix=".xml")}
+API: Final = Conventions(
+    formats={"json": Format(suffix=".json"), "xml": Format(suffix=".xml")},
+    bodies={"POST": BodyKind.FORM, "PUT": BodyKind.FORM},
+)
 
 SERVICE: Final = Service(
     name="taskforce",

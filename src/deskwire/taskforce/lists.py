@@ -3,17 +3,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from deskwire.core.model.encodings import Delimited, Exploded, Integer, Text
-from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation, Variant
+from deskwire.core.model.operation import BODY, Operation, Operations, Param, Variant
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.rules import AtLeastOne
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.taskforce._service import API_FORMATS
+from deskwire.taskforce._service import API
 from deskwire.taskforce.tasks import Collaborator, Task, TaskCounts
 from deskwire.transport.resource import Resource
 
@@ -42,79 +42,43 @@ class TaskList(Model):
     """How many tasks are on it."""
 
 
-_LIST: Final[Operation[tuple[TaskList, ...]]] = Operation(
-    name="taskforce.lists.list",
-    method="GET",
-    path="/lists",
-    result=ListResult(TaskList, Selection(("lists",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_operations: Final = Operations("taskforce.lists", API, base="/lists", path=Integer())
+
+_LIST: Final[Operation[tuple[TaskList, ...]]] = _operations.declare(
+    "list", "GET", ListResult(TaskList, Selection(("lists",)))
 )
 
-
-_CREATE: Final[Operation[int]] = Operation(
-    name="taskforce.lists.create",
-    method="POST",
-    path="/lists",
-    params=(
-        Param("name", Text(), ParamLocation.BODY, required=True),
-        Param("description", Text(), ParamLocation.BODY),
-    ),
-    body=BodyKind.FORM,
-    result=ScalarResult(int, Selection(("list_id",))),
-    formats=API_FORMATS,
-    idempotent=False,
+_CREATE: Final[Operation[int]] = _operations.declare(
+    "create",
+    "POST",
+    ScalarResult(int, Selection(("list_id",))),
+    params=(Param("name", Text(), BODY, required=True), Param("description", Text(), BODY)),
 )
 
-
-_GET: Final[Operation[TaskList]] = Operation(
-    name="taskforce.lists.get",
-    method="GET",
-    path="/lists/{list_id}",
-    params=(Param("list_id", Integer(), ParamLocation.PATH, required=True),),
-    result=ModelResult(TaskList, Selection(("list",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[TaskList]] = _operations.declare(
+    "get", "GET /{list_id}", ModelResult(TaskList, Selection(("list",)))
 )
 
-
-_UPDATE: Final[Operation[None]] = Operation(
-    name="taskforce.lists.update",
-    method="POST",
-    path="/lists/{list_id}",
-    params=(
-        Param("list_id", Integer(), ParamLocation.PATH, required=True),
-        Param("name", Text(), ParamLocation.BODY),
-        Param("description", Text(), ParamLocation.BODY),
-    ),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
+_UPDATE: Final[Operation[None]] = _operations.declare(
+    "update",
+    "POST /{list_id}",
+    params=(Param("name", Text(), BODY), Param("description", Text(), BODY)),
     idempotent=True,
     rules=(AtLeastOne(("name", "description")),),
 )
 
-
-_TASKS: Final[Operation[tuple[Task, ...]]] = Operation(
-    name="taskforce.lists.tasks",
-    method="GET",
-    path="/lists/{list_id}/tasks",
-    params=(Param("list_id", Integer(), ParamLocation.PATH, required=True),),
-    result=ListResult(Task, Selection(("tasks",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_TASKS: Final[Operation[tuple[Task, ...]]] = _operations.declare(
+    "tasks", "GET /{list_id}/tasks", ListResult(Task, Selection(("tasks",)))
 )
 
-
-_REORDER_TASKS: Final[Operation[None]] = Operation(
-    name="taskforce.lists.reorder_tasks",
-    method="POST",
-    path="/lists/{list_id}/reorder_tasks",
+_REORDER_TASKS: Final[Operation[None]] = _operations.declare(
+    "reorder_tasks",
+    "POST /{list_id}/reorder_tasks",
     params=(
-        Param("list_id", Integer(), ParamLocation.PATH, required=True),
         Param(
             "task_ids",
             Exploded(Integer(), "[]"),
-            ParamLocation.BODY,
+            BODY,
             required=True,
             variants={
                 "repeat": Variant(Exploded(Integer())),
@@ -123,49 +87,22 @@ _REORDER_TASKS: Final[Operation[None]] = Operation(
             },
         ),
     ),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
     idempotent=True,
 )
 
-
-_ADD_COLLABORATOR: Final[Operation[None]] = Operation(
-    name="taskforce.lists.add_collaborator",
-    method="POST",
-    path="/lists/{list_id}/add_collaborator",
-    params=(
-        Param("list_id", Integer(), ParamLocation.PATH, required=True),
-        Param("email", Text(), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_ADD_COLLABORATOR: Final[Operation[None]] = _operations.declare(
+    "add_collaborator",
+    "POST /{list_id}/add_collaborator",
+    params=(Param("email", Text(), BODY, required=True),),
 )
 
-
-_REMOVE_COLLABORATOR: Final[Operation[None]] = Operation(
-    name="taskforce.lists.remove_collaborator",
-    method="POST",
-    path="/lists/{list_id}/remove_collaborator",
-    params=(
-        Param("list_id", Integer(), ParamLocation.PATH, required=True),
-        Param("email", Text(), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_REMOVE_COLLABORATOR: Final[Operation[None]] = _operations.declare(
+    "remove_collaborator",
+    "POST /{list_id}/remove_collaborator",
+    params=(Param("email", Text(), BODY, required=True),),
 )
 
-
-_DELETE: Final[Operation[None]] = Operation(
-    name="taskforce.lists.delete",
-    method="POST",
-    path="/lists/{list_id}/delete",
-    params=(Param("list_id", Integer(), ParamLocation.PATH, required=True),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
-)
+_DELETE: Final[Operation[None]] = _operations.declare("delete", "POST /{list_id}/delete")
 
 
 class Lists(Resource):
@@ -309,15 +246,5 @@ class Lists(Resource):
         return await self.get(await self.create(name, description=description))
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _LIST,
-    _CREATE,
-    _GET,
-    _UPDATE,
-    _TASKS,
-    _REORDER_TASKS,
-    _ADD_COLLABORATOR,
-    _REMOVE_COLLABORATOR,
-    _DELETE,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

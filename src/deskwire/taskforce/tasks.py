@@ -2,16 +2,16 @@
 """Taskforce: tasks, their dates, lists, collaborators and e-mails."""
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from deskwire.core.model.encodings import Day, Integer, Reference, Text
-from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
+from deskwire.core.model.operation import BODY, Operation, Operations, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
-from deskwire.taskforce._service import API_FORMATS
+from deskwire.taskforce._service import API
 from deskwire.transport.resource import Resource
 
 
@@ -97,229 +97,109 @@ class TaskCounts(Model):
     """Those not yet seen in the widget."""
 
 
-_LIST: Final[Operation[tuple[Task, ...]]] = Operation(
-    name="taskforce.tasks.list",
-    method="GET",
-    path="/tasks",
-    result=ListResult(Task, Selection(("tasks",))),
-    formats=API_FORMATS,
+_operations: Final = Operations("taskforce.tasks", API, base="/tasks", path=Integer())
+
+_LIST: Final[Operation[tuple[Task, ...]]] = _operations.declare(
+    "list", "GET", ListResult(Task, Selection(("tasks",)))
+)
+
+_CREATE: Final[Operation[int]] = _operations.declare(
+    "create",
+    "POST",
+    ScalarResult(int, Selection(("task_id",))),
+    params=(
+        Param("name", Text(), BODY, required=True),
+        Param("list_id", Integer(), BODY, required=True),
+        Param("details", Text(), BODY),
+    ),
+)
+
+_GET: Final[Operation[Task]] = _operations.declare(
+    "get", "GET /{task_id}", ModelResult(Task, Selection(("task",)))
+)
+
+_UPDATE: Final[Operation[None]] = _operations.declare(
+    "update",
+    "POST /{task_id}",
+    params=(Param("name", Text(), BODY), Param("details", Text(), BODY)),
     idempotent=True,
 )
 
-
-_CREATE: Final[Operation[int]] = Operation(
-    name="taskforce.tasks.create",
-    method="POST",
-    path="/tasks",
-    params=(
-        Param("name", Text(), ParamLocation.BODY, required=True),
-        Param("list_id", Integer(), ParamLocation.BODY, required=True),
-        Param("details", Text(), ParamLocation.BODY),
-    ),
-    body=BodyKind.FORM,
-    result=ScalarResult(int, Selection(("task_id",))),
-    formats=API_FORMATS,
-    idempotent=False,
+_COUNT: Final[Operation[TaskCounts]] = _operations.declare(
+    "count", "GET /count", ModelResult(TaskCounts, Selection(("task_counts",)))
 )
 
+_ADD_COLLABORATOR: Final[Operation[None]] = _operations.declare(
+    "add_collaborator",
+    "POST /{task_id}/add_collaborator",
+    params=(Param("email", Text(), BODY, required=True),),
+)
 
-_GET: Final[Operation[Task]] = Operation(
-    name="taskforce.tasks.get",
-    method="GET",
-    path="/tasks/{task_id}",
-    params=(Param("task_id", Integer(), ParamLocation.PATH, required=True),),
-    result=ModelResult(Task, Selection(("task",))),
-    formats=API_FORMATS,
+_REMOVE_COLLABORATOR: Final[Operation[None]] = _operations.declare(
+    "remove_collaborator",
+    "POST /{task_id}/remove_collaborator",
+    params=(Param("email", Text(), BODY, required=True),),
+)
+
+_COMPLETE: Final[Operation[None]] = _operations.declare(
+    "complete", "POST /{task_id}/complete", idempotent=True
+)
+
+_UNCOMPLETE: Final[Operation[None]] = _operations.declare(
+    "uncomplete", "POST /{task_id}/uncomplete", idempotent=True
+)
+
+_SET_DUE_DATE: Final[Operation[date]] = _operations.declare(
+    "set_due_date",
+    "POST /{task_id}/set_due_date",
+    ScalarResult(date, Selection(("date",))),
+    params=(Param("date", Day(("%m/%d/%Y",)), BODY, required=True),),
     idempotent=True,
 )
 
-
-_UPDATE: Final[Operation[None]] = Operation(
-    name="taskforce.tasks.update",
-    method="POST",
-    path="/tasks/{task_id}",
-    params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("name", Text(), ParamLocation.BODY),
-        Param("details", Text(), ParamLocation.BODY),
-    ),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
+_SET_START_DATE: Final[Operation[date]] = _operations.declare(
+    "set_start_date",
+    "POST /{task_id}/set_start_date",
+    ScalarResult(date, Selection(("date",))),
+    params=(Param("date", Day(("%m/%d/%Y",)), BODY, required=True),),
     idempotent=True,
 )
 
-
-_COUNT: Final[Operation[TaskCounts]] = Operation(
-    name="taskforce.tasks.count",
-    method="GET",
-    path="/tasks/count",
-    result=ModelResult(TaskCounts, Selection(("task_counts",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_ADD_TO_LIST: Final[Operation[None]] = _operations.declare(
+    "add_to_list",
+    "POST /{task_id}/add_to_list",
+    params=(Param("list_id", Integer(), BODY, required=True),),
 )
 
+_REMOVE_FROM_LIST: Final[Operation[None]] = _operations.declare(
+    "remove_from_list",
+    "POST /{task_id}/remove_from_list",
+    params=(Param("list_id", Integer(), BODY, required=True),),
+)
 
-_ADD_COLLABORATOR: Final[Operation[None]] = Operation(
-    name="taskforce.tasks.add_collaborator",
-    method="POST",
-    path="/tasks/{task_id}/add_collaborator",
+_ADD_COMMENT: Final[Operation[None]] = _operations.declare(
+    "add_comment",
+    "POST /{task_id}/add_comment",
+    params=(Param("comment", Text(), BODY, required=True),),
+)
+
+_ADD_EMAIL: Final[Operation[None]] = _operations.declare(
+    "add_email",
+    "POST /{task_id}/add_email",
     params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("email", Text(), ParamLocation.BODY, required=True),
+        Param("gmail_thread_id", Reference(), BODY, required=True),
+        Param("subject", Text(), BODY),
+        Param("sender", Text(), BODY),
     ),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
 )
 
-
-_REMOVE_COLLABORATOR: Final[Operation[None]] = Operation(
-    name="taskforce.tasks.remove_collaborator",
-    method="POST",
-    path="/tasks/{task_id}/remove_collaborator",
-    params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("email", Text(), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
+_REMOVE_EMAIL: Final[Operation[None]] = _operations.declare(
+    "remove_email",
+    "POST /{task_id}/remove_email",
+    params=(Param("gmail_thread_id", Reference(), BODY, required=True),),
 )
 
-
-_COMPLETE: Final[Operation[None]] = Operation(
-    name="taskforce.tasks.complete",
-    method="POST",
-    path="/tasks/{task_id}/complete",
-    params=(Param("task_id", Integer(), ParamLocation.PATH, required=True),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_UNCOMPLETE: Final[Operation[None]] = Operation(
-    name="taskforce.tasks.uncomplete",
-    method="POST",
-    path="/tasks/{task_id}/uncomplete",
-    params=(Param("task_id", Integer(), ParamLocation.PATH, required=True),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_SET_DUE_DATE: Final[Operation[date]] = Operation(
-    name="taskforce.tasks.set_due_date",
-    method="POST",
-    path="/tasks/{task_id}/set_due_date",
-    params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("date", Day(("%m/%d/%Y",)), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.FORM,
-    result=ScalarResult(date, Selection(("date",))),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_SET_START_DATE: Final[Operation[date]] = Operation(
-    name="taskforce.tasks.set_start_date",
-    method="POST",
-    path="/tasks/{task_id}/set_start_date",
-    params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("date", Day(("%m/%d/%Y",)), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.FORM,
-    result=ScalarResult(date, Selection(("date",))),
-    formats=API_FORMATS,
-    idempotent=True,
-)
-
-
-_ADD_TO_LIST: Final[Operation[None]] = Operation(
-    name="taskforce.tasks.add_to_list",
-    method="POST",
-    path="/tasks/{task_id}/add_to_list",
-    params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("list_id", Integer(), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
-)
-
-
-_REMOVE_FROM_LIST: Final[Operation[None]] = Operation(
-    name="taskforce.tasks.remove_from_list",
-    method="POST",
-    path="/tasks/{task_id}/remove_from_list",
-    params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("list_id", Integer(), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
-)
-
-
-_ADD_COMMENT: Final[Operation[None]] = Operation(
-    name="taskforce.tasks.add_comment",
-    method="POST",
-    path="/tasks/{task_id}/add_comment",
-    params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("comment", Text(), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
-)
-
-
-_ADD_EMAIL: Final[Operation[None]] = Operation(
-    name="taskforce.tasks.add_email",
-    method="POST",
-    path="/tasks/{task_id}/add_email",
-    params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("gmail_thread_id", Reference(), ParamLocation.BODY, required=True),
-        Param("subject", Text(), ParamLocation.BODY),
-        Param("sender", Text(), ParamLocation.BODY),
-    ),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
-)
-
-
-_REMOVE_EMAIL: Final[Operation[None]] = Operation(
-    name="taskforce.tasks.remove_email",
-    method="POST",
-    path="/tasks/{task_id}/remove_email",
-    params=(
-        Param("task_id", Integer(), ParamLocation.PATH, required=True),
-        Param("gmail_thread_id", Reference(), ParamLocation.BODY, required=True),
-    ),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
-)
-
-
-_DELETE: Final[Operation[None]] = Operation(
-    name="taskforce.tasks.delete",
-    method="POST",
-    path="/tasks/{task_id}/delete",
-    params=(Param("task_id", Integer(), ParamLocation.PATH, required=True),),
-    body=BodyKind.FORM,
-    formats=API_FORMATS,
-    idempotent=False,
-)
+_DELETE: Final[Operation[None]] = _operations.declare("delete", "POST /{task_id}/delete")
 
 
 class Tasks(Resource):
@@ -564,23 +444,5 @@ class Tasks(Resource):
         return await self.get(await self.create(name, list_id, details=details))
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    _LIST,
-    _CREATE,
-    _GET,
-    _UPDATE,
-    _COUNT,
-    _ADD_COLLABORATOR,
-    _REMOVE_COLLABORATOR,
-    _COMPLETE,
-    _UNCOMPLETE,
-    _SET_DUE_DATE,
-    _SET_START_DATE,
-    _ADD_TO_LIST,
-    _REMOVE_FROM_LIST,
-    _ADD_COMMENT,
-    _ADD_EMAIL,
-    _REMOVE_EMAIL,
-    _DELETE,
-)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

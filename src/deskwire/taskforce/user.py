@@ -2,16 +2,16 @@
 """Taskforce: the user behind the credentials, and new users."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from deskwire.core.model.encodings import SecretText, Text
-from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
+from deskwire.core.model.operation import BODY, Operation, Operations, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ModelResult, ScalarResult, Selection
 from deskwire.core.model.secret import Secret, sealed
-from deskwire.taskforce._service import API_FORMATS
+from deskwire.taskforce._service import API
 from deskwire.transport.resource import Resource
 
 
@@ -31,29 +31,21 @@ class User(Model):
     """The API key, with which the user is authenticated."""
 
 
-_CREATE: Final[Operation[Secret]] = Operation(
-    name="taskforce.user.create",
-    method="POST",
-    path="/user",
+_operations: Final = Operations("taskforce.user", API, base="/user")
+
+_CREATE: Final[Operation[Secret]] = _operations.declare(
+    "create",
+    "POST",
+    ScalarResult(Secret, Selection(("api_key",))),
     params=(
-        Param("email", Text(), ParamLocation.BODY, required=True),
-        Param("password", SecretText(), ParamLocation.BODY, required=True),
+        Param("email", Text(), BODY, required=True),
+        Param("password", SecretText(), BODY, required=True),
     ),
-    body=BodyKind.FORM,
-    result=ScalarResult(Secret, Selection(("api_key",))),
-    formats=API_FORMATS,
-    idempotent=False,
     authenticated=False,
 )
 
-
-_GET: Final[Operation[User]] = Operation(
-    name="taskforce.user.get",
-    method="GET",
-    path="/user",
-    result=ModelResult(User, Selection(("user",))),
-    formats=API_FORMATS,
-    idempotent=True,
+_GET: Final[Operation[User]] = _operations.declare(
+    "get", "GET", ModelResult(User, Selection(("user",)))
 )
 
 
@@ -89,5 +81,5 @@ class Account(Resource):
         return await self._call(_GET)
 
 
-OPERATIONS: Final[tuple[Operation[Any], ...]] = (_CREATE, _GET)
+OPERATIONS: Final = _operations.all()
 """Every operation of this module."""

@@ -4,13 +4,14 @@ The client call, the sandbox route, the command line, the limiter, the retry dec
 trace all read the same constant, which is generated from the spec.
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import attrs
 
-from deskwire.core.model.encodings import Encoding, SecretText
+from deskwire.core.model.encodings import Encoding, Reference, SecretText
 from deskwire.core.model.results import NOTHING, Result
 from deskwire.core.model.rules import Rule
 from deskwire.core.model.unset import UNSET
@@ -26,6 +27,12 @@ class ParamLocation(StrEnum):
     QUERY = "query"
     BODY = "body"
     FILE = "file"
+
+
+PATH: Final = ParamLocation.PATH
+QUERY: Final = ParamLocation.QUERY
+BODY: Final = ParamLocation.BODY
+FILE: Final = ParamLocation.FILE
 
 
 class BodyKind(StrEnum):
@@ -169,3 +176,101 @@ class Operation(Generic[ResultT_co]):
     def attribute(self) -> str:
         """The resource's attribute on the client, e.g. `timereport`."""
         return self.name.split(".")[1]
+
+
+_ID: Final = Reference()
+_IDEMPOTENT: Final = ("GET", "PUT", "DELETE")
+"""The verbs that have the same effect once and twice, unless an operation says otherwise."""
+
+
+@attrs.frozen(kw_only=True)
+class Conventions:
+    """What operations of a service have in common, unless one says otherwise."""
+
+    formats: Mapping[str, Format]
+    """The formats of answers, by name."""
+    bodies: Mapping[str, BodyKind]
+    """The form of the body, by verb; the others have none."""
+
+
+@attrs.frozen
+class Operations:
+    """The operations of one resource, each declared without what follows from the rest.
+
+    The name begins with that of the resource, formats and body are the usual ones, the verb tells
+    whether a call can be repeated, and a `{name}` of the path is a parameter, required unless it
+    stands in `[...]`.
+    """
+
+    resource: str
+    """The full name of the resource, e.g. `odesk.timereport`."""
+    conventions: Conventions
+    """What the operations have in common."""
+    base: str = ""
+    """What their paths begin with."""
+    path: Encoding = _ID
+    """How parameters of the path are written that are not declared."""
+    _declared: list[Operation[Any]] = attrs.field(init=False, factory=list[Operation[Any]])
+
+    def declare(
+        self,
+        name: str,
+        http: str,
+        result: Result = NOTHING,
+        *,
+        params: tuple[Param, ...] = (),
+        constants: tuple[Constant, ...] = (),
+        body: BodyKind | None = None,
+        formats: Mapping[str, Format] | None = None,
+        paging: Paging | None = None,
+        idempotent: bool | None = None,
+        rules: tuple[Rule, ...] = (),
+        authenticated: bool = True,
+    ) -> Operation[Any]:
+        """Return an operation; what is not given follows from its verb, path and resource.
+
+        Args:
+            name: The name of the method.
+            http: Verb and path below the base, e.g. `GET /teams/{team_id}`.
+            result: What the answer is turned into.
+            params: The parameters, save those of the path that are plain.
+            constants: Pairs that every call sends.
+            body: The form of the request body.
+            formats: The formats of answers.
+            paging: How a list is paged.
+            idempotent: Whether sending it twice has the effect of sending it once.
+            rules: What arguments must have to do with each other.
+            authenticated: Whether the call carries credentials.
+        """
+        method, _, path = http.partition(" ")
+        path = f"{self.base}{path}"
+        usual = self.conventions
+        operation = Operation[Any](
+            name=f"{self.resource}.{name}",
+            method=method,
+            path=path,
+            params=(*self._of_path(path, params), *(one for one in params if one.place != PATH)),
+            constants=constants,
+            body=usual.bodies.get(method, BodyKind.NONE) if body is None else body,
+            result=result,
+            formats=usual.formats if formats is None else formats,
+            paging=paging,
+            idempotent=method in _IDEMPOTENT if idempotent is None else idempotent,
+            rules=rules,
+            authenticated=authenticated,
+        )
+        self._declared.append(operation)
+        return operation
+
+    def all(self) -> tuple[Operation[Any], ...]:
+        """Return what was declared, in that order."""
+        return tuple(self._declared)
+
+    def _of_path(self, path: str, params: tuple[Param, ...]) -> tuple[Param, ...]:
+        """Return the parameters of a path in its order."""
+        declared = {param.name: param for param in params if param.place == PATH}
+        needed = re.findall(r"{(\w+)}", re.sub(r"\[.*?\]", "", path))
+        return tuple(
+            declared.get(name) or Param(name, self.path, PATH, required=name in needed)
+            for name in dict.fromkeys(re.findall(r"{(\w+)}", path))
+        )
