@@ -10,9 +10,8 @@ end early. Where the builder is too narrow, a call takes the whole query as text
 """
 
 import re
-from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Final, Generic, Literal, NoReturn, TypeAlias, TypeVar, cast
 
@@ -20,12 +19,8 @@ import attrs
 
 from deskwire.core.errors import QueryError, shown
 from deskwire.core.model.checks import Check, instance, or_none
-from deskwire.core.query.literals import (
-    all_written,
-    number_literal,
-    plain_text,
-    written,
-)
+from deskwire.core.query.comparable import Ordered, day_literal
+from deskwire.core.query.literals import number_literal, plain_text
 
 T_co = TypeVar("T_co", covariant=True)
 LiteralT = TypeVar("LiteralT")
@@ -166,34 +161,17 @@ class Column(Expression[T_co]):
 
 
 @attrs.frozen(eq=False)
-class _Comparable(Column[T_co], ABC, Generic[T_co, LiteralT]):
+class _Comparable(Column[T_co], Ordered[LiteralT, Condition], Generic[T_co, LiteralT]):
     """A column that can be compared with literals."""
 
-    @abstractmethod
-    def literal(self, value: LiteralT, /) -> str:
-        """Return a value as a query writes it, quoted where it needs be."""
-
-    # A comparison that is no bool contradicts `object`; query builders live with that.
     def __eq__(self, value: LiteralT) -> Condition:  # type: ignore[override]
-        return self._condition("=", value)
+        return self._compared("=", self._written(value))
 
     def __ne__(self, value: object) -> NoReturn:
         raise QueryError(
             f"the query language has no 'not equal': ask for the values of {self.name} you want "
             "with is_in(), or drop the others from the answer"
         )
-
-    def __lt__(self, value: LiteralT) -> Condition:
-        return self._condition("<", value)
-
-    def __le__(self, value: LiteralT) -> Condition:
-        return self._condition("<=", value)
-
-    def __gt__(self, value: LiteralT) -> Condition:
-        return self._condition(">", value)
-
-    def __ge__(self, value: LiteralT) -> Condition:
-        return self._condition(">=", value)
 
     def __hash__(self) -> int:
         return object.__hash__(self)
@@ -205,13 +183,12 @@ class _Comparable(Column[T_co], ABC, Generic[T_co, LiteralT]):
             QueryError: There is no value, or the column cannot be filtered with `==`.
         """
         self._check("=")
-        literals = all_written(self.name, self.literal, values)
-        parts = tuple(f"{self.wire} = {literal}" for literal in literals)
+        parts = tuple(f"{self.wire} = {literal}" for literal in self._all_written(values))
         return Condition(parts, "OR") if len(parts) > 1 else Condition(parts)
 
-    def _condition(self, operator: str, value: LiteralT) -> Condition:
+    def _compared(self, operator: str, literal: str) -> Condition:
         self._check(operator)
-        return Condition((f"{self.wire} {operator} {written(self.name, self.literal, value)}",))
+        return Condition((f"{self.wire} {operator} {literal}",))
 
     def _check(self, operator: str) -> None:
         """Refuse an operator that the documents do not have for the column."""
@@ -231,14 +208,7 @@ class DateColumn(_Comparable[date, date]):
 
     def literal(self, value: object, /) -> str:
         """Return a day as a query writes it: `'2014-01-31'`."""
-        if isinstance(value, datetime):
-            raise QueryError(
-                f"{self.name} holds days and has no time zone: pass a date, e.g. "
-                f"moment.date() in the zone you mean, not {shown(value)}"
-            )
-        if not isinstance(value, date):
-            raise QueryError(f"{self.name} is compared with a date, not with {shown(value)}")
-        return f"'{date.isoformat(value)}'"
+        return f"'{day_literal(self.name, value)}'"
 
 
 @attrs.frozen(eq=False)

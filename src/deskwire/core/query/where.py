@@ -8,17 +8,17 @@ Where the builder is too narrow, a call takes the whole expression as text inste
 """
 
 import re
-from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Final, Generic, NoReturn, Self, TypeVar, cast
+from typing import Final, NoReturn, Self, TypeVar, cast
 
 import attrs
 
 from deskwire.core.errors import QueryError, shown
 from deskwire.core.model.checks import plain
 from deskwire.core.model.numbers import EPOCH, as_whole
+from deskwire.core.query.comparable import Comparable, Ordered, day_literal
 from deskwire.core.query.literals import all_written, number_literal, plain_text, written
 
 ValueT = TypeVar("ValueT")
@@ -97,27 +97,22 @@ class Field:
     def __str__(self) -> str:
         return self.name
 
-    def _where(self, operator: str, literal: str) -> Where:
+    def _compared(self, operator: str, literal: str) -> Where:
         return Where((f"{self.name}{operator}{literal}",))
 
     def _in(self, operator: str, literals: Iterable[str]) -> Where:
-        return self._where(operator, f"({','.join(literals)})")
+        return self._compared(operator, f"({','.join(literals)})")
 
 
 @attrs.frozen(eq=False)
-class _Comparable(Field, ABC, Generic[ValueT]):
+class _Comparable(Field, Comparable[ValueT, Where]):
     """A field that can be compared with values; None is null."""
 
-    @abstractmethod
-    def literal(self, value: ValueT, /) -> str:
-        """Return a value as an expression writes it."""
-
-    # A comparison that is no bool contradicts `object`; query builders live with that.
     def __eq__(self, value: ValueT | None) -> Where:  # type: ignore[override]
-        return self._where("=", self._nullable(value))
+        return self._compared("=", self._nullable(value))
 
     def __ne__(self, value: ValueT | None) -> Where:  # type: ignore[override]
-        return self._where("!=", self._nullable(value))
+        return self._compared("!=", self._nullable(value))
 
     def __hash__(self) -> int:
         return object.__hash__(self)
@@ -136,7 +131,7 @@ class _Comparable(Field, ABC, Generic[ValueT]):
         Raises:
             QueryError: There is no value, or one does not fit the field.
         """
-        return self._in(" in ", self._literals(values))
+        return self._in(" in ", self._all_written(values))
 
     def not_in(self, values: Iterable[ValueT]) -> Where:
         """Ask for objects with none of several values.
@@ -144,33 +139,18 @@ class _Comparable(Field, ABC, Generic[ValueT]):
         Raises:
             QueryError: There is no value, or one does not fit the field.
         """
-        return self._in(" not in ", self._literals(values))
+        return self._in(" not in ", self._all_written(values))
 
     def _nullable(self, value: ValueT | None) -> str:
         return "null" if value is None else self._written(value)
 
-    def _literals(self, values: Iterable[ValueT]) -> tuple[str, ...]:
-        return all_written(self.name, self.literal, values)
-
-    def _written(self, value: ValueT) -> str:
-        return written(self.name, self.literal, value)
-
 
 @attrs.frozen(eq=False)
-class _Ordered(_Comparable[ValueT]):
+class _Ordered(_Comparable[ValueT], Ordered[ValueT, Where]):
     """A field whose values have an order."""
 
-    def __lt__(self, value: ValueT) -> Where:
-        return self._where("<", self._written(value))
-
-    def __le__(self, value: ValueT) -> Where:
-        return self._where("<=", self._written(value))
-
-    def __gt__(self, value: ValueT) -> Where:
-        return self._where(">", self._written(value))
-
-    def __ge__(self, value: ValueT) -> Where:
-        return self._where(">=", self._written(value))
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
 
 @attrs.frozen(eq=False)
@@ -213,14 +193,7 @@ class DateField(_Ordered[date]):
 
     def literal(self, value: object, /) -> str:
         """Return a day as an expression writes it: `2014-01-31`."""
-        if isinstance(value, datetime):
-            raise QueryError(
-                f"{self.name} holds days and has no time zone: pass a date, e.g. "
-                f"moment.date() in the zone you mean, not {shown(value)}"
-            )
-        if not isinstance(value, date):
-            raise QueryError(f"{self.name} is compared with a date, not with {shown(value)}")
-        return date.isoformat(value)
+        return day_literal(self.name, value)
 
 
 @attrs.frozen(eq=False)
@@ -236,16 +209,16 @@ class InstantField(_Ordered[datetime]):
 
     # Between two seconds nothing happens by the service's clock, so the nearest one inside counts.
     def __lt__(self, value: datetime) -> Where:
-        return self._where("<", written(self.name, self._following, value))
+        return self._compared("<", written(self.name, self._following, value))
 
     def __le__(self, value: datetime) -> Where:
-        return self._where("<=", written(self.name, self._preceding, value))
+        return self._compared("<=", written(self.name, self._preceding, value))
 
     def __gt__(self, value: datetime) -> Where:
-        return self._where(">", written(self.name, self._preceding, value))
+        return self._compared(">", written(self.name, self._preceding, value))
 
     def __ge__(self, value: datetime) -> Where:
-        return self._where(">=", written(self.name, self._following, value))
+        return self._compared(">=", written(self.name, self._following, value))
 
     def _preceding(self, value: object) -> str:
         return str((_instant(self.name, value) - EPOCH) // _SECOND)
@@ -292,11 +265,11 @@ class TextField(_Comparable[str]):
         The documents compare with a whole word and name no placeholder; other clients write `%`
         for any text.
         """
-        return self._where(" like ", self._written(pattern))
+        return self._compared(" like ", self._written(pattern))
 
     def not_like(self, pattern: str) -> Where:
         """Ask for objects whose text is not like a pattern."""
-        return self._where(" not like ", self._written(pattern))
+        return self._compared(" not like ", self._written(pattern))
 
 
 @attrs.frozen(eq=False)
@@ -304,7 +277,7 @@ class MembersField(Field):
     """A field of several users, of whom there may be none."""
 
     def __eq__(self, user: int) -> Where:  # type: ignore[override]
-        return self._where("=", written(self.name, self._user, user))
+        return self._compared("=", written(self.name, self._user, user))
 
     def __ne__(self, user: object) -> NoReturn:
         raise QueryError(
@@ -325,11 +298,11 @@ class MembersField(Field):
 
     def nobody(self) -> Where:
         """Ask for objects that have no user."""
-        return self._where("=", _ANYONE)
+        return self._compared("=", _ANYONE)
 
     def somebody(self) -> Where:
         """Ask for objects that have a user, whoever it is."""
-        return self._where("<>", _ANYONE)
+        return self._compared("<>", _ANYONE)
 
     def nobody_or(self, *users: int) -> Where:
         """Ask for objects that have no user or one of some users.
@@ -366,7 +339,7 @@ class IntervalField(Field):
         first, last = (written(self.name, self._utc, moment) for moment in (start, end))
         if last < first:
             raise QueryError(f"{self.name} ends before it begins: {first}, {last}")
-        return self._where(" in ", f'("{first}","{last}")')
+        return self._compared(" in ", f'("{first}","{last}")')
 
     def _utc(self, moment: datetime) -> str:
         return _instant(self.name, moment).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
