@@ -15,7 +15,7 @@ from deskwire.sandbox.company import Company, seed_company
 from deskwire.sandbox.odesk.hiring import seed_hiring
 from deskwire.sandbox.odesk.hr import HANDLERS
 from deskwire.sandbox.odesk.hr.input import Input
-from deskwire.sandbox.odesk.state import ODeskState
+from deskwire.sandbox.odesk.state import ODeskState, handles
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.store import Store
@@ -52,7 +52,7 @@ def state() -> Iterator[ODeskState]:
 
 def test_every_operation_has_a_handler() -> None:
     mine = {name for name in OPERATIONS if name.split(".")[1] in ("hr", "hr_v1", "hr_v3", "job")}
-    assert set(HANDLERS) == mine
+    assert mine - handles.known.keys() == set(HANDLERS)
     assert len(mine) == 24 + 1 + 14 + 1
 
 

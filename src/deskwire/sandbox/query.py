@@ -19,7 +19,8 @@ import attrs
 from sqlglot import Dialect, ParseError, Token, TokenError, TokenType, exp
 from sqlglot import Tokenizer as BaseTokenizer
 
-from deskwire.core.errors import DeskwireError, excerpt
+from deskwire.core.errors import excerpt
+from deskwire.sandbox.http import RequestError
 from deskwire.sandbox.store import Value
 
 MAX_LENGTH: Final = 16_384
@@ -33,16 +34,17 @@ _DATE: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d:\d\d)?", re.ASCII)
 _NUMBER: Final = re.compile(r"\d{1,12}(?:\.\d{0,12})?", re.ASCII)
 
 
-class ReportError(DeskwireError):
+_STATUS: Final = {"invalid_query": 400, "access_denied": 403}
+
+
+class ReportError(RequestError):
     """A report was refused; the vendor answers with a reason and a message."""
 
     reason: str = "other"
     """The vendor's word for it: `access_denied`, `invalid_query` or `other`."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message: str = message
-        """What was wrong and what was expected, in one line."""
+        super().__init__(_STATUS.get(self.reason, 404), message)
 
 
 class BadQueryError(ReportError):

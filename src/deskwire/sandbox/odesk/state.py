@@ -1,15 +1,17 @@
 """What the routers of the oDesk sandbox share."""
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import attrs
 
 from deskwire.core.model.values import JSONValue
+from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.company import Company
 from deskwire.sandbox.gds import Evaluator
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.routing import Call
+from deskwire.sandbox.protocol.site import Handlers
 from deskwire.sandbox.state import State
 
 
@@ -43,3 +45,6 @@ class ODeskState(State):
 
 Handler: TypeAlias = Callable[[ODeskState, Call, str], dict[str, JSONValue]]
 """Answers one operation for a user: the payload beside the envelope."""
+
+handles: Final = Handlers[ODeskState, str](SERVICE)
+"""Registers what answers an operation."""

@@ -25,6 +25,7 @@ from deskwire.sandbox.protocol.sent import Members, Sent
 from deskwire.sandbox.protocol.values import BadValueError, Leniency, read
 
 _ABSENT: Final = object()
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _PAGE: Final = re.compile(r"([0-9]{1,9}|None);([0-9]{1,9}|None)")
 
 
@@ -44,6 +45,8 @@ class Manners(Leniency):
     """The vendor's code for it."""
     refusals: Mapping[type[Encoding], str] = MappingProxyType({})
     """What is said instead of a value of some encoding."""
+    refuses_control: bool = False
+    """Whether a text may hold no control characters."""
     keeps_empty: bool = False
     """Whether a text without a letter is one, and not a parameter that was not sent."""
 
@@ -74,6 +77,8 @@ def parse(operation: Operation[object], sent: Sent, manners: Manners) -> dict[st
     Raises:
         Failure: One has to be there and is not, or is not in its form.
     """
+    if manners.refuses_control:
+        _check_printable(sent, manners)
     arguments: dict[str, object] = {}
     for param in operation.params:
         value = _argument(param, sent, manners)
@@ -82,6 +87,17 @@ def parse(operation: Operation[object], sent: Sent, manners: Manners) -> dict[st
         elif param.required and param.name not in arguments:
             raise manners.lacks(param.wire)
     return arguments
+
+
+def _check_printable(sent: Sent, manners: Manners) -> None:
+    for members in (sent.query, sent.body):
+        for name, values in members.items():
+            if any(_CONTROL.search(value) for value in values if isinstance(value, str)):
+                raise Failure(
+                    manners.status,
+                    f"{name} holds a control character",
+                    code=manners.refused_code,
+                )
 
 
 def _argument(param: Param, sent: Sent, manners: Manners) -> object:

@@ -38,7 +38,8 @@ def answer_tree(result: Result, value: object, *, only: str = "") -> object:
     Args:
         result: What the operation's answer is turned into.
         value: What the handler says: a record, a list of them, a scalar, None.
-        only: The name of the one list of an answer, where the model says that it has any.
+        only: The name of the one list of an answer, where the model says that it has any; empty
+            where the list stands there without one.
     """
     match result:
         case ModelResult(type=model, select=select):
@@ -55,7 +56,8 @@ def answer_tree(result: Result, value: object, *, only: str = "") -> object:
 def _placed(select: Selection, tree: object, only: str) -> object:
     tree = [tree] if select.one else tree
     for key in reversed(select.path):
-        tree = {only if key == ONLY else key: tree}
+        name = only if key == ONLY else key
+        tree = {name: tree} if name else tree
     return tree
 
 

@@ -122,8 +122,7 @@ class Site(ABC, Generic[StateT, UserT]):
                 raise self.unknown(request)
             return self.answer(call)
         except RequestError as error:
-            form = self.format_of(request) if call is None else call.format
-            return self.failed(Failure.of(error), form)
+            return self.refused(error, self.format_of(request) if call is None else call.format)
 
     def broken(self, request: Request) -> Response:
         """Return the answer to a request that the sandbox failed at."""
@@ -146,11 +145,19 @@ class Site(ABC, Generic[StateT, UserT]):
         if isinstance(answer, Response):
             return answer
         if not isinstance(answer, Page):
-            return self.render(call, answer_tree(operation.result, answer), who, None)
+            return self.render(call, self.tree(call, answer), who, None)
         every = cast("Page[object]", answer)
         items = cut(every.items, asked, None if paging is None else paging.cap)
         page = attrs.evolve(every, items=items, asked=asked, total=len(every.items))
-        return self.render(call, answer_tree(operation.result, items), who, page)
+        return self.render(call, self.tree(call, items), who, page)
+
+    def tree(self, call: Call, value: object) -> object:
+        """Return what a handler says with the vendor's names."""
+        return answer_tree(call.operation.result, value)
+
+    def refused(self, error: RequestError, form: str) -> Response:
+        """Return a refusal, wherever it comes from."""
+        return self.failed(Failure.of(error), form)
 
     def unknown(self, request: Request) -> Failure:
         """Return the failure of a request that is no call."""

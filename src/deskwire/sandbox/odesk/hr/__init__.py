@@ -13,8 +13,9 @@ from deskwire.sandbox.odesk.hr import (
 )
 from deskwire.sandbox.odesk.state import Handler
 
+__all__ = ["HANDLERS", "people"]
+
 HANDLERS: Final[dict[str, Handler]] = {
-    **people.HANDLERS,
     **jobs.HANDLERS,
     **offers.HANDLERS,
     **contracts.HANDLERS,
