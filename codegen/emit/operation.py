@@ -232,8 +232,8 @@ def _paging(source: Source, pages: Pages) -> str:
     parts = [f"style={pages.style!r}", f"start={pages.start!r}", f"size={pages.size!r}"]
     for name, value in (
         ("wire", pages.wire),
-        ("wire_start", pages.wire_start),
-        ("wire_size", pages.wire_size),
+        ("wire_start", pages.wire_start if pages.wire_start != pages.start else ""),
+        ("wire_size", pages.wire_size if pages.wire_size != pages.size else ""),
         ("default_size", pages.default),
         ("max_size", pages.maximum),
         ("first", pages.first),

@@ -87,23 +87,41 @@ def _model(source: Source, types: Types, model: Model, ahead: Collection[str]) -
     source.doc(model.doc, 4)
     for field in model.fields:
         type_ = _unhidden(source, types.output(source, field.type, field.where), model)
-        encoding = types.read_encoding(source, field)
-        metadata = [f'"wire": {field.wire!r}'] if field.wire != field.name else []
-        metadata += [f'"encoding": {encoding}'] if encoding else []
-        options = ["default=None"] if field.type.nullable else []
-        if field.type.shape is not Shape.ONE:
-            inner = type_.removeprefix("Mapping")
-            options = [f"factory=dict{inner}"] if inner != type_ else ["default=()"]
-        if metadata:
-            options.append(f"metadata={{{', '.join(metadata)}}}")
-            value = f" = attrs.field({', '.join(options)})"
-        else:
-            default = {"default=None": " = None", "default=()": " = ()"}.get("".join(options), "")
-            value = default or (f" = attrs.field({', '.join(options)})" if options else "")
+        value = _default(source, field, type_, types.read_encoding(source, field))
         shown = f'"{type_}"' if field.type.name in ahead else type_
         source.add(f"{field.name}: {shown}{value}", 4)
         if field.doc or field.why:
             source.note(f"{field.doc} {field.why}", 4)
+
+
+def _default(source: Source, field: Field, type_: str, encoding: str) -> str:
+    """Return what stands behind the type of a field: its default, and what its name does not say.
+
+    Args:
+        source: The module.
+        field: The field.
+        type_: Its type in Python.
+        encoding: How it is read, where that is not plain.
+    """
+    wire = repr(field.wire) if field.wire != field.name else ""
+    if field.type.shape is Shape.ONE and field.type.nullable and (wire or encoding):
+        source.use("deskwire.core.model.records", "optional")
+        said = [f"wire={wire}"] if wire else []
+        said += [f"encoding={encoding}"] if encoding else []
+        return f" = optional({', '.join(said)})"
+    metadata = [f'"wire": {wire}'] if wire else []
+    metadata += [f'"encoding": {encoding}'] if encoding else []
+    options: list[str] = []
+    if type_.startswith("Mapping"):
+        options.append(f"factory=dict{type_.removeprefix('Mapping')}")
+    elif field.type.shape is not Shape.ONE or field.type.nullable:
+        default = "()" if field.type.shape is Shape.LIST else "None"
+        if not metadata:
+            return f" = {default}"
+        options.append(f"default={default}")
+    if metadata:
+        options.append(f"metadata={{{', '.join(metadata)}}}")
+    return f" = attrs.field({', '.join(options)})" if options else ""
 
 
 def _record(source: Source, name: str, base: str) -> None:
@@ -209,7 +227,8 @@ def _table(source: Source, table: Table) -> None:
             cell = f"_{cell}"
         value = "None"
         if column.wire != column.name:
-            value = f"attrs.field(default=None, metadata={{'wire': {column.wire!r}}})"
+            source.use("deskwire.core.model.records", "optional")
+            value = f"optional(wire={column.wire!r})"
         source.add(f"{column.name}: {cell} | None = {value}", 4)
         source.note(column.doc, 4)
     source.add(f"\n\nclass {table.name}Columns:")

@@ -120,7 +120,7 @@ class Names:
     def field(self, where: Where, name: str) -> None:
         """Check the name of a field of a model."""
         reason = ""
-        if name in {"attrs", "extra", "self"}:
+        if name in {"attrs", "extra", "optional", "self"}:
             reason = "every model has it already"
         elif name in _ANNOTATIONS - _SHADED:
             reason = "it would hide a type"

@@ -9,7 +9,7 @@ import attrs
 from deskwire.activecollab._service import API, FIXED
 from deskwire.core.model.encodings import ZERO_IS_NONE, SecretText, Text
 from deskwire.core.model.operation import BODY, QUERY, Constant, Operation, Operations, Param
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, TextResult
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.transport.resource import Resource
@@ -19,10 +19,10 @@ from deskwire.transport.resource import Resource
 class User(Model):
     """A user as other objects show one."""
 
-    id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    id: int | None = optional(encoding=ZERO_IS_NONE)
     """The user's id; None for somebody without an account. Seen in answers that clients read, in no
     document."""
-    class_name: str | None = attrs.field(default=None, metadata={"wire": "class"})
+    class_name: str | None = optional(wire="class")
     """The kind of user. Seen in answers that clients read, in no document."""
     name: str | None = None
     """The name, as version 3 has it."""
@@ -38,9 +38,9 @@ class User(Model):
     """The e-mail address. Seen in answers that clients read, in no document."""
     permalink: str | None = None
     """The address of the user's page. Seen in answers that clients read, in no document."""
-    company_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    company_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of the user's company."""
-    role_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    role_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of the user's role, as version 3 has it."""
 
 

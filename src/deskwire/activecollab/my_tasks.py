@@ -13,7 +13,7 @@ from deskwire.activecollab.subtasks import Subtask
 from deskwire.activecollab.tasks import Priority, TaskId, TaskNumber
 from deskwire.core.model.encodings import ZERO_IS_NONE
 from deskwire.core.model.operation import Operation, Operations
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ScalarResult
 from deskwire.transport.resource import Resource
 
@@ -44,7 +44,7 @@ class Assignment(Model):
     """Whether it is complete. Seen in answers that clients read, in no document."""
     age: int | None = None
     """How old it is in days. Seen in answers that clients read, in no document."""
-    project_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    project_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of its project. Seen in answers that clients read, in no document."""
     project: str | None = None
     """The name of its project. Seen in answers that clients read, in no document."""
@@ -54,17 +54,17 @@ class Assignment(Model):
     """The name of its milestone. Seen in answers that clients read, in no document."""
     category: str | None = None
     """The name of its category. Seen in answers that clients read, in no document."""
-    label_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    label_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of its label. Seen in answers that clients read, in no document."""
     label: str | None = None
     """The name of its label. Seen in answers that clients read, in no document."""
-    assignee_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    assignee_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of the user who is responsible. Seen in answers that clients read, in no document."""
     assignee: str | None = None
     """The name of that user. Seen in answers that clients read, in no document."""
     created_on: datetime | None = None
     """When it was created. Seen in answers that clients read, in no document."""
-    created_by_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    created_by_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of the user who created it. Seen in answers that clients read, in no document."""
     created_by_name: str | None = None
     """The name of that user. Seen in answers that clients read, in no document."""

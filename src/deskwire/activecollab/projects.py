@@ -8,7 +8,7 @@ import attrs
 from deskwire.activecollab._service import API
 from deskwire.core.model.encodings import ZERO_IS_NONE
 from deskwire.core.model.operation import Operation, Operations
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ListResult, ModelResult
 from deskwire.core.model.values import JSONValue
 from deskwire.transport.resource import Resource
@@ -31,13 +31,13 @@ class Project(Model):
     """The address of its page. Seen in answers that clients read, in no document."""
     is_member: bool | None = None
     """Whether the user is one of its people."""
-    leader_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    leader_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of the user who leads it. Seen in answers that clients read, in no document."""
-    company_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    company_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of the company it is done for. Seen in answers that clients read, in no document."""
-    label_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    label_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of its label. Seen in answers that clients read, in no document."""
-    category_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    category_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of its category. Seen in answers that clients read, in no document."""
     status: str | None = None
     """Its state in words. Seen in answers that clients read, in no document."""

@@ -19,7 +19,7 @@ from deskwire.core.model.operation import (
     Param,
     Variant,
 )
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ListResult, ModelResult
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.transport.resource import Resource
@@ -35,13 +35,13 @@ class Subtask(Model):
     """What is to be done, in lists and details."""
     body: str | None = None
     """What is to be done, after it was created or changed."""
-    assignee_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    assignee_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of the user who is responsible. Seen in answers that clients read, in no document."""
     assignee: User | None = None
     """The user who is responsible."""
     priority: Priority | None = None
     """How urgent it is."""
-    label_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    label_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of its label."""
     due_on: date | None = None
     """The day on which it is due."""
@@ -61,7 +61,7 @@ class Subtask(Model):
     """The address of its page. Seen in answers that clients read, in no document."""
     created_on: datetime | None = None
     """When it was created. Seen in answers that clients read, in no document."""
-    created_by_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    created_by_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of the user who created it. Seen in answers that clients read, in no document."""
     updated_on: datetime | None = None
     """When it was last changed. Seen in answers that clients read, in no document."""

@@ -34,7 +34,7 @@ from deskwire.core.model.operation import (
     Operations,
     Param,
 )
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ListResult, ModelResult
 from deskwire.core.model.rules import Excludes, Requires
 from deskwire.core.model.unset import UNSET, Unset
@@ -113,7 +113,7 @@ class Task(Model):
     task_id: TaskNumber | None = None
     """Its number within its project, which all calls take. Seen in answers that clients read, in no
     document."""
-    class_name: str | None = attrs.field(default=None, metadata={"wire": "class"})
+    class_name: str | None = optional(wire="class")
     """The kind of object, `Task`. Seen in answers that clients read, in no document."""
     verbose_type: str | None = None
     """The word for the kind of object. Seen in answers that clients read, in no document."""
@@ -144,7 +144,7 @@ class Task(Model):
     """Whether it is complete. Seen in answers that clients read, in no document."""
     completed_on: datetime | None = None
     """When it was completed. Seen in answers that clients read, in no document."""
-    completed_by_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    completed_by_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of the user who completed it. Seen in answers that clients read, in no document."""
     completed_by: User | None = None
     """The user who completed it. Seen in answers that clients read, in no document."""
@@ -154,23 +154,23 @@ class Task(Model):
     """The day on which it is due."""
     start_on: date | None = None
     """The day on which it starts. Seen in answers that clients read, in no document."""
-    category_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    category_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of its category."""
     category: Category | None = None
     """Its category. Seen in answers that clients read, in no document."""
-    label_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    label_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of its label."""
     label: Label | None = None
     """Its label. Seen in answers that clients read, in no document."""
-    milestone_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    milestone_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of its milestone."""
-    milestone: JSONValue | None = attrs.field(default=None, metadata={"encoding": EMPTY_IS_NONE})
+    milestone: JSONValue | None = optional(encoding=EMPTY_IS_NONE)
     """Its milestone. Seen in answers that clients read, in no document."""
-    project_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    project_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of its project. Seen in answers that clients read, in no document."""
     project: Project | None = None
     """Its project. Seen in answers that clients read, in no document."""
-    assignee_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    assignee_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of the user who is responsible."""
     assignee: User | None = None
     """The user who is responsible. Seen in answers that clients read, in no document."""
@@ -178,13 +178,13 @@ class Task(Model):
     """The users who work on it as well."""
     other_assignee_ids: tuple[int, ...] = ()
     """Their ids. Seen in answers that clients read, in no document."""
-    delegated_by_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    delegated_by_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of the user who assigned it. Seen in answers that clients read, in no document."""
     delegated_by: User | None = None
     """The user who assigned it. Seen in answers that clients read, in no document."""
     created_on: datetime | None = None
     """When it was created. Seen in answers that clients read, in no document."""
-    created_by_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    created_by_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of the user who created it."""
     created_by: User | None = None
     """The user who created it. Seen in answers that clients read, in no document."""
@@ -194,7 +194,7 @@ class Task(Model):
     """The e-mail address of that person."""
     updated_on: datetime | None = None
     """When it was last changed. Seen in answers that clients read, in no document."""
-    updated_by_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    updated_by_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of the user who changed it. Seen in answers that clients read, in no document."""
     updated_by: User | None = None
     """The user who changed it. Seen in answers that clients read, in no document."""
@@ -224,17 +224,15 @@ class Task(Model):
     """Who is subscribed to it. Seen in answers that clients read, in no document."""
     is_favorite: bool | None = None
     """Whether the user has marked it. Seen in answers that clients read, in no document."""
-    custom_fields: JSONValue | None = attrs.field(
-        default=None, metadata={"encoding": EMPTY_IS_NONE}
-    )
+    custom_fields: JSONValue | None = optional(encoding=EMPTY_IS_NONE)
     """Fields of the installation's own. Seen in answers that clients read, in no document."""
     object_time: Decimal | None = None
     """The time recorded on it in hours. Seen in answers that clients read, in no document."""
     object_expenses: Decimal | None = None
     """The expenses recorded on it. Seen in answers that clients read, in no document."""
-    estimate: JSONValue | None = attrs.field(default=None, metadata={"encoding": EMPTY_IS_NONE})
+    estimate: JSONValue | None = optional(encoding=EMPTY_IS_NONE)
     """How much time it is thought to take. Seen in answers that clients read, in no document."""
-    tracking: JSONValue | None = attrs.field(default=None, metadata={"encoding": EMPTY_IS_NONE})
+    tracking: JSONValue | None = optional(encoding=EMPTY_IS_NONE)
     """What was recorded on it. Seen in answers that clients read, in no document."""
     version: int | None = None
     """How often it was changed. Seen in answers that clients read, in no document."""

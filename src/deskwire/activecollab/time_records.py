@@ -13,7 +13,7 @@ from deskwire.activecollab.tasks import TaskId, TaskNumber
 from deskwire.core.model.encodings import ZERO_IS_NONE, Choice, Day, Integer, Number, Text
 from deskwire.core.model.enums import OpenIntEnum
 from deskwire.core.model.operation import BODY, PATH, Constant, Operation, Operations, Param
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ModelResult
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.transport.resource import Resource
@@ -40,13 +40,13 @@ class TimeRecord(Model):
     """Its id."""
     value: Decimal | None = None
     """The time in hours."""
-    user_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    user_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of the user who has worked."""
     user: User | None = None
     """That user. Seen in answers that clients read, in no document."""
     record_date: date | None = None
     """The day of the work."""
-    job_type_id: int | None = attrs.field(default=None, metadata={"encoding": ZERO_IS_NONE})
+    job_type_id: int | None = optional(encoding=ZERO_IS_NONE)
     """The id of the type of job."""
     billable_status: BillableStatus | None = None
     """Whether it can be billed."""

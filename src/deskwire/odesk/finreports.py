@@ -9,7 +9,7 @@ import attrs
 
 from deskwire.core.model.encodings import Expression
 from deskwire.core.model.operation import QUERY, Operation, Operations, Param
-from deskwire.core.model.records import Row, extra_last
+from deskwire.core.model.records import Row, extra_last, optional
 from deskwire.core.model.results import ReportResult
 from deskwire.core.query.gds import (
     COMPARISONS,
@@ -32,25 +32,23 @@ class FinRow(Row):
     """The reference number of the movement."""
     date: _date | None = None
     """The day of the movement."""
-    buyer_company_id: str | None = attrs.field(default=None, metadata={"wire": "buyer_company__id"})
+    buyer_company_id: str | None = optional(wire="buyer_company__id")
     """The id of the buyer's company."""
     buyer_company_name: str | None = None
     """The name of the buyer's company."""
-    buyer_team_id: str | None = attrs.field(default=None, metadata={"wire": "buyer_team__id"})
+    buyer_team_id: str | None = optional(wire="buyer_team__id")
     """The id of the buyer's team."""
     buyer_team_name: str | None = None
     """The name of the buyer's team."""
-    provider_company_id: str | None = attrs.field(
-        default=None, metadata={"wire": "provider_company__id"}
-    )
+    provider_company_id: str | None = optional(wire="provider_company__id")
     """The id of the provider's company."""
     provider_company_name: str | None = None
     """The name of the provider's company."""
-    provider_team_id: str | None = attrs.field(default=None, metadata={"wire": "provider_team__id"})
+    provider_team_id: str | None = optional(wire="provider_team__id")
     """The id of the provider's team."""
     provider_team_name: str | None = None
     """The name of the provider's team."""
-    provider_id: str | None = attrs.field(default=None, metadata={"wire": "provider__id"})
+    provider_id: str | None = optional(wire="provider__id")
     """The id of the provider."""
     provider_name: str | None = None
     """The name of the provider."""
@@ -60,38 +58,24 @@ class FinRow(Row):
     """What it was for, e.g. Hourly, Fixed Price, Bonus, Refund, Withdrawal, Milestone."""
     amount: Decimal | None = None
     """The amount in US dollars."""
-    accounting_entity_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "accounting_entity__reference"}
-    )
+    accounting_entity_reference: str | None = optional(wire="accounting_entity__reference")
     """The reference of the accounting entity. Seen in clients of 2015 and later, in no document."""
     accounting_entity_name: str | None = None
     """The name of the accounting entity. Seen in clients of 2015 and later, in no document."""
-    assignment_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "assignment__reference"}
-    )
+    assignment_reference: str | None = optional(wire="assignment__reference")
     """The reference of the contract. Seen in clients of 2015 and later, in no document."""
     assignment_name: str | None = None
     """The title of the contract. Seen in clients of 2015 and later, in no document."""
-    buyer_company_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "buyer_company__reference"}
-    )
+    buyer_company_reference: str | None = optional(wire="buyer_company__reference")
     """The reference of the buyer's company. Seen in clients of 2015 and later, in no document."""
-    buyer_team_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "buyer_team__reference"}
-    )
+    buyer_team_reference: str | None = optional(wire="buyer_team__reference")
     """The reference of the buyer's team. Seen in clients of 2015 and later, in no document."""
-    provider_company_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "provider_company__reference"}
-    )
+    provider_company_reference: str | None = optional(wire="provider_company__reference")
     """The reference of the provider's company. Seen in clients of 2015 and later, in no
     document."""
-    provider_team_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "provider_team__reference"}
-    )
+    provider_team_reference: str | None = optional(wire="provider_team__reference")
     """The reference of the provider's team. Seen in clients of 2015 and later, in no document."""
-    provider_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "provider__reference"}
-    )
+    provider_reference: str | None = optional(wire="provider__reference")
     """The reference of the provider. Seen in clients of 2015 and later, in no document."""
     date_due: _date | None = None
     """The day the movement was due. Seen in clients of 2015 and later, in no document."""

@@ -8,7 +8,7 @@ import attrs
 
 from deskwire.core.model.encodings import Moment
 from deskwire.core.model.enums import OpenEnum
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.values import JSONValue
 
 
@@ -118,19 +118,15 @@ class Team(Model):
     """The state, e.g. `active`."""
     is_hidden: bool | None = None
     """Whether it is hidden."""
-    company_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "company__reference"}
-    )
+    company_reference: str | None = optional(wire="company__reference")
     """The reference of its company."""
     company_name: str | None = None
     """The name of its company."""
-    parent_team_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "parent_team__reference"}
-    )
+    parent_team_reference: str | None = optional(wire="parent_team__reference")
     """The reference of the team above it."""
-    parent_team_id: str | None = attrs.field(default=None, metadata={"wire": "parent_team__id"})
+    parent_team_id: str | None = optional(wire="parent_team__id")
     """The id of the team above it."""
-    parent_team_name: str | None = attrs.field(default=None, metadata={"wire": "parent_team__name"})
+    parent_team_name: str | None = optional(wire="parent_team__name")
     """The name of the team above it."""
     users: tuple[User, ...] = attrs.field(default=(), metadata={"wire": "users.user"})
     """Its users, where they were asked for. A guess from the lists of users; no such answer was
@@ -155,43 +151,35 @@ class UserRole(Model):
     """The state, e.g. `active`."""
     has_team_room_access: bool | None = None
     """Whether it opens the team room."""
-    engagement_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "engagement__reference"}
-    )
+    engagement_reference: str | None = optional(wire="engagement__reference")
     """The contract it comes from, if any."""
-    company_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "company__reference"}
-    )
+    company_reference: str | None = optional(wire="company__reference")
     """The reference of the company."""
-    company_name: str | None = attrs.field(default=None, metadata={"wire": "company__name"})
+    company_name: str | None = optional(wire="company__name")
     """The name of the company."""
-    team_reference: str | None = attrs.field(default=None, metadata={"wire": "team__reference"})
+    team_reference: str | None = optional(wire="team__reference")
     """The reference of the team."""
-    team_id: str | None = attrs.field(default=None, metadata={"wire": "team__id"})
+    team_id: str | None = optional(wire="team__id")
     """The id of the team."""
-    team_name: str | None = attrs.field(default=None, metadata={"wire": "team__name"})
+    team_name: str | None = optional(wire="team__name")
     """The name of the team."""
-    team_is_hidden: bool | None = attrs.field(default=None, metadata={"wire": "team__is_hidden"})
+    team_is_hidden: bool | None = optional(wire="team__is_hidden")
     """Whether the team is hidden. Seen in attributes of another client, in no document."""
-    parent_team_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "parent_team__reference"}
-    )
+    parent_team_reference: str | None = optional(wire="parent_team__reference")
     """The reference of the team above it."""
-    parent_team_id: str | None = attrs.field(default=None, metadata={"wire": "parent_team__id"})
+    parent_team_id: str | None = optional(wire="parent_team__id")
     """The id of the team above it."""
-    parent_team_name: str | None = attrs.field(default=None, metadata={"wire": "parent_team__name"})
+    parent_team_name: str | None = optional(wire="parent_team__name")
     """The name of the team above it."""
-    user_reference: str | None = attrs.field(default=None, metadata={"wire": "user__reference"})
+    user_reference: str | None = optional(wire="user__reference")
     """The reference of the user."""
-    user_id: str | None = attrs.field(default=None, metadata={"wire": "user__id"})
+    user_id: str | None = optional(wire="user__id")
     """The login of the user."""
-    user_first_name: str | None = attrs.field(default=None, metadata={"wire": "user__first_name"})
+    user_first_name: str | None = optional(wire="user__first_name")
     """The given name of the user."""
-    user_last_name: str | None = attrs.field(default=None, metadata={"wire": "user__last_name"})
+    user_last_name: str | None = optional(wire="user__last_name")
     """The family name of the user."""
-    user_is_provider: bool | None = attrs.field(
-        default=None, metadata={"wire": "user__is_provider"}
-    )
+    user_is_provider: bool | None = optional(wire="user__is_provider")
     """Whether the user works for others. Seen in attributes of another client, in no document."""
 
 
@@ -229,43 +217,27 @@ class Job(Model):
     """The subcategory."""
     created_by: str | None = None
     """The login of the user who posted it."""
-    created_time: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    created_time: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When it was posted."""
-    start_date: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    start_date: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When the work begins."""
-    end_date: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    end_date: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When the work ends."""
-    filled_date: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    filled_date: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When it was filled."""
-    cancelled_date: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    cancelled_date: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When it was cancelled."""
     public_url: str | None = None
     """Its public address."""
-    buyer_company_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "buyer_company__reference"}
-    )
+    buyer_company_reference: str | None = optional(wire="buyer_company__reference")
     """The reference of the buyer's company."""
-    buyer_company_name: str | None = attrs.field(
-        default=None, metadata={"wire": "buyer_company__name"}
-    )
+    buyer_company_name: str | None = optional(wire="buyer_company__name")
     """The name of the buyer's company."""
-    buyer_team_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "buyer_team__reference"}
-    )
+    buyer_team_reference: str | None = optional(wire="buyer_team__reference")
     """The reference of the buyer's team."""
-    buyer_team_id: str | None = attrs.field(default=None, metadata={"wire": "buyer_team__id"})
+    buyer_team_id: str | None = optional(wire="buyer_team__id")
     """The id of the buyer's team."""
-    buyer_team_name: str | None = attrs.field(default=None, metadata={"wire": "buyer_team__name"})
+    buyer_team_name: str | None = optional(wire="buyer_team__name")
     """The name of the buyer's team."""
     num_candidates: int | None = None
     """How many candidates it has."""
@@ -273,9 +245,7 @@ class Job(Model):
     """How many of them are active."""
     num_new_candidates: int | None = None
     """How many of them are new."""
-    last_candidacy_access_time: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    last_candidacy_access_time: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When the candidates were last looked at."""
     attachment_file_url: str | None = None
     """The address of an attachment. Seen in an application of 2013, in no document."""
@@ -330,41 +300,29 @@ class Engagement(Model):
     """How the work is paid."""
     roles: tuple[str, ...] = attrs.field(default=(), metadata={"wire": "roles.role"})
     """The parts that the authenticated user plays in it, e.g. `buyer`."""
-    created_time: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    created_time: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When it was made."""
-    engagement_start_date: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    engagement_start_date: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When it begins."""
-    engagement_end_date: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    engagement_end_date: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When it ended."""
-    job_reference: str | None = attrs.field(default=None, metadata={"wire": "job__reference"})
+    job_reference: str | None = optional(wire="job__reference")
     """The reference of its job."""
-    job_title: str | None = attrs.field(default=None, metadata={"wire": "job__title"})
+    job_title: str | None = optional(wire="job__title")
     """The title of its job."""
-    offer_reference: str | None = attrs.field(default=None, metadata={"wire": "offer__reference"})
+    offer_reference: str | None = optional(wire="offer__reference")
     """The reference of its offer."""
-    buyer_team_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "buyer_team__reference"}
-    )
+    buyer_team_reference: str | None = optional(wire="buyer_team__reference")
     """The reference of the buyer's team."""
-    buyer_team_id: str | None = attrs.field(default=None, metadata={"wire": "buyer_team__id"})
+    buyer_team_id: str | None = optional(wire="buyer_team__id")
     """The id of the buyer's team."""
-    provider_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "provider__reference"}
-    )
+    provider_reference: str | None = optional(wire="provider__reference")
     """The reference of the provider."""
-    provider_id: str | None = attrs.field(default=None, metadata={"wire": "provider__id"})
+    provider_id: str | None = optional(wire="provider__id")
     """The login of the provider."""
-    provider_team_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "provider_team__reference"}
-    )
+    provider_team_reference: str | None = optional(wire="provider_team__reference")
     """The reference of the provider's team, if they have one."""
-    provider_team_id: str | None = attrs.field(default=None, metadata={"wire": "provider_team__id"})
+    provider_team_id: str | None = optional(wire="provider_team__id")
     """The id of the provider's team."""
     fixed_charge_amount_agreed: Decimal | None = None
     """What the buyer pays for all of it in US dollars."""
@@ -372,9 +330,7 @@ class Engagement(Model):
     """What the provider gets for all of it in US dollars."""
     fixed_price_upfront_payment: Decimal | None = None
     """What is paid in advance in US dollars."""
-    modified_time: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    modified_time: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When it was last changed. Seen in an application of 2013, in no document."""
     rent_percent: int | None = None
     """The service's share in percent. Seen in an application of 2013, in no document."""
@@ -385,9 +341,7 @@ class Engagement(Model):
     weekly_limit_next_week: int | None = None
     """The most hours of the next week, where they change. Seen in an application of 2013, in no
     document."""
-    provider_has_agency: bool | None = attrs.field(
-        default=None, metadata={"wire": "provider__has_agency"}
-    )
+    provider_has_agency: bool | None = optional(wire="provider__has_agency")
     """Whether the provider works through an agency. Seen in an application of 2013, in no
     document."""
     hourly_charge_rate: Decimal | None = None
@@ -404,32 +358,22 @@ class Engagement(Model):
     """The stipend for a week in US dollars. Seen in attributes of other clients, in no document."""
     fixed_price_amount: Decimal | None = None
     """The price in US dollars. Seen in attributes of other clients, in no document."""
-    payment_guarantee_date: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    payment_guarantee_date: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """Until when payment is guaranteed. Seen in attributes of other clients, in no document."""
     engagement_term: str | None = None
     """The term. Seen in attributes of other clients, in no document."""
-    job_description: str | None = attrs.field(default=None, metadata={"wire": "job__description"})
+    job_description: str | None = optional(wire="job__description")
     """The description of its job. Seen in attributes of other clients, in no document."""
-    other_offer_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "offer_reference"}
-    )
+    other_offer_reference: str | None = optional(wire="offer_reference")
     """The reference of its offer by another name. Seen in attributes of other clients, in no
     document."""
-    buyer_team_name: str | None = attrs.field(default=None, metadata={"wire": "buyer_team__name"})
+    buyer_team_name: str | None = optional(wire="buyer_team__name")
     """The name of the buyer's team. Seen in attributes of other clients, in no document."""
-    buyer_company_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "buyer_company__reference"}
-    )
+    buyer_company_reference: str | None = optional(wire="buyer_company__reference")
     """The reference of the buyer's company. Seen in attributes of other clients, in no document."""
-    buyer_company_name: str | None = attrs.field(
-        default=None, metadata={"wire": "buyer_company__name"}
-    )
+    buyer_company_name: str | None = optional(wire="buyer_company__name")
     """The name of the buyer's company. Seen in attributes of other clients, in no document."""
-    provider_team_name: str | None = attrs.field(
-        default=None, metadata={"wire": "provider_team__name"}
-    )
+    provider_team_name: str | None = optional(wire="provider_team__name")
     """The name of the provider's team. Seen in attributes of other clients, in no document."""
     is_suspended: bool | None = None
     """Whether it is suspended. Seen in answers of 2014 and later, in no document."""
@@ -457,23 +401,15 @@ class Engagement(Model):
     """The profile key of the provider. Seen in answers of 2014 and later, in no document."""
     active_milestone: JSONValue
     """The milestone in work; only seen empty. Seen in answers of 2014 and later, in no document."""
-    engagement_start_ts: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    engagement_start_ts: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When it begins. Seen in answers of 2014 and later, in no document."""
-    engagement_end_ts: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    engagement_end_ts: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When it ended. Seen in answers of 2014 and later, in no document."""
     portrait_url: str | None = None
     """The address of the provider's portrait. Seen in answers of 2014 and later, in no document."""
-    feedback_for_provider_score: str | None = attrs.field(
-        default=None, metadata={"wire": "feedback.feedback_for_provider.score"}
-    )
+    feedback_for_provider_score: str | None = optional(wire="feedback.feedback_for_provider.score")
     """The score that the provider got. Seen in answers of 2014 and later, in no document."""
-    feedback_for_buyer_score: str | None = attrs.field(
-        default=None, metadata={"wire": "feedback.feedback_for_buyer.score"}
-    )
+    feedback_for_buyer_score: str | None = optional(wire="feedback.feedback_for_buyer.score")
     """The score that the buyer got. Seen in answers of 2014 and later, in no document."""
 
 
@@ -495,9 +431,7 @@ class Offer(Model):
     """The login of the user who made it."""
     created_type: str | None = None
     """Which side has made it: `buyer` or `provider`."""
-    created_time: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    created_time: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When it was made."""
     my_role: str | None = None
     """The side of the authenticated user, e.g. `buyer`."""
@@ -507,25 +441,17 @@ class Offer(Model):
     """What the buyer has written."""
     message_from_provider: str | None = None
     """What the provider has written."""
-    engagement_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "engagement__reference"}
-    )
+    engagement_reference: str | None = optional(wire="engagement__reference")
     """The contract it has become, if any."""
     engagement_title: str | None = None
     """The title of the contract."""
     engagement_job_type: JobType | None = None
     """How the work is paid."""
-    engagement_start_date: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    engagement_start_date: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When the contract begins."""
-    engagement_end_date: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    engagement_end_date: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When the contract ends."""
-    expiration_date: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    expiration_date: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """Until when it can be accepted."""
     fixed_charge_amount_agreed: Decimal | None = None
     """What the buyer pays for all of it in US dollars."""
@@ -541,112 +467,72 @@ class Offer(Model):
     """Who has signed for the buyer."""
     signed_by_provider_user: str | None = None
     """Who has signed for the provider."""
-    signed_time_buyer: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    signed_time_buyer: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When the buyer has signed."""
-    signed_time_provider: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    signed_time_provider: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When the provider has signed."""
-    job_reference: str | None = attrs.field(default=None, metadata={"wire": "job__reference"})
+    job_reference: str | None = optional(wire="job__reference")
     """The reference of the job."""
-    job_title: str | None = attrs.field(default=None, metadata={"wire": "job__title"})
+    job_title: str | None = optional(wire="job__title")
     """The title of the job."""
-    job_description: str | None = attrs.field(default=None, metadata={"wire": "job__description"})
+    job_description: str | None = optional(wire="job__description")
     """The description of the job."""
-    buyer_company_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "buyer_company__reference"}
-    )
+    buyer_company_reference: str | None = optional(wire="buyer_company__reference")
     """The reference of the buyer's company."""
-    buyer_company_name: str | None = attrs.field(
-        default=None, metadata={"wire": "buyer_company__name"}
-    )
+    buyer_company_name: str | None = optional(wire="buyer_company__name")
     """The name of the buyer's company."""
-    buyer_team_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "buyer_team__reference"}
-    )
+    buyer_team_reference: str | None = optional(wire="buyer_team__reference")
     """The reference of the buyer's team."""
-    buyer_team_id: str | None = attrs.field(default=None, metadata={"wire": "buyer_team__id"})
+    buyer_team_id: str | None = optional(wire="buyer_team__id")
     """The id of the buyer's team."""
-    buyer_team_name: str | None = attrs.field(default=None, metadata={"wire": "buyer_team__name"})
+    buyer_team_name: str | None = optional(wire="buyer_team__name")
     """The name of the buyer's team."""
-    provider_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "provider__reference"}
-    )
+    provider_reference: str | None = optional(wire="provider__reference")
     """The reference of the provider."""
-    provider_team_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "provider_team__reference"}
-    )
+    provider_team_reference: str | None = optional(wire="provider_team__reference")
     """The reference of the provider's team, if they have one."""
-    provider_team_id: str | None = attrs.field(default=None, metadata={"wire": "provider_team__id"})
+    provider_team_id: str | None = optional(wire="provider_team__id")
     """The id of the provider's team."""
-    provider_team_name: str | None = attrs.field(
-        default=None, metadata={"wire": "provider_team__name"}
-    )
+    provider_team_name: str | None = optional(wire="provider_team__name")
     """The name of the provider's team."""
-    provider_id: str | None = attrs.field(default=None, metadata={"wire": "provider__id"})
+    provider_id: str | None = optional(wire="provider__id")
     """The login of the provider. Seen in an application of 2013, in no document."""
-    provider_name: str | None = attrs.field(default=None, metadata={"wire": "provider__name"})
+    provider_name: str | None = optional(wire="provider__name")
     """The name of the provider. Seen in an application of 2013, in no document."""
-    provider_has_agency: bool | None = attrs.field(
-        default=None, metadata={"wire": "provider__has_agency"}
-    )
+    provider_has_agency: bool | None = optional(wire="provider__has_agency")
     """Whether the provider works through an agency. Seen in an application of 2013, in no
     document."""
-    provider_feedback_score: Decimal | None = attrs.field(
-        default=None, metadata={"wire": "provider__feedback_score"}
-    )
+    provider_feedback_score: Decimal | None = optional(wire="provider__feedback_score")
     """The provider's feedback score. Seen in an application of 2013, in no document."""
-    provider_total_hours: Decimal | None = attrs.field(
-        default=None, metadata={"wire": "provider__total_hours"}
-    )
+    provider_total_hours: Decimal | None = optional(wire="provider__total_hours")
     """How many hours the provider has worked. Seen in an application of 2013, in no document."""
-    provider_profile_url: str | None = attrs.field(
-        default=None, metadata={"wire": "provider__profile_url"}
-    )
+    provider_profile_url: str | None = optional(wire="provider__profile_url")
     """The address of the provider's profile. Seen in an application of 2013, in no document."""
-    provider_company_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "provider_company__reference"}
-    )
+    provider_company_reference: str | None = optional(wire="provider_company__reference")
     """The reference of the provider's company. Seen in an application of 2013, in no document."""
-    provider_company_name: str | None = attrs.field(
-        default=None, metadata={"wire": "provider_company__name"}
-    )
+    provider_company_name: str | None = optional(wire="provider_company__name")
     """The name of the provider's company. Seen in an application of 2013, in no document."""
-    buyer_user_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "buyer_user__reference"}
-    )
+    buyer_user_reference: str | None = optional(wire="buyer_user__reference")
     """The reference of the buyer's user. Seen in an application of 2013, in no document."""
-    buyer_user_id: str | None = attrs.field(default=None, metadata={"wire": "buyer_user__id"})
+    buyer_user_id: str | None = optional(wire="buyer_user__id")
     """The login of the buyer's user. Seen in an application of 2013, in no document."""
-    buyer_user_name: str | None = attrs.field(default=None, metadata={"wire": "buyer_user__name"})
+    buyer_user_name: str | None = optional(wire="buyer_user__name")
     """The name of the buyer's user. Seen in an application of 2013, in no document."""
-    buyer_last_offer_user_id: str | None = attrs.field(
-        default=None, metadata={"wire": "buyer_last_offer_user__id"}
-    )
+    buyer_last_offer_user_id: str | None = optional(wire="buyer_last_offer_user__id")
     """Who made the last offer for the buyer. Seen in an application of 2013, in no document."""
-    staffer_user_reference: str | None = attrs.field(
-        default=None, metadata={"wire": "staffer_user__reference"}
-    )
+    staffer_user_reference: str | None = optional(wire="staffer_user__reference")
     """The reference of the provider's staffing manager. Seen in an application of 2013, in no
     document."""
-    staffer_user_id: str | None = attrs.field(default=None, metadata={"wire": "staffer_user__id"})
+    staffer_user_id: str | None = optional(wire="staffer_user__id")
     """The login of that manager. Seen in an application of 2013, in no document."""
-    staffer_user_name: str | None = attrs.field(
-        default=None, metadata={"wire": "staffer_user__name"}
-    )
+    staffer_user_name: str | None = optional(wire="staffer_user__name")
     """The name of that manager. Seen in an application of 2013, in no document."""
     roles: tuple[str, ...] = attrs.field(default=(), metadata={"wire": "roles.role"})
     """The parts that the authenticated user plays in it. Seen in an application of 2013, in no
     document."""
-    modified_time: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    modified_time: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When it was last changed. Seen in an application of 2013, in no document."""
-    hiring_time: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    hiring_time: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When the provider was hired. Seen in an application of 2013, in no document."""
     estimated_duration_id: str | None = None
     """The id of the expected duration. Seen in an application of 2013, in no document."""
@@ -665,14 +551,10 @@ class Offer(Model):
     is_matching_preferences: bool | None = None
     """Whether the provider is what the job asks for. Seen in an application of 2013, in no
     document."""
-    prefs_match: int | None = attrs.field(
-        default=None, metadata={"wire": "info_matching_preferences.prefs_match"}
-    )
+    prefs_match: int | None = optional(wire="info_matching_preferences.prefs_match")
     """How many wishes of the job the provider meets. Seen in an application of 2013, in no
     document."""
-    prefs_total: int | None = attrs.field(
-        default=None, metadata={"wire": "info_matching_preferences.prefs_total"}
-    )
+    prefs_total: int | None = optional(wire="info_matching_preferences.prefs_total")
     """How many wishes the job has. Seen in an application of 2013, in no document."""
     reason_code: str | None = None
     """The code of why it was declined. Seen in an application of 2013, in no document."""

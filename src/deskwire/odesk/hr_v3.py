@@ -10,7 +10,7 @@ import attrs
 from deskwire.core.model.encodings import Choice, Day, Moment, Number, Reference, Text
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
 from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Paging, Param
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
@@ -70,9 +70,7 @@ class Application(Model):
     """The key of the provider's profile; a guess."""
     cover_letter: str | None = None
     """What the provider has written; a guess."""
-    created_time: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    created_time: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When it was made; a guess."""
     is_shortlisted: bool | None = None
     """Whether the buyer has shortlisted it. Seen in an application of 2015, in no document."""
@@ -90,7 +88,7 @@ class Milestone(Model):
     """Its name; a guess."""
     deposit_amount: Decimal | None = None
     """What is deposited for it in US dollars; a guess."""
-    due_date: date | None = attrs.field(default=None, metadata={"encoding": Day(("%m-%d-%Y",))})
+    due_date: date | None = optional(encoding=Day(("%m-%d-%Y",)))
     """The day by which it shall be done; a guess."""
     status: str | None = None
     """The state; a guess."""

@@ -10,7 +10,7 @@ import attrs
 
 from deskwire.core.model.encodings import Day, Delimited, Moment, Reference
 from deskwire.core.model.operation import PATH, Operation, Operations, Param
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ListResult, Selection
 from deskwire.odesk._service import API
 from deskwire.transport.resource import Resource
@@ -92,9 +92,7 @@ class JobCandidate(Model):
 
     ciphertext: str
     """The key of the profile."""
-    create_date_ts: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix",))}
-    )
+    create_date_ts: datetime | None = optional(encoding=Moment(("unix",)))
     """When they applied."""
 
 
@@ -126,9 +124,7 @@ class JobProfileBuyer(Model):
     """The country."""
     op_timezone: str | None = None
     """The time zone."""
-    op_contract_date: date | None = attrs.field(
-        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
-    )
+    op_contract_date: date | None = optional(encoding=Day(("%B %d, %Y",)))
     """Since when they are a customer."""
     op_adjusted_score: Decimal | None = None
     """The feedback score."""
@@ -222,9 +218,7 @@ class JobProfile(Model):
     """How the work is paid, in words. Seen in clients of 2013 and later, in no document."""
     op_title: str | None = None
     """The title. Seen in clients of 2013 and later, in no document."""
-    op_ctime: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    op_ctime: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When the job was posted. Seen in clients of 2013 and later, in no document."""
     op_required_skills: tuple[JobSkill, ...] = attrs.field(
         default=(), metadata={"wire": "op_required_skills.op_required_skill"}

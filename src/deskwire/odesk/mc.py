@@ -10,7 +10,7 @@ import attrs
 from deskwire.core.model.encodings import Boolean, Choice, Delimited, Flag, Moment, Reference, Text
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import BODY, PATH, Constant, Operation, Operations, Paging, Param
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
@@ -73,9 +73,7 @@ class Thread(Model):
     """Who wrote the last message. Seen in clients of 2013 and later, in no document."""
     thread_api: str | None = None
     """The path of the call that returns it. Seen in clients of 2013 and later, in no document."""
-    last_post_ts: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix",))}
-    )
+    last_post_ts: datetime | None = optional(encoding=Moment(("unix",)))
     """When the last message was sent. Seen in clients of 2013 and later, in no document."""
     read: bool | None = None
     """Whether the user has read it. Seen in clients of 2013 and later, in no document."""

@@ -21,7 +21,7 @@ from deskwire.core.model.encodings import (
 )
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Paging, Param
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.rules import AtLeastOne, OnlyWhen
 from deskwire.core.model.unset import UNSET, Unset
@@ -63,9 +63,7 @@ class DirectOffer(Model):
     """The key of the job. Seen in clients of 2015 and later, in no document."""
     last_event_state: OfferStatus | None = None
     """The state. Seen in clients of 2015 and later, in no document."""
-    start_date: datetime | None = attrs.field(
-        default=None, metadata={"wire": "terms_data.start_date", "encoding": Moment(("unix",))}
-    )
+    start_date: datetime | None = optional(wire="terms_data.start_date", encoding=Moment(("unix",)))
     """When the work begins. Seen in clients of 2015 and later, in no document."""
 
 

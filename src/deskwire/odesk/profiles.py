@@ -7,7 +7,7 @@ from decimal import Decimal
 import attrs
 
 from deskwire.core.model.encodings import Day, Moment
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 
 
 @attrs.frozen(kw_only=True, field_transformer=extra_last)
@@ -92,7 +92,7 @@ class ProviderTest(Model):
     """The score, up to 5."""
     ts_pass: bool | None = None
     """Whether it was passed."""
-    ts_when: date | None = attrs.field(default=None, metadata={"encoding": Day(("%m/%d/%Y",))})
+    ts_when: date | None = optional(encoding=Day(("%m/%d/%Y",)))
     """The day."""
     ts_duration: int | None = None
     """Minutes that it took."""
@@ -168,13 +168,9 @@ class PortfolioItem(Model):
         default=(), metadata={"wire": "pi_category.pi_category_level"}
     )
     """The category and its subcategory."""
-    pi_category_recno: str | None = attrs.field(
-        default=None, metadata={"wire": "pi_category.pi_category_recno"}
-    )
+    pi_category_recno: str | None = optional(wire="pi_category.pi_category_recno")
     """The number of the category."""
-    pi_completed: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix",))}
-    )
+    pi_completed: datetime | None = optional(encoding=Moment(("unix",)))
     """When it was done."""
     pi_url: str | None = None
     """Its address."""
@@ -286,7 +282,7 @@ class Candidacy(Model):
     """The key of the job."""
     job_profile_access: str | None = None
     """Who may see the job."""
-    create_date: date | None = attrs.field(default=None, metadata={"encoding": Day(("%B %d, %Y",))})
+    create_date: date | None = optional(encoding=Day(("%B %d, %Y",)))
     """The day it was made."""
     created_type: str | None = None
     """Which side made it."""
@@ -296,7 +292,7 @@ class Candidacy(Model):
     """The key of the provider's profile."""
     agency_ciphertext: str | None = None
     """The key of the agency's profile."""
-    agency_ref: str | None = attrs.field(default=None, metadata={"wire": "Agencyref"})
+    agency_ref: str | None = optional(wire="Agencyref")
     """The agency's reference."""
     rel_requested_assignment: int | None = None
     """The number of the contract that came of it."""
@@ -469,19 +465,13 @@ class ProviderProfile(Model):
     """How many portfolio items there are."""
     dev_test_passed_count: int | None = None
     """How many tests were passed."""
-    dev_last_worked: date | None = attrs.field(
-        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
-    )
+    dev_last_worked: date | None = optional(encoding=Day(("%B %d, %Y",)))
     """The day of the last work."""
     dev_last_worked_ts: str | None = None
     """The time of the last work. Seen in clients of 2014 and later, in no document."""
-    dev_last_activity: date | None = attrs.field(
-        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
-    )
+    dev_last_activity: date | None = optional(encoding=Day(("%B %d, %Y",)))
     """The day of the last activity."""
-    dev_member_since: date | None = attrs.field(
-        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
-    )
+    dev_member_since: date | None = optional(encoding=Day(("%B %d, %Y",)))
     """The first day."""
     dev_groups: str | None = None
     """Groups."""
@@ -608,11 +598,7 @@ class ProviderProfile(Model):
     """How many contracts the agency has now."""
     ag_billed_assignments: int | None = None
     """How many contracts of the agency were billed."""
-    ag_last_date_worked: date | None = attrs.field(
-        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
-    )
+    ag_last_date_worked: date | None = optional(encoding=Day(("%B %d, %Y",)))
     """The day of the agency's last work."""
-    ag_member_since: date | None = attrs.field(
-        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
-    )
+    ag_member_since: date | None = optional(encoding=Day(("%B %d, %Y",)))
     """The agency's first day."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 import attrs
 
 from deskwire.core.model.encodings import Day, Moment
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.odesk.profiles import ProviderAgency, ProviderScore, ProviderSkill, Trend
 
 
@@ -89,13 +89,9 @@ class ProviderSearchItem(Model):
     """How many tests were passed."""
     tot_portfolio_items: int | None = None
     """How many portfolio items there are."""
-    dev_last_activity: date | None = attrs.field(
-        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
-    )
+    dev_last_activity: date | None = optional(encoding=Day(("%B %d, %Y",)))
     """The day of the last activity."""
-    dev_member_since: date | None = attrs.field(
-        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
-    )
+    dev_member_since: date | None = optional(encoding=Day(("%B %d, %Y",)))
     """The first day."""
     skills: tuple[ProviderSkill, ...] = attrs.field(default=(), metadata={"wire": "skills.skill"})
     """The skills."""
@@ -147,9 +143,7 @@ class JobBuyer(Model):
     """The city."""
     timezone: str | None = None
     """The time zone."""
-    op_contract_date: date | None = attrs.field(
-        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
-    )
+    op_contract_date: date | None = optional(encoding=Day(("%B %d, %Y",)))
     """The first day."""
     op_adjusted_score: Decimal | None = None
     """The adjusted feedback score."""
@@ -201,65 +195,45 @@ class JobAssignment(Model):
     """The provider's name."""
     dev_profile_access: str | None = None
     """Who may see the provider's profile."""
-    start_date: datetime | None = attrs.field(
-        default=None, metadata={"wire": "StartDate", "encoding": Moment(("unix_ms",))}
-    )
+    start_date: datetime | None = optional(wire="StartDate", encoding=Moment(("unix_ms",)))
     """When it began."""
-    end_date: str | None = attrs.field(default=None, metadata={"wire": "EndDate"})
+    end_date: str | None = optional(wire="EndDate")
     """When it ended."""
-    last_date_worked: str | None = attrs.field(default=None, metadata={"wire": "LastDateWorked"})
+    last_date_worked: str | None = optional(wire="LastDateWorked")
     """When somebody last worked on it."""
-    amount: Decimal | None = attrs.field(default=None, metadata={"wire": "Amount"})
+    amount: Decimal | None = optional(wire="Amount")
     """The fixed price in US dollars."""
-    standard_hourly_charge_rate: Decimal | None = attrs.field(
-        default=None, metadata={"wire": "StandardHourlyChargeRate"}
-    )
+    standard_hourly_charge_rate: Decimal | None = optional(wire="StandardHourlyChargeRate")
     """What the buyer pays for an hour in US dollars."""
-    total_charge: Decimal | None = attrs.field(default=None, metadata={"wire": "TotalCharge"})
+    total_charge: Decimal | None = optional(wire="TotalCharge")
     """What the buyer was charged in US dollars."""
-    ui_total_hours: int | None = attrs.field(default=None, metadata={"wire": "UI_TotalHours"})
+    ui_total_hours: int | None = optional(wire="UI_TotalHours")
     """Hours worked."""
-    total_hours_offline: int | None = attrs.field(
-        default=None, metadata={"wire": "TotalHoursOffline"}
-    )
+    total_hours_offline: int | None = optional(wire="TotalHoursOffline")
     """Hours added by hand."""
-    offline_hours_ratio: int | None = attrs.field(
-        default=None, metadata={"wire": "OfflineHoursRatio"}
-    )
+    offline_hours_ratio: int | None = optional(wire="OfflineHoursRatio")
     """The share of hours added by hand."""
-    assignment_bonus: Decimal | None = attrs.field(
-        default=None, metadata={"wire": "AssignmentBonus"}
-    )
+    assignment_bonus: Decimal | None = optional(wire="AssignmentBonus")
     """Bonuses in US dollars."""
-    assignment_bonus_count: int | None = attrs.field(
-        default=None, metadata={"wire": "AssignmentBonus_Count"}
-    )
+    assignment_bonus_count: int | None = optional(wire="AssignmentBonus_Count")
     """How many bonuses there were."""
-    assignment_refund: Decimal | None = attrs.field(
-        default=None, metadata={"wire": "AssignmentRefund"}
-    )
+    assignment_refund: Decimal | None = optional(wire="AssignmentRefund")
     """Refunds in US dollars."""
-    assignment_refund_count: int | None = attrs.field(
-        default=None, metadata={"wire": "AssignmentRefund_Count"}
-    )
+    assignment_refund_count: int | None = optional(wire="AssignmentRefund_Count")
     """How many refunds there were."""
-    fp_payout_ratio: int | None = attrs.field(default=None, metadata={"wire": "FPPayoutRatio"})
+    fp_payout_ratio: int | None = optional(wire="FPPayoutRatio")
     """The share of the fixed price that was paid."""
-    related_requested_assignment: int | None = attrs.field(
-        default=None, metadata={"wire": "RelatedRequestedAssignment"}
-    )
+    related_requested_assignment: int | None = optional(wire="RelatedRequestedAssignment")
     """The number of the application behind it."""
-    requested_assignment_job_profile_access: str | None = attrs.field(
-        default=None, metadata={"wire": "RequestedAssignment_JobProfileAccess"}
+    requested_assignment_job_profile_access: str | None = optional(
+        wire="RequestedAssignment_JobProfileAccess"
     )
     """Who may see the job."""
-    end_assignment_feedback_for_provider: str | None = attrs.field(
-        default=None, metadata={"wire": "EndAssignmentFeedbackForProvider"}
+    end_assignment_feedback_for_provider: str | None = optional(
+        wire="EndAssignmentFeedbackForProvider"
     )
     """What the buyer said."""
-    end_assignment_feedback_for_buyer: str | None = attrs.field(
-        default=None, metadata={"wire": "EndAssignmentFeedbackForBuyer"}
-    )
+    end_assignment_feedback_for_buyer: str | None = optional(wire="EndAssignmentFeedbackForBuyer")
     """What the provider said."""
 
 
@@ -338,37 +312,27 @@ class JobSearchItem(Model):
     """Why it was closed."""
     op_reason_id: str | None = None
     """The number of that reason. Seen in an application of 2013, in no document."""
-    op_ctime: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    op_ctime: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When it was created."""
-    op_date_created: date | None = attrs.field(
-        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
-    )
+    op_date_created: date | None = optional(encoding=Day(("%B %d, %Y",)))
     """The day it was created."""
     op_time_created: str | None = None
     """The time of that day, e.g. `14:05:59`."""
-    date_posted: date | None = attrs.field(default=None, metadata={"encoding": Day(("%B %d, %Y",))})
+    date_posted: date | None = optional(encoding=Day(("%B %d, %Y",)))
     """The day it was posted."""
     op_time_posted: str | None = None
     """The time of that day."""
-    op_start_date: date | None = attrs.field(
-        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
-    )
+    op_start_date: date | None = optional(encoding=Day(("%B %d, %Y",)))
     """The first day of the work."""
-    op_end_date: date | None = attrs.field(default=None, metadata={"encoding": Day(("%B %d, %Y",))})
+    op_end_date: date | None = optional(encoding=Day(("%B %d, %Y",)))
     """The last day of the work."""
-    op_job_expiration: date | None = attrs.field(
-        default=None, metadata={"encoding": Day(("%B %d, %Y",))}
-    )
+    op_job_expiration: date | None = optional(encoding=Day(("%B %d, %Y",)))
     """The day it expires."""
     op_cancel_ts: str | None = None
     """When it was cancelled."""
     op_changed_date: str | None = None
     """When it was changed. Seen in an application of 2013, in no document."""
-    op_last_buyer_activity: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix_ms",))}
-    )
+    op_last_buyer_activity: datetime | None = optional(encoding=Moment(("unix_ms",)))
     """When the buyer was last active."""
     candidates_total: int | None = None
     """How many applications there are."""
@@ -459,9 +423,7 @@ class JobSearchItem(Model):
     """Trends of the skills."""
     version: int | None = None
     """The version of the entry."""
-    mtime: datetime | None = attrs.field(
-        default=None, metadata={"wire": "odr_meta.mtime", "encoding": Moment(("unix_ms",))}
-    )
+    mtime: datetime | None = optional(wire="odr_meta.mtime", encoding=Moment(("unix_ms",)))
     """When the entry was changed."""
-    outdated: bool | None = attrs.field(default=None, metadata={"wire": "odr_meta.outdated"})
+    outdated: bool | None = optional(wire="odr_meta.outdated")
     """Whether the entry is out of date."""

@@ -8,7 +8,7 @@ import attrs
 
 from deskwire.core.model.encodings import CsvRows, Delimited, Flag, Reference, Text
 from deskwire.core.model.operation import BODY, PATH, Operation, Operations, Param
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ListResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
@@ -43,9 +43,9 @@ class Activity(Model):
     """The reference number. Seen in recorded answers, in no document."""
     company_reference: str | None = None
     """The reference of the company. Seen in recorded answers, in no document."""
-    team_reference: str | None = attrs.field(default=None, metadata={"wire": "team__reference"})
+    team_reference: str | None = optional(wire="team__reference")
     """The reference of the team. Seen in recorded answers, in no document."""
-    user_reference: str | None = attrs.field(default=None, metadata={"wire": "user__reference"})
+    user_reference: str | None = optional(wire="user__reference")
     """The reference of the user. Seen in recorded answers, in no document."""
 
 

@@ -11,7 +11,7 @@ from deskwire.core.model.encodings import ZERO_IS_NONE, Choice, Day, Moment, Mom
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import BODY, PATH, QUERY, BodyKind, Operation, Operations, Param
 from deskwire.core.model.ranges import TimeRange
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
@@ -68,13 +68,9 @@ class WorkdiaryUser(Model):
     """The name of the time zone. Seen in recorded answers, in no document."""
     timezone_offset: int | None = None
     """Seconds east of UTC. Seen in recorded answers, in no document."""
-    creation_time: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix",))}
-    )
+    creation_time: datetime | None = optional(encoding=Moment(("unix",)))
     """When the account was made. Seen in recorded answers, in no document."""
-    archiving_time: datetime | None = attrs.field(
-        default=None, metadata={"encoding": (Moment(("unix",)), ZERO_IS_NONE)}
-    )
+    archiving_time: datetime | None = optional(encoding=(Moment(("unix",)), ZERO_IS_NONE))
     """When the account was archived; None where it is not. Seen in recorded answers, in no
     document."""
     messenger_id: str | None = None
@@ -107,9 +103,9 @@ class Snapshot(Model):
     """What kind of snapshot it is. Seen in recorded answers, in no document."""
     uid: str | None = None
     """The id of the snapshot. Seen in recorded answers, in no document."""
-    time: datetime | None = attrs.field(default=None, metadata={"encoding": Moment(("unix",))})
+    time: datetime | None = optional(encoding=Moment(("unix",)))
     """When it was taken. Seen in recorded answers, in no document."""
-    cell_time: datetime | None = attrs.field(default=None, metadata={"encoding": Moment(("unix",))})
+    cell_time: datetime | None = optional(encoding=Moment(("unix",)))
     """When its ten minutes begin. Seen in recorded answers, in no document."""
     cellts: str | None = None
     """The same in another form. Seen in samples of other clients, in no document."""
@@ -149,9 +145,7 @@ class Snapshot(Model):
     """The state of the account. Seen in samples of other clients, in no document."""
     role: str | None = None
     """The user's role in the team. Seen in samples of other clients, in no document."""
-    last_worked: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("unix",))}
-    )
+    last_worked: datetime | None = optional(encoding=Moment(("unix",)))
     """When the user has worked last. Seen in recorded answers, in no document."""
     last_worked_status: str | None = None
     """The status of the last snapshot. Seen in samples of other clients, in no document."""
@@ -196,15 +190,13 @@ class Snapshot(Model):
 class Workdiary(Model):
     """A day's work of one user."""
 
-    user: WorkdiaryUser | None = attrs.field(default=None, metadata={"wire": "snapshots.user"})
+    user: WorkdiaryUser | None = optional(wire="snapshots.user")
     """The user."""
     snapshots: tuple[Snapshot, ...] = attrs.field(
         default=(), metadata={"wire": "snapshots.snapshot"}
     )
     """The snapshots of the day in order."""
-    teamroom_api: str | None = attrs.field(
-        default=None, metadata={"wire": "snapshots.teamroom_api"}
-    )
+    teamroom_api: str | None = optional(wire="snapshots.teamroom_api")
     """The path of the team room in this API. Seen in recorded answers, in no document."""
 
 

@@ -10,7 +10,7 @@ import attrs
 
 from deskwire.core.model.encodings import AS_TEXT, Moment
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.values import JSONValue
 from deskwire.paymo.users import UserPart
@@ -152,7 +152,7 @@ class FilePart(Model):
     """The id of the comment, if it is attached to one."""
     token: Secret | None = None
     """What `files.attach` asks for; only of files that are attached to nothing yet."""
-    size: int | None = attrs.field(default=None, metadata={"encoding": AS_TEXT})
+    size: int | None = optional(encoding=AS_TEXT)
     """The size in bytes. The documents call it an integer; samples have text."""
     mime: str | None = None
     """The media type, e.g. `image/png`."""
@@ -274,9 +274,7 @@ class SubtaskPart(Model):
     """The id of the task."""
     seq: int | None = None
     """The place in the task."""
-    completed_on: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("iso", "unix"))}
-    )
+    completed_on: datetime | None = optional(encoding=Moment(("iso", "unix")))
     """When it was completed. The documents call it an integer; answers have the usual text."""
     completed_by: int | None = None
     """The id of the user who completed it."""
@@ -312,9 +310,7 @@ class TaskPart(Model):
     """The description; empty where there is none."""
     complete: bool | None = None
     """Whether it is done."""
-    completed_on: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("iso", "unix"))}
-    )
+    completed_on: datetime | None = optional(encoding=Moment(("iso", "unix")))
     """When it was completed. The documents call it an integer; answers have the usual text."""
     completed_by: int | None = None
     """The id of the user who completed it."""
@@ -635,9 +631,7 @@ class Task(Model):
     """The description; empty where there is none."""
     complete: bool
     """Whether it is done."""
-    completed_on: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("iso", "unix"))}
-    )
+    completed_on: datetime | None = optional(encoding=Moment(("iso", "unix")))
     """When it was completed. The documents call it an integer; answers have the usual text."""
     completed_by: int | None = None
     """The id of the user who completed it."""
@@ -722,9 +716,7 @@ class Subtask(Model):
     """The id of the task."""
     seq: int | None = None
     """The place in the task."""
-    completed_on: datetime | None = attrs.field(
-        default=None, metadata={"encoding": Moment(("iso", "unix"))}
-    )
+    completed_on: datetime | None = optional(encoding=Moment(("iso", "unix")))
     """When it was completed. The documents call it an integer; answers have the usual text."""
     completed_by: int | None = None
     """The id of the user who completed it."""
@@ -862,7 +854,7 @@ class StoredFile(Model):
     """The id of the comment, if it is attached to one."""
     token: Secret | None = None
     """What `files.attach` asks for; only of files that are attached to nothing yet."""
-    size: int | None = attrs.field(default=None, metadata={"encoding": AS_TEXT})
+    size: int | None = optional(encoding=AS_TEXT)
     """The size in bytes. The documents call it an integer; samples have text."""
     mime: str | None = None
     """The media type, e.g. `image/png`."""

@@ -11,7 +11,7 @@ import attrs
 from deskwire.core.model.encodings import AS_TEXT, JSON_TEXT, Delimited, Expression, Integer, Text
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import QUERY, Operation, Operations, Paging, Param
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
@@ -73,11 +73,11 @@ class TaskRecurringProfile(Model):
     """The ids of the users the tasks are assigned to."""
     priority: Priority | None = None
     """How urgent the tasks are."""
-    notifications: JSONValue | None = attrs.field(default=None, metadata={"encoding": JSON_TEXT})
+    notifications: JSONValue | None = optional(encoding=JSON_TEXT)
     """The notifications of the tasks, by number. They come as JSON inside a text."""
     frequency: Frequency | None = None
     """How often a task is created."""
-    interval: int | None = attrs.field(default=None, metadata={"encoding": AS_TEXT})
+    interval: int | None = optional(encoding=AS_TEXT)
     """Every how many days, weeks or months."""
     on_day: tuple[int, ...] = ()
     """The days of the week or of the month. The documents call it a text; samples have lists."""
@@ -137,15 +137,7 @@ _LIST: Final[Operation[tuple[TaskRecurringProfile, ...]]] = _operations.declare(
         Param("include", Delimited(",", Text()), QUERY),
         Param("order", Text(), QUERY),
     ),
-    paging=Paging(
-        style="page",
-        start="page",
-        size="page_size",
-        wire_start="page",
-        wire_size="page_size",
-        cap=2500,
-        key="id",
-    ),
+    paging=Paging(style="page", start="page", size="page_size", cap=2500, key="id"),
 )
 
 _GET: Final[Operation[TaskRecurringProfile]] = _operations.declare(

@@ -58,15 +58,7 @@ _LIST: Final[Operation[tuple[UserTask, ...]]] = _operations.declare(
         Param("include", Delimited(",", Text()), QUERY),
         Param("order", Text(), QUERY),
     ),
-    paging=Paging(
-        style="page",
-        start="page",
-        size="page_size",
-        wire_start="page",
-        wire_size="page_size",
-        cap=2500,
-        key="id",
-    ),
+    paging=Paging(style="page", start="page", size="page_size", cap=2500, key="id"),
 )
 
 _GET: Final[Operation[UserTask]] = _operations.declare(

@@ -10,7 +10,7 @@ import attrs
 from deskwire.core.model.encodings import EMPTY_IS_NONE, Delimited, Expression, Integer, Text
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import QUERY, Operation, Operations, Paging, Param
-from deskwire.core.model.records import Model, extra_last
+from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import BooleanField, InstantField, IntegerField, TextField, Where
@@ -60,7 +60,7 @@ class WorkflowStatusPart(Model):
     """The colour on the board, e.g. `5BDBF6`; the backlog has none."""
     seq: int | None = None
     """The place in the workflow."""
-    action: StatusAction | None = attrs.field(default=None, metadata={"encoding": EMPTY_IS_NONE})
+    action: StatusAction | None = optional(encoding=EMPTY_IS_NONE)
     """What it stands for, if it is one of the two that every workflow has."""
     created_on: datetime | None = None
     """When it was created."""
@@ -102,7 +102,7 @@ class WorkflowStatus(Model):
     """The colour on the board, e.g. `5BDBF6`; the backlog has none."""
     seq: int | None = None
     """The place in the workflow."""
-    action: StatusAction | None = attrs.field(default=None, metadata={"encoding": EMPTY_IS_NONE})
+    action: StatusAction | None = optional(encoding=EMPTY_IS_NONE)
     """What it stands for, if it is one of the two that every workflow has."""
     created_on: datetime | None = None
     """When it was created."""
@@ -133,15 +133,7 @@ _LIST: Final[Operation[tuple[Workflow, ...]]] = _operations.declare(
         Param("include", Delimited(",", Text()), QUERY),
         Param("order", Text(), QUERY),
     ),
-    paging=Paging(
-        style="page",
-        start="page",
-        size="page_size",
-        wire_start="page",
-        wire_size="page_size",
-        cap=2500,
-        key="id",
-    ),
+    paging=Paging(style="page", start="page", size="page_size", cap=2500, key="id"),
 )
 
 _GET: Final[Operation[Workflow]] = _operations.declare(

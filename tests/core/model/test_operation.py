@@ -13,6 +13,7 @@ from deskwire.core.model.operation import (
     Format,
     Operation,
     Operations,
+    Paging,
     Param,
 )
 from deskwire.core.model.results import NOTHING, ScalarResult
@@ -59,6 +60,13 @@ def test_an_operation_can_say_otherwise() -> None:
     assert operation.formats == other
     assert operation.result == ScalarResult(int)
     assert not operation.authenticated
+
+
+def test_the_bounds_of_a_page_travel_by_their_names_unless_told_otherwise() -> None:
+    apart = Paging(style="page", start="page", size="count", wire_size="n")
+    assert (apart.wire_start, apart.wire_size) == ("page", "n")
+    together = Paging(style="page", start="page", size="count", wire="p")
+    assert (together.wire_start, together.wire_size) == ("", "")
 
 
 def test_what_is_not_said_is_usual() -> None:

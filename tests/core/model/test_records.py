@@ -6,7 +6,8 @@ import pickle
 import attrs
 import pytest
 
-from deskwire.core.model.records import Model, Row, extra_last
+from deskwire.core.model.encodings import ZERO_IS_NONE
+from deskwire.core.model.records import Model, Row, extra_last, optional
 from deskwire.core.model.values import FrozenMap
 
 
@@ -56,3 +57,15 @@ def test_a_model_pickles_and_copies_with_its_extra(protocol: int) -> None:
     for twin in (pickle.loads(pickle.dumps(task, protocol)), copy.copy(task), copy.deepcopy(task)):
         assert (twin, twin.extra) == (task, task.extra)
     assert attrs.evolve(task, id=2).extra == task.extra
+
+
+def test_an_optional_field_says_what_its_name_does_not() -> None:
+    @attrs.frozen(kw_only=True, field_transformer=extra_last)
+    class Note(Model):
+        kind: str | None = optional(wire="class")
+        owner_id: int | None = optional(wire="owner.id", encoding=ZERO_IS_NONE)
+
+    kind, owner, _ = attrs.fields(Note)
+    assert kind.metadata == {"wire": "class"}
+    assert owner.metadata == {"wire": "owner.id", "encoding": ZERO_IS_NONE}
+    assert Note() == Note(kind=None, owner_id=None)

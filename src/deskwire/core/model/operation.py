@@ -118,9 +118,13 @@ class Paging:
     """The argument that says how many items a page has."""
     wire: str = ""
     """The vendor's name of the one parameter that carries both, as `<start>;<size>`."""
-    wire_start: str = ""
+    wire_start: str = attrs.field(
+        default=attrs.Factory(lambda self: "" if self.wire else self.start, takes_self=True)
+    )
     """The vendor's name of the start, where both travel apart."""
-    wire_size: str = ""
+    wire_size: str = attrs.field(
+        default=attrs.Factory(lambda self: "" if self.wire else self.size, takes_self=True)
+    )
     """The vendor's name of the size, where both travel apart."""
     default_size: int | None = None
     """The page size that is asked for when the caller gives none; None asks for no page at all."""

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from deskwire.core.model.encodings import Encoding
 from deskwire.core.model.values import NO_EXTRA, JSONValue
 
 _Fields: TypeAlias = "list[attrs.Attribute[Any]]"
@@ -16,6 +17,22 @@ def extra_last(_: type, fields: _Fields) -> _Fields:
     A class is given it as `field_transformer`.
     """
     return sorted(fields, key=lambda field: field.name == "extra")
+
+
+def optional(
+    *,
+    wire: str = "",
+    encoding: Encoding | tuple[Encoding, ...] | None = None,
+) -> Any:  # noqa: ANN401  it stands for a value of any field
+    """Return a field that is None by default, and of which there is more to say.
+
+    Args:
+        wire: The service's name of it, where it is another one; dots lead into objects.
+        encoding: How the service writes it, where that is not plain.
+    """
+    said = {"wire": wire, "encoding": encoding}
+    metadata = {key: value for key, value in said.items() if value}
+    return attrs.field(default=None, metadata=metadata)
 
 
 @attrs.frozen(kw_only=True)
