@@ -22,9 +22,9 @@ from deskwire.sandbox.protocol.site import Answer
 _TEAMS: Final = """
     SELECT teams.reference, teams.id, teams.name, teams.status,
            CASE WHEN teams.is_hidden THEN 1 END AS is_hidden,
-           teams.company AS company__reference, companies.name AS company_name,
-           coalesce(teams.parent, 0) AS parent_team__reference, upper.id AS parent_team__id,
-           upper.name AS parent_team__name
+           teams.company AS company_reference, companies.name AS company_name,
+           coalesce(teams.parent, 0) AS parent_team_reference, upper.id AS parent_team_id,
+           upper.name AS parent_team_name
     FROM teams JOIN companies ON companies.reference = teams.company
     LEFT JOIN teams AS upper ON upper.reference = teams.parent
     ORDER BY teams.reference
@@ -35,14 +35,14 @@ _TEAM_USERS: Final = """
 """
 _ROLES: Final = """
     SELECT roles.reference, roles.role, 'active' AS affiliation_status, 1 AS has_team_room_access,
-           roles.engagement AS engagement__reference,
-           companies.reference AS company__reference, companies.name AS company__name,
-           teams.reference AS team__reference, teams.id AS team__id, teams.name AS team__name,
-           CASE WHEN teams.is_hidden THEN 1 END AS team__is_hidden,
-           coalesce(upper.reference, 0) AS parent_team__reference, upper.id AS parent_team__id,
-           upper.name AS parent_team__name, users.reference AS user__reference,
-           users.id AS user__id, users.first_name AS user__first_name,
-           users.last_name AS user__last_name, users.is_provider AS user__is_provider
+           roles.engagement AS engagement_reference,
+           companies.reference AS company_reference, companies.name AS company_name,
+           teams.reference AS team_reference, teams.id AS team_id, teams.name AS team_name,
+           CASE WHEN teams.is_hidden THEN 1 END AS team_is_hidden,
+           coalesce(upper.reference, 0) AS parent_team_reference, upper.id AS parent_team_id,
+           upper.name AS parent_team_name, users.reference AS user_reference,
+           users.id AS user_id, users.first_name AS user_first_name,
+           users.last_name AS user_last_name, users.is_provider AS user_is_provider
     FROM (
         SELECT team * 1000 + user % 1000 AS reference, team, user, role, NULL AS engagement
         FROM memberships
@@ -60,7 +60,7 @@ _ROLES: Final = """
 @handles("hr.get_companies")
 def get_companies(state: ODeskState, user: str) -> Answer:
     """List the companies of the teams that the user sees."""
-    seen = {team["company__reference"] for team in _visible(state, user)}
+    seen = {team["company_reference"] for team in _visible(state, user)}
     rows = state.store.rows("SELECT * FROM companies ORDER BY reference")
     return [_company(row) for row in rows if row["reference"] in seen]
 
@@ -75,7 +75,7 @@ def get_company(state: ODeskState, user: str, *, company_reference: str) -> Answ
 def get_company_teams(state: ODeskState, user: str, *, company_reference: str) -> Answer:
     """List the teams of a company."""
     company = _seen_company(state, company_reference, user)["reference"]
-    return [team for team in _visible(state, user) if team["company__reference"] == company]
+    return [team for team in _visible(state, user) if team["company_reference"] == company]
 
 
 @handles("hr.get_company_users")
@@ -138,7 +138,7 @@ def get_user_roles(state: ODeskState, user: str, *, user_reference: str | None =
         {
             **dict(role),
             "permissions": PERMISSIONS[role["role"]],
-            "user__is_provider": bool(role["user__is_provider"]),
+            "user_is_provider": bool(role["user_is_provider"]),
         }
         for role in state.store.rows(_ROLES, (row["reference"],))
     ]
@@ -151,7 +151,7 @@ def _visible(state: ODeskState, user: str) -> list[Record]:
 
 def _seen_company(state: ODeskState, reference: str, user: str) -> Row:
     company = find_company(state, reference)
-    seen = {team["company__reference"] for team in _visible(state, user)}
+    seen = {team["company_reference"] for team in _visible(state, user)}
     if company["reference"] not in seen:
         raise forbidden("see this company")
     return company
