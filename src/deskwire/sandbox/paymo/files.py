@@ -60,7 +60,8 @@ def upload(state: PaymoState, call: Call) -> Row:
 def update_file(state: PaymoState, call: Call) -> Row:
     """Change what is said of a file, or attach one that is nowhere yet."""
     file = state.open(call.user, "files", call.id)
-    values = bodies.values(KINDS["files"], call.body, is_new=False)
+    besides = frozenset({*_PLACES, "token"})
+    values = bodies.values(KINDS["files"], call.body, is_new=False, besides=besides)
     place = _place(state, call)
     if place:
         if file["token"] is None or call.body.values.get("token") != file["token"]:

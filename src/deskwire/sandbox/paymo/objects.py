@@ -1,10 +1,23 @@
-"""The kinds of objects that the sandbox's Paymo has: their fields, and how they belong together."""
+"""The kinds of objects that the sandbox's Paymo has: their fields, and how they belong together.
+
+All of it comes from the service model: fields and relations from the models of the answers, what
+can be set from the parameters of the calls. What the sandbox keeps besides stands here.
+"""
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, TypeAlias, cast, get_args, get_origin, get_type_hints
 
 import attrs
+
+from deskwire.core.model.encodings import AS_TEXT
+from deskwire.core.model.operation import Operation, ParamLocation
+from deskwire.core.model.results import ListResult
+from deskwire.core.model.secret import Secret
+from deskwire.paymo._service import SERVICE
+from deskwire.sandbox.protocol.routing import operations_of
 
 
 class Type(StrEnum):
@@ -88,357 +101,168 @@ class Kind:
         return f"CREATE TABLE IF NOT EXISTS {self.table} (id {key}, {columns});"
 
 
-_FLAGS: Final = {"c": "at_creation", "u": "later", "?": "sparse", "!": "hidden"}
+_Fields: TypeAlias = dict[str, Field]
 
-
-def _fields(text: str) -> Iterator[Field]:
-    """Read fields, one a line: the name, the type, and flags."""
-    lines = [*text.strip().splitlines(), "created_on instant", "updated_on instant"]
-    for name, type_, *flags in map(str.split, lines):
-        given = {_FLAGS[flag]: True for flag in "".join(flags)}
-        yield Field(name, Type(type_), **given)
-
-
-def _kind(
-    name: str,
-    one: str,
-    fields: str,
-    *,
-    parents: str = "",
-    children: str = "",
-    single: str = "",
-    missing: str = "",
-    required: str = "",
-) -> Kind:
-    """Return a kind; relations are written `key:kind.field`."""
-    return Kind(
-        name=name,
-        one=one,
-        fields={field.name: field for field in _fields(fields)},
-        parents=dict(map(_relation, parents.split())),
-        children=dict(map(_relation, children.split())),
-        single=dict(map(_relation, single.split())),
-        missing=frozenset(missing.split()),
-        required=tuple(required.split()),
-    )
-
-
-def _relation(text: str) -> tuple[str, tuple[str, str]]:
-    key, _, target = text.partition(":")
-    kind, _, field = target.partition(".")
-    return key, (kind, field)
-
-
-_ALL: Final = (
-    _kind(
-        "clients",
-        "client",
-        """
-        id integer
-        name text
-        email text
-        active boolean
-        """,
-        children="projects:projects.client_id",
-    ),
-    _kind(
-        "projects",
-        "project",
-        """
-        id integer
-        name text u
-        code text
-        task_code_increment integer
-        description text u
-        client_id integer
-        status_id integer
-        workflow_id integer
-        active boolean u
-        color text
-        users ids
-        managers ids
-        billable boolean
-        flat_billing boolean
-        price_per_hour decimal
-        price decimal
-        estimated_price decimal
-        hourly_billing_mode text
-        budget_hours decimal
-        adjustable_hours boolean
-        invoiced boolean
-        invoice_item_id integer
-        billing_type text
-        """,
-        parents="client:clients.client_id workflow:workflows.workflow_id",
-        children="tasklists:tasklists.project_id tasks:tasks.project_id files:files.project_id",
-        missing="projectstatus milestones discussions invoiceitem",
-    ),
-    _kind(
-        "tasklists",
-        "tasklist",
-        """
-        id integer
-        name text cu
-        seq integer u
-        project_id integer c
-        milestone_id integer cu
-        """,
-        parents="project:projects.project_id",
-        children="tasks:tasks.tasklist_id",
-        missing="milestone",
-        required="name project_id",
-    ),
-    _kind(
-        "tasks",
-        "task",
-        """
-        id integer
-        name text cu
-        code text
-        project_id integer c
-        tasklist_id integer cu
-        seq integer cu
-        description text cu
-        complete boolean cu
-        completed_on instant
-        completed_by integer
-        due_date date cu
-        start_date date
-        user_id integer cu
-        users ids cu
-        billable boolean cu
-        flat_billing boolean cu
-        price_per_hour decimal cu
-        budget_hours decimal cu
-        estimated_price decimal cu
-        price decimal
-        invoiced boolean
-        invoice_item_id integer
-        billing_type text
-        priority integer cu
-        status_id integer cu
-        cover_file_id integer
-        recurring_profile_id integer
-        """,
-        parents=(
-            "project:projects.project_id tasklist:tasklists.tasklist_id user:users.user_id "
-            "workflowstatus:workflowstatuses.status_id"
-        ),
-        single="thread:threads.task_id",
-        children="entries:entries.task_id subtasks:subtasks.task_id files:files.task_id",
-        missing="invoiceitem",
-        required="name",
-    ),
-    _kind(
-        "subtasks",
-        "subtask",
-        """
-        id integer
-        name text cu
-        complete boolean cu
-        project_id integer
-        user_id integer
-        task_id integer c
-        seq integer u
-        completed_on instant
-        completed_by integer
-        """,
-        parents="project:projects.project_id task:tasks.task_id user:users.user_id",
-        required="name task_id",
-    ),
-    _kind(
-        "entries",
-        "entry",
-        """
-        id integer
-        project_id integer
-        task_id integer
-        user_id integer
-        is_bulk boolean
-        start_time instant ?
-        end_time instant ?
-        date date ?
-        duration integer
-        description text
-        added_manually boolean
-        billed boolean
-        invoice_item_id integer
-        """,
-        parents="project:projects.project_id task:tasks.task_id user:users.user_id",
-        missing="invoiceitem",
-    ),
-    _kind(
-        "userstasks",
-        "usertask",
-        """
-        id integer
-        user_id integer cu
-        task_id integer cu
-        """,
-        parents="user:users.user_id task:tasks.task_id",
-        required="user_id task_id",
-    ),
-    _kind(
-        "threads",
-        "thread",
-        """
-        id integer
-        project_id integer
-        task_id integer ?
-        discussion_id integer ?
-        file_id integer ?
-        """,
-        parents="project:projects.project_id task:tasks.task_id file:files.file_id",
-        children="comments:comments.thread_id",
-        missing="discussion",
-    ),
-    _kind(
-        "comments",
-        "comment",
-        """
-        id integer
-        thread_id integer c
-        user_id integer
-        project_id integer !
-        content text cu
-        """,
-        parents="thread:threads.thread_id user:users.user_id project:projects.project_id",
-        children="files:files.comment_id",
-        required="content",
-    ),
-    _kind(
-        "files",
-        "file",
-        """
-        id integer
-        original_filename text u
-        user_id integer
-        project_id integer ?c
-        task_id integer ?c
-        discussion_id integer ?c
-        comment_id integer ?c
-        token text ?
-        size text
-        mime text
-        description text u
-        hash text !
-        content text !
-        tags tree
-        """,
-        parents=(
-            "project:projects.project_id user:users.user_id task:tasks.task_id "
-            "comment:comments.comment_id"
-        ),
-        missing="discussion",
-        required="file",
-    ),
-    _kind(
-        "workflows",
-        "workflow",
-        """
-        id integer
-        name text
-        is_default boolean
-        """,
-        children="workflowstatuses:workflowstatuses.workflow_id",
-    ),
-    _kind(
-        "workflowstatuses",
-        "workflowstatus",
-        """
-        id integer
-        workflow_id integer c
-        name text cu
-        color text cu
-        seq integer
-        action text
-        """,
-        parents="workflow:workflows.workflow_id",
-        required="name color workflow_id",
-    ),
-    _kind(
-        "taskrecurringprofiles",
-        "taskrecurringprofile",
-        """
-        id integer
-        name text
-        code text
-        project_id integer
-        tasklist_id integer
-        user_id integer
-        task_user_id integer
-        company_id integer
-        billable boolean
-        flat_billing boolean
-        description text
-        price_per_hour decimal
-        estimated_price decimal
-        budget_hours decimal
-        users ids
-        priority integer
-        notifications text
-        frequency text
-        interval integer
-        on_day ids
-        occurrences integer
-        until date
-        active boolean
-        due_date_offset integer
-        recurring_start_date date
-        generated_count integer
-        last_generated_on date
-        next_processing_date date
-        processing_timezone text
-        processing_hour text
-        """,
-        parents="project:projects.project_id",
-    ),
-    _kind(
-        "sessions",
-        "session",
-        """
-        id text
-        ip text
-        expires_on instant
-        user_id integer
-        """,
-    ),
-    _kind(
-        "users",
-        "user",
-        """
-        id integer
-        name text
-        email text
-        type text
-        active boolean
-        timezone text
-        phone text
-        skype text
-        position text
-        workday_hours decimal
-        price_per_hour decimal
-        image text
-        date_format text
-        time_format text
-        decimal_sep text
-        thousands_sep text
-        week_start text
-        language text
-        theme text
-        assigned_projects ids
-        managed_projects ids
-        is_online boolean
-        password text !
-        api_key text !
-        """,
-        children="comments:comments.user_id entries:entries.user_id files:files.user_id",
-        missing="discussions expenses milestones reports",
-    ),
+_TYPES: Final[tuple[tuple[type, Type], ...]] = (  # the narrower before the wider
+    (bool, Type.BOOLEAN),
+    (int, Type.INTEGER),
+    (Decimal, Type.DECIMAL),
+    (datetime, Type.INSTANT),
+    (date, Type.DATE),
+    (str, Type.TEXT),
+    (Secret, Type.TEXT),
 )
-
-KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in _ALL}
-"""Every kind, by name."""
-
+_COUNTED: Final = frozenset({"comments_count", "files_count", "tasks_count"})
+"""What the sandbox does not tell: how many of something there are."""
+_LINKS: Final = frozenset({"file", "image_thumb_large", "image_thumb_medium", "image_thumb_small"})
+"""What is said of a file by where it is, and is not kept."""
+_TREES: Final = frozenset({"notifications", "tags"})
+"""What holds anything, and is no relation."""
+_ALSO_CHANGED: Final = {"projects": frozenset({"name", "description", "active"})}
+"""What other clients change, though no document says so."""
+_HIDDEN: Final = {
+    "comments": {"project_id": Type.INTEGER},
+    "files": {"hash": Type.TEXT, "content": Type.TEXT},
+    "users": {"password": Type.TEXT, "api_key": Type.TEXT},
+}
+"""What is kept and no answer has."""
+_SPARSE: Final = {
+    "entries": frozenset({"start_time", "end_time", "date"}),
+    "threads": frozenset({"task_id", "discussion_id", "file_id"}),
+    "files": frozenset({"project_id", "task_id", "discussion_id", "comment_id", "token"}),
+}
+"""What an answer leaves out where it is null."""
+_IRREGULAR: Final = {
+    "entries": "entry",
+    "userstasks": "usertask",
+    "workflowstatuses": "workflowstatus",
+}
+_ALSO_OF_USERS: Final = ("comments", "entries", "files")
 LISTS: Final = frozenset({"milestones", "discussions", "expenses", "reports"})
 """What the sandbox has none of, as far as it would come as a list."""
+
+
+def _one(name: str) -> str:
+    return _IRREGULAR.get(name, name.removesuffix("s"))
+
+
+def _models(operations: tuple[Operation[Any], ...]) -> Mapping[str, type]:
+    """Return the model of every kind; of clients only a part of others is documented."""
+    found = {
+        operation.path.split("/")[2]: cast("type", operation.result.item)
+        for operation in operations
+        if isinstance(operation.result, ListResult)
+    }
+    client = get_type_hints(found["projects"])["client"]
+    return {"clients": get_args(client)[0], **found}
+
+
+def _kinds(operations: tuple[Operation[Any], ...]) -> Iterator[Kind]:
+    models = _models(operations)
+    names = {_one(name): name for name in models}
+    for name, model in models.items():
+        hints = get_type_hints(model)
+        made, changed = (
+            {wire for operation in operations for wire in _settable(operation, name, method)}
+            for method in ("POST", "PUT")
+        )
+        fields = {
+            field.name: attrs.evolve(
+                field,
+                at_creation=field.name in made,
+                later=field.name in changed | _ALSO_CHANGED.get(name, frozenset()),
+                sparse=field.name in _SPARSE.get(name, ()),
+            )
+            for field in _fields(name, model, hints)
+        }
+        related = {
+            key: _related(hint, names)
+            for key, hint in hints.items()
+            if _type(hint) is None and key not in {*_COUNTED, *_TREES, "extra"}
+        }
+        yield Kind(
+            name=name,
+            one=_one(name),
+            fields=fields,
+            parents=dict(_parents(fields, related)),
+            children=dict(_children(name, related)),
+            single={
+                key: (kind, f"{_one(name)}_id")
+                for key, (kind, is_list) in related.items()
+                if kind and not is_list and key not in dict(_parents(fields, related))
+            },
+            missing=frozenset(
+                {key for key, (kind, _) in related.items() if not kind}
+                | (LISTS if name == "users" else frozenset())
+            ),
+            required=next(
+                (
+                    tuple(param.wire for param in operation.params if param.required)
+                    for operation in operations
+                    if (operation.method, operation.path) == ("POST", f"/api/{name}")
+                ),
+                (),
+            ),
+        )
+
+
+def _settable(operation: Operation[Any], name: str, method: str) -> Iterator[str]:
+    """Yield what a call of a method sets in the objects of a kind."""
+    of_kind = operation.path.split("/")[2] == name
+    if of_kind and operation.method == method and ("{" in operation.path) == (method == "PUT"):
+        places = (ParamLocation.BODY, ParamLocation.FILE)
+        yield from (param.wire for param in operation.params if param.place in places)
+
+
+def _fields(name: str, model: type, hints: Mapping[str, object]) -> Iterator[Field]:
+    for field in attrs.fields(model):
+        type_ = Type.TREE if field.name in _TREES else _type(hints[field.name])
+        if field.metadata.get("encoding") == AS_TEXT:
+            type_ = Type.TEXT
+        if type_ is not None and field.name not in {*_COUNTED, *_LINKS}:
+            yield Field(field.name, type_)
+    for hidden, type_ in _HIDDEN.get(name, {}).items():
+        yield Field(hidden, type_, hidden=True)
+
+
+def _type(hint: object) -> Type | None:
+    """Return what a field of a type holds; None for what belongs to another object."""
+    kinds = [kind for kind in get_args(hint) if kind is not type(None)] or [hint]
+    if get_origin(hint) is tuple:
+        return Type.IDS if kinds[0] is int else None
+    if len(kinds) != 1 or not isinstance(kinds[0], type):
+        return None
+    return next((type_ for kind, type_ in _TYPES if issubclass(kinds[0], kind)), None)
+
+
+def _related(hint: object, names: Mapping[str, str]) -> tuple[str, bool]:
+    """Return the kind that a relation leads to, empty for one there is not, and whether to many."""
+    part = next((kind for kind in get_args(hint) if isinstance(kind, type)), None)
+    one = part.__name__.removesuffix("Part").lower() if part is not None else ""
+    return names.get(one, ""), get_origin(hint) is tuple
+
+
+def _parents(
+    fields: _Fields, related: Mapping[str, tuple[str, bool]]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    for key, (kind, is_list) in related.items():
+        column = "status_id" if kind == "workflowstatuses" else f"{key}_id"
+        if kind and not is_list and column in fields:
+            yield key, (kind, column)
+
+
+def _children(
+    name: str, related: Mapping[str, tuple[str, bool]]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    column = f"{_one(name)}_id"
+    yield from (
+        (key, (kind, column)) for key, (kind, is_list) in related.items() if is_list and kind
+    )
+    if name == "clients":
+        yield "projects", ("projects", column)
+    if name == "users":
+        yield from ((key, (key, column)) for key in _ALSO_OF_USERS)
+
+
+KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in _kinds(operations_of(SERVICE))}
+"""Every kind, by name."""
