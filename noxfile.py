@@ -40,15 +40,15 @@ def tests(session: nox.Session, resolution: str) -> None:
 
 
 @nox.session(python=False, default=False)
-@nox.parametrize("axis", [nox.param(axis, id=axis) for axis in ("lowest", *PYTHONS)])
+@nox.parametrize("axis", [nox.param(axis, id=axis) for axis in ("lowest", "httpx2", *PYTHONS)])
 def axes(session: nox.Session, axis: str) -> None:
-    """Run the quick whole of the tests on the lowest dependencies, and on each other Python here.
+    """Run the quick whole on the lowest dependencies, on httpx2, and on each other Python here.
 
     It is what CI adds to the full run on one Python: about a minute an axis. Nothing is downloaded
     but packages; a Python that is not on this machine is skipped, and nox says so.
     """
     python: str | None = sys.executable
-    if axis != "lowest":
+    if axis not in {"lowest", "httpx2"}:
         if axis == f"{sys.version_info.major}.{sys.version_info.minor}":
             session.skip(f"Python {axis} is the one that runs the whole")
         python = _find_python(axis)
@@ -60,7 +60,11 @@ def axes(session: nox.Session, axis: str) -> None:
     if axis == "lowest":
         session.run(*install, "--resolution", "lowest-direct", "-e", ".[all]")
     session.run(*install, "-e", ".[all,test]")
-    session.run(f"{folder}/bin/python", "-m", "pytest", "-q", "--quick", "-n", "auto")
+    family = "httpx2" if axis == "httpx2" else "httpx"
+    session.run(
+        *(f"{folder}/bin/python", "-m", "pytest", "-q", "--quick", "-n", "auto"),
+        env={"DESKWIRE_HTTP_FAMILY": family},
+    )
 
 
 def _find_python(version: str) -> str | None:

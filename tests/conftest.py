@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
+from httpx2 import alias_httpx
 from hypothesis import HealthCheck, settings
 
 from tests.quick import MAX_CASES, is_left_out, thinned
@@ -25,6 +26,11 @@ settings.register_profile("thorough", _DEFAULT, max_examples=10_000)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default")
 )
+
+
+# `DESKWIRE_HTTP_FAMILY=httpx2` has all tests speak through httpx2 where they say httpx.
+if os.environ.get("DESKWIRE_HTTP_FAMILY") == "httpx2":
+    alias_httpx()
 
 
 # The proxies and certificates of the machine are no part of a test.

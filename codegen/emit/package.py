@@ -185,7 +185,7 @@ def client_module(service: ServiceSpec) -> str:
     source.use("deskwire.transport.client", "Client")
     source.use("deskwire.transport.credentials", "base_url as find_base_url", "make_auth")
     source.use("deskwire.transport.options", "ClientOptions")
-    source.use("deskwire.transport.backends.session", "HTTPClient")
+    source.use("deskwire.transport.backends.protocol", "HTTPClient")
     credentials = _credentials(service)
     has_oauth = any(kind == "oauth1" for kind, _ in _auth(service))
     offered = dict.fromkeys(form.name for group in service.formats.values() for form in group)

@@ -10,8 +10,8 @@ from deskwire.core.errors import CallError, DeskwireError
 from deskwire.sandbox import Sandbox
 from deskwire.tokens import TokenStore
 from deskwire.transport.backends.pool import ConnectionPool
-from deskwire.transport.backends.session import Session
 from deskwire.transport.resource import Resource
+from deskwire.transport.session import Session
 from tests.hostile.entries import ENTRIES
 from tests.hostile.values import VALUES
 

@@ -19,7 +19,7 @@ from deskwire.core.model.values import JSONValue
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
-from deskwire.transport.backends.session import HTTPClient
+from deskwire.transport.backends.protocol import HTTPClient
 from deskwire.transport.client import Client
 from deskwire.transport.events import Attempt, Hook, Outcome
 from deskwire.transport.limits import ConcurrencyLimiter

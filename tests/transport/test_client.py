@@ -462,7 +462,7 @@ async def test_the_callers_http_client(caplog: pytest.LogCaptureFixture) -> None
             await client.auth.get_info()
     assert len(sent) == 1
     assert "oauth_signature=" in sent[0]
-    records = [record for record in caplog.records if record.name == "httpx"]
+    records = [record for record in caplog.records if record.name == httpx.__name__]
     info = [one.getMessage() for one in records if one.levelno == logging.INFO]
     assert len(info) == 1
     assert "oauth_signature=***" in info[0]

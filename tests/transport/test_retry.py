@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire.core.errors import ConfigurationError
-from deskwire.transport.retry import Phase, RetryPolicy, parse_retry_after
+from deskwire.transport.backends.protocol import Phase
+from deskwire.transport.retry import RetryPolicy, parse_retry_after
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import assert_type
 
 import httpx
+import httpx2
 
 from deskwire import (
     UNSET,
@@ -220,6 +221,8 @@ async def connect_with_options() -> None:
         "proxy": None,
         "tls": ssl.create_default_context(),
     }
+    ODesk(http_client=httpx2.AsyncClient())
+    Paymo(http_client=httpx.Client())  # type: ignore[arg-type]
     async with httpx.AsyncClient() as http_client, Paymo(http_client=http_client, **options) as own:
         assert_type(own, Paymo)
     client = Taskforce(email="ann@example.com", api_key="key", rate=None, timeout=None)

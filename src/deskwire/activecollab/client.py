@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 from deskwire.activecollab._service import SERVICE
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.service import Service
-from deskwire.transport.backends.session import HTTPClient
+from deskwire.transport.backends.protocol import HTTPClient
 from deskwire.transport.client import Client
 from deskwire.transport.credentials import base_url as find_base_url
 from deskwire.transport.credentials import make_auth

@@ -7,7 +7,6 @@ from types import TracebackType
 from typing import ClassVar, Final, Self, TypeVar, Unpack, cast
 
 import attrs
-import httpx
 
 from deskwire.core.auth.schemes import Auth, NoAuth
 from deskwire.core.errors import ConfigurationError, shown
@@ -21,7 +20,8 @@ from deskwire.core.request.paging import PageBounds
 from deskwire.core.request.request import Request
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.raw import Response
-from deskwire.transport.backends.session import HTTPClient, Session
+from deskwire.transport.backends import registry
+from deskwire.transport.backends.protocol import AddressError, Backend, BackendOptions, HTTPClient
 from deskwire.transport.events import Hooks, LoggingHook
 from deskwire.transport.limits import ConcurrencyLimiter
 from deskwire.transport.operations import check_variants, find_operation
@@ -30,6 +30,7 @@ from deskwire.transport.pages import Pages
 from deskwire.transport.pipeline import Call, ClockSkew, RequestPipeline
 from deskwire.transport.ratelimit import RateLimiter
 from deskwire.transport.resource import Resource, move
+from deskwire.transport.session import Session
 
 T = TypeVar("T")
 
@@ -67,19 +68,24 @@ class Client:
                 )
         self._service: Service = service
         self._auth: Auth = auth
-        self._base: BaseURL = _parse_base(base_url)
-        self._settings: Settings = Settings(format=format, http_client=http_client, **options)
-        check_variants(service, self._settings.variants)
-        self._session: Session = Session(
-            service.title,
-            self._settings.http_client,
-            concurrency=self._settings.concurrency,
-            proxy=self._settings.proxy,
-            tls=self._settings.tls,
-            trust_env=self._settings.trust_env,
+        base = BaseURL.parse(base_url)
+        settings = self._settings = Settings(format=format, http_client=http_client, **options)
+        check_variants(service, settings.variants)
+        backend = registry.make(
+            settings.backend,
+            BackendOptions(
+                title=service.title,
+                http_client=settings.http_client,
+                concurrency=settings.concurrency,
+                proxy=settings.proxy,
+                tls=settings.tls,
+                trust_env=settings.trust_env,
+            ),
         )
-        self._gate: ConcurrencyLimiter = ConcurrencyLimiter(self._settings.concurrency)
-        self._limiter: RateLimiter = RateLimiter(self._settings.rate)
+        self._base: BaseURL = _checked(base, backend)
+        self._session: Session = Session(service.title, backend)
+        self._gate: ConcurrencyLimiter = ConcurrencyLimiter(settings.concurrency)
+        self._limiter: RateLimiter = RateLimiter(settings.rate)
         self._skew: ClockSkew = ClockSkew()
         self._logged: set[object] = set()
         self._configure()
@@ -254,8 +260,8 @@ class Client:
         if base.scheme == "https" or settings.allow_plain_http:
             return
         # A proxy elsewhere sees what it passes on, also what is meant for this machine.
-        proxy = self._session.proxy_for(base.origin)
-        if base.is_loopback and (proxy is None or is_loopback(proxy.url.host)):
+        proxy = self._session.backend.proxy_host(base.origin)
+        if base.is_loopback and (proxy is None or is_loopback(proxy)):
             return
         way = base.origin if proxy is None else f"{base.origin} by way of a proxy"
         raise ConfigurationError(
@@ -308,12 +314,11 @@ def prepare(
     )
 
 
-def _parse_base(text: str) -> BaseURL:
+def _checked(base: BaseURL, backend: Backend) -> BaseURL:
     """Return the address of a service, if it travels just as it is signed."""
-    base = BaseURL.parse(text)
     try:
-        sent = str(httpx.URL(str(base)))
-    except httpx.InvalidURL as error:
+        sent = backend.as_sent(str(base))
+    except AddressError as error:
         raise ConfigurationError(
             f"base_url is not an address that can be called: {error}"
         ) from None

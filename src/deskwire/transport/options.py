@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final, TypedDict, cast
 
 import attrs
-import httpx
 
 from deskwire.core.model.checks import FLAG, Check, instance, or_none, plain, positive, whole
 from deskwire.core.model.limits import DEFAULT_LIMITS, Limits
 from deskwire.core.model.secret import Secret
+from deskwire.transport.backends.protocol import HTTPClient
+from deskwire.transport.backends.registry import BACKEND, is_http_client
 from deskwire.transport.events import Hook, as_hooks
 from deskwire.transport.retry import RetryPolicy
 
@@ -44,6 +45,8 @@ class ClientOptions(TypedDict, total=False):
     trust_env: bool
     """Whether HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR count.
     They do unless False is given, or an `http_client`, which has ways of its own."""
+    backend: str
+    """What sends the requests. There is `httpx`, which it is unless given."""
 
 
 class CopyOptions(TypedDict, total=False):
@@ -69,7 +72,9 @@ _SECONDS: Final = or_none(positive("seconds"), "no limit")
 _RETRIES: Final = Check(
     "a RetryPolicy, or how often a failed call is repeated: 0 or more", whole(0).accepts
 )
-_ASYNC: Final = instance(httpx.AsyncClient, "an httpx.AsyncClient", is_secret=True)
+_ASYNC: Final = Check(
+    "an httpx.AsyncClient or an httpx2.AsyncClient", is_http_client, is_secret=True
+)
 _ADDRESS: Final = instance(Secret, "an address such as 'http://localhost:3128'", is_secret=True)
 _TLS: Final = instance(ssl.SSLContext, "an ssl.SSLContext")
 
@@ -120,7 +125,8 @@ class Settings:
         default=None, repr=False, validator=or_none(_TLS, "the usual settings")
     )
     trust_env: bool = attrs.field(default=True, validator=FLAG)
-    http_client: httpx.AsyncClient | None = attrs.field(
+    backend: str = attrs.field(default="httpx", validator=BACKEND)
+    http_client: HTTPClient | None = attrs.field(
         default=None, repr=False, validator=or_none(_ASYNC, "a client of our own")
     )
     allow_plain_http: bool = attrs.field(default=False, validator=FLAG)

@@ -5,17 +5,16 @@ import random
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final, Generic, TypeVar, cast
+from urllib.parse import urlsplit
 
 import anyio
 import anyio.lowlevel
 import attrs
-import httpx
 
 from deskwire.core.auth.schemes import Auth
 from deskwire.core.errors import (
     APIError,
     CallError,
-    ConfigurationError,
     ConnectError,
     ConnectionLostError,
     DeadlineError,
@@ -30,19 +29,30 @@ from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.results import BytesResult, ReportResult
 from deskwire.core.model.service import Service
+from deskwire.core.request.percent import Pairs
 from deskwire.core.request.request import Request
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.raw import RawResponse, Response
 from deskwire.core.response.steps import Steps
-from deskwire.transport.backends.bodies import Body, Content
-from deskwire.transport.backends.borrowed import HTTP_CLIENT_ERRORS
-from deskwire.transport.backends.pool import NOT_SENT_ERRORS
-from deskwire.transport.backends.session import Exchange, Session, ShownURL, shown_url
+from deskwire.transport.backends.bodies import Body
+from deskwire.transport.backends.protocol import (
+    AddressError,
+    Answer,
+    Backend,
+    BackendError,
+    BrokenError,
+    ClientFailedError,
+    NotSentError,
+    Phase,
+    UnwritableError,
+    WireRequest,
+)
 from deskwire.transport.events import Attempt, Hook, Outcome
 from deskwire.transport.limits import ConcurrencyLimiter
 from deskwire.transport.options import Settings
 from deskwire.transport.ratelimit import RateLimiter, parse_rate_headers
-from deskwire.transport.retry import Phase, charge, parse_retry_after
+from deskwire.transport.retry import charge, parse_retry_after
+from deskwire.transport.session import Session
 
 T = TypeVar("T")
 
@@ -50,6 +60,15 @@ _CONNECT_TIMEOUT: Final = 10.0
 _UNAUTHORIZED: Final = 401
 _TIMED_OUT: Final = 408
 _TOO_MANY: Final = 429
+
+
+_FAILURES: Final[Mapping[type[BackendError], tuple[type[TransportError], str]]] = {
+    NotSentError: (ConnectError, "no connection to {host}: {reason}"),
+    UnwritableError: (ConnectionLostError, "the request could not be written as HTTP"),
+    BrokenError: (ConnectionLostError, "the connection broke: {reason}"),
+    ClientFailedError: (TransportError, "the http_client failed: {reason}"),
+}
+"""What a failure of the backend is to callers."""
 
 
 @attrs.frozen
@@ -146,10 +165,10 @@ class RequestPipeline:
             DecodeError: The answer is not what the spec promises.
             APIError: The service answered with an error to the last attempt.
         """
-        exchange = self._session.exchange()
+        backend = self._session.sender()
         progress = _Progress()
         with anyio.move_on_after(self._settings.deadline):
-            return await self._try(exchange, call, progress)
+            return await self._try(backend, call, progress)
         late = DeadlineError(
             f"not done within the deadline of {self._settings.deadline} s",
             operation=call.operation.name,
@@ -158,10 +177,10 @@ class RequestPipeline:
         late.maybe_executed = progress.in_doubt
         raise late from progress.error
 
-    async def _try(self, exchange: Exchange, call: Call[T], progress: _Progress) -> Response[T]:
+    async def _try(self, backend: Backend, call: Call[T], progress: _Progress) -> Response[T]:
         """Send a request until it is answered well or another attempt is not worth it."""
         while True:
-            result, attempt = await self._attempt(exchange, call, progress)
+            result, attempt = await self._attempt(backend, call, progress)
             if isinstance(result, Response):
                 return result
             progress.error = result.error
@@ -211,7 +230,7 @@ class RequestPipeline:
         return wait
 
     async def _attempt(
-        self, exchange: Exchange, call: Call[T], progress: _Progress
+        self, backend: Backend, call: Call[T], progress: _Progress
     ) -> tuple[Response[T] | _Failure, Attempt]:
         """Wait for a turn, send the request once and read the answer."""
         async with self._gate.slot() as waited:
@@ -228,7 +247,7 @@ class RequestPipeline:
             progress.in_doubt = not call.operation.idempotent
             try:
                 self._hook.before_attempt(attempt)
-                result = await self._exchange(exchange, call, progress.attempts)
+                result = await self._exchange(backend, call, progress.attempts)
             except BaseException:  # cancelled, as a rule: what a hook began has to come to an end
                 self._hook.after_attempt(attempt, _outcome(None, anyio.current_time() - started))
                 raise
@@ -247,40 +266,27 @@ class RequestPipeline:
             raise error from progress.error
 
     async def _exchange(
-        self, exchange: Exchange, call: Call[T], number: int
+        self, backend: Backend, call: Call[T], number: int
     ) -> Response[T] | _Failure:
         name, timeout = call.operation.name, self._settings.timeout
         late = math.inf if timeout is None else anyio.current_time() + timeout
-        request = self._http_request(
-            self._session.sign(call.request, call.auth), call.operation.name
-        )
         try:
-            answer = await self._read(exchange, request, call, number)
+            answer = await self._read(backend, call, number)
         except _TooSlowError:
             cause = f"no whole answer within {timeout} s"
             slow = RequestTimeoutError(cause, operation=name, attempts=number)
             return _Failure(slow, Phase.SENT)
-        except NOT_SENT_ERRORS as error:
-            cause = f"no connection to {request.url.host}: {_reason(error)}"
-            lost = ConnectError(cause, operation=name, attempts=number)
-            lost.__cause__ = error
-            return _Failure(lost, Phase.NOT_SENT)
-        except httpx.LocalProtocolError:  # it may repeat a header, so it is not shown
-            cause = "the request could not be written as HTTP"
-            unsent = ConnectionLostError(cause, operation=name, attempts=number)
-            return _Failure(unsent, Phase.SENT)
-        except httpx.TransportError as error:
-            cause = f"the connection broke: {_reason(error)}"
-            broken = ConnectionLostError(cause, operation=name, attempts=number)
-            broken.__cause__ = error
-            return _Failure(broken, Phase.SENT)
-        except HTTP_CLIENT_ERRORS as error:
-            said = str(error).replace(str(request.url), shown_url(request.url))
-            cause = f"the http_client failed: {said or type(error).__name__}"
-            failed = TransportError(cause, operation=name, attempts=number)
-            # A `raise_for_status` names the address, and a traceback would repeat it.
-            failed.__cause__ = error if said == str(error) else None
-            return _Failure(failed, Phase.SENT)
+        except BackendError as error:
+            kind, text = _FAILURES[type(error)]
+            cause = text.format(reason=error, host=urlsplit(call.request.url).hostname)
+            failed = kind(cause, operation=name, attempts=number)
+            failed.__cause__ = error.__cause__
+            return _Failure(failed, error.phase)
+        except AddressError as error:
+            raise ParameterError(
+                f"{name}: the address of the call cannot be sent ({error}); give shorter arguments",
+                operation=name,
+            ) from None
         self._learn_rate(answer)
         refused: CallError = RequestTimeoutError(
             f"the answer came, but was not read within {timeout} s", operation=name, attempts=number
@@ -295,70 +301,36 @@ class RequestPipeline:
             self._limiter.pause(answer.retry_after)
         return failure
 
-    def _http_request(self, request: Request, operation: str) -> httpx.Request:
-        """Return a request as httpx takes it; its time is limited as a whole."""
-        timeout = self._settings.timeout
-        connect = _CONNECT_TIMEOUT if timeout is None else min(_CONNECT_TIMEOUT, timeout)
-        limits = {"connect": connect, "read": None, "write": None, "pool": None}
-        content = request.body
-        sent: httpx.Request | None = None
-        try:
-            sent = _SignedRequest(
-                request.method,
-                request.target,
-                headers=request.all_headers(),
-                content=content,
-                extensions={"timeout": limits},
-            )
-        except httpx.InvalidURL as error:
-            raise ParameterError(
-                f"{operation}: the address of the call cannot be sent ({error}); "
-                "give shorter arguments",
-                operation=operation,
-            ) from None
-        except UnicodeEncodeError:  # it knows the value, so it must not be the context of ours
-            pass
-        if sent is None:
-            raise ConfigurationError(
-                "a header, such as a key or a token, has letters that HTTP cannot carry there; "
-                "expected ASCII"
-            )
-        shown = request.target.replace(request.url, request.shown_url, 1)
-        sent.url = ShownURL(request.target, shown)
-        sent.stream = Content(content or b"")
-        return sent
-
-    async def _read(
-        self, exchange: Exchange, request: httpx.Request, call: Call[T], number: int
-    ) -> RawResponse:
+    async def _read(self, backend: Backend, call: Call[T], number: int) -> RawResponse:
         """Send a request and read its answer, up to the size and in the time that is allowed.
 
         Once the status is there, it counts, whatever becomes of the body of a refusal.
 
         Raises:
             _TooSlowError: There was no whole answer in time.
-            httpx.TransportError: The connection broke.
+            BackendError: There was none for another reason.
         """
-        response: httpx.Response | None = None
+        request = self._wire_request(_sign(call, backend.params))
+        answer: Answer | None = None
         body = Body(_most_bytes(self._settings.limits, call))
         trouble: Exception | None = _TooSlowError("it took too long")
         with anyio.move_on_after(self._settings.timeout):
             try:
-                response = await exchange(request)
+                answer = await backend.send(request)
                 try:
-                    await body.read(response)
+                    await body.read(answer)
                 finally:
-                    await response.aclose()
+                    await answer.aclose()
                 trouble = None
-            except httpx.TransportError as error:
+            except BackendError as error:
                 trouble = error
-        if response is None or (trouble is not None and response.is_success):
+        if answer is None or (trouble is not None and 200 <= answer.status < 300):
             raise trouble or _TooSlowError
         if trouble is not None:
-            body.problem = f"the answer is cut off: {_reason(trouble)}"
-        headers = {name.lower(): value for name, value in response.headers.items()}
+            body.problem = f"the answer is cut off: {trouble}"
+        headers = answer.headers
         return RawResponse(
-            status=response.status_code,
+            status=answer.status,
             headers=headers,
             content=body.content,
             format=call.format,
@@ -367,12 +339,33 @@ class RequestPipeline:
             problem=body.problem,
         )
 
+    def _wire_request(self, request: Request) -> WireRequest:
+        timeout = self._settings.timeout
+        return WireRequest(
+            method=request.method,
+            target=request.target,
+            shown=request.target.replace(request.url, request.shown_url, 1),
+            headers=tuple(request.all_headers()),
+            body=request.body or b"",
+            connect_timeout=_CONNECT_TIMEOUT if timeout is None else min(_CONNECT_TIMEOUT, timeout),
+        )
+
     def _learn_rate(self, answer: RawResponse) -> None:
         """Follow what the answer says about the rate limit."""
         headers, names = answer.headers, self._service.rate_headers
         state = parse_rate_headers(headers, names, now=_server_time(headers))
         if state is not None:
             self._limiter.learn(state)
+
+
+def _sign(call: Call[T], params: Pairs) -> Request:
+    """Return a request with its credentials, and with the pairs that the backend adds to each."""
+    request = call.request
+    if params:
+        taken = {name for name, _ in call.auth.apply(request).query}
+        added = tuple(pair for pair in params if pair[0] not in taken)
+        request = attrs.evolve(request, query=(*request.query, *added))
+    return call.auth.apply(request)
 
 
 def _most_bytes(limits: Limits, call: Call[T]) -> int:
@@ -398,13 +391,6 @@ class _TooSlowError(Exception):
     """An attempt took longer than it may; a `TimeoutError` could be that of somebody's hook."""
 
 
-class _SignedRequest(httpx.Request):
-    """A request whose repr leaves out the query, which may hold a signature."""
-
-    def __repr__(self) -> str:
-        return f"<Request({self.method!r}, {shown_url(self.url).partition('?')[0]!r})>"
-
-
 def _outcome(result: Response[T] | _Failure | None, seconds: float) -> Outcome:
     """Return what hooks are told of an attempt; without a result it was cancelled."""
     if result is None:
@@ -417,10 +403,6 @@ def _outcome(result: Response[T] | _Failure | None, seconds: float) -> Outcome:
         size=len(answer.content) if answer is not None else 0,
         error=error,
     )
-
-
-def _reason(error: Exception) -> str:
-    return str(error) or type(error).__name__
 
 
 def _server_time(headers: Mapping[str, str]) -> datetime:

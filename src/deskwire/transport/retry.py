@@ -3,13 +3,13 @@
 import re
 from collections.abc import Collection
 from datetime import datetime
-from enum import StrEnum
 from typing import Final, Self, cast
 
 import attrs
 
 from deskwire.core.model.checks import Check, not_negative, whole
 from deskwire.core.model.http import parse_http_date
+from deskwire.transport.backends.protocol import Phase
 
 _SECONDS: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?")
 
@@ -17,17 +17,6 @@ _LEAST_CHARGE: Final = 1.0
 
 _REFUSED: Final = 429
 """The one status that promises that the server did nothing yet."""
-
-
-class Phase(StrEnum):
-    """How far an attempt came before it failed."""
-
-    NOT_SENT = "not_sent"
-    """No connection was made (name, TCP, TLS or proxy), so nothing has left."""
-    SENT = "sent"
-    """The connection broke or was too slow: the request may have arrived."""
-    ANSWERED = "answered"
-    """The server answered with a status."""
 
 
 _STATUSES: Final = Check(

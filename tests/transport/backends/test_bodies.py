@@ -11,6 +11,9 @@ from deskwire.core.errors import AuthenticationError, DecodeError, ServerError
 from deskwire.core.model.limits import Limits
 from deskwire.sandbox.http import Request, Response
 from deskwire.transport.backends.bodies import Body
+from deskwire.transport.backends.family import own_family
+from deskwire.transport.backends.httpx_backend import HTTPXAnswer
+from deskwire.transport.backends.protocol import WireRequest
 from tests.transport.clients import FAST, acme, endpoint
 
 pytestmark = pytest.mark.anyio
@@ -52,8 +55,11 @@ async def read(
     """Return what is read of a body, and what is wrong with it."""
     headers = {"content-encoding": encoding} if encoding else {}
     response = httpx.Response(200, headers=headers, stream=Pieces(content, size))
+    request = WireRequest(
+        method="GET", target="", shown="", headers=(), body=b"", connect_timeout=1
+    )
     body = Body(limit)
-    await body.read(response)
+    await body.read(HTTPXAnswer(own_family(), request, response))
     return body.content, body.problem
 
 

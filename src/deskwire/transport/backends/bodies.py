@@ -1,24 +1,20 @@
 """Bodies: those of answers are decompressed while they arrive, never beyond the allowed size.
 
-httpx decompresses each piece as a whole, so that a small piece may become gigabytes. Here the
+HTTP libraries decompress each piece as a whole, and a small piece may become gigabytes. Here the
 limit holds for the result, before it is made, and for what every one of several codings makes.
 
-Nothing here is an async generator: one that is left early, as broken connections and cancelled
-calls do, would have to be closed by the garbage collector, of which trio complains.
+Nothing here knows an HTTP library.
 """
 
 import re
 import zlib
-from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
-from typing import Final, Protocol, cast
+from collections.abc import Iterator
+from typing import Final, Protocol
 
-import anyio
 import anyio.lowlevel
-import httpx
 
 from deskwire.core.errors import excerpt
-from deskwire.transport.backends.borrowed import as_read_errors, close_surplus
+from deskwire.transport.backends.protocol import Answer, BodyError
 
 _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
 _RAW: Final = -zlib.MAX_WBITS
@@ -46,32 +42,6 @@ _OVERHEAD: Final = 64 * 1024
 """By how much what cannot be compressed may grow where it is."""
 
 
-class Content(httpx.AsyncByteStream):
-    """The body of a request, in one piece."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content: bytes = content
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return _Once(self._content)
-
-
-class _Once(AsyncIterator[bytes]):
-    """Yields one piece."""
-
-    def __init__(self, piece: bytes) -> None:
-        self._pieces: Iterator[bytes] = iter((piece,))
-
-    async def __anext__(self) -> bytes:
-        for piece in self._pieces:
-            return piece
-        raise StopAsyncIteration
-
-
-class _BodyError(Exception):
-    """The body cannot be read; its text says why."""
-
-
 class Body:
     """The body of an answer, as far as it has been read.
 
@@ -93,42 +63,36 @@ class Body:
         """What has been read, without its codings."""
         return b"".join(self._pieces)
 
-    async def read(self, response: httpx.Response) -> None:
-        """Read the body of a response to its end, or as far as it is good.
+    async def read(self, answer: Answer) -> None:
+        """Read the body of an answer to its end, or as far as it is good.
 
         Raises:
-            httpx.TransportError: The connection broke.
+            BackendError: The connection broke.
         """
         try:
-            if response.is_stream_consumed or response.is_closed:
-                self._take(_read_already(response))
+            known = answer.content()
+            if known is None:
+                await self._receive(answer)
             else:
-                await self._receive(response)
-        except _BodyError as error:
+                self._take(known)
+        except BodyError as error:
             self.problem = str(error)
 
-    async def _receive(self, response: httpx.Response) -> None:
-        codings = _codings(response.headers.get("content-encoding", ""))
+    async def _receive(self, answer: Answer) -> None:
+        codings = _codings(answer.headers.get("content-encoding", ""))
         known = _COMPRESSED.issuperset(codings) and len(codings) <= _MOST_CODINGS
         stages = [_Inflater(self._limit) for _ in codings] if known else []
-        chunks = aiter(cast("httpx.AsyncByteStream", response.stream))
-        try:
-            with as_read_errors():
-                await self._collect(chunks, stages)
-        except _BodyError:
-            await _stop(chunks)
-            raise
-        await close_surplus(response)  # before a pool can lend the connection to another call
+        await self._collect(answer, stages)
         if not known:
-            raise _BodyError(
+            raise BodyError(
                 f"the answer is encoded as {excerpt(', '.join(codings))!r}, "
                 "expected gzip or deflate, which were asked for"
             )
 
-    async def _collect(self, chunks: AsyncIterator[bytes], stages: list["_Inflater"]) -> None:
+    async def _collect(self, answer: Answer, stages: list["_Inflater"]) -> None:
         turn = self._left - _TURN
         arrived = 0
-        async for chunk in chunks:
+        while (chunk := await answer.read()) is not None:
             arrived += len(chunk)
             if arrived > self._limit + _OVERHEAD:  # though next to nothing may come of it
                 raise _too_long(self._limit)
@@ -147,30 +111,11 @@ class Body:
             raise _too_long(self._limit)
 
 
-def _read_already(response: httpx.Response) -> bytes:
-    """Return the body that somebody else has read, e.g. a hook of the caller's HTTP client."""
-    try:
-        return response.content
-    except httpx.ResponseNotRead:
-        raise _BodyError(
-            "the body was read or closed by the http_client itself and is gone; "
-            "let its hooks read with `await response.aread()`, which keeps it"
-        ) from None
-
-
-def _too_long(limit: int) -> _BodyError:
-    return _BodyError(
+def _too_long(limit: int) -> BodyError:
+    return BodyError(
         f"the answer is longer than {limit} bytes; raise it with "
         "limits=Limits(max_bytes=..., max_tree_bytes=...)"
     )
-
-
-async def _stop(chunks: AsyncIterator[bytes]) -> None:
-    """End the generators that a caller's own HTTP client reads with, by a cancelled read."""
-    with anyio.CancelScope() as scope, suppress(httpx.HTTPError):
-        scope.cancel()
-        async for _ in chunks:
-            pass
 
 
 def _codings(header: str) -> list[str]:
@@ -217,7 +162,7 @@ class _Inflater:
     def finish(self) -> None:
         """Make sure that the end has been read, or that nothing ever came."""
         if self._head or not (self._stream is None or self._stream.eof):
-            raise _BodyError("the compressed answer ends early: it was cut off")
+            raise BodyError("the compressed answer ends early: it was cut off")
 
     def _step(self, stream: "_Stream", data: bytes) -> Iterator[bytes]:
         is_full = True
@@ -225,7 +170,7 @@ class _Inflater:
             try:
                 piece = stream.decompress(data, _PIECE)
             except zlib.error as error:
-                raise _BodyError(f"the answer is not compressed as it says: {error}") from None
+                raise BodyError(f"the answer is not compressed as it says: {error}") from None
             self._left -= len(piece)
             if piece:
                 yield piece
@@ -239,7 +184,7 @@ class _Inflater:
             return self._stream
         head = self._head + data
         if self._stream is not None and not (self._is_gzip and _GZIP.startswith(head[:2])):
-            raise _BodyError(f"the compressed answer is followed by {len(head)} bytes or more")
+            raise BodyError(f"the compressed answer is followed by {len(head)} bytes or more")
         self._head = head
         if len(head) < 2:
             return None

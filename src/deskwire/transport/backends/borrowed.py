@@ -7,72 +7,41 @@ cannot where the pool has it back before we see it: where a hook reads the body 
 
 import contextlib
 import socket
-import ssl
-from collections.abc import Generator
-from typing import Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
-import anyio
-import attrs
-import httpcore
-import httpx
-
-from deskwire.core.auth.schemes import Auth
-from deskwire.core.request.request import Request
+from deskwire.transport.backends.family import Family
 from deskwire.transport.backends.network import NetworkStream
 
-HTTP_CLIENT_ERRORS: Final = (
-    httpx.HTTPError,
-    httpx.StreamError,
-    httpx.InvalidURL,
-    httpx.CookieConflict,
-)
-"""Whatever an HTTP client and its hooks may raise of httpx's own."""
-
-_LET_THROUGH: Final = (
-    ssl.SSLError,
-    anyio.BrokenResourceError,
-    anyio.BusyResourceError,
-    anyio.ClosedResourceError,
-    anyio.EndOfStream,
-)
+if TYPE_CHECKING:
+    from deskwire.transport.backends.family import httpx
 
 _NEVER: Final = frozenset(
     # Credentials are ours; what we can decompress we know; the rest belongs to the body.
     {"authorization", "accept-encoding", "host", "content-length", "content-type"}
     | {"transfer-encoding"}
 )
-_NAME_OF_HTTPX: Final = "python-httpx/"
 
 
-def sign(request: Request, auth: Auth, client: httpx.AsyncClient | None) -> Request:
-    """Return a request with its credentials, and with the parameters a client adds to each."""
-    params = client.params.multi_items() if client is not None else []
-    if params:
-        taken = {name for name, _ in auth.apply(request).query}
-        added = tuple(pair for pair in params if pair[0] not in taken)
-        request = attrs.evolve(request, query=(*request.query, *added))
-    return auth.apply(request)
-
-
-async def send(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+async def send(
+    family: Family, client: "httpx.AsyncClient", request: "httpx.Request"
+) -> "httpx.Response":
     """Send a signed request with a client, and return its response, good or not.
 
     Raises:
-        Exception: One of `HTTP_CLIENT_ERRORS`, or what a hook of the caller's raises.
+        Exception: One of the family's errors, or what a hook of the caller's raises.
     """
-    added = _default_headers(client, request)
-    request.headers = httpx.Headers([*request.headers.raw, *added])
+    added = _default_headers(family, client, request)
+    request.headers = family.headers([*request.headers.raw, *added])
     client.cookies.set_cookie_header(request)
     try:
-        with as_read_errors():
-            return await client.send(request, stream=True, auth=None, follow_redirects=False)
-    except httpx.HTTPStatusError as error:  # a hook that calls `raise_for_status()`
+        return await client.send(request, stream=True, auth=None, follow_redirects=False)
+    except family.status_error as error:  # a hook that calls `raise_for_status()`
         if not _is_about(error, request):
             raise
         return error.response
 
 
-def _is_about(error: httpx.HTTPStatusError, request: httpx.Request) -> bool:
+def _is_about(error: "httpx.HTTPStatusError", request: "httpx.Request") -> bool:
     """Tell an error of our own request from that of another one, which a hook has made."""
     try:
         return error.request is request
@@ -80,21 +49,12 @@ def _is_about(error: httpx.HTTPStatusError, request: httpx.Request) -> bool:
         return False
 
 
-@contextlib.contextmanager
-def as_read_errors() -> Generator[None, None, None]:
-    """Raise as httpx's what its transport lets through of a broken connection."""
-    try:
-        yield
-    except _LET_THROUGH as error:
-        raise httpx.ReadError(str(error)) from error
-
-
 def _default_headers(
-    client: httpx.AsyncClient, request: httpx.Request
+    family: Family, client: "httpx.AsyncClient", request: "httpx.Request"
 ) -> list[tuple[bytes, bytes]]:
     """Return the headers that a client adds to a request; a name of the caller's replaces ours."""
     name = client.headers.get("user-agent", "")
-    if name and not name.startswith(_NAME_OF_HTTPX):
+    if name and not name.startswith(f"python-{family.name}/"):
         del request.headers["user-agent"]
     return [
         (key, value)
@@ -103,10 +63,10 @@ def _default_headers(
     ]
 
 
-async def close_surplus(response: httpx.Response) -> None:
+async def close_surplus(family: Family, response: "httpx.Response") -> None:
     """End the connection of a response that is read, if more has come than that."""
     stream = response.extensions.get("network_stream")
-    if not isinstance(stream, httpcore.AsyncNetworkStream) or isinstance(stream, NetworkStream):
+    if not family.is_network(stream) or isinstance(stream, NetworkStream):
         return  # no network, or connections of ours, which see to it themselves
     if response.http_version == "HTTP/2":  # it knows which bytes are whose
         return

@@ -14,9 +14,10 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import Any, Final, Protocol, cast, runtime_checkable
 
 import anyio
-import httpcore
 from anyio.abc import ByteStream, SocketAttribute
 from anyio.streams.tls import TLSAttribute, TLSStream
+
+from deskwire.transport.backends.family import httpcore
 
 
 class Dialer(httpcore.AsyncNetworkBackend):

@@ -2,8 +2,9 @@
 
 httpcore's own pool looks at every waiting request and every connection at each step, so its work
 grows with the square of the load, and a cancelled task may take a slot with it (encode/httpcore
-issue 1093). Here nothing waits: a `Gate` stands before the transport, and the next call takes the
-connection that was given back last. The connections are httpcore's, by its public interface.
+issue 1093). Here nothing waits: a `ConcurrencyLimiter` stands before the transport, and the next
+call takes the connection that was given back last. The connections are httpcore's, by its public
+interface.
 """
 
 import contextlib
@@ -16,23 +17,18 @@ from typing import Final, Protocol, TypeAlias, cast
 import anyio
 import anyio.to_thread
 import attrs
-import httpcore
-import httpx
 
 from deskwire.core.errors import ClosedClientError, ConfigurationError
 from deskwire.core.model.http import DEFAULT_PORTS
+from deskwire.transport.backends.family import httpcore, httpx, own_family
 from deskwire.transport.backends.network import Dialer
+from deskwire.transport.backends.protocol import Connections
 from deskwire.transport.backends.proxies import Proxies
 from deskwire.transport.backends.tls import create_tls
 
 _Origin: TypeAlias = tuple[bytes, bytes, int | None]
 
-NOT_SENT_ERRORS: Final = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-)
+NOT_SENT_ERRORS: Final = own_family().not_sent_errors
 """The errors after which it is certain that no part of the request has left."""
 
 _ERRORS: Final[tuple[tuple[type[Exception], type[httpx.TransportError]], ...]] = (
@@ -94,6 +90,11 @@ class ConnectionPool(httpx.AsyncBaseTransport):
         self._open: Final[set[_Connection]] = set()
         self._idle: Final[defaultdict[_Origin, deque[_Connection]]] = defaultdict(deque)
         self._closed = False
+
+    @property
+    def connections(self) -> Connections:
+        """How many connections there are."""
+        return Connections(self.open_connections, self.idle_connections)
 
     @property
     def open_connections(self) -> int:

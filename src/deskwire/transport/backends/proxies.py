@@ -1,19 +1,32 @@
 """Proxies: the one that is given, or those of the environment, as httpx reads them."""
 
+import contextlib
 import importlib.util
+import re
 from collections.abc import Mapping
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
-from typing import Final
+from ipaddress import (
+    AddressValueError,
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
+from typing import Final, TypeAlias
 from urllib.request import getproxies
 
 import attrs
-import httpx
 
 from deskwire.core.errors import ConfigurationError
 from deskwire.core.model.checks import plain
 from deskwire.core.model.secret import sealed
+from deskwire.transport.backends.family import httpx, own_family
+
+IPNetwork: TypeAlias = IPv4Network | IPv6Network
 
 _SCHEMES: Final = ("http", "https", "socks5", "socks5h")
+_NETWORK: Final = re.compile(r"[0-9a-fA-F.:]+/[0-9]+")
 _FORM: Final = "expected scheme://[user:password@]host:port"
 
 
@@ -23,7 +36,7 @@ class Proxies:
 
     by_scheme: Mapping[str, httpx.Proxy] = attrs.field(factory=dict[str, httpx.Proxy])
     """The proxies by the scheme of what is called; `all` is for the others."""
-    direct: tuple[httpx.URL, ...] = ()
+    direct: tuple[httpx.URL | IPNetwork, ...] = ()
     """What is called without a proxy; a `*` before a host stands for it and all below it."""
 
     @classmethod
@@ -90,9 +103,11 @@ def _from_environment() -> Proxies:
     return Proxies(by_scheme, tuple(map(_to_place, direct)) if by_scheme else ())
 
 
-def _to_place(host: str) -> httpx.URL:
+def _to_place(host: str) -> httpx.URL | IPNetwork:
     """Return what one word of NO_PROXY names."""
     try:
+        if own_family().reads_networks and _NETWORK.fullmatch(host):
+            return ip_network(host, strict=False)
         if "://" in host:
             return httpx.URL(host)
         if _is_address(IPv4Address, host) or host.lower() == "localhost":
@@ -100,7 +115,7 @@ def _to_place(host: str) -> httpx.URL:
         if _is_address(IPv6Address, host):
             return httpx.URL(f"all://[{host}]")
         return httpx.URL(f"all://*{host}")
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, ValueError):
         raise ConfigurationError(
             f"NO_PROXY names {host!r}, expected hosts and domains with commas between"
         ) from None
@@ -114,8 +129,12 @@ def _is_address(kind: type[IPv4Address] | type[IPv6Address], text: str) -> bool:
     return True
 
 
-def _is_within(url: httpx.URL, place: httpx.URL) -> bool:
+def _is_within(url: httpx.URL, place: httpx.URL | IPNetwork) -> bool:
     """Tell whether an address is one of those that a place stands for."""
+    if not isinstance(place, httpx.URL):
+        with contextlib.suppress(ValueError):  # of a name, which is no address
+            return ip_address(url.host) in place
+        return False
     if place.scheme not in ("all", url.scheme) or place.port not in (None, url.port):
         return False
     host = place.host

@@ -5,9 +5,8 @@ import ssl
 from pathlib import Path
 from typing import Final
 
-import httpx
-
 from deskwire.core.errors import ConfigurationError
+from deskwire.transport.backends.family import httpx
 
 _VARIABLES: Final = (("SSL_CERT_FILE", "file"), ("SSL_CERT_DIR", "folder"))
 

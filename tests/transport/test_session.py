@@ -8,7 +8,10 @@ import httpx
 import pytest
 
 from deskwire.core.errors import ClientLoopError, ClosedClientError
-from deskwire.transport.backends.session import Session, keep_secrets_out_of_logs, redact
+from deskwire.transport.backends import registry
+from deskwire.transport.backends.logs import keep_secrets_out_of_logs, redact
+from deskwire.transport.backends.protocol import BackendOptions
+from deskwire.transport.session import Session
 from tests.transport.clients import Acme, acme, endpoint, says
 from tests.transport.servers import serve
 
@@ -16,7 +19,10 @@ BACKENDS = ("asyncio", "trio")
 
 
 def make() -> Session:
-    return Session("Acme", None, concurrency=1, proxy=None, tls=None, trust_env=False)
+    options = BackendOptions(
+        title="Acme", http_client=None, concurrency=1, proxy=None, tls=None, trust_env=False
+    )
+    return Session("Acme", registry.make("httpx", options))
 
 
 @pytest.mark.anyio
@@ -24,17 +30,17 @@ async def test_the_states_of_a_session() -> None:
     session = make()
     states = [session.is_open]
     with pytest.raises(ClosedClientError, match="this Acme client is not open"):
-        session.exchange()
+        session.sender()
     await session.open()
     states.append(session.is_open)
-    assert session.exchange() is not None
+    assert session.sender() is not None
     with pytest.raises(ClosedClientError, match="is open already"):
         await session.open()
     await session.close()
     states.append(session.is_open)
     assert states == [False, True, False]
     with pytest.raises(ClosedClientError, match="has been closed"):
-        session.exchange()
+        session.sender()
     with pytest.raises(ClosedClientError, match="has been closed"):
         await session.open()
     await session.close()
@@ -138,7 +144,7 @@ def test_secret_parameters_are_redacted(url: str, shown: str) -> None:
 
 
 def test_a_filter_is_added_once(caplog: pytest.LogCaptureFixture) -> None:
-    logger = logging.getLogger("httpx")
+    logger = logging.getLogger(httpx.__name__)
     keep_secrets_out_of_logs()
     count = len(logger.filters)
     keep_secrets_out_of_logs()
