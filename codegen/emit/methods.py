@@ -11,7 +11,10 @@ from codegen.emit.types import Types
 from codegen.model import Argument, Composition, Endpoint, Resource, Shape, TypeRef
 
 _POSITIONAL: Final = 5
-"""How many arguments may be given by position; what a call needs beyond them is named."""
+"""How many arguments may be given by position; what a call needs beyond them is named.
+
+Flags are always named.
+"""
 
 
 @attrs.frozen
@@ -47,11 +50,13 @@ def resource_class(source: Source, types: Types, resource: Resource) -> None:
 def _signature(source: Source, types: Types, endpoint: Endpoint) -> _Signature:
     first = {argument.name: argument for argument in reversed(endpoint.arguments)}
     arguments = [first[name] for name in endpoint.argument_names()]
-    required = [item for item in arguments if item.type.required]
+    needed = [item for item in arguments if item.type.required]
+    required = [item for item in needed if not _is_flag(item)][:_POSITIONAL]
+    named = [item for item in needed if item not in required]
     spread = [item for item in arguments if _spreads(types, item)]
     rest = [item for item in arguments if not item.type.required and item not in spread]
-    room = max(0, _POSITIONAL - len(required))
-    placed = [item for item in rest if item.place == "path"][:room]
+    room = _POSITIONAL - len(required)
+    placed = [item for item in rest if item.place == "path" and not _is_flag(item)][:room]
     optional = [item for item in rest if item not in placed]
     names = [item.name for item in optional]
     kinds = [types.input(source, item) for item in optional]
@@ -60,15 +65,13 @@ def _signature(source: Source, types: Types, endpoint: Endpoint) -> _Signature:
         kinds += ["int", "int"]
     if names or spread or placed:
         source.use("deskwire.core.model.unset", "UNSET", "Unset")
-    written = [f"{item.name}: {types.input(source, item)}" for item in required]
-    parameters = ["self", *written[:_POSITIONAL]]
+    parameters = ["self", *(f"{item.name}: {types.input(source, item)}" for item in required)]
     parameters += [_optional(one.name, types.input(source, one)) for one in (*placed, *spread)]
-    parameters += ["*"] if names or written[_POSITIONAL:] else []
-    parameters += written[_POSITIONAL:]
+    parameters += ["*"] if names or named else []
+    parameters += [f"{item.name}: {types.input(source, item)}" for item in named]
     parameters += [_optional(name, kind) for name, kind in zip(names, kinds, strict=True)]
-    forwarded = [item.name for item in (*required[:_POSITIONAL], *placed, *spread)]
-    keywords = [item.name for item in required[_POSITIONAL:]]
-    forwarded += [f"{name}={name}" for name in (*keywords, *names)]
+    forwarded = [item.name for item in (*required, *placed, *spread)]
+    forwarded += [f"{name}={name}" for name in (*(item.name for item in named), *names)]
     merged: dict[str, str] = {}
     for item in spread:
         source.use("typing", "Unpack")
@@ -81,8 +84,13 @@ def _signature(source: Source, types: Types, endpoint: Endpoint) -> _Signature:
         parameters=tuple(parameters),
         passed=tuple(f"{name}={merged.get(name, name)}" for name in handed),
         forwarded=tuple(forwarded),
-        arguments=(*required[:_POSITIONAL], *placed, *spread, *required[_POSITIONAL:], *optional),
+        arguments=(*required, *placed, *spread, *named, *optional),
     )
+
+
+def _is_flag(argument: Argument) -> bool:
+    """Tell whether an argument is a truth value, of which a bare True or False says nothing."""
+    return argument.type.name == "boolean" and argument.type.shape is Shape.ONE
 
 
 def _optional(name: str, kind: str) -> str:

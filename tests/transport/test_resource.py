@@ -1,11 +1,18 @@
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any, cast
 
 import pytest
 
 from deskwire import ODesk, Pages
+from deskwire.activecollab._service import SERVICE as ACTIVECOLLAB
 from deskwire.core.errors import ClosedClientError
+from deskwire.core.model.service import Service
+from deskwire.odesk._service import SERVICE as ODESK
+from deskwire.paymo._service import SERVICE as PAYMO
+from deskwire.taskforce._service import SERVICE as TASKFORCE
+from deskwire.transport.resource import Resource
 
 pytestmark = pytest.mark.anyio
 
@@ -49,3 +56,21 @@ def test_methods_look_as_they_are_written(odesk: ODesk) -> None:
     ]
     assert odesk.hr.get_team.__qualname__ == "HR.get_team"
     assert (odesk.hr.get_team.__doc__ or "").startswith("Return")
+
+
+@pytest.mark.parametrize("service", [ACTIVECOLLAB, ODESK, PAYMO, TASKFORCE])
+def test_a_flag_is_never_given_by_position(service: Service) -> None:
+    for module in map(import_module, service.modules):
+        for kind in vars(module).values():
+            if isinstance(kind, type) and issubclass(kind, Resource):
+                for name, method in vars(kind).items():
+                    if callable(method) and not name.startswith("_"):
+                        assert list(positional_flags(method)) == [], f"{kind.__name__}.{name}"
+
+
+def positional_flags(method: Callable[..., object]) -> Iterator[str]:
+    for parameter in inspect.signature(method).parameters.values():
+        if parameter.kind is parameter.POSITIONAL_OR_KEYWORD and "bool" in str(
+            parameter.annotation
+        ):
+            yield parameter.name

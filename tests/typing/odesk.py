@@ -623,12 +623,14 @@ async def report_time(odesk: ODesk) -> None:
         .where((TimeColumns.worked_on >= date(2014, 1, 1)) & (TimeColumns.task == "T1"))
         .order_by(TimeColumns.worked_on.desc())
     )
-    assert_type(await odesk.timereport.get_provider_report("bob", hours, True), Table[TimeRow])
+    assert_type(
+        await odesk.timereport.get_provider_report("bob", hours, hours=True), Table[TimeRow]
+    )
     assert_type(
         await odesk.timereport.get_company_report("acme", hours, hours=True), Table[TimeRow]
     )
     team = await odesk.timereport.get_team_report(
-        "acme", "acme:design", "SELECT worked_on, hours", False
+        "acme", "acme:design", "SELECT worked_on, hours", hours=False
     )
     assert_type(team, Table[TimeRow])
     assert_type(team[0].worked_on, date | None)

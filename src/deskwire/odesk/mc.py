@@ -341,6 +341,7 @@ class MC(Resource):
         job_key: str | int,
         application_id: str | int,
         context: ThreadContext | str | Unset | None = UNSET,
+        *,
         last_posts: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> tuple[Thread, ...]:
         """Return the threads that belong to an application for a job.

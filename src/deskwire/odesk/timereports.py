@@ -242,6 +242,7 @@ class TimeReport(Resource):
         self,
         provider_id: str | int,
         query: Query | str,
+        *,
         hours: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Table[TimeRow]:
         """Return the time report of the authenticated provider.
@@ -265,6 +266,7 @@ class TimeReport(Resource):
         self,
         company_id: str | int,
         query: Query | str,
+        *,
         hours: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Table[TimeRow]:
         """Return the time report of a whole company.
@@ -292,6 +294,7 @@ class TimeReport(Resource):
         company_id: str | int,
         team_id: str | int,
         query: Query | str,
+        *,
         hours: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Table[TimeRow]:
         """Return the time report of one team.
@@ -317,6 +320,7 @@ class TimeReport(Resource):
         company_id: str | int,
         agency_id: str | int,
         query: Query | str,
+        *,
         hours: bool | Literal[0, 1] | Unset | None = UNSET,
     ) -> Table[TimeRow]:
         """Return the time report of one agency.
