@@ -56,7 +56,7 @@ async def test_companies(odesk: ODesk, sandbox: Sandbox, form: Format) -> None:
     assert company.owner_user_id == str(MAYA)
 
 
-async def test_who_belongs_to_no_company_sees_those_he_works_for(grace: ODesk) -> None:
+async def test_who_belongs_to_no_company_sees_those_they_work_for(grace: ODesk) -> None:
     assert [company.company_id for company in await grace.hr.get_companies()] == ["acme"]
     assert [team.id for team in await grace.hr.get_teams()] == ["acme:ops"]
 

@@ -381,7 +381,7 @@ async def test_users_read_their_own(shared: Sandbox) -> None:
                 await refused
 
 
-async def test_a_staffing_manager_has_his_team(shared: Sandbox) -> None:
+async def test_a_staffing_manager_has_their_team(shared: Sandbox) -> None:
     async with acting(shared, "priya") as priya:
         assert len(await priya.task.get_team_tasks("acme", "acme:ops")) == 6
         with pytest.raises(PermissionDeniedError):

@@ -151,7 +151,7 @@ def test_the_usual_address(monkeypatch: pytest.MonkeyPatch) -> None:
 # Rights
 
 
-async def test_an_employee_sees_the_projects_of_his_assignments(site: Site) -> None:
+async def test_an_employee_sees_the_projects_of_their_assignments(site: Site) -> None:
     employee = await site.client(EMPLOYEE)
     assert [project.id for project in await employee.projects.list()] == [1, 2]
     assert {entry.project_id for entry in await employee.entries.list()} == {1, 2}

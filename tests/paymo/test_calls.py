@@ -1,14 +1,20 @@
 """Every call, over real HTTP: what travels, what changes, what comes back."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
 import pytest
 
 from deskwire import Upload
-from deskwire.core.errors import BadRequestError, NotFoundError, ParameterError
+from deskwire.core.errors import (
+    BadRequestError,
+    ConflictError,
+    NotFoundError,
+    ParameterError,
+    PermissionDeniedError,
+)
 from deskwire.paymo import Paymo
 from deskwire.paymo._service import SERVICE
 from deskwire.paymo.models import Priority, StoredFile
@@ -16,7 +22,7 @@ from deskwire.paymo.taskrecurringprofiles import Frequency
 from deskwire.paymo.userstasks import UserTaskFilter
 from deskwire.paymo.workflows import StatusAction
 from deskwire.transport.operations import load_operations
-from tests.paymo.conftest import NOON, Site
+from tests.paymo.conftest import EMPLOYEE, NOON, Site
 
 pytestmark = pytest.mark.anyio
 
@@ -32,6 +38,19 @@ CALLS: Final[dict[str, tuple[Call, str, object]]] = {
         "GET /api/projects/1?include=client%2Ctasklists",
         None,
     ),
+    "projects.create": (
+        lambda paymo: paymo.projects.create(
+            "New", client_id=11, users=[46], billable=True, price_per_hour=Decimal("50.5")
+        ),
+        "POST /api/projects",
+        {"name": "New", "client_id": 11, "users": [46], "billable": True, "price_per_hour": 50.5},
+    ),
+    "projects.update": (
+        lambda paymo: paymo.projects.update(1, active=False, budget_hours=None),
+        "PUT /api/projects/1",
+        {"active": False, "budget_hours": None},
+    ),
+    "projects.delete": (lambda paymo: paymo.projects.delete(2), "DELETE /api/projects/2", None),
     "projects.reorder_tasklists": (
         lambda paymo: paymo.projects.reorder_tasklists(1, [3, 1, 2]),
         "PUT /api/projects/1",
@@ -164,6 +183,17 @@ CALLS: Final[dict[str, tuple[Call, str, object]]] = {
         None,
     ),
     "entries.get": (lambda paymo: paymo.entries.get(1), "GET /api/entries/1", None),
+    "entries.create": (
+        lambda paymo: paymo.entries.create(1, date=date(2014, 12, 10), duration=3600),
+        "POST /api/entries",
+        {"task_id": 1, "date": "2014-12-10", "duration": 3600},
+    ),
+    "entries.update": (
+        lambda paymo: paymo.entries.update(1, end_time=NOW),
+        "PUT /api/entries/1",
+        {"end_time": "2014-10-13T11:33:20Z"},
+    ),
+    "entries.delete": (lambda paymo: paymo.entries.delete(1), "DELETE /api/entries/1", None),
     "threads.list": (
         lambda paymo: paymo.threads.list(where="task_id=1", include="comments"),
         "GET /api/threads?where=task_id%3D1&include=comments",
@@ -577,3 +607,98 @@ async def test_a_time_entry_is_a_span_or_a_day(paymo: Paymo) -> None:
     assert (span.duration, span.is_bulk, span.date) == (2700, False, None)
     assert (bulk.date, bulk.duration, bulk.is_bulk) == (date(2014, 7, 27), 21_600, True)
     assert (bulk.start_time, bulk.end_time) == (None, None)
+
+
+async def test_the_life_of_a_timer(paymo: Paymo) -> None:
+    timer = await paymo.entries.create(1, start_time=NOW, user_id=47, description="Reading")
+    assert (timer.project_id, timer.start_time, timer.end_time) == (1, NOW, None)
+    assert (timer.added_manually, timer.is_bulk, timer.duration) == (False, False, None)
+    with pytest.raises(ConflictError, match="There is a timer running"):
+        await paymo.entries.create(2, start_time=NOW, user_id=47)
+    stopped = await paymo.entries.update(timer.id, end_time=NOW + timedelta(minutes=90))
+    assert (stopped.duration, stopped.description) == (5400, "Reading")
+    await paymo.entries.create(2, start_time=NOW, user_id=47)
+    await paymo.entries.delete(timer.id)
+    with pytest.raises(NotFoundError):
+        await paymo.entries.get(timer.id)
+
+
+CONTRADICTIONS: Final[list[tuple[Call, str]]] = [
+    (lambda paymo: paymo.entries.create(1), "give `start_time` and `end_time`, or `date`"),
+    (lambda paymo: paymo.entries.create(1, start_time=NOW), "give `start_time` and `end_time`"),
+    (lambda paymo: paymo.entries.create(1, duration=60), "give `start_time` and `end_time`"),
+    (
+        lambda paymo: paymo.entries.create(1, date=date(2014, 12, 10), duration=60, end_time=NOW),
+        "`end_time` cannot be given with `date` or `duration`",
+    ),
+    (
+        lambda paymo: paymo.entries.update(1, start_time=NOW, duration=60),
+        "`start_time` cannot be given with `duration`",
+    ),
+    (
+        lambda paymo: paymo.projects.create("A", price=100, flat_billing=False),
+        "`price` is not allowed when `flat_billing` is False",
+    ),
+    (
+        lambda paymo: paymo.projects.update(1, price_per_hour=100, flat_billing=True),
+        "`price_per_hour` is not allowed when `flat_billing` is True",
+    ),
+    (
+        lambda paymo: paymo.projects.update(1, hourly_billing_mode="mine"),
+        "argument `hourly_billing_mode`: got 'mine', expected",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "said"), CONTRADICTIONS)
+async def test_what_contradicts_itself_is_not_sent(
+    call: Call, said: str, site: Site, paymo: Paymo
+) -> None:
+    with pytest.raises(ParameterError, match=said):
+        await call(paymo)
+    assert site.requests == []
+
+
+async def test_a_time_entry_keeps_its_kind(paymo: Paymo) -> None:
+    with pytest.raises(BadRequestError, match="Invalid value for duration: 60"):
+        await paymo.entries.update(2, duration=60)
+    with pytest.raises(BadRequestError, match="Invalid value for end_time"):
+        await paymo.entries.update(3, end_time=NOW)
+    with pytest.raises(BadRequestError, match="it is before start_time"):
+        await paymo.entries.update(2, end_time=datetime(2014, 1, 1, tzinfo=UTC))
+    with pytest.raises(BadRequestError, match="Invalid value for user_id: 4000"):
+        await paymo.entries.update(2, user_id=4000)
+
+
+async def test_a_project_belongs_to_its_people(site: Site, paymo: Paymo) -> None:
+    project = await paymo.projects.create("Big + Small", users=[47], managers=[46])
+    assert (project.code, project.users, project.managers) == ("BS", (47, 46), (46,))
+    employee = await site.client(EMPLOYEE)
+    assert (await employee.projects.get(project.id)).name == "Big + Small"
+    user = await paymo.users.get(46)
+    assert (user.assigned_projects[-1], user.managed_projects[-1]) == (project.id, project.id)
+    await paymo.projects.update(project.id, users=[47], managers=[])
+    with pytest.raises(PermissionDeniedError):
+        await employee.projects.get(project.id)
+    with pytest.raises(PermissionDeniedError, match="Adding projects denied"):
+        await employee.projects.create("Mine")
+    with pytest.raises(BadRequestError, match="Invalid value for client_id: 99"):
+        await paymo.projects.update(project.id, client_id=99)
+    with pytest.raises(BadRequestError, match="Invalid value for users: 99"):
+        await paymo.projects.update(project.id, users=[99])
+
+
+async def test_an_archived_project_takes_no_time(paymo: Paymo) -> None:
+    await paymo.projects.update(1, active=False)
+    with pytest.raises(PermissionDeniedError, match="The project is archived"):
+        await paymo.entries.create(1, date=date(2014, 12, 10), duration=60)
+    await paymo.projects.update(1, active=True)
+    await paymo.entries.create(1, date=date(2014, 12, 10), duration=60)
+
+
+async def test_deleting_a_project_takes_everything_in_it_along(paymo: Paymo) -> None:
+    await paymo.projects.delete(1)
+    for list_ in (paymo.tasklists.list, paymo.tasks.list, paymo.entries.list, paymo.files.list):
+        assert [one async for one in list_(where="project_id=1")] == []
+    assert 1 not in (await paymo.users.get(45)).assigned_projects
+    assert len(await paymo.projects.list()) == 2

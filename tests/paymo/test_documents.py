@@ -90,7 +90,7 @@ async def test_my_tasks(site: Site) -> None:
     assert 0 < len(mine) < len(every)
 
 
-async def test_an_administrator_is_given_all_tasks_as_his(paymo: Paymo) -> None:
+async def test_an_administrator_is_given_all_tasks_as_theirs(paymo: Paymo) -> None:
     assert len(await paymo.tasks.list(where=TaskFilter.mytasks)) == 49
 
 

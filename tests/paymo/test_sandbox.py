@@ -173,7 +173,7 @@ def test_a_file_that_comes_by_put_is_lost(paymo: Paymo) -> None:
         ("PUT tasks/4000", "{}", 404, "Task not found"),
         ("PUT tasks/one", "{}", 404, "Task not found"),
         ("PUT tasks", "{}", 405, "Method not allowed"),
-        ("POST projects", '{"name": "A"}', 405, "Method not allowed"),
+        ("POST workflows", '{"name": "A"}', 405, "Method not allowed"),
         ("GET nothing", "", 404, "Not found"),
         ("GET tasks/1/comments", "", 404, "Not found"),
         ("GET tasks?order=bogus", "", 400, "Unknown field or reference: bogus"),

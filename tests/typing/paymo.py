@@ -106,6 +106,24 @@ async def read_projects(paymo: Paymo) -> None:
     assert_type(await paymo.projects.reorder_tasklists(7, [3, 1, 2]), Project)
 
 
+async def keep_projects(paymo: Paymo) -> None:
+    project = await paymo.projects.create(
+        "New",
+        client_id=1,
+        users=[45, 46],
+        managers=[45],
+        billable=True,
+        price_per_hour=Decimal("50.5"),
+        hourly_billing_mode=HourlyBillingMode.PROJECT,
+        budget_hours=10,
+        template_id=3,
+    )
+    assert_type(project, Project)
+    changed = await paymo.projects.update(7, active=False, price=None, hourly_billing_mode="task")
+    assert_type(changed, Project)
+    await paymo.projects.delete(7)
+
+
 async def keep_tasklists(paymo: Paymo) -> None:
     pages = paymo.tasklists.list(
         where=(TasklistFilter.project_id == 7) & TasklistFilter.milestone_id.is_not(None),
@@ -347,6 +365,15 @@ async def read_entries(paymo: Paymo) -> None:
     assert_type(entry.date, date | None)
     assert_type(entry.start_time, datetime | None)
     assert_type(entry.duration, int | None)
+
+
+async def keep_entries(paymo: Paymo) -> None:
+    span = await paymo.entries.create(7, start_time=NOON, end_time=NOON, description="Reading")
+    assert_type(span, Entry)
+    assert_type(await paymo.entries.create(7, date=date(2014, 12, 1), duration=3600), Entry)
+    assert_type(await paymo.entries.create(7, start_time=NOON, user_id=45), Entry)
+    assert_type(await paymo.entries.update(1, end_time=NOON, task_id=8), Entry)
+    await paymo.entries.delete(1)
 
 
 async def read_recurring_profiles(paymo: Paymo) -> None:

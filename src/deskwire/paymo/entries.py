@@ -1,12 +1,14 @@
-# Generated from spec/paymo/entries.yaml (sha256 63e37461769d) by `python -m codegen`.
+# Generated from spec/paymo/entries.yaml (sha256 7edeb4ab408f) by `python -m codegen`.
 """Paymo: the time entries of tasks."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Final
 
-from deskwire.core.model.encodings import Delimited, Expression, Integer, Text
-from deskwire.core.model.operation import QUERY, Operation, Operations, Paging, Param
+from deskwire.core.model.encodings import Day, Delimited, Expression, Integer, Moment, Text
+from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.results import ListResult, ModelResult, Selection
+from deskwire.core.model.rules import AnyGroup, Excludes
 from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.query.where import (
     BooleanField,
@@ -71,9 +73,55 @@ _GET: Final[Operation[Entry]] = _operations.declare(
     params=(Param("include", Delimited(",", Text()), QUERY),),
 )
 
+_CREATE: Final[Operation[Entry]] = _operations.declare(
+    "create",
+    "POST",
+    ModelResult(Entry, Selection(("*",))),
+    params=(
+        Param("task_id", Integer(), BODY, required=True),
+        Param("start_time", Moment(), BODY),
+        Param("end_time", Moment(), BODY),
+        Param("date", Day(), BODY),
+        Param("duration", Integer(), BODY),
+        Param("description", Text(), BODY),
+        Param("user_id", Integer(), BODY),
+    ),
+    rules=(
+        AnyGroup((("start_time", "end_time"), ("date", "duration"), ("start_time", "user_id"))),
+        Excludes("start_time", ("date", "duration")),
+        Excludes("end_time", ("date", "duration")),
+    ),
+)
+
+_UPDATE: Final[Operation[Entry]] = _operations.declare(
+    "update",
+    "PUT /{entry_id}",
+    ModelResult(Entry, Selection(("*",))),
+    params=(
+        Param("task_id", Integer(), BODY),
+        Param("start_time", Moment(), BODY),
+        Param("end_time", Moment(), BODY),
+        Param("date", Day(), BODY),
+        Param("duration", Integer(), BODY),
+        Param("description", Text(), BODY),
+        Param("user_id", Integer(), BODY),
+    ),
+    rules=(
+        Excludes("start_time", ("date", "duration")),
+        Excludes("end_time", ("date", "duration")),
+    ),
+)
+
+_DELETE: Final[Operation[None]] = _operations.declare("delete", "DELETE /{entry_id}")
+
 
 class Entries(Resource):
-    """The time entries of tasks."""
+    """The time entries of tasks.
+
+    Errors of its calls, besides those that every call may raise:
+        NotFoundError: There is no such entry.
+        PermissionDeniedError: It is not for this user.
+    """
 
     def list(
         self,
@@ -120,12 +168,113 @@ class Entries(Resource):
 
         Returns:
             Time of one user for one task, either from a start to an end or, in bulk, on a day.
-
-        Raises:
-            NotFoundError: There is no such entry.
-            PermissionDeniedError: It is not for this user.
         """
         return await self._call(_GET, entry_id=entry_id, include=include)
+
+    async def create(
+        self,
+        task_id: int,
+        *,
+        start_time: datetime | str | Unset | None = UNSET,
+        end_time: datetime | str | Unset | None = UNSET,
+        date: date | str | Unset | None = UNSET,
+        duration: int | Unset | None = UNSET,
+        description: str | Unset | None = UNSET,
+        user_id: int | Unset | None = UNSET,
+    ) -> Entry:
+        """Write down time, or start a timer.
+
+        POST /api/entries
+
+        Time has either a start and an end, or a day and a duration. A start alone starts the timer
+        of the user who is named; `update` with an `end_time` stops it.
+
+        The documents do not tell of timers; jcolombo/paymo-api-php starts them so.
+
+        Args:
+            task_id: The id of the task.
+            start_time: When it starts.
+            end_time: When it ends.
+            date: The day of time in bulk.
+            duration: The length of time in bulk in seconds.
+            description: What was done.
+            user_id: The id of the user whose time it is; the caller unless given.
+
+        Returns:
+            Time of one user for one task, either from a start to an end or, in bulk, on a day.
+
+        Raises:
+            BadRequestError: The service refused a value.
+            PermissionDeniedError: It is not for this user, or the project is archived.
+            ConflictError: A timer of the user runs already.
+        """
+        return await self._call(
+            _CREATE,
+            task_id=task_id,
+            start_time=start_time,
+            end_time=end_time,
+            date=date,
+            duration=duration,
+            description=description,
+            user_id=user_id,
+        )
+
+    async def update(
+        self,
+        entry_id: int,
+        *,
+        task_id: int | Unset | None = UNSET,
+        start_time: datetime | str | Unset | None = UNSET,
+        end_time: datetime | str | Unset | None = UNSET,
+        date: date | str | Unset | None = UNSET,
+        duration: int | Unset | None = UNSET,
+        description: str | Unset | None = UNSET,
+        user_id: int | Unset | None = UNSET,
+    ) -> Entry:
+        """Change a time entry.
+
+        PUT /api/entries/{entry_id}
+
+        Only what is given changes. Time with a start and an end keeps them; the others keep their
+        day and duration.
+
+        The service takes POST as well; PUT is sent because it may be sent again when an answer is
+        lost.
+
+        Args:
+            entry_id: The entry's id.
+            task_id: The id of the task, to move it there.
+            start_time: When it starts.
+            end_time: When it ends.
+            date: The day of time in bulk.
+            duration: The length of time in bulk in seconds.
+            description: What was done.
+            user_id: The id of the user whose time it is.
+
+        Returns:
+            Time of one user for one task, either from a start to an end or, in bulk, on a day.
+        """
+        return await self._call(
+            _UPDATE,
+            entry_id=entry_id,
+            task_id=task_id,
+            start_time=start_time,
+            end_time=end_time,
+            date=date,
+            duration=duration,
+            description=description,
+            user_id=user_id,
+        )
+
+    async def delete(self, entry_id: int) -> None:
+        """Delete a time entry.
+
+        DELETE /api/entries/{entry_id}
+
+        Args:
+            entry_id: The entry's id.
+        """
+        await self._call(_DELETE, entry_id=entry_id)
 
 
 OPERATIONS: Final = _operations.all()

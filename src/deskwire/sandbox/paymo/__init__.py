@@ -10,7 +10,7 @@ import xmltodict
 
 from deskwire.paymo._service import SERVICE
 from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
-from deskwire.sandbox.paymo import bodies, files, projects, tasks
+from deskwire.sandbox.paymo import bodies, entries, files, projects, tasks
 from deskwire.sandbox.paymo.bodies import Call, Handler
 from deskwire.sandbox.paymo.include import Presenter, parse
 from deskwire.sandbox.paymo.limits import Limits, RateLimit
@@ -59,6 +59,7 @@ class PaymoSandbox:
         self._handlers: dict[str, Handler] = {
             **tasks.HANDLERS,
             **projects.HANDLERS,
+            **entries.HANDLERS,
             **files.HANDLERS,
         }
         self._state.define()

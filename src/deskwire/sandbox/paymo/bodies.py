@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final, TypeAlias, cast
 from xml.parsers.expat import ExpatError
@@ -176,6 +176,12 @@ def _cell(field: Field, value: object) -> Value:
         case Type.DATE:
             try:
                 return date.fromisoformat(text).isoformat()
+            except ValueError:
+                pass
+        case Type.INSTANT:
+            try:
+                moment = datetime.fromisoformat(text)
+                return int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp())
             except ValueError:
                 pass
         case _:

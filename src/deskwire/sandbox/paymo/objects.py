@@ -118,8 +118,6 @@ _LINKS: Final = frozenset({"file", "image_thumb_large", "image_thumb_medium", "i
 """What is said of a file by where it is, and is not kept."""
 _TREES: Final = frozenset({"notifications", "tags"})
 """What holds anything, and is no relation."""
-_ALSO_CHANGED: Final = {"projects": frozenset({"name", "description", "active"})}
-"""What other clients change, though no document says so."""
 _HIDDEN: Final = {
     "comments": {"project_id": Type.INTEGER},
     "files": {"hash": Type.TEXT, "content": Type.TEXT},
@@ -170,7 +168,7 @@ def _kinds(operations: tuple[Operation[Any], ...]) -> Iterator[Kind]:
             field.name: attrs.evolve(
                 field,
                 at_creation=field.name in made,
-                later=field.name in changed | _ALSO_CHANGED.get(name, frozenset()),
+                later=field.name in changed,
                 sparse=field.name in _SPARSE.get(name, ()),
             )
             for field in _fields(name, model, hints)

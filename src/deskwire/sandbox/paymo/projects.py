@@ -1,16 +1,76 @@
 """Projects of the sandbox's Paymo, their task lists and workflows; sessions of its users."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Final
 
 from deskwire.sandbox.paymo import bodies
 from deskwire.sandbox.paymo.bodies import Call, Handler
 from deskwire.sandbox.paymo.objects import KINDS
-from deskwire.sandbox.paymo.state import PaymoState, Row, number
+from deskwire.sandbox.paymo.state import PaymoState, Row, ids, listed, number
 from deskwire.sandbox.paymo.tasks import reorder
 from deskwire.sandbox.protocol.errors import Failure
 
 _SESSION_SECONDS: Final = 31 * 24 * 3600
+
+
+def create_project(state: PaymoState, call: Call) -> Row:
+    """Create a project with the workflow that is usual."""
+    if not call.user.is_admin:
+        raise Failure(403, "Adding projects denied")
+    kind = KINDS["projects"]
+    bodies.check_required(kind, call.body)
+    values = bodies.values(kind, call.body, is_new=True, besides=frozenset({"template_id"}))
+    if "template_id" in call.body.values:
+        raise Failure(404, "Project template not found")
+    project: Row = {
+        "code": _code(str(values["name"])),
+        "task_code_increment": 0,
+        "description": "",
+        "workflow_id": state.rows("workflows", is_default=1)[0]["id"],
+        "active": 1,
+        "users": "[]",
+        "managers": "[]",
+        "billable": 0,
+        "flat_billing": 0,
+        "invoiced": 0,
+    }
+    made = state.insert("projects", {**project, **values})
+    return _settled(state, made)
+
+
+def _code(name: str) -> str:
+    """Return what the codes of a project's tasks begin with."""
+    return "".join(word[0] for word in name.split() if word[0].isalnum()).upper() or "P"
+
+
+def _settled(state: PaymoState, project: Row) -> Row:
+    """Bring in line what follows from a project: its people's lists of projects, its billing."""
+    if project["client_id"] is not None and state.find("clients", project["client_id"]) is None:
+        raise Failure(400, f"Invalid value for client_id: {project['client_id']}")
+    managers = ids(project["managers"])
+    users = list(dict.fromkeys([*ids(project["users"]), *managers]))
+    for one in users:
+        if state.find("users", one) is None:
+            raise Failure(400, f"Invalid value for users: {one}")
+    _assign(state, project, "assigned_projects", users)
+    _assign(state, project, "managed_projects", managers)
+    billing: str | None = "non"
+    if project["billable"]:  # no answer with a flat rate is known
+        billing = None if project["flat_billing"] else "pph"
+    return state.change(
+        "projects", project["id"], {"users": listed(users), "billing_type": billing}
+    )
+
+
+def _assign(state: PaymoState, project: Row, field: str, users: Sequence[int]) -> None:
+    """Note on every user whether a project is one of theirs."""
+    key = number(project["id"])
+    for user in state.rows("users"):
+        known = ids(user[field])
+        wanted = [one for one in known if one != key] + [key] * (user["id"] in users)
+        if set(wanted) != set(known):
+            state.change("users", user["id"], {field: listed(sorted(wanted))})
 
 
 def update_project(state: PaymoState, call: Call) -> Row:
@@ -21,7 +81,15 @@ def update_project(state: PaymoState, call: Call) -> Row:
     order = call.body.ids("tasklists_order")
     if order is not None:
         reorder(state, "tasklists", order, state.rows("tasklists", project_id=project["id"]))
-    return state.change("projects", project["id"], values)
+    return _settled(state, state.change("projects", project["id"], values))
+
+
+def delete_project(state: PaymoState, call: Call) -> None:
+    """Delete a project with all that is in it."""
+    project = state.open(call.user, "projects", call.id)
+    _assign(state, project, "assigned_projects", ())
+    _assign(state, project, "managed_projects", ())
+    state.remove("projects", project["id"])
 
 
 def create_tasklist(state: PaymoState, call: Call) -> Row:
@@ -106,7 +174,9 @@ def delete_session(state: PaymoState, call: Call) -> None:
 
 
 HANDLERS: Final[dict[str, Handler]] = {
+    "projects.create": create_project,
     "projects.update": update_project,
+    "projects.delete": delete_project,
     "tasklists.create": create_tasklist,
     "tasklists.update": update_tasklist,
     "tasklists.delete": delete_tasklist,

@@ -18,6 +18,11 @@ Row: TypeAlias = dict[str, Value]
 
 
 _PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "projects": (
+        ("tasklists", "project_id"),
+        ("files", "project_id"),
+        ("taskrecurringprofiles", "project_id"),
+    ),
     "tasklists": (("tasks", "tasklist_id"),),
     "tasks": (
         ("entries", "task_id"),
