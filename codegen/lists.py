@@ -29,6 +29,8 @@ def table(name: str, text: dict[str, Data]) -> Table:
         name=name,
         doc=str(text["doc"]),
         filterable=tuple(cast("list[str]", text.get("filterable", []))),
+        partition=str(text.get("partition", "")),
+        sort=tuple(cast("list[str]", text.get("sort", []))),
         columns=tuple(
             TableColumn(
                 name=column,

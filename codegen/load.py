@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 import attrs
 import cattrs
 
 from codegen import lists, marks
+from codegen.groups import PLACES, Groups
 from codegen.marks import Data, Document, Where
 from codegen.model import (
     IDEMPOTENT,
@@ -33,10 +34,12 @@ from codegen.written import (
     WrittenArgument,
     WrittenField,
     WrittenOperation,
-    split_path,
+    spelled_selection,
 )
 
 T = TypeVar("T")
+_TYPED: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
+"""A word of a path, and perhaps its type."""
 
 
 def load_service(
@@ -75,13 +78,14 @@ def load_service(
             **cast("dict[str, str]", data.get("bodies", {})),
         },
         send=cast("dict[str, dict[str, Scalar]]", data.get("send", {})),
-        forms=cast("dict[str, str]", data.get("forms", {})),
+        forms=cast("dict[str, str]", data.get("encode", {})),
         settings={
             key: data[key]
             for key in (
                 "auth",
                 "dialect",
-                "errors",
+                "error_rule",
+                "error_bodies",
                 "rate_headers",
                 "path_query",
                 "headers",
@@ -114,10 +118,18 @@ class _Reader:
     def __init__(self, service: ServiceSpec, document: Document) -> None:
         self._service: ServiceSpec = service
         self._document: Document = document
-        self._data: dict[str, Data] = check(document)
+        groups = Groups(document, check(document), service.document.data)
+        self._data: dict[str, Data] = cast("dict[str, Data]", groups.apply().data)
+        self._groups: Groups = groups
 
     def resource(self) -> Resource:
         """Return the resource of the file."""
+        resource = self._resource()
+        for kind, name in self._groups.unused():
+            raise self._document.error((kind, name), f"nothing in the file uses {name!r}")
+        return resource
+
+    def _resource(self) -> Resource:
         return Resource(
             document=self._document,
             module=self._document.file.stem,
@@ -164,13 +176,12 @@ class _Reader:
         where: Where = ("operations", name)
         written = self._structure(self._completed(text, where), WrittenOperation, where)
         method, _, path = written.http.partition(" ")
-        at, _, or_at = written.at.partition(" or ")
         body = written.encode or ("none" if method == "GET" else self._service.bodies[method])
         return Endpoint(
             name=name,
             summary=written.summary,
             method=method,
-            path=str(self._data.get("base", "")) + path,
+            path=_TYPED.sub(r"{\1}", str(self._data.get("base", "")) + path),
             arguments=tuple(self._arguments(written, where)),
             fixed=tuple(
                 Fixed(wire=wire, value=value, place="query" if body == "none" else "body")
@@ -180,9 +191,9 @@ class _Reader:
             returns=written.returns,
             returned=written.returned,
             table=written.table,
-            at=split_path(at) if at else (),
-            or_at=split_path(or_at) if or_at else (),
-            first=written.first,
+            at=written.select.path,
+            or_at=written.select.or_path,
+            first=written.select.one,
             pattern=written.pattern,
             pages=written.paging,
             formats=written.formats or str(self._data.get("formats", "api")),
@@ -196,6 +207,10 @@ class _Reader:
             doc=written.doc,
             why=written.why,
             authenticated=written.authenticated,
+            deprecated=written.deprecated,
+            examples=tuple(written.examples),
+            partition=written.partition,
+            sort=written.sort,
             where=where,
         )
 
@@ -209,6 +224,11 @@ class _Reader:
                     **cast("dict[str, Data]", defaults[key]),
                     **cast("dict[str, Data]", text[key]),
                 }
+        if "select" in full:
+            full["select"] = {
+                **(spelled_selection(defaults["select"]) if "select" in defaults else {}),
+                **spelled_selection(full["select"]),
+            }
         returns = full.get("returns")
         if isinstance(returns, dict) and "table" in returns:
             full["table"] = returns["table"]
@@ -226,9 +246,14 @@ class _Reader:
     def _arguments(self, written: WrittenOperation, where: Where) -> Iterator[Argument]:
         verb, _, path = written.http.partition(" ")
         http = f"{verb} {self._data.get('base', '')}{path}"
+        words = dict(_TYPED.findall(http))
+        http = _TYPED.sub(r"{\1}", http)
         optional = "".join(re.findall(r"\[([^\]]*)\]", http))
-        for place in ("path", "query", "body", "files"):
-            group: dict[str, WrittenArgument] = getattr(written, place)
+        for place in PLACES:
+            described: dict[str, WrittenArgument] = getattr(written, place)
+            group = described
+            if place == "path" and not words.keys() <= group.keys():
+                group = {**{word: self._word(word, words[word], where) for word in words}, **group}
             spot = (*where, place)
             for name, text in group.items():
                 if place == "path" and f"{{{name}}}" not in http:
@@ -241,7 +266,7 @@ class _Reader:
                     type=attrs.evolve(text.type, required=required),
                     place="file" if place == "files" else place,
                     wire=_wrapped(text.wire or name, written.wrap if place == "body" else ""),
-                    form=text.as_ or self._usual_form(text),
+                    form=text.encode or self._usual_form(text),
                     join=text.join,
                     range=text.range,
                     limit=text.limit,
@@ -249,14 +274,15 @@ class _Reader:
                     has_default=text.default is not None,
                     doc=text.doc,
                     why=text.why,
-                    where=(*spot, name),
+                    where=(*spot, name) if name in described else (*where, "http"),
                 )
                 yield attrs.evolve(argument, variants=tuple(_variants(argument, text, written)))
-        for name in re.findall(r"\{(\w+)\}", http):
-            if name not in written.path:
-                raise self._document.error(
-                    (*where, "http"), f"{http}: {{{name}}} is not described under `path`"
-                )
+
+    def _word(self, name: str, type_: str, where: Where) -> WrittenArgument:
+        """Return the argument that a word of a path is when nothing else describes it."""
+        shared = None if type_ else self._groups.parameter(name)
+        text = shared or {"type": type_ or "reference", "doc": _meaning(name)}
+        return self._structure(text, WrittenArgument, (*where, "http"))
 
     def _usual_form(self, text: WrittenArgument | WrittenField) -> str:
         """Return the form that the service's arguments of a type have unless they say otherwise."""
@@ -287,7 +313,7 @@ class _Reader:
                     name=field,
                     type=written.type,
                     wire=written.wire or field,
-                    form=written.as_ or (self._usual_form(written) if text.get("input") else ""),
+                    form=written.encode or (self._usual_form(written) if text.get("input") else ""),
                     join=written.join,
                     doc=" ".join(
                         part
@@ -305,6 +331,15 @@ class _Reader:
         )
 
 
+def _meaning(name: str) -> str:
+    """Return what a word of a path means by its name: `project_id` is the project's id."""
+    for ending in ("id", "reference", "key", "name"):
+        owner = name.removesuffix(f"_{ending}")
+        if owner not in (name, ""):
+            return f"The {owner.replace('_', ' ')}'s {ending}."
+    return f"The {name.replace('_', ' ')}."
+
+
 def _wrapped(wire: str, wrap: str) -> str:
     return f"{wrap}[{wire}]" if wrap not in ("", "-") else wire
 
@@ -313,13 +348,13 @@ def _variants(
     argument: Argument, text: WrittenArgument, written: WrittenOperation
 ) -> Iterator[tuple[str, Argument]]:
     for name, change in text.variants.items():
-        wire = change.get("wire", "")
+        wire = change.wire
         yield (
             name,
             attrs.evolve(
                 argument,
-                form=change.get("as", ""),
-                join=change.get("join", ""),
+                form=change.encode,
+                join=change.join,
                 wire=_wrapped(wire, written.wrap) if wire else argument.wire,
             ),
         )

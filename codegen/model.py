@@ -137,6 +137,10 @@ class Table:
     columns: tuple[TableColumn, ...]
     filterable: tuple[str, ...] = ()
     """The columns that a query may compare, where that is not all of them."""
+    partition: str = ""
+    """The column by whose values a long report is pulled in parts."""
+    sort: tuple[str, ...] = ()
+    """The columns that put the rows in an order."""
 
 
 @attrs.frozen(kw_only=True)
@@ -197,6 +201,22 @@ class RuleSpec:
 
 
 @attrs.frozen(kw_only=True)
+class Example:
+    """A call that was seen, and what came back."""
+
+    doc: str = ""
+    """What it shows."""
+    source: str = ""
+    """Who shows it."""
+    arguments: dict[str, Data] = attrs.Factory(dict[str, Data])
+    """The arguments of the call."""
+    status: int = 200
+    """The status of the answer."""
+    answer: Data = None
+    """The body of the answer; None where it is not known."""
+
+
+@attrs.frozen(kw_only=True)
 class Endpoint:
     """One operation."""
 
@@ -223,6 +243,13 @@ class Endpoint:
     doc: str
     why: str
     authenticated: bool
+    deprecated: str = ""
+    """What to use instead, where it is not to be used any more."""
+    examples: tuple[Example, ...] = ()
+    partition: str = ""
+    """The field of the items by whose values a long list is pulled in parts."""
+    sort: tuple[str, ...] = ()
+    """The fields of the items that put them in an order."""
     where: Where = ()
 
     def argument_names(self) -> tuple[str, ...]:

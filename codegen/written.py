@@ -6,7 +6,25 @@ import attrs
 import cattrs
 
 from codegen.marks import Data
-from codegen.model import Pages, Scalar, Shape, TypeRef
+from codegen.model import Example, Pages, Scalar, Shape, TypeRef
+
+
+@attrs.frozen(kw_only=True)
+class WrittenVariant:
+    """Another way to send an argument, as it is written."""
+
+    encode: str = ""
+    join: str = ""
+    wire: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class WrittenSelection:
+    """Where a payload stands, as it is written."""
+
+    path: tuple[str, ...] = ()
+    or_path: tuple[str, ...] = ()
+    one: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -15,11 +33,11 @@ class WrittenArgument:
 
     type: TypeRef
     wire: str = ""
-    as_: str = ""
+    encode: str = ""
     join: str = ""
     range: str = ""
     limit: int | None = None
-    variants: dict[str, dict[str, str]] = attrs.Factory(dict[str, dict[str, str]])
+    variants: dict[str, WrittenVariant] = attrs.Factory(dict[str, WrittenVariant])
     required: bool = False
     default: Scalar = None
     doc: str = ""
@@ -32,7 +50,7 @@ class WrittenField:
 
     type: TypeRef
     wire: str = ""
-    as_: str = ""
+    encode: str = ""
     join: str = ""
     doc: str = ""
     seen: str = ""
@@ -56,14 +74,17 @@ class WrittenOperation:
     returns: TypeRef | None = None
     returned: str = ""
     table: str = ""
-    at: str = ""
-    first: bool = False
+    select: WrittenSelection = WrittenSelection()
     paging: Pages | None = None
     formats: str = ""
     idempotent: bool | None = None
     rules: list[dict[str, Data]] = attrs.Factory(list[dict[str, Data]])
     raises: dict[str, str] = attrs.Factory(dict[str, str])
     authenticated: bool = True
+    deprecated: str = ""
+    examples: list[Example] = attrs.Factory(list[Example])
+    partition: str = ""
+    sort: tuple[str, ...] = ()
     doc: str = ""
     why: str = ""
 
@@ -78,25 +99,51 @@ def _type(value: Data, _: object = None) -> TypeRef:
 
 
 def _written(value: Data) -> dict[str, Data]:
-    """Spell out the short form of a field or argument."""
+    """Spell out the short forms of a field or argument."""
     if isinstance(value, dict) and "type" in value:
-        return {("as_" if key == "as" else key): part for key, part in value.items()}
+        return _encoded(value)
     return {"type": value}
+
+
+def _encoded(value: Data) -> dict[str, Data]:
+    """Return a field, an argument or a variant with its encoding as one text."""
+    parts = cast("dict[str, Data]", value)
+    match parts.get("encode"):
+        case list() as forms:
+            return {**parts, "encode": " or ".join(map(str, forms))}
+        case {"boolean": [true, false]}:
+            return {**parts, "encode": f"{true}/{false}"}
+        case _:
+            return parts
+
+
+def spelled_selection(value: Data) -> dict[str, Data]:
+    """Spell out where a payload stands."""
+    parts = value if isinstance(value, dict) else {"path": value}
+    return {("or_path" if key == "or" else key): part for key, part in parts.items()}
 
 
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
+    converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], split_path)
     converter.register_structure_hook(TypeRef, _type)
     converter.register_structure_hook(TypeRef | None, _type)
     converter.register_structure_hook_func(
         lambda kind: kind in (Scalar, Data, dict[str, Data]), lambda value, _: value
+    )
+    variant = converter.get_structure_hook(WrittenVariant)
+    converter.register_structure_hook(
+        WrittenVariant, lambda value, cls: variant(_encoded(value), cls)
     )
     for kind in (WrittenArgument, WrittenField):
         plain = converter.get_structure_hook(kind)
         converter.register_structure_hook(
             kind, lambda value, cls, hook=plain: hook(_written(value), cls)
         )
-    converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], split_path)
+    selection = converter.get_structure_hook(WrittenSelection)
+    converter.register_structure_hook(
+        WrittenSelection, lambda value, cls: selection(spelled_selection(value), cls)
+    )
     return converter
 
 

@@ -167,8 +167,8 @@ def answer_form(form: str) -> str:
     """Return in words how the service writes a field, where that is not plain."""
     if "%" in form or form in _COUNTS:
         return f"The service sends it {' or '.join(map(_moment, form.split(' or ')))}."
-    if form.startswith("word:"):
-        return f"The service sends {codes(form.removeprefix('word:').split(','), 'or')}."
+    if "/" in form:
+        return f"The service sends {codes(form.split('/'), 'or')}."
     return _ANSWER_FORMS.get(form, "")
 
 

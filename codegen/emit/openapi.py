@@ -102,7 +102,7 @@ def document(service: ServiceSpec) -> str:
         "x-path-query": service.settings.get("path_query"),
         "x-dialect": service.settings.get("dialect"),
         "x-xml-names": service.settings.get("xml_names"),
-        "x-errors": service.settings.get("errors"),
+        "x-errors": service.settings.get("error_rule"),
         "x-filters": _filters(service),
     }
     return json.dumps(clean(root), indent=2, ensure_ascii=False) + "\n"
@@ -199,7 +199,7 @@ def _filters(service: ServiceSpec) -> Node:
 
 def _error(service: ServiceSpec) -> Node:
     """Return the response that stands for every refusal."""
-    rule = cast("dict[str, list[str]]", mapping(service.settings.get("errors")))
+    rule = cast("dict[str, list[str]]", mapping(service.settings.get("error_rule")))
     headers: Node = {
         name: {"schema": {"type": "string"}}
         for key in ("code_headers", "message_headers", "request_id_headers")

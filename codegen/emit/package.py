@@ -112,7 +112,7 @@ def _keywords(data: Data) -> str:
 
 
 def _errors(source: Source, service: ServiceSpec) -> str:
-    data = cast("dict[str, Data]", service.settings.get("errors", {}))
+    data = cast("dict[str, Data]", service.settings.get("error_rule", {}))
     if not data:
         return ""
     source.use("deskwire.core.model.service", "ErrorRule")

@@ -186,7 +186,7 @@ class Schemas:
 
     def _answered(self, name: str, form: str) -> Node:
         """Return the schema of a scalar in an answer, with the liberties of the dialect."""
-        is_text = bool(self._dialect.get("text_scalars")) or form.startswith(("text", "word:"))
+        is_text = bool(self._dialect.get("text_scalars")) or form == "text" or "/" in form
         text = ["string"] if is_text else []
         match name:
             case "boolean":

@@ -37,7 +37,7 @@ auth:
   - header: {name: X-Session, value: session}
   - query: {name: auth_token, value: token, why: It stands in every address.}
 dialect: {text_scalars: true, int_booleans: true, why: It is an old API.}
-errors: {code_headers: [x-code], code_paths: [error.code], message_paths: [error.message]}
+error_rule: {code_headers: [x-code], code_paths: [error.code], message_paths: [error.message]}
 rate_headers: {limit: X-Limit, remaining: X-Left, period: X-Period}
 """
 
@@ -58,24 +58,24 @@ operations:
     http: GET /projects/{project_id}/tasks[/{archived}]
     path:
       project_id: {type: reference, doc: The project.}
-      archived: {type: boolean, as: flag}
+      archived: {type: boolean, encode: flag}
     query:
       team: {type: string!, wire: team__reference, doc: The team., why: Clients send it.}
-      done: {type: boolean, as: one_zero, default: false}
+      done: {type: boolean, encode: one_zero, default: false}
       state: {type: [State], join: ";", limit: 3}
-      tags: {type: [string], as: brackets}
+      tags: {type: [string], encode: brackets}
       ids: {type: [TaskNumber], join: "|"}
-      due: {type: date, as: "%m-%d-%Y"}
-      since: {type: datetime, as: "%Y-%m-%d %H:%M:%S or unix"}
-      stamp: {type: datetime, as: unix}
-      created: {type: [datetime], as: "%Y%m%d", join: ";", range: ","}
+      due: {type: date, encode: "%m-%d-%Y"}
+      since: {type: datetime, encode: ["%Y-%m-%d %H:%M:%S", unix]}
+      stamp: {type: datetime, encode: unix}
+      created: {type: [datetime], encode: "%Y%m%d", join: ";", range: ","}
       where: where
       options: {type: Options}
       extra: {type: {map: string}}
     paging: {style: offset, start: skip, size: take, wire: page, default: 20, maximum: 100,
              total: tasks.total, key: id, send_default: false}
     returns: [Task]
-    at: tasks.task
+    select: tasks.task
     raises: {PermissionDeniedError: The project is closed., ParameterError: The team is unknown.}
     rules:
       - requires: {state: [done]}
@@ -85,15 +85,14 @@ operations:
     http: GET /tasks/{id}
     path: {id: TaskNumber}
     returns: Task
-    at: tasks
-    first: true
+    select: {path: tasks, one: true}
   rename:
     summary: Rename a task.
     http: PUT /tasks/{task_id}
     path: {task_id: TaskNumber}
     body:
       title: {type: string!, wire: name}
-      done: {type: boolean, as: one_zero}
+      done: {type: boolean, encode: one_zero}
       labels: {type: [string], join: ","}
       note: string?
       options: {type: Options, wire: opts}
@@ -112,8 +111,8 @@ operations:
     body:
       title: {type: string!, variants: {short: {wire: t}}}
       labels: {type: [string], join: ",", required: true}
-      owners: {type: [reference], as: numbered}
-      urgent: {type: boolean, as: active/inactive, default: true}
+      owners: {type: [reference], encode: numbered}
+      urgent: {type: boolean, encode: {boolean: [active, inactive]}, default: true}
       options: {type: Options!}
       steps: {type: [Step]}
       person: Person
@@ -122,7 +121,7 @@ operations:
     send: {submitted: submitted}
     authenticated: false
     returns: integer
-    at: task_id
+    select: task_id
   upload:
     summary: Upload a file.
     http: POST /files
@@ -141,14 +140,14 @@ models:
       title: {type: string, wire: name, doc: The title., seen: an answer}
       hours: decimal?
       done: boolean
-      due: {type: date?, as: "%m/%d/%Y"}
+      due: {type: date?, encode: "%m/%d/%Y"}
       created: datetime
       state: State?
       owner: Person?
       steps: [Step?]
       counts: {map: integer}
       role: {type: string?, wire: roles.role}
-      settings: {type: Person?, as: json}
+      settings: {type: Person?, encode: json}
   Person:
     doc: A person.
     input: spread
@@ -558,7 +557,7 @@ class TestAnswers:
 
     def test_of_a_service_that_lists_single_objects_are_lists(self, make: Load) -> None:
         listed = SERVICE.replace("text_scalars: true", "listed_objects: true")
-        root = make(listed, tasks=TASKS.replace("    first: true\n", ""))
+        root = make(listed, tasks=TASKS.replace("{path: tasks, one: true}", "tasks"))
         schema = answer(root["paths"]["/v1/tasks/{id}.json"]["get"])
         assert schema["properties"]["tasks"]["type"] == "array"
 

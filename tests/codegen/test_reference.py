@@ -52,22 +52,22 @@ operations:
     why: The vendor's text has *stars*, <tags> and a|b.
     path:
       project_id: {type: reference, doc: The project.}
-      archived: {type: boolean, as: flag, doc: Whether to list the archive.}
+      archived: {type: boolean, encode: flag, doc: Whether to list the archive.}
     query:
-      done: {type: boolean, as: one_zero, default: false}
+      done: {type: boolean, encode: one_zero, default: false}
       team: {type: string!, wire: team__reference, doc: The team.}
       state: {type: [State], join: ";", limit: 3}
       size_name: Size
-      tags: {type: [string], as: brackets}
-      due: {type: date, as: "%m-%d-%Y"}
-      since: {type: datetime, as: unix}
-      created: {type: [datetime], as: "%Y%m%d", join: ";", range: ","}
+      tags: {type: [string], encode: brackets}
+      due: {type: date, encode: "%m-%d-%Y"}
+      since: {type: datetime, encode: unix}
+      created: {type: [datetime], encode: "%Y%m%d", join: ";", range: ","}
       where: where
       extra: {type: {map: string}}
     paging: {style: offset, start: skip, size: take, wire: page, default: 20, maximum: 100,
              total: tasks.total, cap: 500, key: id}
     returns: [Task]
-    at: tasks.task
+    select: tasks.task
     raises: {PermissionDeniedError: The project is closed.}
     rules:
       - at_least_one: [state, tags]
@@ -84,8 +84,8 @@ operations:
     body:
       title: {type: string!, variants: {short: {wire: t}}}
       project_id: {type: reference, wire: project}
-      owners: {type: [reference], as: numbered}
-      urgent: {type: boolean, as: active/inactive}
+      owners: {type: [reference], encode: numbered}
+      urgent: {type: boolean, encode: {boolean: [active, inactive]}}
       options: Options
       steps: {type: [Step]}
       person: Person
@@ -99,11 +99,10 @@ operations:
     summary: Replace a task.
     http: PUT /tasks/{id}
     path: {id: TaskNumber}
-    body: {labels: {type: [string], as: brackets}}
+    body: {labels: {type: [string], encode: brackets}}
     idempotent: true
     returns: Task
-    at: tasks
-    first: true
+    select: {path: tasks, one: true}
   version:
     summary: Return the version.
     http: GET /version
@@ -116,14 +115,17 @@ models:
       id: TaskNumber
       title: {type: string, wire: name, doc: The title., seen: an answer}
       hours: decimal?
-      due: {type: date?, as: "%m/%d/%Y"}
+      due: {type: date?, encode: "%m/%d/%Y"}
       state: State?
       steps: [Step]
-      asked: {type: boolean?, as: "word:yes,no"}
-      settings: {type: any?, as: json}
+      asked: {type: boolean?, encode: {boolean: ["yes", "no"]}}
+      settings: {type: any?, encode: json}
   Brief: {doc: A task in few words., partial_of: Task}
   Person: {doc: A person., input: spread, fields: {name: string!}}
-  Options: {doc: Options., input: true, fields: {due: {type: date!, wire: due_on, as: "%d.%m.%Y"}}}
+  Options:
+    doc: Options.
+    input: true
+    fields: {due: {type: date!, wire: due_on, encode: "%d.%m.%Y"}}
   Step: {doc: A step., input: true, fields: {text: string!}}
 enums:
   State:

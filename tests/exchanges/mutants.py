@@ -38,8 +38,16 @@ Place = tuple[str | int, ...]
 
 VERBS: Final = {"GET": "PUT", "POST": "PUT", "PUT": "POST", "DELETE": "POST", "PATCH": "POST"}
 WORDS: Final = ("wire", "wire_start", "wire_size")
-PATHS: Final = ("at", "total")
-SERVICE_KEYS: Final = ("formats", "bodies", "dialect", "errors", "envelope", "send", "path_query")
+SERVICE_KEYS: Final = (
+    "formats",
+    "bodies",
+    "dialect",
+    "error_rule",
+    "envelope",
+    "encode",
+    "send",
+    "path_query",
+)
 
 
 @attrs.frozen
@@ -81,7 +89,9 @@ def mutants(file: Path) -> Iterator[Mutant]:
         for key in SERVICE_KEYS:
             for place, value in _leaves(data.get(key), (key,)):
                 yield Mutant(file, place, value, key)
+        yield from _shared(file, data)
         return
+    yield from _shared(file, data)
     if data.get("base"):
         yield Mutant(file, ("base",), _wrong(str(data["base"])), "path")
     for group in ("defaults", "paging"):
@@ -91,6 +101,21 @@ def mutants(file: Path) -> Iterator[Mutant]:
     for name, model in _mapping(data.get("models")).items():
         for field, text in _mapping(_mapping(model).get("fields")).items():
             yield from _named(file, ("models", name, "fields", field), field, text, "field")
+
+
+def _shared(file: Path, data: Mapping[str, Data]) -> Iterator[Mutant]:
+    """Yield the mistakes of arguments that several operations take; their names are theirs."""
+    for name, text in _mapping(data.get("parameters")).items():
+        yield from _ways(file, ("parameters", name), text, "parameter")
+
+
+def _parameter(file: Path, name: str) -> Mapping[str, Data]:
+    """Return what a name stands for in a file: an argument of its own, or of its service."""
+    for one in (file, file.parent / "service.yaml"):
+        found = _mapping(_mapping(_read(one).data).get("parameters")).get(name)
+        if found is not None:
+            return _mapping(found) or {"type": found}
+    raise LookupError(name)
 
 
 def _leaves(data: Data, place: Place) -> Iterator[tuple[Place, Data]]:
@@ -112,12 +137,15 @@ def _operation(file: Path, place: Place, operation: Mapping[str, Data]) -> Itera
     verb, _, path = str(operation["http"]).partition(" ")
     yield Mutant(file, (*place, "http"), f"{VERBS[verb]} {path}".strip(), "verb")
     yield Mutant(file, (*place, "http"), f"{verb} {path}/x".strip(), "path")
-    if isinstance(operation.get("at"), str):
-        yield Mutant(file, (*place, "at"), _wrong(str(operation["at"])), "at")
+    select = operation.get("select")
+    if isinstance(select, str):
+        yield Mutant(file, (*place, "select"), _wrong(select), "select")
+    for spot, value in _leaves(dict(_mapping(select)), (*place, "select")):
+        yield Mutant(file, spot, value, "select")
     if operation.get("encode"):
         other = "form" if operation["encode"] == "json" else "json"
         yield Mutant(file, (*place, "encode"), other, "encode")
-    for key in ("first", "wrap", "pattern"):
+    for key in ("wrap", "pattern"):
         for spot, value in _leaves(operation.get(key), (*place, key)):
             yield Mutant(file, spot, value, key)
     yield from _parameters(file, place, operation)
@@ -143,17 +171,29 @@ def _parameters(file: Path, place: Place, holder: Mapping[str, Data]) -> Iterato
 def _named(file: Path, place: Place, name: str, text: Data, kind: str) -> Iterator[Mutant]:
     """Yield the mistakes of a parameter or field: its name, and how it is written."""
     full: dict[str, Data] = dict(text) if isinstance(text, dict) else {"type": text}
+    meant: Mapping[str, Data] = full
+    if isinstance(text, str) and text.startswith("$"):
+        full = {"use": text[1:]}
+    if "use" in full:
+        meant = {**_parameter(file, str(full["use"])), **full}
     if kind != "way":
-        wire = _wrong(str(full.get("wire", name)))
+        wire = _wrong(str(meant.get("wire", name)))
         yield Mutant(file, place, {**full, "wire": wire}, kind)
-    if "as" in full:
-        yield Mutant(file, place, {key: full[key] for key in full if key != "as"}, f"{kind} as")
+    yield from _ways(file, place, text, kind)
+
+
+def _ways(file: Path, place: Place, text: Data, kind: str) -> Iterator[Mutant]:
+    """Yield the mistakes of how a parameter or field is written."""
+    full = _mapping(text)
+    if "encode" in full:
+        plain: dict[str, Data] = {key: full[key] for key in full if key != "encode"}
+        yield Mutant(file, place, plain, f"{kind} encode")
     if "join" in full:
         yield Mutant(file, place, {**full, "join": "|"}, f"{kind} join")
     for variant, how in _mapping(full.get("variants")).items():
         others: dict[str, Data] = {
             **_mapping(full["variants"]),
-            variant: {"as": "repeat", "wire": "x"},
+            variant: {"encode": "repeat", "wire": "x"},
         }
         if how != others[variant]:
             yield Mutant(file, place, {**full, "variants": others}, "variant")

@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/service.yaml (sha256 a9e48c352a75) by `python -m codegen`.
+# Generated from spec/activecollab/service.yaml (sha256 4dc084f7c5ee) by `python -m codegen`.
 """ActiveCollab: the client."""
 
 from functools import cached_property

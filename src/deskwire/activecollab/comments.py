@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/comments.yaml (sha256 05ad2f08009d) by `python -m codegen`.
+# Generated from spec/activecollab/comments.yaml (sha256 1c73a23e2cc8) by `python -m codegen`.
 """ActiveCollab: comments on a task."""
 
 from datetime import datetime

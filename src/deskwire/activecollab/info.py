@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/info.yaml (sha256 b24f2500bd9c) by `python -m codegen`.
+# Generated from spec/activecollab/info.yaml (sha256 52a99233e0f6) by `python -m codegen`.
 """ActiveCollab: the installation, its labels and its tokens."""
 
 from decimal import Decimal

@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/tasks.yaml (sha256 5cf5028054bb) by `python -m codegen`.
+# Generated from spec/activecollab/tasks.yaml (sha256 7d11e2031c4f) by `python -m codegen`.
 """ActiveCollab: tasks of a project."""
 
 from collections.abc import Mapping, Sequence

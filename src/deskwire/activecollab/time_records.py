@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/time_records.yaml (sha256 bcd60a01908e) by `python -m codegen`.
+# Generated from spec/activecollab/time_records.yaml (sha256 2edde0d376a0) by `python -m codegen`.
 """ActiveCollab: time spent on tasks."""
 
 from datetime import date

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/service.yaml (sha256 1b0bcaa52d3a) by `python -m codegen`.
+# Generated from spec/odesk/service.yaml (sha256 b017c471046f) by `python -m codegen`.
 """oDesk: The oDesk API of 2014, with its routers and reports."""
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/service.yaml (sha256 1b0bcaa52d3a) by `python -m codegen`.
+# Generated from spec/odesk/service.yaml (sha256 b017c471046f) by `python -m codegen`.
 """oDesk: what all of its operations share."""
 
 from typing import Final

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/auth.yaml (sha256 80a625c8df28) by `python -m codegen`.
+# Generated from spec/odesk/auth.yaml (sha256 937c26474f6d) by `python -m codegen`.
 """oDesk: the user behind the credentials."""
 
 from typing import Final

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/hr_models.yaml (sha256 da9d002c545a) by `python -m codegen`.
+# Generated from spec/odesk/hr_models.yaml (sha256 95ced09e8a5c) by `python -m codegen`.
 """oDesk: companies, teams, users, jobs, offers and contracts."""
 
 from datetime import datetime

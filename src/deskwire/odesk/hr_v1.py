@@ -1,4 +1,4 @@
-# Generated from spec/odesk/hr_v1.yaml (sha256 d018c1835290) by `python -m codegen`.
+# Generated from spec/odesk/hr_v1.yaml (sha256 0897aa8cc8e6) by `python -m codegen`.
 """oDesk: invitations to interviews."""
 
 from typing import Final

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/hr_v3.yaml (sha256 e22d812b7439) by `python -m codegen`.
+# Generated from spec/odesk/hr_v3.yaml (sha256 3c352bc2a458) by `python -m codegen`.
 """oDesk: applications to jobs, and the milestones of fixed-price contracts."""
 
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/offers.yaml (sha256 c605ba923dc9) by `python -m codegen`.
+# Generated from spec/odesk/offers.yaml (sha256 ace48f4239cd) by `python -m codegen`.
 """oDesk: offers of contracts, as clients send and freelancers answer them."""
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/profiles.yaml (sha256 cfafba926a2f) by `python -m codegen`.
+# Generated from spec/odesk/profiles.yaml (sha256 87fa0bd97b9a) by `python -m codegen`.
 """oDesk: profiles of providers."""
 
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/provider.yaml (sha256 4e5b579e43e8) by `python -m codegen`.
+# Generated from spec/odesk/provider.yaml (sha256 ef2c6bec6f95) by `python -m codegen`.
 """oDesk: profiles of providers, the first edition of the searches, and the lists behind them."""
 
 from collections.abc import Mapping, Sequence

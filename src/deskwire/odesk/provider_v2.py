@@ -1,4 +1,4 @@
-# Generated from spec/odesk/provider_v2.yaml (sha256 b1d8b81b1868) by `python -m codegen`.
+# Generated from spec/odesk/provider_v2.yaml (sha256 25c77b91eec0) by `python -m codegen`.
 """oDesk: the second edition of the searches for jobs and providers, and its categories."""
 
 from collections.abc import Mapping, Sequence

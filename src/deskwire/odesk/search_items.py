@@ -1,4 +1,4 @@
-# Generated from spec/odesk/search_items.yaml (sha256 8b590cf6256a) by `python -m codegen`.
+# Generated from spec/odesk/search_items.yaml (sha256 1e5100b1aa9b) by `python -m codegen`.
 """oDesk: what the first edition of the searches finds: providers and jobs."""
 
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/task.yaml (sha256 cc5002fe97c2) by `python -m codegen`.
+# Generated from spec/odesk/task.yaml (sha256 8c4a691fcca6) by `python -m codegen`.
 """oDesk: activities (oTasks) of a company, its teams and their users."""
 
 from collections.abc import Sequence

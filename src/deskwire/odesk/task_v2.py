@@ -1,4 +1,4 @@
-# Generated from spec/odesk/task_v2.yaml (sha256 3790c4d5929b) by `python -m codegen`.
+# Generated from spec/odesk/task_v2.yaml (sha256 25dca8b819ea) by `python -m codegen`.
 """oDesk: the activities that contracts are assigned to."""
 
 from typing import Final

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/team.yaml (sha256 b45cec6aed45) by `python -m codegen`.
+# Generated from spec/odesk/team.yaml (sha256 8fdd18b48ad0) by `python -m codegen`.
 """oDesk: snapshots and work diaries of the members of a team."""
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/team_v2.yaml (sha256 90bd7b0dd021) by `python -m codegen`.
+# Generated from spec/odesk/team_v2.yaml (sha256 5716481128ac) by `python -m codegen`.
 """oDesk: team rooms, and the snapshots and work diaries of contracts."""
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/service.yaml (sha256 bdc62f2a4cc8) by `python -m codegen`.
+# Generated from spec/paymo/service.yaml (sha256 65ada016bf9f) by `python -m codegen`.
 """Paymo: the client."""
 
 from functools import cached_property

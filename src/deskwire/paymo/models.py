@@ -1,4 +1,4 @@
-# Generated from spec/paymo/models.yaml (sha256 1a947c5aa1d9) by `python -m codegen`.
+# Generated from spec/paymo/models.yaml (sha256 922edcf57c58) by `python -m codegen`.
 """Paymo: what projects are made of, tasks above all."""
 
 from collections.abc import Mapping

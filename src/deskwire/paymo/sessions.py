@@ -1,4 +1,4 @@
-# Generated from spec/paymo/sessions.yaml (sha256 795a3d565365) by `python -m codegen`.
+# Generated from spec/paymo/sessions.yaml (sha256 7563187098e9) by `python -m codegen`.
 """Paymo: sessions, which stand for the credentials of a user until they expire."""
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/taskrecurringprofiles.yaml (sha256 dbcff6c34262) by `python -m codegen`.
+# Generated from spec/paymo/taskrecurringprofiles.yaml (sha256 e6b93d3c80de) by `python -m codegen`.
 """Paymo: the profiles by which the service creates tasks again and again."""
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/threads.yaml (sha256 33e4c9306786) by `python -m codegen`.
+# Generated from spec/paymo/threads.yaml (sha256 14eda0450a76) by `python -m codegen`.
 """Paymo: the threads of comments on tasks, discussions and files."""
 
 from collections.abc import Sequence

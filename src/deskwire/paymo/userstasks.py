@@ -1,4 +1,4 @@
-# Generated from spec/paymo/userstasks.yaml (sha256 a21a38f79d29) by `python -m codegen`.
+# Generated from spec/paymo/userstasks.yaml (sha256 9a10a6c6c1e6) by `python -m codegen`.
 """Paymo: the assignments of users to tasks."""
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/workflows.yaml (sha256 678a8663aa76) by `python -m codegen`.
+# Generated from spec/paymo/workflows.yaml (sha256 6346ce57e7d7) by `python -m codegen`.
 """Paymo: the sets of statuses that tasks of a project go through."""
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-# Generated from spec/taskforce/service.yaml (sha256 530233437dce) by `python -m codegen`.
+# Generated from spec/taskforce/service.yaml (sha256 28a9c7d4c55a) by `python -m codegen`.
 """Taskforce: The Taskforce API, version 1, with its tasks and lists."""
 
 from typing import TYPE_CHECKING
