@@ -13,8 +13,8 @@ from deskwire.activecollab._service import SERVICE
 from deskwire.core.request.address import BaseURL
 from deskwire.core.request.build import build
 from deskwire.sandbox.activecollab import TOKEN, ActiveCollabSandbox
-from deskwire.sandbox.activecollab.forms import nested, read
 from deskwire.sandbox.http import Request, Response
+from deskwire.sandbox.protocol.parse import parse
 from deskwire.sandbox.store import Store
 from deskwire.transport.operations import find_operation
 
@@ -162,24 +162,15 @@ def test_operations_are_named(sandbox: ActiveCollabSandbox) -> None:
     assert named("GET", "") == ""
 
 
-def test_brackets() -> None:
-    pairs = [
-        ("task[name]", "a"),
-        ("task[other_assignees][]", "3"),
-        ("task[other_assignees][]", "1"),
-        ("task[labels][x][y]", "z"),
-        ("submitted", "submitted"),
-        ("odd]", "1"),
-    ]
-    assert nested(pairs) == {
-        "task": {
-            "name": "a",
-            "other_assignees": {"0": "3", "1": "1"},
-            "labels": {"x": {"y": "z"}},
-        },
-        "submitted": "submitted",
-        "odd]": "1",
-    }
+def test_brackets(sandbox: ActiveCollabSandbox) -> None:
+    form = "task[other_assignees][]=3&task[other_assignees][]=1&odd]=1&labels[x][y]=z"
+    answer = ask(
+        sandbox,
+        "path_info=projects/7/tasks/12/edit&format=json",
+        form=f"task[name]=a&{form}&submitted=submitted",
+    )
+    task = json.loads(answer.body)
+    assert (task["name"], task["other_assignee_ids"]) == ("a", ["1", "3"])
 
 
 @given(
@@ -208,11 +199,15 @@ def test_what_is_sent_is_what_is_read(
     target = sent.target.removeprefix("http://localhost")
     got = Request.parse("POST", target, headers=sent.all_headers(), body=sent.body or b"")
     assert dict(got.query)["path_info"] == "projects/7/tasks/add"
-    form = read(got)
-    task = form.group("task")
-    assert task.pop("other_assignees", {}) == {str(n): str(one) for n, one in enumerate(others)}
-    assert task == {"name": name, "priority": str(priority), "due_on": str(due_on)}
-    assert form.text("submitted") == "submitted"
+    with Store() as store:
+        sandbox = ActiveCollabSandbox(store, prefix="")
+        call = sandbox.find(got)
+        assert call is not None
+        read = parse(call.operation, call.sent(), sandbox.manners)
+    assert read.pop("other_assignees", ()) == tuple(others)
+    assert read.pop("project_id") == "7"
+    assert read == {"name": name, "priority": priority, "due_on": due_on}
+    assert call.sent().body["submitted"] == ["submitted"]
 
 
 def test_a_field_that_is_no_text(sandbox: ActiveCollabSandbox) -> None:

@@ -150,6 +150,7 @@ def test_values_in_other_forms(encoding: Encoding, sent: object, expected: str) 
         (Exploded(Integer(), "[]"), {"x": ["1"]}, "absent"),
         (Exploded(Integer(), "[]", lone_plain=True), {"x": ["1"]}, (1,)),
         (Exploded(Integer(), "[n]"), {"x[10]": ["3"], "x[2]": ["2"], "x[0]": ["1"]}, (1, 2, 3)),
+        (Exploded(Integer(), "[n]"), {"x[]": ["2", "1"]}, (2, 1)),
         (RECORD, {"x[nm]": ["a"], "x[sz]": ["1"]}, {"name": "a", "size": 1}),
         (RECORD, {"x[nm]": ["a"]}, {"name": "a"}),
         (RECORD, {"x": ["a"]}, "absent"),
@@ -279,3 +280,9 @@ def test_cutting() -> None:
     assert cut(items, Window(0, 5), 3) == [0, 1, 2]
     assert cut(items, Window(), None) == items
     assert cut(items, Window(20, 5), None) == []
+
+
+def test_a_number_in_brackets_is_no_letter_of_the_name() -> None:
+    param = Param("x", Exploded(Integer(), "[n]"), ParamLocation.BODY, wire="t[names]")
+    sent = Sent(path={}, query={}, body={"t[names][1]": ["2"], "t[names][0]": ["1"]})
+    assert parse(operation(param), sent, Manners()) == {"x": (1, 2)}

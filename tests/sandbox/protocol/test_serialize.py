@@ -1,6 +1,7 @@
 """How the sandbox writes answers by the models of the service."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Final
@@ -105,6 +106,11 @@ def test_a_name_that_the_model_does_not_know() -> None:
         (ListResult(Thing, Selection(("*",))), [{"id": 1}], {"things": [{"id": 1}]}),
         (ListResult(str, Selection(("names",))), ("a", "b"), {"names": ["a", "b"]}),
         (ScalarResult(int, Selection(("id",))), 5, {"id": 5}),
+        (
+            ScalarResult(Mapping[str, Thing]),
+            {"a": {"id": 1, "size": 2}},
+            {"a": {"id": 1, "size": "2"}},
+        ),
         (ScalarResult(date, Selection(("day",))), NOON.date(), {"day": NOON.date()}),
     ],
 )

@@ -1,18 +1,23 @@
 """The handlers of the services and the operations that they answer."""
 
 import inspect
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final, get_args, get_type_hints
 
 import pytest
 
+from deskwire.activecollab._service import SERVICE as ACTIVECOLLAB
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.service import Service
-from deskwire.sandbox import taskforce
+from deskwire.sandbox import activecollab, taskforce
 from deskwire.sandbox.protocol.routing import operations_of
 from deskwire.sandbox.protocol.site import Handlers
 from deskwire.taskforce._service import SERVICE as TASKFORCE
 
-SITES: Final[tuple[tuple[Service, Handlers[Any, Any]], ...]] = ((TASKFORCE, taskforce.handles),)
+SITES: Final[tuple[tuple[Service, Handlers[Any, Any]], ...]] = (
+    (ACTIVECOLLAB, activecollab.handles),
+    (TASKFORCE, taskforce.handles),
+)
 
 CALLS: Final = [
     pytest.param(operation, handlers, id=operation.name)
@@ -21,18 +26,26 @@ CALLS: Final = [
 ]
 
 
+def _taken(handler: Callable[..., object]) -> Iterator[tuple[str, bool]]:
+    """Yield the keyword arguments of a handler, and whether it needs them."""
+    for name, parameter in inspect.signature(handler).parameters.items():
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
+            yield name, parameter.default is inspect.Parameter.empty
+        elif parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            (fields,) = get_args(get_type_hints(handler)[name])
+            yield from (
+                (field, field in fields.__required_keys__) for field in fields.__annotations__
+            )
+
+
 @pytest.mark.parametrize(("operation", "handlers"), CALLS)
 def test_a_handler_takes_the_arguments_of_its_operation(
     operation: Operation[object], handlers: Handlers[Any, Any]
 ) -> None:
-    signature = inspect.signature(handlers.known[operation.name])
-    taken = {
-        name: parameter.default is inspect.Parameter.empty
-        for name, parameter in signature.parameters.items()
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
-    }
-    assert taken == {param.name: param.required for param in operation.params}
-    assert len(signature.parameters) - len(taken) == 1 + operation.authenticated
+    handler = handlers.known[operation.name]
+    assert dict(_taken(handler)) == {param.name: param.required for param in operation.params}
+    kinds = [parameter.kind for parameter in inspect.signature(handler).parameters.values()]
+    assert kinds.count(inspect.Parameter.POSITIONAL_OR_KEYWORD) == 1 + operation.authenticated
 
 
 @pytest.mark.parametrize(("service", "handlers"), SITES, ids=lambda each: getattr(each, "name", ""))

@@ -1,43 +1,98 @@
 """ActiveCollab in the sandbox: the commands of versions 3 and 4."""
 
+import re
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import ClassVar, Final
+from urllib.parse import quote
+
+import attrs
 
 from deskwire.activecollab._service import SERVICE
-from deskwire.sandbox.activecollab import comments, projects, subtasks, tasks
-from deskwire.sandbox.activecollab.commands import Command, Commands, format_of
-from deskwire.sandbox.activecollab.forms import read
-from deskwire.sandbox.activecollab.rendering import render
+from deskwire.core.model.encodings import Choice, Day, Encoding, Integer, Number
+from deskwire.core.model.operation import BODY, QUERY
+from deskwire.sandbox.activecollab import parts, projects, tasks
+from deskwire.sandbox.activecollab.rendering import render, root_of
 from deskwire.sandbox.activecollab.state import (
     EMAIL,
     PASSWORD,
     TOKEN,
-    Answer,
-    Handler,
     User,
-    create_token,
+    handles,
     missing,
     seed,
 )
-from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
+from deskwire.sandbox.http import BROKEN, Request, Response
 from deskwire.sandbox.protocol.authenticate import credentials
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.protocol.routing import operations_of
+from deskwire.sandbox.protocol.parse import Manners
+from deskwire.sandbox.protocol.routing import Call, Router, accepted, operations_of
+from deskwire.sandbox.protocol.sent import Sent
+from deskwire.sandbox.protocol.site import Page, Site
 from deskwire.sandbox.state import State
 from deskwire.sandbox.store import Store
 
-__all__ = ["EMAIL", "PASSWORD", "TOKEN", "ActiveCollabSandbox"]
+__all__ = [
+    "EMAIL",
+    "PASSWORD",
+    "TOKEN",
+    "ActiveCollabSandbox",
+    "handles",
+    "parts",
+    "projects",
+    "tasks",
+]
 
-_ALIVE: Final = "activecollab.info.check_if_alive"
-_CREATE_TOKEN: Final = "activecollab.info.create_token"
-_YES: Final = '<?xml version="1.0" encoding="UTF-8"?>\n<api_is_alive>yes</api_is_alive>\n'
-"""The one answer without blanks around its text: other clients compare it with `yes`."""
 _ADDRESSES: Final = ("/public/api.php", "/api.php")
+_FIELD: Final = re.compile(r"((\w+)\[(\w*)\]).*")
+_NO_TOKEN: Final = {"email": (200, "Error Code: 2"), "password": (200, "Error Code: 3")}
 
 
-class ActiveCollabSandbox:
+@attrs.frozen(kw_only=True)
+class _Manners(Manners):
+    """Names fields without the brackets around them, and finds nothing by a wrong id."""
+
+    def lacks(self, name: str) -> Failure:
+        """Return the failure for a parameter that is not there."""
+        field = _FIELD.fullmatch(name)
+        if field is not None and field[2] == "api_subscription":
+            return Failure(*_NO_TOKEN.get(field[3], (500, "Error Code: 1")))
+        if name == "attachment_1":
+            return Failure(400, "there is no file", code="BadRequestError")
+        return super().lacks(field[3]) if field else _nowhere(name) or super().lacks(name)
+
+    def refuses(self, name: str, expected: str, encoding: Encoding | None = None) -> Failure:
+        """Return the failure for a value that is not what was expected."""
+        field = _FIELD.fullmatch(name)
+        if isinstance(encoding, Choice):
+            numbers = sorted(int(option.value) for option in encoding.options)
+            expected = f"{numbers[0]} to {numbers[-1]}"
+        refusal = super().refuses(field[3] if field else name, expected, encoding)
+        return refusal if field else _nowhere(name) or refusal
+
+
+def _nowhere(name: str) -> Failure | None:
+    """Return the failure for an id that cannot be one: `move_to_project_id` names a project."""
+    kind = re.fullmatch(r"(?:\w+_)?([a-z]+)_id", name)
+    return missing(f"the {kind[1]}") if kind else None
+
+
+class ActiveCollabSandbox(Site[State, User]):
     """Answers as an installation of ActiveCollab does, below one prefix."""
+
+    manners: ClassVar[Manners] = _Manners(
+        status=500,
+        missing="{name} is required",
+        missing_code="ValidationErrors",
+        refused="{name} has to be {expected}",
+        refused_code="ValidationErrors",
+        refusals={
+            Integer: "{name} is not a number",
+            Number: "{name} is not a number",
+            Day: "{name} has to be YYYY-MM-DD",
+        },
+        keeps_empty=True,
+    )
 
     def __init__(
         self,
@@ -48,57 +103,62 @@ class ActiveCollabSandbox:
     ) -> None:
         seed(store)
         self._prefix: str = prefix
-        self._state: State = State(store, clock)
-        self._commands: Commands = Commands(operations_of(SERVICE))
-        self._handlers: dict[str, Handler] = {
-            **tasks.HANDLERS,
-            **subtasks.HANDLERS,
-            **comments.HANDLERS,
-            **projects.HANDLERS,
-        }
-
-    def operation(self, request: Request) -> str:
-        """Return the operation that a request calls; empty for anything else."""
-        found = self._commands.find(request) if self._is_here(request) else None
-        return found[0] if found is not None else ""
+        router = Router(operations_of(SERVICE), "", bare=SERVICE.default_format)
+        super().__init__(State(store, clock), handles, [router])
 
     def _is_here(self, request: Request) -> bool:
         return request.path.removeprefix(self._prefix) in _ADDRESSES
+
+    def find(self, request: Request) -> Call | None:
+        """Return the call of a command, whose path is in the query."""
+        query = dict(request.query)
+        # The query is decoded already, so that an escaped slash is one.
+        path = quote(query.get("path_info", "").strip("/"))
+        call = super().find(attrs.evolve(request, raw_path=path))
+        if call is None or not self._is_here(request):
+            return None
+        constants = (one for one in call.operation.constants if one.place == QUERY)
+        return call if all(query.get(one.wire) == str(one.value) for one in constants) else None
 
     def handle(self, request: Request) -> Response:
         """Answer a request whose path begins with the prefix."""
         if not self._is_here(request):
             return Response.html("<html><body>Not found</body></html>", status=404)
-        form = format_of(request)
-        try:
-            answer = self._answer(request)
-        except RequestError as error:
-            return _failed(Failure.of(error), form)
-        return answer if isinstance(answer, Response) else render(answer, form)
+        return super().handle(request)
 
     def broken(self, request: Request) -> Response:
         """Return the answer to a request that the sandbox failed at."""
-        return _failed(Failure(500, BROKEN, code="InternalServerError"), format_of(request))
+        return self.failed(
+            Failure(500, BROKEN, code="InternalServerError"), self.format_of(request)
+        )
 
-    def _answer(self, request: Request) -> Answer:
-        found = self._commands.find(request)
-        if found is None:
-            raise missing("the command")
-        name, values = found
-        if name == _ALIVE:
-            return Response.of(_YES, "text/xml; charset=utf-8")
-        command = Command(operation=name, values=values, form=read(request))
-        if name == _CREATE_TOKEN:
-            return self._create_token(command)
-        user = self._authenticate(request)
-        if request.method == "POST" and command.form.text("submitted") != "submitted":
-            raise Failure(400, "submitted=submitted is missing", code="BadRequestError")
-        return self._handlers[name](self._state, command, user)
+    def unknown(self, request: Request) -> Failure:
+        """Return the failure of a request that is no call."""
+        del request
+        return missing("the command")
 
-    def _authenticate(self, request: Request) -> User:
+    def check(self, call: Call, sent: Sent) -> None:
+        """Refuse a form that does not say that it is one, or has fields that nobody knows."""
+        for constant in call.operation.constants:
+            value = sent.body.get(constant.wire, [""])[-1]
+            if constant.place == BODY and call.operation.authenticated and value != constant.value:
+                message = f"{constant.wire}={constant.value} is missing"
+                raise Failure(400, message, code="BadRequestError")
+        known = {
+            wire
+            for param in call.operation.params
+            for wire in (param.wire, *(way.wire for way in param.variants.values()))
+        }
+        groups = {wire.partition("[")[0] for wire in known if "[" in wire}
+        for name in sent.body:
+            field = _FIELD.fullmatch(name)
+            if field is not None and field[2] in groups and field[1] not in known:
+                raise Failure(400, f"a {field[2]} has no {field[3]}", code="InvalidPropertyError")
+
+    def authenticate(self, request: Request) -> User:
         """Return the user of the token in the query."""
         for given in credentials(SERVICE, request):
-            user = self._state.row(
+            user = self.state.row(
                 "SELECT u.* FROM activecollab_users u JOIN activecollab_tokens t ON t.user = u.id "
                 "WHERE t.token = ?",
                 given["token"],
@@ -107,26 +167,23 @@ class ActiveCollabSandbox:
                 return user
         raise Failure(403, "the token is wrong", code="ForbiddenError")
 
-    def _create_token(self, command: Command) -> Response:
-        """Answer with a token or the number of an error, both in plain text."""
-        given = command.form.group("api_subscription")
-        if not given.get("client_name") or not given.get("client_vendor"):
-            return Response.text("Error Code: 1\n", status=500)
-        user = self._state.row(
-            "SELECT * FROM activecollab_users WHERE email = ?", str(given.get("email", ""))
-        )
-        if user is None:
-            return Response.text("Error Code: 2\n")
-        if user["password"] != given.get("password"):
-            return Response.text("Error Code: 3\n")
-        if not user["may_use_api"]:
-            return Response.text("Error Code: 4\n")
-        return Response.text(f"API key: {create_token(self._state, user['id'])}\n")
+    def format_of(self, request: Request) -> str:
+        """Return the format that the query names, else that of `Accept`, else XML."""
+        asked = dict(request.query).get("format", "")
+        if asked in SERVICE.formats:
+            return asked
+        return accepted(request, SERVICE.formats) or SERVICE.default_format
 
+    def render(
+        self, call: Call, tree: object, who: tuple[User] | tuple[()], page: Page[object] | None
+    ) -> Response:
+        """Return an answer as nothing but what was asked for."""
+        del who, page
+        return render(root_of(call.operation), tree, call.format)
 
-def _failed(failure: Failure, form: str) -> Response:
-    """Return an error; nobody has shown one in XML, so that one is plain text."""
-    if form == "json":
-        record = {"type": failure.code, "message": failure.message}
-        return Response.json(record, status=failure.status)
-    return Response.text(f"{failure.message}\n", status=failure.status)
+    def failed(self, failure: Failure, form: str) -> Response:
+        """Return a refusal; nobody has shown one in XML, so that one is plain text."""
+        if form == "json":
+            record = {"type": failure.code, "message": failure.message}
+            return Response.json(record, status=failure.status)
+        return Response.text(f"{failure.message}\n", status=failure.status)

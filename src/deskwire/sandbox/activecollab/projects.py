@@ -1,154 +1,167 @@
 """The projects of the ActiveCollab sandbox, their categories, and what it tells of itself."""
 
+import hashlib
 import re
 import sqlite3
 from typing import Final
 
+from deskwire.activecollab.info import User as UserModel
 from deskwire.sandbox.activecollab import records
-from deskwire.sandbox.activecollab.commands import Command
-from deskwire.sandbox.activecollab.rendering import Keyed, Named, Record
 from deskwire.sandbox.activecollab.state import (
     ARCHIVED,
     VISIBLE,
-    Answer,
-    Handler,
     User,
+    change,
+    find,
     find_project,
-    invalid,
-    missing,
+    handles,
+    listed,
 )
+from deskwire.sandbox.http import Response
+from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.protocol.serialize import object_tree
+from deskwire.sandbox.protocol.site import Answer
 from deskwire.sandbox.state import State
 
-
-def _lister(where: int) -> Handler:
-    """Return the handler of a command that lists projects."""
-
-    def show(state: State, command: Command, user: User) -> Answer:
-        del command
-        rows = state.store.rows(
-            "SELECT p.* FROM activecollab_projects p JOIN activecollab_members m "
-            "ON m.project = p.id WHERE m.user = ? AND p.state = ? ORDER BY p.id",
-            (user["id"], where),
-        )
-        return Named("projects", [records.project(state, row, user) for row in rows])
-
-    return show
+_YES: Final = '<?xml version="1.0" encoding="UTF-8"?>\n<api_is_alive>yes</api_is_alive>\n'
+"""The one answer without blanks around its text: other clients compare it with `yes`."""
 
 
-def _get(state: State, command: Command, user: User) -> Answer:
-    row = find_project(state, user, command.values["project_id"])
-    return Named("project", records.project(state, row, user))
-
-
-def _people(state: State, command: Command, user: User) -> Answer:
-    project = find_project(state, user, command.values["project_id"])
+def _list(state: State, user: User, where: int) -> Answer:
     rows = state.store.rows(
-        "SELECT user FROM activecollab_members WHERE project = ? ORDER BY user", (project["id"],)
+        "SELECT p.* FROM activecollab_projects p JOIN activecollab_members m "
+        "ON m.project = p.id WHERE m.user = ? AND p.state = ? ORDER BY p.id",
+        (user["id"], where),
     )
-    return Named("people", [records.user(state, row["user"]) for row in rows])
+    return [records.project(state, row, user) for row in rows]
 
 
-def _categories(state: State, command: Command, user: User) -> Answer:
+@handles("projects.list")
+def list_projects(state: State, user: User) -> Answer:
+    """List the projects of a user."""
+    return _list(state, user, VISIBLE)
+
+
+@handles("projects.list_archived")
+def list_archived(state: State, user: User) -> Answer:
+    """List the archived projects of a user."""
+    return _list(state, user, ARCHIVED)
+
+
+@handles("projects.get")
+def get(state: State, user: User, *, project_id: str) -> Answer:
+    """Return a project."""
+    return records.project(state, find_project(state, user, project_id), user)
+
+
+@handles("projects.people")
+def people(state: State, user: User, *, project_id: str) -> Answer:
+    """List the people of a project."""
     rows = state.store.rows(
-        "SELECT * FROM activecollab_categories WHERE project = ? ORDER BY id",
-        (find_project(state, user, command.values["project_id"])["id"],),
+        "SELECT user FROM activecollab_members WHERE project = ? ORDER BY user",
+        (find_project(state, user, project_id)["id"],),
     )
-    return Named("categories", [records.category(row) for row in rows])
+    return [object_tree(UserModel, records.user(state, row["user"]) or {}) for row in rows]
 
 
-def _category(state: State, command: Command, user: User) -> sqlite3.Row:
-    row = state.row(
-        "SELECT * FROM activecollab_categories WHERE project = ? AND CAST(id AS TEXT) = ?",
-        find_project(state, user, command.values["project_id"])["id"],
-        command.values["category_id"],
-    )
-    if row is None:
-        raise missing("the category")
-    return row
+@handles("categories.list")
+def list_categories(state: State, user: User, *, project_id: str) -> Answer:
+    """List the categories of a project."""
+    project = find_project(state, user, project_id)["id"]
+    return [records.category(row) for row in listed(state, "categories", project=project)]
 
 
-def _get_category(state: State, command: Command, user: User) -> Answer:
-    return Named("category", records.category(_category(state, command, user)))
+def _category(state: State, user: User, project_id: str, category_id: int) -> sqlite3.Row:
+    project = find_project(state, user, project_id)["id"]
+    return find(state, "categories", category_id, project=project)
 
 
-def _name(command: Command) -> str:
-    name = command.form.group("category").get("name")
-    if not isinstance(name, str) or not name:
-        raise invalid("name is required")
-    return name
+@handles("categories.get")
+def get_category(state: State, user: User, *, project_id: str, category_id: int) -> Answer:
+    """Return a category."""
+    return records.category(_category(state, user, project_id, category_id))
 
 
-def _create_category(state: State, command: Command, user: User) -> Answer:
-    project, name = find_project(state, user, command.values["project_id"])["id"], _name(command)
+@handles("categories.create")
+def create_category(state: State, user: User, *, project_id: str, name: str) -> Answer:
+    """Create a category."""
+    project = find_project(state, user, project_id)["id"]
     category = state.store.next_number("activecollab_categories")
-    state.store.execute(
-        "INSERT INTO activecollab_categories VALUES (?, ?, ?)", (category, project, name)
-    )
-    return Named("category", {"id": category, "name": name})
+    row = {"id": category, "project": project, "name": name}
+    state.store.insert("activecollab_categories", row)
+    return {"id": category, "name": name}
 
 
-def _update_category(state: State, command: Command, user: User) -> Answer:
-    row, name = _category(state, command, user), _name(command)
-    state.store.execute(
-        "UPDATE activecollab_categories SET name = ? WHERE id = ?", (name, row["id"])
-    )
-    return Named("category", {"id": row["id"], "name": name})
+@handles("categories.update")
+def update_category(
+    state: State, user: User, *, project_id: str, category_id: int, name: str
+) -> Answer:
+    """Give a category another name."""
+    category = _category(state, user, project_id, category_id)["id"]
+    change(state, "categories", category, name=name)
+    return {"id": category, "name": name}
 
 
-def _labels(state: State, command: Command, user: User) -> Answer:
-    del command, user
-    rows = state.store.rows("SELECT * FROM activecollab_labels ORDER BY id")
-    return Named("labels", [records.label(row) for row in rows])
+@handles("info.list_labels")
+def list_labels(state: State, _: User) -> Answer:
+    """List the labels."""
+    return [records.label(row) for row in listed(state, "labels")]
 
 
-def _info(state: State, command: Command, user: User) -> Answer:
-    del command
-    return Named(
-        "info",
-        {
-            "api_version": "3.0.0",
-            "system_version": "3.1.8",
-            "logged_user": records.user(state, user["id"]),
-            "read_only": False,
-            "loaded_frameworks": ["environment", "authentication", "labels"],
-            "enabled_modules": ["system", "tasks", "tracking"],
-            "max_upload_size": 8_388_608,
-        },
-    )
+@handles("info.get")
+def get_info(state: State, user: User) -> Answer:
+    """Return what the installation tells of itself."""
+    return {
+        "api_version": "3.0.0",
+        "system_version": "3.1.8",
+        "logged_user": records.user(state, user["id"]),
+        "read_only": False,
+        "loaded_frameworks": ["environment", "authentication", "labels"],
+        "enabled_modules": ["system", "tasks", "tracking"],
+        "max_upload_size": 8_388_608,
+    }
 
 
-def _my_tasks(state: State, command: Command, user: User) -> Answer:
-    """Answer with the open tasks of the user, a group for each project."""
-    del command
+@handles.of_nobody("info.check_if_alive")
+def check_if_alive(_: State) -> Answer:
+    """Answer with yes."""
+    return Response.of(_YES, "text/xml; charset=utf-8")
+
+
+@handles.of_nobody("info.create_token")
+def create_token(
+    state: State, *, email: str, password: str, client_name: str, client_vendor: str
+) -> Answer:
+    """Answer with a token of the vendor's shape: the user's id and forty letters and digits.
+
+    Both it and the number of an error are plain text.
+    """
+    del client_name, client_vendor
+    user = state.row("SELECT * FROM activecollab_users WHERE email = ?", email)
+    if user is None:
+        raise Failure(200, "Error Code: 2")
+    if user["password"] != password:
+        raise Failure(200, "Error Code: 3")
+    if not user["may_use_api"]:
+        raise Failure(200, "Error Code: 4")
+    count = state.store.next_number("activecollab_tokens", "rowid")
+    digest = hashlib.sha256(f"{user['id']}:{count}".encode()).hexdigest()
+    token = f"{user['id']}-{digest[:40]}"
+    state.store.insert("activecollab_tokens", {"token": token, "user": user["id"]})
+    return Response.text(f"API key: {token}\n")
+
+
+@handles("my_tasks.list")
+def list_my_tasks(state: State, user: User) -> Answer:
+    """Return the open tasks of the user, a group for each project."""
     rows = state.store.rows(
-        "SELECT t.*, p.slug, p.name AS project_name FROM activecollab_tasks t "
+        "SELECT t.*, p.slug FROM activecollab_tasks t "
         "JOIN activecollab_projects p ON p.id = t.project WHERE t.assignee_id = ? "
         "AND t.state = ? AND t.completed_on IS NULL ORDER BY t.id",
         (user["id"], VISIBLE),
     )
-    groups: dict[str, list[Record]] = {}
+    groups: dict[str, list[records.Fields]] = {}
     for row in rows:
-        record = records.assignment(state, row, row["project_name"])
-        parts = state.store.rows(
-            "SELECT * FROM activecollab_subtasks WHERE task = ? ORDER BY id", (row["id"],)
-        )
-        record["subtasks"] = Keyed(tuple(records.subtask(state, part) for part in parts))
-        groups.setdefault(re.sub(r"\W", "_", row["slug"]), []).append(record)
-    return Named(
-        "my_tasks", {name: {"assignments": Keyed(tuple(group))} for name, group in groups.items()}
-    )
-
-
-HANDLERS: Final[dict[str, Handler]] = {
-    "activecollab.projects.list": _lister(VISIBLE),
-    "activecollab.projects.list_archived": _lister(ARCHIVED),
-    "activecollab.projects.get": _get,
-    "activecollab.projects.people": _people,
-    "activecollab.categories.list": _categories,
-    "activecollab.categories.get": _get_category,
-    "activecollab.categories.create": _create_category,
-    "activecollab.categories.update": _update_category,
-    "activecollab.info.get": _info,
-    "activecollab.info.list_labels": _labels,
-    "activecollab.my_tasks.list": _my_tasks,
-}
+        group = groups.setdefault(re.sub(r"\W", "_", row["slug"]), [])
+        group.append(records.assignment(state, row))
+    return {name: {"assignments": group} for name, group in groups.items()}

@@ -2,53 +2,68 @@
 
 import base64
 import sqlite3
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
-from deskwire.sandbox.activecollab.rendering import Digits, Record, Truth
 from deskwire.sandbox.activecollab.state import (
     ARCHIVED,
     TRASHED,
     User,
-    find_project,
+    find,
     is_member,
-    moment,
+    listed,
+    subscribers,
 )
 from deskwire.sandbox.state import State
+
+Fields: TypeAlias = dict[str, object]
 
 SITE: Final = "https://collab.acme.example/public/index.php?path_info="
 
 
-def user(state: State, number: int | None) -> Record | None:
+def _same(row: sqlite3.Row, *names: str) -> Fields:
+    return {name: row[name] for name in names}
+
+
+def _ids(row: sqlite3.Row, *names: str) -> Fields:
+    """Return ids; no object is 0."""
+    return {name: row[name] or 0 for name in names}
+
+
+def _moments(row: sqlite3.Row, *names: str) -> Fields:
+    return {
+        name: None if row[name] is None else datetime.fromtimestamp(row[name], UTC)
+        for name in names
+    }
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def user(state: State, number: int | None) -> Fields | None:
     """Return a user as other objects show one."""
     row = state.row("SELECT * FROM activecollab_users WHERE id = ?", number)
     if row is None:
         return None
     return {
-        "id": row["id"],
-        "class": row["class"],
+        **_same(row, "id", "first_name", "last_name", "email"),
+        "class_name": row["class"],
         "display_name": f"{row['first_name']} {row['last_name']}",
         "short_display_name": f"{row['first_name']} {row['last_name'][0]}.",
-        "first_name": row["first_name"],
-        "last_name": row["last_name"],
-        "email": row["email"],
         "permalink": f"{SITE}users/{row['id']}",
         "company_id": 1,
     }
 
 
-def _known_user(state: State, number: int) -> Record:
-    return user(state, number) or {"id": number}
-
-
-def _creator(state: State, row: sqlite3.Row) -> Record | None:
+def _creator(state: State, row: sqlite3.Row) -> Fields | None:
     """Return who created a task, who may be somebody without an account."""
     if row["created_by_name"] is None:
         return user(state, row["created_by_id"])
     return {
         "id": 0,
-        "class": "AnonymousUser",
+        "class_name": "AnonymousUser",
         "display_name": row["created_by_name"],
         "short_display_name": row["created_by_name"],
         "email": row["created_by_email"],
@@ -56,16 +71,13 @@ def _creator(state: State, row: sqlite3.Row) -> Record | None:
     }
 
 
-def project(state: State, row: sqlite3.Row, viewer: User) -> Record:
+def project(state: State, row: sqlite3.Row, viewer: User) -> Fields:
     """Return a project."""
     return {
-        "id": row["id"],
-        "slug": row["slug"],
-        "name": row["name"],
-        "overview": row["overview"],
+        **_same(row, "id", "slug", "name", "overview"),
+        **_ids(row, "leader_id"),
         "permalink": f"{SITE}projects/{row['slug']}",
         "is_member": is_member(state, viewer, row["id"]),
-        "leader_id": row["leader_id"],
         "company_id": 1,
         "label_id": 0,
         "category_id": 0,
@@ -74,52 +86,47 @@ def project(state: State, row: sqlite3.Row, viewer: User) -> Record:
     }
 
 
-def label(row: sqlite3.Row) -> Record:
+def label(row: sqlite3.Row) -> Fields:
     """Return a label."""
     names = ("id", "name", "fg_color", "bg_color")
-    return {**{name: row[name] for name in names}, "is_default": Truth(bool(row["is_default"]))}
+    return {**_same(row, *names), "is_default": bool(row["is_default"])}
 
 
-def category(row: sqlite3.Row) -> Record:
+def category(row: sqlite3.Row) -> Fields:
     """Return a category."""
-    return {"id": row["id"], "name": row["name"]}
+    return _same(row, "id", "name")
 
 
-def attachment(row: sqlite3.Row) -> Record:
+def attachment(row: sqlite3.Row) -> Fields:
     """Return what is known of a file."""
     return {
-        "id": row["id"],
-        "name": row["name"],
-        "mime_type": row["mime_type"],
+        **_same(row, "id", "name", "mime_type"),
         "size": len(base64.b64decode(row["content"])),
         "permalink": f"{SITE}attachments/{row['id']}",
     }
 
 
-def task(state: State, row: sqlite3.Row, viewer: User) -> Record:
+def task(state: State, row: sqlite3.Row, viewer: User) -> Fields:
     """Return a task."""
-    place = find_project(state, viewer, str(row["project"]))
-    address = f"projects/{place['slug']}/tasks/{row['number']}"
+    place = find(state, "projects", row["project"])
+    address = f"{SITE}projects/{place['slug']}/tasks/{row['number']}"
     return {
-        "id": row["id"],
+        **_same(row, "id", "name", "body", "visibility", "state", "priority", "version"),
+        **_ids(row, "category_id", "label_id", "milestone_id", "assignee_id"),
         "task_id": row["number"],
-        "class": "Task",
+        "class_name": "Task",
         "verbose_type": "Task",
         "verbose_type_lowercase": "task",
-        "name": row["name"],
-        "body": row["body"],
         "body_formatted": row["body"],
-        "permalink": SITE + address,
-        "urls": {"view": SITE + address, "edit": f"{SITE}{address}/edit"},
+        "permalink": address,
+        "urls": {"view": address, "edit": f"{address}/edit"},
         "permissions": {"can_edit": True, "can_trash": viewer["class"] == "Administrator"},
-        "visibility": row["visibility"],
-        "state": row["state"],
         "is_archived": row["state"] == ARCHIVED,
         "is_trashed": row["state"] == TRASHED,
-        "priority": row["priority"],
         "due_on": _day(row["due_on"]),
         "start_on": None,
-        "milestone_id": row["milestone_id"] or 0,
+        "category": _named(state, "categories", row["category_id"]),
+        "label": _named(state, "labels", row["label_id"]),
         "milestone": None,
         "project_id": row["project"],
         "project": project(state, place, viewer),
@@ -128,76 +135,56 @@ def task(state: State, row: sqlite3.Row, viewer: User) -> Record:
         "custom_fields": None,
         "estimate": None,
         "tracking": None,
-        "version": row["version"],
-        **_labels(state, row),
         **_people(state, row, viewer),
         **_history(state, row),
-        **_contents(state, row, SITE + address),
+        **_contents(state, row["id"], address),
     }
 
 
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+def _named(state: State, table: str, number: int | None) -> Fields | None:
+    """Return the category or the label of a task."""
+    if number is None:
+        return None
+    row = find(state, table, number)
+    return label(row) if table == "labels" else category(row)
 
 
-def _labels(state: State, row: sqlite3.Row) -> Record:
-    kind = state.row("SELECT * FROM activecollab_categories WHERE id = ?", row["category_id"])
-    mark = state.row("SELECT * FROM activecollab_labels WHERE id = ?", row["label_id"])
-    return {
-        "category_id": row["category_id"] or 0,
-        "category": None if kind is None else category(kind),
-        "label_id": row["label_id"] or 0,
-        "label": None if mark is None else label(mark),
-    }
-
-
-def _people(state: State, row: sqlite3.Row, viewer: User) -> Record:
+def _people(state: State, row: sqlite3.Row, viewer: User) -> Fields:
     others = state.store.rows(
         "SELECT user FROM activecollab_assignees WHERE task = ? ORDER BY user", (row["id"],)
     )
-    readers = state.store.rows(
-        "SELECT user FROM activecollab_subscriptions WHERE object = ? ORDER BY user",
-        (f"tasks/{row['id']}",),
-    )
+    readers = subscribers(state, "tasks", row["id"])
     return {
-        "assignee_id": row["assignee_id"],
         "assignee": user(state, row["assignee_id"]),
-        "other_assignees": [_known_user(state, other["user"]) for other in others],
-        "other_assignee_ids": Digits(tuple(other["user"] for other in others)),
-        "delegated_by_id": None,
+        "other_assignees": [user(state, other["user"]) for other in others],
+        "other_assignee_ids": [other["user"] for other in others],
+        "delegated_by_id": 0,
         "delegated_by": None,
-        "subscribers": [_known_user(state, reader["user"]) for reader in readers],
-        "user_is_subscribed": viewer["id"] in {reader["user"] for reader in readers},
+        "subscribers": [user(state, reader) for reader in readers],
+        "user_is_subscribed": viewer["id"] in readers,
     }
 
 
-def _history(state: State, row: sqlite3.Row) -> Record:
+def _history(state: State, row: sqlite3.Row) -> Fields:
     return {
         "is_completed": row["completed_on"] is not None,
-        "completed_on": moment(row["completed_on"]),
-        "completed_by_id": row["completed_by_id"],
+        **_moments(row, "completed_on", "created_on", "updated_on"),
+        **_ids(row, "completed_by_id", "created_by_id", "updated_by_id"),
         "completed_by": user(state, row["completed_by_id"]),
-        "created_on": moment(row["created_on"]),
-        "created_by_id": row["created_by_id"],
         "created_by": _creator(state, row),
-        "created_by_name": row["created_by_name"],
-        "created_by_email": row["created_by_email"],
-        "updated_on": moment(row["updated_on"]),
-        "updated_by_id": row["updated_by_id"],
+        **_same(row, "created_by_name", "created_by_email"),
         "updated_by": user(state, row["updated_by_id"]),
     }
 
 
-def _contents(state: State, row: sqlite3.Row, address: str) -> Record:
-    def rows(table: str) -> list[sqlite3.Row]:
-        return state.store.rows(f"SELECT * FROM {table} WHERE task = ? ORDER BY id", (row["id"],))  # noqa: S608 - names of ours
-
-    parts, files = rows("activecollab_subtasks"), rows("activecollab_attachments")
+def _contents(state: State, number: int, address: str) -> Fields:
+    parts = listed(state, "subtasks", task=number)
+    files = listed(state, "attachments", task=number)
     done = sum(part["completed_on"] is not None for part in parts)
-    hours = sum(record["value"] for record in rows("activecollab_time_records"))
+    hours = sum(record["value"] for record in listed(state, "time_records", task=number))
     return {
         "comments_url": f"{address}/comments",
-        "comments_count": len(rows("activecollab_comments")),
+        "comments_count": len(listed(state, "comments", task=number)),
         "subtasks_url": f"{address}/subtasks",
         "total_subtasks": len(parts),
         "open_subtasks": len(parts) - done,
@@ -210,85 +197,72 @@ def _contents(state: State, row: sqlite3.Row, address: str) -> Record:
     }
 
 
-def subtask(state: State, row: sqlite3.Row, text: str = "name") -> Record:
+def subtask(state: State, row: sqlite3.Row, text: str = "name") -> Fields:
     """Return a subtask; its text is in `body` where it was just created or changed."""
     return {
-        "id": row["id"],
+        **_same(row, "id", "priority"),
         text: row["body"],
-        "assignee_id": row["assignee_id"],
+        **_ids(row, "assignee_id", "label_id", "created_by_id"),
         "assignee": user(state, row["assignee_id"]),
-        "priority": row["priority"],
-        "label_id": row["label_id"] or 0,
         "due_on": _day(row["due_on"]),
         "parent_class": "Task",
         "parent_id": row["task"],
         "is_completed": row["completed_on"] is not None,
         "is_archived": row["state"] == ARCHIVED,
-        "completed_on": moment(row["completed_on"]),
+        **_moments(row, "completed_on", "created_on", "updated_on"),
         "permalink": f"{SITE}subtasks/{row['id']}",
-        "created_on": moment(row["created_on"]),
-        "created_by_id": row["created_by_id"],
-        "updated_on": moment(row["updated_on"]),
     }
 
 
-def comment(state: State, row: sqlite3.Row) -> Record:
+def comment(state: State, row: sqlite3.Row) -> Fields:
     """Return a comment."""
     return {
-        "id": row["id"],
-        "body": row["body"],
+        **_same(row, "id", "body"),
         "parent_class": "Task",
         "parent_id": row["task"],
-        "created_on": moment(row["created_on"]),
+        **_moments(row, "created_on"),
         "created_by": user(state, row["author"]),
     }
 
 
-def assignment(state: State, row: sqlite3.Row, project_name: str) -> Record:
-    """Return a task as the list of one's own tasks has it."""
-    kind = state.row("SELECT name FROM activecollab_categories WHERE id = ?", row["category_id"])
-    mark = state.row("SELECT name FROM activecollab_labels WHERE id = ?", row["label_id"])
+def assignment(state: State, row: sqlite3.Row) -> Fields:
+    """Return a task as the list of one's own tasks has it: with names instead of objects."""
+    place = find(state, "projects", row["project"])
+    kind = _named(state, "categories", row["category_id"]) or {}
+    mark = _named(state, "labels", row["label_id"]) or {}
     creator = user(state, row["created_by_id"]) or {}
     return {
-        "id": row["id"],
+        **_same(row, "id", "name", "body", "priority"),
+        **_ids(row, "label_id", "assignee_id", "created_by_id"),
         "task_id": row["number"],
         "type": "Task",
-        "name": row["name"],
-        "body": row["body"],
         "permalink": f"{SITE}projects/{row['project']}/tasks/{row['number']}",
-        "priority": row["priority"],
         "due_on": _day(row["due_on"]),
         "is_completed": row["completed_on"] is not None,
         "age": (state.now() - row["created_on"]) // 86_400,
         "project_id": row["project"],
-        "project": project_name,
-        "project_name": project_name,
+        "project": place["name"],
+        "project_name": place["name"],
         "milestone": None,
-        "category": None if kind is None else kind["name"],
-        "label_id": row["label_id"] or 0,
-        "label": None if mark is None else mark["name"],
-        "assignee_id": row["assignee_id"],
+        "category": kind.get("name"),
+        "label": mark.get("name"),
         "assignee": (user(state, row["assignee_id"]) or {}).get("display_name"),
-        "created_on": moment(row["created_on"]),
-        "created_by_id": row["created_by_id"],
+        **_moments(row, "created_on"),
         "created_by_name": creator.get("display_name"),
         "created_by_email": creator.get("email"),
         "estimated_time": Decimal(0),
         "tracked_time": Decimal(0),
+        "subtasks": [subtask(state, part) for part in listed(state, "subtasks", task=row["id"])],
     }
 
 
-def time_record(state: State, row: sqlite3.Row) -> Record:
+def time_record(state: State, row: sqlite3.Row) -> Fields:
     """Return time that somebody has spent."""
     return {
-        "id": row["id"],
+        **_same(row, "id", "user_id", "job_type_id", "billable_status", "summary"),
         "value": Decimal(row["value"]) / 100,
-        "user_id": row["user_id"],
         "user": user(state, row["user_id"]),
         "record_date": _day(row["record_date"]),
-        "job_type_id": row["job_type_id"],
-        "billable_status": row["billable_status"],
-        "summary": row["summary"],
         "parent_class": "Task",
         "parent_id": row["task"],
         "permalink": f"{SITE}time/{row['id']}",

@@ -7,65 +7,44 @@ with blanks around them, and the same empty element for null and for empty text.
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Final, TypeAlias, cast
+from typing import Final, cast
 
-import attrs
-
+from deskwire.core.model.operation import Operation
+from deskwire.core.model.results import ListResult, ScalarResult
 from deskwire.sandbox.http import Response
+from deskwire.sandbox.protocol.serialize import Record
 
-Record: TypeAlias = dict[str, object]
-"""What an object says: texts, numbers, booleans, days, moments, None, and more of the kind."""
-
-
-@attrs.frozen
-class Truth:
-    """A boolean that JSON has as true or false, while most others are 1 and 0."""
-
-    value: bool
-
-
-@attrs.frozen
-class Digits:
-    """Numbers that JSON has as texts."""
-
-    values: tuple[int, ...]
+_TRUTHS: Final = frozenset({"is_default"})
+"""Truth values that JSON has as such, while all others are 1 and 0."""
+_DIGITS: Final = frozenset({"other_assignee_ids"})
+"""Lists of numbers that JSON has as texts."""
+_KEYED: Final = frozenset({"assignments", "subtasks"})
+"""Lists within objects that JSON has as objects, with the ids of the items as keys."""
+_ROOTS: Final = {"list_labels": "labels", "people": "people"}
+"""The roots of answers that have another name than their operation's resource."""
 
 
-@attrs.frozen
-class Keyed:
-    """Objects with an id, which JSON has as an object with the ids as keys."""
-
-    records: tuple[Record, ...]
-
-
-@attrs.frozen
-class Named:
-    """The value of an answer, and the name of its root element."""
-
-    name: str
-    value: object
+def root_of(operation: Operation[object]) -> str:
+    """Return the name of the root element of an answer."""
+    _, resource, name = operation.name.split(".")
+    is_list = isinstance(operation.result, ListResult | ScalarResult)
+    return _ROOTS.get(name) or (resource if is_list else singular(resource))
 
 
-def render(answer: Named, format: str) -> Response:
+def render(root: str, tree: object, format: str) -> Response:
     """Return an answer in a format."""
     if format == "json":
         # PHP has nothing to say of an empty list at the top.
-        return Response.json(plain(answer.value) if answer.value != [] else None)
-    document = f'<?xml version="1.0" encoding="UTF-8"?>\n{element(answer.name, answer.value)}\n'
+        return Response.json(None if tree == [] else plain(tree))
+    document = f'<?xml version="1.0" encoding="UTF-8"?>\n{element(root, tree)}\n'
     return Response.xml(document)
 
 
-def plain(value: object) -> object:
+def plain(value: object, name: str = "") -> object:
     """Return a value as JSON has it."""
     match value:
         case bool():
-            return int(value)
-        case Truth():
-            return value.value
-        case Digits():
-            return [str(number) for number in value.values]
-        case Keyed():
-            return {str(record["id"]): plain(record) for record in value.records} or []
+            return value if name in _TRUTHS else int(value)
         case datetime():
             return _moment(value)
         case date():
@@ -74,9 +53,15 @@ def plain(value: object) -> object:
             return float(value)
         case dict():
             record = cast("Record", value)
-            return {name: plain(item) for name, item in record.items()} or []
+            return {key: plain(item, key) for key, item in record.items()} or []
         case list():
-            return [plain(item) for item in cast("list[object]", value)]
+            items = cast("list[object]", value)
+            if name in _DIGITS:
+                return [str(item) for item in items]
+            if name in _KEYED:
+                records = cast("list[Record]", value)
+                return {str(record["id"]): plain(record) for record in records} or []
+            return [plain(item) for item in items]
         case _:
             return value
 
@@ -113,10 +98,8 @@ def _content(name: str, value: object) -> str:
     match value:
         case None:
             return ""
-        case Truth():
-            return str(int(value.value))
-        case bool() | int() | Decimal():
-            return str(int(value)) if isinstance(value, bool) else str(value)
+        case bool():
+            return str(int(value))
         case datetime():
             return _text(value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"))
         case date():
@@ -124,18 +107,13 @@ def _content(name: str, value: object) -> str:
         case dict():
             record = cast("Record", value)
             return "".join(element(key, item) for key, item in record.items())
-        case Digits():
-            return _items(name, list(value.values))
-        case Keyed():
-            return _items(name, list(value.records))
         case list():
-            return _items(name, cast("list[object]", value))
+            items = cast("list[object]", value)
+            return "".join(element(singular(name), item) for item in items)
+        case str():
+            return _text(value)
         case _:
-            return _text(str(value))
-
-
-def _items(name: str, values: "list[int] | list[Record] | list[object]") -> str:
-    return "".join(element(singular(name), value) for value in values)
+            return str(value)
 
 
 _CDATA_END: Final = "]]>"

@@ -1,19 +1,14 @@
 """What the ActiveCollab sandbox remembers, and what it starts with."""
 
-import hashlib
-import re
 import sqlite3
-from collections.abc import Callable
-from datetime import UTC, date, datetime
 from typing import Final, TypeAlias
 
-from deskwire.sandbox.activecollab.commands import Command
-from deskwire.sandbox.activecollab.forms import Value
-from deskwire.sandbox.activecollab.rendering import Named
-from deskwire.sandbox.http import Response
+from deskwire.activecollab._service import SERVICE
+from deskwire.sandbox.activecollab.rendering import singular
 from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.protocol.site import Handlers
 from deskwire.sandbox.state import State
-from deskwire.sandbox.store import Store
+from deskwire.sandbox.store import Store, Value
 
 TOKEN: Final = "1-c4Wm7Zt0Qy2Lb9Rk5Xn8Vd3Hs6Jf1Gp4Ta7Ue0Yi"
 EMAIL: Final = "amy@acme.example"
@@ -94,18 +89,19 @@ CREATE TABLE IF NOT EXISTS activecollab_assignees (
     PRIMARY KEY (task, user)
 );
 CREATE TABLE IF NOT EXISTS activecollab_subtasks (
-    id            INTEGER PRIMARY KEY,
-    task          INTEGER NOT NULL REFERENCES activecollab_tasks,
-    body          TEXT NOT NULL,
-    state         INTEGER NOT NULL DEFAULT 3,
-    assignee_id   INTEGER,
-    priority      INTEGER NOT NULL DEFAULT 0,
-    label_id      INTEGER,
-    due_on        TEXT,
-    created_on    INTEGER NOT NULL,
-    created_by_id INTEGER NOT NULL,
-    completed_on  INTEGER,
-    updated_on    INTEGER
+    id              INTEGER PRIMARY KEY,
+    task            INTEGER NOT NULL REFERENCES activecollab_tasks,
+    body            TEXT NOT NULL,
+    state           INTEGER NOT NULL DEFAULT 3,
+    assignee_id     INTEGER,
+    priority        INTEGER NOT NULL DEFAULT 0,
+    label_id        INTEGER,
+    due_on          TEXT,
+    created_on      INTEGER NOT NULL,
+    created_by_id   INTEGER NOT NULL,
+    completed_on    INTEGER,
+    completed_by_id INTEGER,
+    updated_on      INTEGER
 );
 CREATE TABLE IF NOT EXISTS activecollab_comments (
     id         INTEGER PRIMARY KEY,
@@ -161,6 +157,9 @@ _TASKS: Final = (  # id, project, number, name, visibility, state, label, priori
 
 User: TypeAlias = sqlite3.Row
 
+handles: Final = Handlers[State, User](SERVICE)
+"""Registers what answers an operation."""
+
 
 def invalid(message: str) -> Failure:
     """Return the failure of a validation, which the service answers with status 500."""
@@ -190,30 +189,62 @@ def is_member(state: State, user: User, project: int) -> bool:
     return state.row(sql, project, user["id"]) is not None
 
 
-def find_task(state: State, user: User, command: Command) -> sqlite3.Row:
-    """Return the task of a command, by its number within the project."""
-    project = find_project(state, user, command.values["project_id"])
+def find_task(state: State, user: User, project_id: str, task_id: int) -> sqlite3.Row:
+    """Return a task by its number within the project, if the user may see it."""
+    project = find_project(state, user, project_id)
     row = state.row(
-        "SELECT * FROM activecollab_tasks WHERE project = ? AND CAST(number AS TEXT) = ?",
-        project["id"],
-        command.values["task_id"],
+        "SELECT * FROM activecollab_tasks WHERE project = ? AND number = ?", project["id"], task_id
     )
     if row is None or not (row["visibility"] or user["sees_private"]):
         raise missing("the task")
     return row
 
 
-def create_token(state: State, user: int) -> str:
-    """Add a token of the vendor's shape: the user's id and forty letters and digits."""
-    count = state.store.next_number("activecollab_tokens", "rowid")
-    token = f"{user}-{hashlib.sha256(f'{user}:{count}'.encode()).hexdigest()[:40]}"
-    state.store.execute("INSERT INTO activecollab_tokens VALUES (?, ?)", (token, user))
-    return token
+def find(state: State, table: str, number: int, /, **owner: int) -> sqlite3.Row:
+    """Return a row by its id, if it is the owner's: `find(state, "comments", 31, task=101)`."""
+    names = "".join(f" AND {name} = ?" for name in owner)
+    sql = f"SELECT * FROM activecollab_{table} WHERE id = ?{names}"  # noqa: S608 - names of ours
+    row = state.row(sql, number, *owner.values())
+    if row is None:
+        raise missing(f"the {singular(table)}")
+    return row
 
 
-Answer: TypeAlias = Named | Response
-Handler: TypeAlias = Callable[[State, Command, User], Answer]
-"""Answers one command for a user."""
+def listed(state: State, table: str, /, **owner: int) -> list[sqlite3.Row]:
+    """Return the rows of an owner, or all of them, in the order of their ids."""
+    names = " AND ".join(["TRUE", *(f"{name} = ?" for name in owner)])
+    sql = f"SELECT * FROM activecollab_{table} WHERE {names} ORDER BY id"  # noqa: S608 - as above
+    return state.store.rows(sql, tuple(owner.values()))
+
+
+def change(state: State, table: str, number: int, /, **columns: Value) -> None:
+    """Set columns of a row."""
+    state.store.update(f"activecollab_{table}", ("id", number), columns)
+
+
+def subscribers(state: State, kind: str, number: int) -> list[int]:
+    """Return the ids of those who are subscribed to a task or a subtask."""
+    rows = state.store.rows(
+        "SELECT user FROM activecollab_subscriptions WHERE object = ? ORDER BY user",
+        (f"{kind}/{number}",),
+    )
+    return [row["user"] for row in rows]
+
+
+def subscribe(state: State, user: User, kind: str, number: int) -> None:
+    """Subscribe a user to a task or a subtask."""
+    state.store.execute(
+        "INSERT OR IGNORE INTO activecollab_subscriptions VALUES (?, ?)",
+        (f"{kind}/{number}", user["id"]),
+    )
+
+
+def unsubscribe(state: State, user: User, kind: str, number: int) -> None:
+    """End a subscription."""
+    state.store.execute(
+        "DELETE FROM activecollab_subscriptions WHERE object = ? AND user = ?",
+        (f"{kind}/{number}", user["id"]),
+    )
 
 
 def seed(store: Store) -> None:
@@ -243,25 +274,3 @@ def seed(store: Store) -> None:
     )
     store.execute("INSERT INTO activecollab_comments VALUES (31, 101, 'Fine!', 2, ?)", (_BEGAN,))
     store.execute("INSERT INTO activecollab_subscriptions VALUES ('tasks/101', 2)")
-
-
-def day(text: str, name: str) -> str:
-    """Check a day, which has to be written YYYY-MM-DD."""
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        try:
-            return date.fromisoformat(text).isoformat()
-        except ValueError:
-            pass
-    raise invalid(f"{name} has to be YYYY-MM-DD")
-
-
-def number(value: Value, name: str) -> int:
-    """Check a whole number."""
-    if not isinstance(value, str) or re.fullmatch(r"-?[0-9]{1,15}", value) is None:
-        raise invalid(f"{name} is not a number")
-    return int(value)
-
-
-def moment(seconds: int | None) -> datetime | None:
-    """Return a stored moment."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

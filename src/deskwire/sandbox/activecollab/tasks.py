@@ -1,319 +1,307 @@
-"""The tasks of the ActiveCollab sandbox."""
+"""The tasks of the ActiveCollab sandbox, and what hangs on them."""
 
 import base64
-import sqlite3
-from decimal import Decimal, InvalidOperation
-from typing import Final
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final, TypeAlias, TypedDict, Unpack
 
 from deskwire.sandbox.activecollab import records
-from deskwire.sandbox.activecollab.commands import Command
-from deskwire.sandbox.activecollab.forms import Value
-from deskwire.sandbox.activecollab.rendering import Named
 from deskwire.sandbox.activecollab.state import (
     ARCHIVED,
     TRASHED,
     VISIBLE,
-    Answer,
-    Handler,
     User,
-    day,
+    change,
+    find,
     find_project,
     find_task,
+    handles,
     invalid,
-    missing,
-    number,
+    subscribe,
+    unsubscribe,
 )
 from deskwire.sandbox.http import Part
-from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.protocol.site import Answer
 from deskwire.sandbox.state import State
+from deskwire.sandbox.store import Value
 
-_TEXTS: Final = ("name", "body", "created_by_name", "created_by_email")
-_NUMBERS: Final = ("visibility", "milestone_id", "priority", "created_by_id")
+
+class TaskFields(TypedDict, total=False):
+    """What can be said of a task, besides its name."""
+
+    body: str
+    visibility: int
+    category_id: int
+    label_id: int
+    milestone_id: int
+    priority: int
+    assignee_id: int
+    other_assignees: tuple[int, ...]
+    due_on: date
+    created_by_id: int
+    created_by_name: str
+    created_by_email: str
+    attachment: Part
+
+
 _REFERENCES: Final = {
     "category_id": "activecollab_categories",
     "label_id": "activecollab_labels",
     "assignee_id": "activecollab_users",
+    "user_id": "activecollab_users",
+    "other_assignees": "activecollab_users",
+}
+
+Command: TypeAlias = Callable[[State, User, str, int], None]
+"""Does to a task or a subtask, by table and id, what needs no fields."""
+
+
+def _complete(state: State, user: User, table: str, number: int) -> None:
+    change(state, table, number, completed_on=state.now(), completed_by_id=user["id"])
+
+
+def _setting(**columns: Value) -> Command:
+    def do(state: State, _: User, table: str, number: int) -> None:
+        change(state, table, number, **columns)
+
+    return do
+
+
+COMMANDS: Final[Mapping[str, Command]] = {
+    "complete": _complete,
+    "reopen": _setting(completed_on=None, completed_by_id=None),
+    "subscribe": subscribe,
+    "unsubscribe": unsubscribe,
+    "archive": _setting(state=ARCHIVED),
+    "unarchive": _setting(state=VISIBLE),
+    "trash": _setting(state=TRASHED),
+    "restore": _setting(state=VISIBLE),
 }
 
 
-def _list(state: State, command: Command, user: User) -> Answer:
-    return _listed(state, command, user, VISIBLE)
+def reference(state: State, name: str, number: int) -> int | None:
+    """Check the id of another object; 0 means none."""
+    sql = f"SELECT 1 FROM {_REFERENCES[name]} WHERE id = ?"  # noqa: S608 - a name of ours
+    if number != 0 and state.row(sql, number) is None:
+        raise invalid(f"{name} names nothing")
+    return number or None
 
 
-def _list_archived(state: State, command: Command, user: User) -> Answer:
-    return _listed(state, command, user, ARCHIVED)
+def columns_of(state: State, fields: Mapping[str, object]) -> dict[str, Value]:
+    """Return the columns that fields fill."""
+    columns: dict[str, Value] = {}
+    for name, value in fields.items():
+        if isinstance(value, date):
+            columns[name] = value.isoformat()
+        elif name in _REFERENCES and isinstance(value, int):
+            columns[name] = reference(state, name, value)
+        elif isinstance(value, str | int):
+            columns[name] = value
+    return columns
 
 
-def _listed(state: State, command: Command, user: User, where: int) -> Answer:
-    project = find_project(state, user, command.values["project_id"])
+def _attach(state: State, task: int, file: Part) -> None:
+    row: dict[str, Value] = {
+        "id": state.store.next_number("activecollab_attachments"),
+        "task": task,
+        "name": file.filename or "",
+        "mime_type": file.content_type,
+        "content": base64.b64encode(file.content).decode(),
+    }
+    state.store.insert("activecollab_attachments", row)
+
+
+def _fill(state: State, task: int, fields: TaskFields, **columns: Value) -> None:
+    """Store what is said of a task."""
+    columns |= columns_of(state, fields)
+    if "created_by_id" in fields and {"created_by_name", "created_by_email"} & fields.keys():
+        raise invalid("created_by_id cannot stand beside a name or an address")
+    if columns:
+        change(state, "tasks", task, **columns)
+    if "other_assignees" in fields:
+        others = (reference(state, "other_assignees", one) for one in fields["other_assignees"])
+        rows = [(task, other) for other in others if other is not None]
+        state.store.execute("DELETE FROM activecollab_assignees WHERE task = ?", (task,))
+        state.store.execute_many("INSERT OR IGNORE INTO activecollab_assignees VALUES (?, ?)", rows)
+    if "attachment" in fields:
+        _attach(state, task, fields["attachment"])
+
+
+def _show(state: State, user: User, task: int) -> Answer:
+    return records.task(state, find(state, "tasks", task), user)
+
+
+def _place(state: State, project: int) -> int:
+    """Return the number that the next task of a project gets."""
+    return state.store.next_number("activecollab_tasks", "number", f"project = {project}")
+
+
+def _listed(state: State, user: User, project_id: str, where: int) -> Answer:
+    project = find_project(state, user, project_id)
     rows = state.store.rows(
         "SELECT * FROM activecollab_tasks WHERE project = ? AND state = ? "
         "AND (visibility > 0 OR ?) ORDER BY number",
         (project["id"], where, user["sees_private"]),
     )
-    return Named("tasks", [records.task(state, row, user) for row in rows])
+    return [records.task(state, row, user) for row in rows]
 
 
-def _show(state: State, number_: int, user: User) -> Answer:
-    row = state.row("SELECT * FROM activecollab_tasks WHERE id = ?", number_)
-    if row is None:
-        raise missing("the task")
-    return Named("task", records.task(state, row, user))
+@handles("tasks.list")
+def list_tasks(state: State, user: User, *, project_id: str, detailed: bool = False) -> Answer:
+    """List the tasks of a project."""
+    del detailed
+    return _listed(state, user, project_id, VISIBLE)
 
 
-def _get(state: State, command: Command, user: User) -> Answer:
-    return Named("task", records.task(state, find_task(state, user, command), user))
+@handles("tasks.list_archived")
+def list_archived(state: State, user: User, *, project_id: str, detailed: bool = False) -> Answer:
+    """List the archived tasks of a project."""
+    del detailed
+    return _listed(state, user, project_id, ARCHIVED)
 
 
-def reference(state: State, table: str, value: Value, name: str) -> int | None:
-    """Check the id of another object; 0 and nothing mean none."""
-    wanted = number(value or "0", name)
-    if wanted == 0:
-        return None
-    if state.row(f"SELECT 1 FROM {table} WHERE id = ?", wanted) is None:  # noqa: S608 - a name of ours
-        raise invalid(f"{name} names nothing")
-    return wanted
+@handles("tasks.get")
+def get(
+    state: State, user: User, *, project_id: str, task_id: int, detailed: bool = False
+) -> Answer:
+    """Return a task."""
+    del detailed
+    return records.task(state, find_task(state, user, project_id, task_id), user)
 
 
-def priority(value: Value) -> int:
-    """Check how urgent something is."""
-    level = number(value, "priority")
-    if not -2 <= level <= 2:
-        raise invalid("priority has to be -2 to 2")
-    return level
-
-
-def _columns(state: State, fields: dict[str, Value]) -> dict[str, str | int | None]:
-    """Return the columns that the fields of a task fill."""
-    columns: dict[str, str | int | None] = {}
-    for name, value in fields.items():
-        if name == "priority":
-            columns[name] = priority(value)
-        elif name in _REFERENCES:
-            columns[name] = reference(state, _REFERENCES[name], value, name)
-        elif name in _NUMBERS:
-            columns[name] = number(value, name)
-        elif name in _TEXTS and isinstance(value, str):
-            columns[name] = value
-        elif name == "due_on" and isinstance(value, str):
-            columns[name] = day(value, name) if value else None
-        elif name != "other_assignees":
-            raise Failure(400, f"a task has no {name}", code="InvalidPropertyError")
-    if columns.get("name") == "":
-        raise invalid("name is required")
-    if columns.get("visibility", 1) not in (0, 1, 2):
-        raise invalid("visibility has to be 0 or 1")
-    if "created_by_id" in columns and {"created_by_name", "created_by_email"} & set(columns):
-        raise invalid("created_by_id cannot stand beside a name or an address")
-    return columns
-
-
-def _others(state: State, task: int, fields: dict[str, Value]) -> None:
-    """Store the other assignees, if they are given."""
-    given = fields.get("other_assignees")
-    if given is None:
-        return
-    values = list(given.values()) if isinstance(given, dict) else [given]
-    users = [reference(state, "activecollab_users", one, "other_assignees") for one in values]
-    state.store.execute("DELETE FROM activecollab_assignees WHERE task = ?", (task,))
-    state.store.execute_many(
-        "INSERT OR IGNORE INTO activecollab_assignees VALUES (?, ?)",
-        ((task, user) for user in users if user is not None),
-    )
-
-
-def attach(state: State, task: int, files: tuple[Part, ...]) -> None:
-    """Store files with a task."""
-    for file in files:
-        state.store.execute(
-            "INSERT INTO activecollab_attachments VALUES (?, ?, ?, ?, ?)",
-            (
-                state.store.next_number("activecollab_attachments"),
-                task,
-                file.filename or "",
-                file.content_type,
-                base64.b64encode(file.content).decode(),
-            ),
-        )
-
-
-def _fill(state: State, task: int, columns: dict[str, str | int | None]) -> None:
-    for name, value in columns.items():
-        state.store.execute(f"UPDATE activecollab_tasks SET {name} = ? WHERE id = ?", (value, task))  # noqa: S608 - names of ours
-
-
-def _create(state: State, command: Command, user: User) -> Answer:
-    project = find_project(state, user, command.values["project_id"])["id"]
-    fields = command.form.group("task")
-    columns = _columns(state, fields)
-    if "name" not in columns:
-        raise invalid("name is required")
+@handles("tasks.create")
+def create(
+    state: State, user: User, *, project_id: str, name: str, **fields: Unpack[TaskFields]
+) -> Answer:
+    """Create a task."""
+    project = find_project(state, user, project_id)["id"]
     task = state.store.next_number("activecollab_tasks")
+    row = {
+        "id": task,
+        "project": project,
+        "number": _place(state, project),
+        "name": name,
+        "created_on": state.now(),
+        "created_by_id": None if "created_by_name" in fields else user["id"],
+    }
     with state.store.transaction():
-        state.store.execute(
-            "INSERT INTO activecollab_tasks (id, project, number, name, created_on, created_by_id) "
-            "VALUES (?, ?, ?, '', ?, ?)",
-            (
-                task,
-                project,
-                state.store.next_number("activecollab_tasks", "number", f"project = {project}"),
-                state.now(),
-                None if "created_by_name" in columns else user["id"],
-            ),
+        state.store.insert("activecollab_tasks", row)
+        _fill(state, task, fields)
+    return _show(state, user, task)
+
+
+@handles("tasks.update")
+def update(
+    state: State,
+    user: User,
+    *,
+    project_id: str,
+    task_id: int,
+    name: str | None = None,
+    **fields: Unpack[TaskFields],
+) -> Answer:
+    """Change what is given of a task."""
+    row = find_task(state, user, project_id, task_id)
+    if name == "":
+        raise invalid("name is required")
+    with state.store.transaction():
+        _fill(
+            state,
+            row["id"],
+            fields,
+            name=row["name"] if name is None else name,
+            version=row["version"] + 1,
+            updated_on=state.now(),
+            updated_by_id=user["id"],
         )
-        _fill(state, task, columns)
-        _others(state, task, fields)
-        attach(state, task, command.form.files)
-    return _show(state, task, user)
+    return _show(state, user, row["id"])
 
 
-def _update(state: State, command: Command, user: User) -> Answer:
-    row, fields = find_task(state, user, command), command.form.group("task")
-    columns = _columns(state, fields)
-    with state.store.transaction():
-        _fill(state, row["id"], columns)
-        _others(state, row["id"], fields)
-        attach(state, row["id"], command.form.files)
-        _touch(state, row, user)
-    return _show(state, row["id"], user)
+@handles("tasks.add_attachment")
+def add_attachment(
+    state: State, user: User, *, project_id: str, task_id: int, attachment: Part
+) -> Answer:
+    """Attach a file to a task."""
+    _attach(state, find_task(state, user, project_id, task_id)["id"], attachment)
+    return None
 
 
-def _touch(state: State, row: sqlite3.Row, user: User) -> None:
-    state.store.execute(
-        "UPDATE activecollab_tasks SET updated_on = ?, updated_by_id = ?, version = version + 1 "
-        "WHERE id = ?",
-        (state.now(), user["id"], row["id"]),
-    )
+def _commanded(do: Command) -> Callable[..., Answer]:
+    def answer(state: State, user: User, *, project_id: str, task_id: int) -> Answer:
+        task = find_task(state, user, project_id, task_id)["id"]
+        do(state, user, "tasks", task)
+        return _show(state, user, task)
+
+    return answer
 
 
-def _add_attachment(state: State, command: Command, user: User) -> Answer:
-    row = find_task(state, user, command)
-    if not command.form.files:
-        raise Failure(400, "there is no file", code="BadRequestError")
-    attach(state, row["id"], command.form.files)
-    return _show(state, row["id"], user)
+for _name, _do in COMMANDS.items():
+    handles(f"tasks.{_name}")(_commanded(_do))
+handles("comments.lock")(_commanded(_setting(is_locked=1)))
+handles("comments.unlock")(_commanded(_setting(is_locked=0)))
 
 
-def _complete(state: State, command: Command, user: User) -> Answer:
-    row = find_task(state, user, command)
-    _fill(state, row["id"], {"completed_on": state.now(), "completed_by_id": user["id"]})
-    return _show(state, row["id"], user)
+@handles("tasks.move_to_project")
+def move_to_project(
+    state: State, user: User, *, project_id: str, task_id: int, target_project_id: int
+) -> Answer:
+    """Move a task to another project, where it gets a new number."""
+    task = find_task(state, user, project_id, task_id)["id"]
+    target = find_project(state, user, str(target_project_id))["id"]
+    place = _place(state, target)
+    change(state, "tasks", task, project=target, number=place, category_id=None)
+    return _show(state, user, task)
 
 
-def _reopen(state: State, command: Command, user: User) -> Answer:
-    row = find_task(state, user, command)
-    _fill(state, row["id"], {"completed_on": None, "completed_by_id": None})
-    return _show(state, row["id"], user)
-
-
-def _subscribe(state: State, command: Command, user: User) -> Answer:
-    row = find_task(state, user, command)
-    state.store.execute(
-        "INSERT OR IGNORE INTO activecollab_subscriptions VALUES (?, ?)",
-        (f"tasks/{row['id']}", user["id"]),
-    )
-    return _show(state, row["id"], user)
-
-
-def _unsubscribe(state: State, command: Command, user: User) -> Answer:
-    row = find_task(state, user, command)
-    state.store.execute(
-        "DELETE FROM activecollab_subscriptions WHERE object = ? AND user = ?",
-        (f"tasks/{row['id']}", user["id"]),
-    )
-    return _show(state, row["id"], user)
-
-
-def _mover(where: int) -> Handler:
-    """Return the handler of a command that puts a task somewhere."""
-
-    def move(state: State, command: Command, user: User) -> Answer:
-        row = find_task(state, user, command)
-        _fill(state, row["id"], {"state": where})
-        return _show(state, row["id"], user)
-
-    return move
-
-
-def _target(state: State, command: Command, user: User, field: str) -> int:
-    return int(find_project(state, user, command.form.text(field))["id"])
-
-
-def _move_to_project(state: State, command: Command, user: User) -> Answer:
-    row = find_task(state, user, command)
-    target = _target(state, command, user, "move_to_project_id")
-    place = state.store.next_number("activecollab_tasks", "number", f"project = {target}")
-    _fill(state, row["id"], {"project": target, "number": place, "category_id": None})
-    return _show(state, row["id"], user)
-
-
-def _copy_to_project(state: State, command: Command, user: User) -> Answer:
-    row = find_task(state, user, command)
-    target = _target(state, command, user, "copy_to_project_id")
+@handles("tasks.copy_to_project")
+def copy_to_project(
+    state: State, user: User, *, project_id: str, task_id: int, target_project_id: int
+) -> Answer:
+    """Copy a task to another project."""
+    task = find_task(state, user, project_id, task_id)["id"]
+    target = find_project(state, user, str(target_project_id))["id"]
     copy = state.store.next_number("activecollab_tasks")
-    place = state.store.next_number("activecollab_tasks", "number", f"project = {target}")
     state.store.execute(
         "INSERT INTO activecollab_tasks (id, project, number, name, body, visibility, label_id, "
         "priority, assignee_id, due_on, created_on, created_by_id) "
         "SELECT ?, ?, ?, name, body, visibility, label_id, priority, assignee_id, due_on, ?, ? "
         "FROM activecollab_tasks WHERE id = ?",
-        (copy, target, place, state.now(), user["id"], row["id"]),
+        (copy, target, _place(state, target), state.now(), user["id"], task),
     )
-    return _show(state, copy, user)
+    return None
 
 
-def _hundredths(text: str) -> int:
-    try:
-        value = Decimal(text) * 100
-    except InvalidOperation:
-        raise invalid("value is not a number") from None
-    if not value.is_finite() or not 0 < value < 10**9:
+@handles("time_records.create")
+def add_time(
+    state: State,
+    user: User,
+    *,
+    project_id: str,
+    task_id: int,
+    value: Decimal,
+    user_id: int,
+    record_date: date,
+    job_type_id: int = 1,
+    billable_status: int = 0,
+    summary: str | None = None,
+) -> Answer:
+    """Record time on a task."""
+    task = find_task(state, user, project_id, task_id)["id"]
+    if not 0 < value < 10**7:
         raise invalid("value has to be above 0")
-    return int(value)
-
-
-def _add_time(state: State, command: Command, user: User) -> Answer:
-    task, fields = find_task(state, user, command)["id"], command.form.group("time_record")
-    texts = {name: value for name, value in fields.items() if isinstance(value, str)}
-    worker = reference(state, "activecollab_users", texts.get("user_id", ""), "user_id")
-    if worker is None:
+    if not reference(state, "user_id", user_id):
         raise invalid("user_id is required")
     record = state.store.next_number("activecollab_time_records")
-    state.store.execute(
-        "INSERT INTO activecollab_time_records VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            record,
-            task,
-            _hundredths(texts.get("value", "")),
-            worker,
-            day(texts.get("record_date", ""), "record_date"),
-            number(texts.get("job_type_id", "1"), "job_type_id"),
-            number(texts.get("billable_status", "0"), "billable_status"),
-            texts.get("summary"),
-        ),
-    )
-    row = state.row("SELECT * FROM activecollab_time_records WHERE id = ?", record)
-    if row is None:
-        raise missing("the time record")
-    return Named("time_record", records.time_record(state, row))
-
-
-HANDLERS: Final[dict[str, Handler]] = {
-    "activecollab.tasks.list": _list,
-    "activecollab.tasks.list_archived": _list_archived,
-    "activecollab.tasks.get": _get,
-    "activecollab.tasks.create": _create,
-    "activecollab.tasks.update": _update,
-    "activecollab.tasks.add_attachment": _add_attachment,
-    "activecollab.tasks.complete": _complete,
-    "activecollab.tasks.reopen": _reopen,
-    "activecollab.tasks.subscribe": _subscribe,
-    "activecollab.tasks.unsubscribe": _unsubscribe,
-    "activecollab.tasks.archive": _mover(ARCHIVED),
-    "activecollab.tasks.unarchive": _mover(VISIBLE),
-    "activecollab.tasks.trash": _mover(TRASHED),
-    "activecollab.tasks.restore": _mover(VISIBLE),
-    "activecollab.tasks.move_to_project": _move_to_project,
-    "activecollab.tasks.copy_to_project": _copy_to_project,
-    "activecollab.time_records.create": _add_time,
-}
+    row = {
+        "id": record,
+        "task": task,
+        "value": int(value * 100),
+        "user_id": user_id,
+        "record_date": record_date.isoformat(),
+        "job_type_id": job_type_id,
+        "billable_status": billable_status,
+        "summary": summary,
+    }
+    state.store.insert("activecollab_time_records", row)
+    return records.time_record(state, find(state, "time_records", record))

@@ -166,9 +166,10 @@ def member(wire: str, encoding: Encoding, members: Members, manners: Manners) ->
 
 def _repeated(wire: str, encoding: Exploded, members: Members, manners: Manners) -> object:
     if "n" in encoding.suffix:
-        pattern = re.escape(wire + encoding.suffix).replace("n", "([0-9]{1,9})")
-        matches = (re.fullmatch(pattern, name) for name in members)
-        places = sorted((int(match[1]), match[0]) for match in matches if match)
+        # PHP numbers those that have no number of their own.
+        head, tail = map(re.escape, f"{wire}{encoding.suffix}".rsplit("n", 1))
+        matches = (re.fullmatch(f"{head}([0-9]{{0,9}}){tail}", name) for name in members)
+        places = sorted((int(match[1] or 0), match[0]) for match in matches if match)
         found = [value for _, name in places for value in members[name]]
     else:
         found = list(members.get(wire + encoding.suffix, ()))

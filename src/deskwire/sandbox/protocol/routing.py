@@ -114,8 +114,8 @@ class Router:
         Args:
             operations: The operations.
             prefix: What the path of every request begins with.
-            bare: The format of an answer to a path without the suffix of one, where the request
-                accepts any; empty where such a path is none.
+            bare: The format of an answer to a request that names none, where it accepts any; empty
+                where such a request is no call.
             overrides: Whether a POST may say that it is another verb.
         """
         routes = (
@@ -174,12 +174,11 @@ class Router:
     def _format(self, formats: Mapping[str, Format], suffix: str, request: Request) -> str:
         """Return the format that is asked for; empty where the path is none of the operation's."""
         here = {name: form for name, form in formats.items() if form.suffix == suffix}
-        if not here:
-            return accepted(request, formats) or self._bare if not suffix else ""
         asked = set(request.query)
         by_query = (name for name, form in here.items() if form.query and set(form.query) <= asked)
         plain = (name for name, form in here.items() if not form.query)
-        return next(by_query, "") or next(plain, "")
+        named = next(by_query, "") or next(plain, "")
+        return named or ("" if suffix else accepted(request, formats) or self._bare)
 
 
 def accepted(request: Request, formats: Iterable[str]) -> str:

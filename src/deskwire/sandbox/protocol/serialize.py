@@ -70,6 +70,8 @@ def value_tree(type_: object, value: object, encodings: tuple[Encoding, ...] = (
     kinds = [kind for kind in get_args(type_) if kind is not type(None)]
     if get_origin(type_) is tuple:
         return [value_tree(kinds[0], one) for one in cast("Iterable[object]", value)]
+    if get_origin(type_) is Mapping:
+        return {key: value_tree(kinds[1], one) for key, one in cast("Record", value).items()}
     if isinstance(value, Mapping):
         model = next((kind for kind in (type_, *kinds) if attrs.has(cast("type", kind))), None)
         record = cast("Record", value)

@@ -20,6 +20,7 @@ from deskwire.sandbox.protocol import rules
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.parse import Manners, Window, cut, parse, window
 from deskwire.sandbox.protocol.routing import Call, Router
+from deskwire.sandbox.protocol.sent import Sent
 from deskwire.sandbox.protocol.serialize import answer_tree
 from deskwire.sandbox.state import State
 
@@ -137,6 +138,7 @@ class Site(ABC, Generic[StateT, UserT]):
         operation = call.operation
         who = (self.authenticate(call.request),) if operation.authenticated else ()
         sent = call.sent()
+        self.check(call, sent)
         arguments = parse(operation, sent, self.manners)
         rules.check(operation.rules, arguments, self.manners)
         paging = operation.paging
@@ -158,6 +160,13 @@ class Site(ABC, Generic[StateT, UserT]):
     def refused(self, error: RequestError, form: str) -> Response:
         """Return a refusal, wherever it comes from."""
         return self.failed(Failure.of(error), form)
+
+    def check(self, call: Call, sent: Sent) -> None:
+        """Refuse a call for what it says besides its arguments; a service may take anything there.
+
+        Raises:
+            RequestError: It is refused.
+        """
 
     def unknown(self, request: Request) -> Failure:
         """Return the failure of a request that is no call."""
