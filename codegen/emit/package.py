@@ -183,7 +183,7 @@ def client_module(service: ServiceSpec) -> str:
     source.use("deskwire.core.model.service", "Service")
     source.use(f"{service.package}._service", "SERVICE")
     source.use("deskwire.transport.client", "Client")
-    source.use("deskwire.transport.credentials", "base_url as find_base_url", "make_auth")
+    source.use("deskwire.credentials.environment", "base_url as find_base_url", "make_auth")
     source.use("deskwire.transport.options", "ClientOptions")
     source.use("deskwire.transport.backends.protocol", "HTTPClient")
     credentials = _credentials(service)
@@ -261,7 +261,7 @@ def _client_doc(service: ServiceSpec, credentials: tuple[str, ...], *, has_oauth
 
 
 def _login(source: Source) -> None:
-    source.use("deskwire.transport.login", "OAuth1Login")
+    source.use("deskwire.credentials.login", "OAuth1Login")
     source.add(
         "\n@classmethod\n@sealed\n"
         "def login(cls, *, consumer_key: str | Secret | None = None, "

@@ -59,15 +59,15 @@ if TYPE_CHECKING or not import_lazily(globals()):
     from deskwire.core.response.drift import Drift as Drift
     from deskwire.core.response.raw import RawResponse as RawResponse
     from deskwire.core.response.raw import Response as Response
+    from deskwire.credentials.login import AccessTokens as AccessTokens
+    from deskwire.credentials.login import OAuth1Login as OAuth1Login
+    from deskwire.credentials.login import RequestToken as RequestToken
     from deskwire.odesk.client import ODesk as ODesk
     from deskwire.paymo.client import Paymo as Paymo
     from deskwire.taskforce.client import Taskforce as Taskforce
     from deskwire.transport.events import Attempt as Attempt
     from deskwire.transport.events import Hook as Hook
     from deskwire.transport.events import Outcome as Outcome
-    from deskwire.transport.login import AccessTokens as AccessTokens
-    from deskwire.transport.login import OAuth1Login as OAuth1Login
-    from deskwire.transport.login import RequestToken as RequestToken
     from deskwire.transport.options import ClientOptions as ClientOptions
     from deskwire.transport.pages import Page as Page
     from deskwire.transport.pages import Pages as Pages

@@ -36,12 +36,12 @@ from deskwire.core.query.where import (
     MembersField,
     TextField,
 )
+from deskwire.credentials import TokenStore, load_credentials
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.timereports import TIME_REPORT, TimeColumns
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.faults import Fault, Faults
 from deskwire.testing import build_request
-from deskwire.tokens import TokenStore, load_credentials
 from deskwire.transport.operations import find_operation
 
 Entry: TypeAlias = tuple[Callable[..., object], Mapping[str, object]]

@@ -7,8 +7,8 @@ import pytest
 
 import deskwire
 from deskwire.core.errors import CallError, DeskwireError
+from deskwire.credentials import TokenStore
 from deskwire.sandbox import Sandbox
-from deskwire.tokens import TokenStore
 from deskwire.transport.backends.pool import ConnectionPool
 from deskwire.transport.resource import Resource
 from deskwire.transport.session import Session

@@ -63,6 +63,7 @@ from deskwire import (
 from deskwire.core.query.gds import Condition, Order, Sum
 from deskwire.core.query.where import Where
 from deskwire.core.report.table import ArrowTable
+from deskwire.credentials import TokenStore, load_credentials
 from deskwire.odesk.hr_models import Engagement
 from deskwire.odesk.timereports import TimeColumns, TimeRow
 from deskwire.paymo.tasks import TaskFilter
@@ -222,6 +223,10 @@ async def connect_with_options() -> None:
         "tls": ssl.create_default_context(),
     }
     ODesk(http_client=httpx2.AsyncClient())
+    ODesk(**load_credentials("odesk"))
+    Paymo(**load_credentials("paymo"))
+    ActiveCollab(**load_credentials("activecollab"))
+    Taskforce(**load_credentials("taskforce", TokenStore()))
     Paymo(http_client=httpx.Client())  # type: ignore[arg-type]
     async with httpx.AsyncClient() as http_client, Paymo(http_client=http_client, **options) as own:
         assert_type(own, Paymo)

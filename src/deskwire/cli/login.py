@@ -13,13 +13,13 @@ import anyio
 from deskwire.cli.callback import CallbackListener
 from deskwire.core.errors import ConfigurationError, LoginError
 from deskwire.core.model.secret import Secret, sealed
+from deskwire.credentials import TokenStore, load_credentials
+from deskwire.credentials.environment import base_url as find_base_url
+from deskwire.credentials.environment import variable
+from deskwire.credentials.login import AccessTokens, RequestToken
 from deskwire.odesk import ODesk
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.auth import AuthInfo
-from deskwire.tokens import TokenStore, load_credentials
-from deskwire.transport.credentials import base_url as find_base_url
-from deskwire.transport.credentials import variable
-from deskwire.transport.login import AccessTokens, RequestToken
 
 CALLBACK_SECONDS: Final = 300.0
 """How long the browser may take to come back."""

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Unpack
 
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.service import Service
+from deskwire.credentials.environment import base_url as find_base_url
+from deskwire.credentials.environment import make_auth
 from deskwire.taskforce._service import SERVICE
 from deskwire.transport.backends.protocol import HTTPClient
 from deskwire.transport.client import Client
-from deskwire.transport.credentials import base_url as find_base_url
-from deskwire.transport.credentials import make_auth
 from deskwire.transport.options import ClientOptions
 
 if TYPE_CHECKING:

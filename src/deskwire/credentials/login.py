@@ -21,9 +21,9 @@ from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.service import OAuthSteps, Service
 from deskwire.core.request.address import BaseURL
 from deskwire.core.request.percent import Pairs, decode_pairs, encode_pairs
+from deskwire.credentials.environment import find
 from deskwire.transport.backends.protocol import HTTPClient
 from deskwire.transport.client import Client
-from deskwire.transport.credentials import find
 from deskwire.transport.options import ClientOptions
 
 OUT_OF_BAND: Final = "oob"

@@ -10,8 +10,8 @@ from deskwire.core.errors import ConfigurationError
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.service import BasicKind, HeaderKind, QueryKind, Service
+from deskwire.credentials.environment import base_url, find, make_auth, variable
 from deskwire.odesk._service import SERVICE as ODESK
-from deskwire.transport.credentials import base_url, find, make_auth, variable
 from tests.transport.clients import auth_of
 
 NAMES = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")

@@ -13,12 +13,12 @@ from deskwire import ODesk
 from deskwire.core.errors import ConfigurationError, LoginError, ParameterError, ServerError
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.service import OAuth1Kind
+from deskwire.credentials.login import OAuth1Login, RequestToken
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.faults import Fault
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
-from deskwire.transport.login import OAuth1Login, RequestToken
 from tests.transport.clients import ACME, Handler, says
 
 pytestmark = pytest.mark.anyio

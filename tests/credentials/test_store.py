@@ -20,8 +20,9 @@ from keyring.core import load_keyring
 from keyring.errors import KeyringLocked
 
 from deskwire import ConfigurationError, ODesk, ParameterError, Secret
-from deskwire._credentials_file import CredentialsFile
-from deskwire.tokens import TokenStore, default_path, load_credentials
+from deskwire.credentials import TokenStore, load_credentials
+from deskwire.credentials.file import CredentialsFile
+from deskwire.credentials.store import default_path
 from tests.core.model.test_secret import shown
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
@@ -243,7 +244,7 @@ sys.stdin.read()
 SAVE = """
 import sys
 from pathlib import Path
-from deskwire.tokens import TokenStore
+from deskwire.credentials import TokenStore
 
 store = TokenStore(Path(sys.argv[1]), use_keyring=False)
 for number in range(10):
@@ -253,7 +254,7 @@ for number in range(10):
 KILLED = """
 import os, sys
 from pathlib import Path
-from deskwire.tokens import TokenStore
+from deskwire.credentials import TokenStore
 
 os.fsync = lambda handle: os.kill(os.getpid(), 9)
 TokenStore(Path(sys.argv[1]), use_keyring=False).save("paymo", {"a": "secret"})
@@ -533,7 +534,7 @@ class TestKeyring:
         monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "no_such_module.Keyring")
         code = (
             "import sys\nfrom pathlib import Path\nfrom deskwire import ConfigurationError\n"
-            "from deskwire.tokens import TokenStore\n"
+            "from deskwire.credentials import TokenStore\n"
             "try: TokenStore(Path(sys.argv[1])).load('odesk')\n"
             "except ConfigurationError as error: print(error)"
         )

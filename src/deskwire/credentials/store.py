@@ -1,11 +1,7 @@
-"""Stored credentials: in the system's keyring where there is one, else in a file of the user's.
+"""`TokenStore`: credentials in the system's keyring where there is one, else in a file.
 
-    credentials = load_credentials("odesk")
-    async with ODesk(**credentials) as odesk:
-        ...
-
-`deskwire login` writes them and `deskwire logout` removes them. The file is
-`$XDG_CONFIG_HOME/deskwire/credentials.json`, which nobody but its owner can read.
+`deskwire login` writes them and `deskwire logout` removes them. The file is that of
+`default_path()`, which nobody but its owner can read.
 """
 
 import json
@@ -14,82 +10,55 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal, Protocol, TypedDict, TypeVar, cast
+from typing import Final, Protocol, TypeVar, cast
 
-from deskwire._credentials_file import CredentialsFile, parse_entry
 from deskwire.core.errors import ConfigurationError, ParameterError, excerpt
 from deskwire.core.model.checks import FLAG, Check, instance, or_none, plain
 from deskwire.core.model.secret import Secret, sealed
+from deskwire.credentials.file import CredentialsFile, parse_entry
 
 T = TypeVar("T")
 
 _KEYRING_SERVICE: Final = "deskwire"
+_FOLDER: Final = "deskwire"
+_FILE: Final = "credentials.json"
 _NO_TEXTS: Final[Mapping[str, str]] = MappingProxyType({})
-
-
-class ODeskCredentials(TypedDict):
-    """The arguments of `ODesk` that a login yields."""
-
-    base_url: str
-    """The address the credentials are for; they are never sent to another."""
-    consumer_key: Secret
-    """The key of the application."""
-    consumer_secret: Secret
-    """The secret of the application, which every call is signed with."""
-    access_token: Secret
-    """The token of the user."""
-    access_token_secret: Secret
-    """The secret of that token."""
-
-
-def load_credentials(
-    service: Literal["odesk"], store: "TokenStore | None" = None
-) -> ODeskCredentials:
-    """Return the stored credentials of a service, as arguments of its client.
-
-    Args:
-        service: The service.
-        store: Where they are; the user's own store unless given.
-
-    Raises:
-        ConfigurationError: Nothing is stored, or the store cannot be read.
-    """
-    found = (store or TokenStore()).load(service)
-    if not found:
-        raise ConfigurationError(
-            f"no credentials of {plain(service)} are stored: run `deskwire login {plain(service)}`"
-        )
-    missing = sorted(ODeskCredentials.__required_keys__ - found.keys())
-    if missing:
-        raise ConfigurationError(
-            f"the stored credentials of {service} lack {', '.join(missing)}: "
-            f"run `deskwire login {service}` again"
-        )
-    return {
-        "base_url": found["base_url"].reveal(),
-        "consumer_key": found["consumer_key"],
-        "consumer_secret": found["consumer_secret"],
-        "access_token": found["access_token"],
-        "access_token_secret": found["access_token_secret"],
-    }
 
 
 def default_path() -> Path:
     """Return the file that holds credentials where there is no keyring.
+
+    It is in `$XDG_CONFIG_HOME/deskwire`, or where the system keeps the settings of programs. What
+    is stored in `~/.config/deskwire` is found there.
 
     Raises:
         ConfigurationError: The user has no home folder.
     """
     # The XDG specification has relative paths ignored.
     given = Path(os.environ.get("XDG_CONFIG_HOME", ""))
+    if given.is_absolute():
+        return given / _FOLDER / _FILE
     try:
-        root = given if given.is_absolute() else Path.home() / ".config"
+        plain_path = Path.home() / ".config" / _FOLDER / _FILE
     except RuntimeError:
         raise ConfigurationError(
             "there is no home folder to keep credentials in: set HOME, or XDG_CONFIG_HOME to a "
             "folder of yours"
         ) from None
-    return root / "deskwire" / "credentials.json"
+    folder = _system_folder()
+    if folder is None or (os.path.lexists(plain_path) and not os.path.lexists(folder / _FILE)):
+        return plain_path
+    return folder / _FILE
+
+
+def _system_folder() -> Path | None:
+    """Return the folder for the settings of deskwire; None where nothing knows of one."""
+    try:
+        from platformdirs import user_config_path
+    except ImportError:  # it comes with the extra `deskwire[cli]`
+        return None
+    folder = user_config_path(_FOLDER, appauthor=False)
+    return folder if folder.is_absolute() else None
 
 
 class _Keyring(Protocol):
