@@ -135,6 +135,7 @@ class _Reader:
             module=self._document.file.stem,
             name=str(self._data.get("resource", "")),
             attribute=str(self._data.get("attribute", "")),
+            part_of=str(self._data.get("part_of", "")),
             summary=str(self._data["summary"]),
             base=str(self._data.get("base", "")),
             endpoints=tuple(self._endpoint(name, text) for name, text in self._group("operations")),

@@ -319,6 +319,8 @@ class Resource:
     ids: tuple[IdKind, ...] = ()
     filters: tuple[FilterSet, ...] = ()
     compositions: tuple[Composition, ...] = ()
+    part_of: str = ""
+    """The resource that its operations belong to, where a file holds only some of them."""
 
     @property
     def types(self) -> tuple[Item, ...]:
@@ -415,3 +417,12 @@ class ServiceSpec:
         default=attrs.Factory(lambda self: Symbols(self.resources), takes_self=True),
     )
     """The types that its files define."""
+
+    @property
+    def wholes(self) -> tuple[Resource, ...]:
+        """The resources, without the files that hold a part of one."""
+        return tuple(one for one in self.resources if one.name and not one.part_of)
+
+    def parts(self, resource: Resource) -> tuple[Resource, ...]:
+        """Return the files that hold operations of a resource besides its own."""
+        return tuple(one for one in self.resources if one.part_of and one.part_of == resource.name)

@@ -8,7 +8,15 @@ from codegen.emit.docstrings import class_doc, composition_doc, method_doc
 from codegen.emit.operation import result_type
 from codegen.emit.source import Source
 from codegen.emit.types import Types
-from codegen.model import Argument, Composition, Endpoint, Resource, Shape, TypeRef
+from codegen.model import (
+    Argument,
+    Composition,
+    Endpoint,
+    Resource,
+    ServiceSpec,
+    Shape,
+    TypeRef,
+)
 
 _POSITIONAL: Final = 5
 """How many arguments may be given by position; what a call needs beyond them is named.
@@ -31,10 +39,15 @@ class _Signature:
     """The arguments, each once, in this order."""
 
 
-def resource_class(source: Source, types: Types, resource: Resource) -> None:
-    """Add the class of a resource to its module."""
-    source.use("deskwire.transport.resource", "Resource")
-    source.add(f"\n\nclass {resource.name}(Resource):")
+def resource_class(source: Source, types: Types, service: ServiceSpec, resource: Resource) -> None:
+    """Add the class of a resource to its module; its parts are its bases."""
+    parts = service.parts(resource)
+    for part in parts:
+        source.use(f"{service.package}.{part.module}", part.name)
+    if not parts:
+        source.use("deskwire.transport.resource", "Resource")
+    bases = ", ".join(part.name for part in parts) or "Resource"
+    source.add(f"\n\nclass {resource.name}({bases}):")
     source.doc(class_doc(resource), 4)
     for choices in types.aliased(source, resource):
         source.use("typing", "Final")

@@ -94,8 +94,7 @@ def document(service: ServiceSpec) -> str:
         "security": [{name: list[str]()} for name in schemes],
         "tags": [
             {"name": resource.attribute, "description": resource.summary}
-            for resource in service.resources
-            if resource.name
+            for resource in service.wholes
         ],
         "paths": _Paths(service, schemas).build(),
         "components": clean(components),

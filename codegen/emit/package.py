@@ -212,9 +212,7 @@ def client_module(service: ServiceSpec) -> str:
         "http_client=http_client, **options)",
         8,
     )
-    for resource in service.resources:
-        if not resource.name:
-            continue
+    for resource in service.wholes:
         module = f"{service.package}.{resource.module}"
         source.use_for_typing(module, resource.name)
         source.add(f"\n@cached_property\ndef {resource.attribute}(self) -> '{resource.name}':", 4)

@@ -89,7 +89,7 @@ class _Page:
         yield f"<!-- Generated from spec/{service.name} by python -m codegen -->"
         yield from ("", f"# {prose(service.title)}", "", prose(service.summary))
         yield from bullets("", facts(service))
-        resources = [resource for resource in service.resources if resource.name]
+        resources = service.wholes
         titles = [f"{service.name}.{resource.attribute}" for resource in resources]
         yield from table_lines(
             ("Resource", "What it is"),
@@ -100,8 +100,9 @@ class _Page:
         )
         for title, resource in zip(titles, resources, strict=True):
             yield from ("", f"## {code(title)}", "", prose(resource.summary))
-            for endpoint in resource.endpoints:
-                yield from self._operation(resource, endpoint)
+            for part in (resource, *service.parts(resource)):
+                for endpoint in part.endpoints:
+                    yield from self._operation(part, endpoint)
         for section in _SECTIONS:
             lines = [
                 line
@@ -303,7 +304,8 @@ class _Page:
     def _enum(self, resource: Resource, choices: Choices) -> Iterator[str]:
         yield from (prose(choices.doc), "", home(self._service, resource))
         if choices.alias:
-            yield f"The vendor's name of it is {code(f'{resource.name}.{choices.alias}')}."
+            name = f"{resource.part_of or resource.name}.{choices.alias}"
+            yield f"The vendor's name of it is {code(name)}."
         yield from table_lines(
             ("Member", "Value", "Meaning"),
             (

@@ -44,7 +44,7 @@ def module(service: ServiceSpec, resource: Resource) -> str:
     if not resource.name:
         return source.render()
     operations(source, types, service, resource)
-    resource_class(source, types, resource)
+    resource_class(source, types, service, resource)
     source.add("OPERATIONS: Final = _operations.all()")
     source.note("Every operation of this module.")
     return source.render()

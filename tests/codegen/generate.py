@@ -13,9 +13,9 @@ SPEC: Final = HERE / "specs" / "tinytask"
 GOLDEN: Final = HERE / "golden" / "tinytask"
 
 
-def generate() -> dict[str, str]:
-    """Return the generated modules of the tiny service by their file names."""
-    service = load_service(SPEC, parent="")
+def generate(spec: Path = SPEC) -> dict[str, str]:
+    """Return the generated modules of a service, the tiny one, by their file names."""
+    service = load_service(spec, parent="")
     modules = {
         "__init__.py": package_module(service),
         "_service.py": service_module(service),
