@@ -62,7 +62,7 @@ from deskwire import (
 )
 from deskwire.core.query.gds import Condition, Order, Sum
 from deskwire.core.query.where import Where
-from deskwire.core.report.table import ArrowTable
+from deskwire.core.report.arrow import ArrowTable
 from deskwire.credentials import TokenStore, load_credentials
 from deskwire.odesk.hr_models import Engagement
 from deskwire.odesk.timereports import TimeColumns, TimeRow

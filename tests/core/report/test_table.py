@@ -22,7 +22,8 @@ from deskwire.core.query.gds import (
     NumberColumn,
     TextColumn,
 )
-from deskwire.core.report.table import ArrowTable, Report, Table
+from deskwire.core.report.arrow import ArrowTable
+from deskwire.core.report.table import Report, Table
 from deskwire.core.response.xml_body import parse_xml
 
 

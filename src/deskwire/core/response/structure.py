@@ -24,25 +24,20 @@ from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.limits import LimitError, Limits
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.values import NO_EXTRA, JSONValue, Path
+from deskwire.core.response.containers import ListRule, list_part, mapping_part
 from deskwire.core.response.drift import REPORT, Drift, DriftReport, Place, shorten
 from deskwire.core.response.fields import (
     ANY_TREE,
     ANYTHING,
     FieldDecoder,
-    ListRule,
     MisfitError,
     Reader,
     blank_part,
     depart,
-    enum_part,
-    is_open_enum,
-    list_part,
-    mapping_part,
-    scalar_part,
     split_none,
-    stripped_part,
 )
 from deskwire.core.response.records import Converted, ModelReader, is_model, wire_paths
+from deskwire.core.response.scalars import enum_part, is_open_enum, scalar_part, stripped_part
 from deskwire.core.response.steps import Steps, finish
 from deskwire.core.response.trees import weigh
 
