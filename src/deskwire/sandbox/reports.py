@@ -9,91 +9,12 @@ from typing import Final
 
 import attrs
 
+from deskwire.odesk.finreports import FIN_REPORT
+from deskwire.odesk.timereports import TIME_REPORT
 from deskwire.sandbox.query import Column, Kind
 
-_DAY: Final = Column(Kind.DATE)
-_TEXT: Final = Column(Kind.TEXT)
-_COUNT: Final = Column(Kind.NUMBER)
-_HOURS: Final = Column(Kind.NUMBER, is_summable=True)
-_MONEY: Final = Column(Kind.NUMBER, is_money=True, is_summable=True)
-
-_TIME_COLUMNS: Final[Mapping[str, Column]] = {
-    "worked_on": _DAY,
-    "week_worked_on": _DAY,
-    "month_worked_on": _COUNT,
-    "year_worked_on": _COUNT,
-    "provider_id": _TEXT,
-    "provider_name": _TEXT,
-    "team_id": _TEXT,
-    "team_name": _TEXT,
-    "assignment_team_id": _TEXT,
-    "assignment_name": _TEXT,
-    "assignment_ref": _TEXT,
-    "assignment_rate": Column(Kind.NUMBER, is_money=True),
-    "contract_type": _TEXT,
-    "agency_id": _TEXT,
-    "agency_name": _TEXT,
-    "agency_company_id": _TEXT,
-    "company_id": _TEXT,
-    "company_name": _TEXT,
-    "task": _TEXT,
-    "memo": _TEXT,
-    "hours": _HOURS,
-    "hours_online": _HOURS,
-    "hours_offline": _HOURS,
-    "charges": _MONEY,
-    "charges_online": _MONEY,
-    "charges_offline": _MONEY,
-    "earnings": _MONEY,
-    "earnings_online": _MONEY,
-    "earnings_offline": _MONEY,
-}
-
-_TIME_FILTERS: Final = frozenset(
-    {
-        "company_id",
-        "agency_id",
-        "provider_id",
-        "worked_on",
-        "month_worked_on",
-        "year_worked_on",
-        "assignment_team_id",
-        "task",
-    }
-)
-
-_FIN_COLUMNS: Final[Mapping[str, Column]] = {
-    "reference": _TEXT,
-    "date": _DAY,
-    "date_due": _DAY,
-    "accounting_entity__reference": _TEXT,
-    "accounting_entity_name": _TEXT,
-    "assignment__reference": _TEXT,
-    "assignment_name": _TEXT,
-    "buyer_company__reference": _TEXT,
-    "buyer_company__id": _TEXT,
-    "buyer_company_name": _TEXT,
-    "buyer_team__reference": _TEXT,
-    "buyer_team__id": _TEXT,
-    "buyer_team_name": _TEXT,
-    "provider_company__reference": _TEXT,
-    "provider_company__id": _TEXT,
-    "provider_company_name": _TEXT,
-    "provider_team__reference": _TEXT,
-    "provider_team__id": _TEXT,
-    "provider_team_name": _TEXT,
-    "provider__reference": _TEXT,
-    "provider__id": _TEXT,
-    "provider_name": _TEXT,
-    "type": _TEXT,
-    "subtype": _TEXT,
-    "description": _TEXT,
-    "comment": _TEXT,
-    "memo": _TEXT,
-    "notes": _TEXT,
-    "po_number": _TEXT,
-    "amount": _MONEY,
-}
+_MONEY: Final = ("amount", "assignment_rate", "charges", "earnings")
+"""What the names of columns of money begin with."""
 
 VIEWS: Final = """
 CREATE VIEW IF NOT EXISTS time_report AS
@@ -200,13 +121,24 @@ class Report:
     view: str
     """Its view of the store."""
     columns: Mapping[str, Column]
-    """Its columns, from the vendor's documents and from other clients."""
-    documented_filters: frozenset[str] | None
-    """The columns that the vendor documents for WHERE; None: nothing is documented."""
+    """Its columns."""
+    documented_filters: frozenset[str]
+    """The columns that the vendor documents for WHERE."""
 
 
-TIME: Final = Report("time_report", _TIME_COLUMNS, _TIME_FILTERS)
-"""Time reports."""
-
-FIN: Final = Report("fin_report", _FIN_COLUMNS, None)
-"""Financial reports."""
+TIME, FIN = (
+    Report(
+        view,
+        {
+            column.wire: Column(
+                Kind(column.kind),
+                is_money=column.wire.startswith(_MONEY),
+                is_summable=bool(getattr(column, "aggregatable", False)),
+            )
+            for column in columns
+        },
+        frozenset(column.wire for column in columns if column.filters),
+    )
+    for view, columns in (("time_report", TIME_REPORT.columns), ("fin_report", FIN_REPORT.columns))
+)
+"""Time reports and financial reports, with the columns of the service model."""

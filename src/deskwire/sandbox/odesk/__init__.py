@@ -37,6 +37,7 @@ __all__ = [
     "CONSUMER_SECRET",
     "ODeskSandbox",
     "handles",
+    "reports",
     "users",
 ]
 
@@ -158,7 +159,6 @@ class ODeskSandbox(Site[ODeskState, str]):
 
 _HANDLERS: Final[dict[str, Handler]] = {
     **market.HANDLERS,
-    **reports.HANDLERS,
     **hr.HANDLERS,
     **otasks.HANDLERS,
     **teams.HANDLERS,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import cast
 
-from deskwire.core.model.results import ListResult
+from deskwire.core.model.results import ListResult, ReportResult
 from deskwire.core.model.values import ONLY, JSONValue
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.protocol.routing import Call
@@ -18,6 +18,8 @@ def vendor_tree(call: Call, value: object) -> JSONValue:
     A list without a name of its own is one of any length in JSON, and named elements in XML.
     """
     result = call.operation.result
+    if isinstance(result, ReportResult):  # its cells are text, and its lists stay lists
+        return {"table": cast("JSONValue", value)}
     path = result.select.path if isinstance(result, ListResult) else ()
     is_bare = path[-1:] == (ONLY,)
     only = singular(path[-2]) if is_bare and call.format == "xml" else ""

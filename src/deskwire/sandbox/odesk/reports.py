@@ -1,41 +1,43 @@
 """The routers of the reports."""
 
-from typing import Final, cast
+from collections.abc import Callable
 
-from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import SERVICE
-from deskwire.sandbox.gds import FinEntity, FinScope, Ledger, Scope, TimeScope
-from deskwire.sandbox.odesk.state import Handler, ODeskState
-from deskwire.sandbox.protocol.routing import Call, operations_of
+from deskwire.sandbox.gds import FinEntity, FinScope, Ledger, TimeScope
+from deskwire.sandbox.odesk.state import ODeskState, handles
+from deskwire.sandbox.protocol.routing import operations_of
+from deskwire.sandbox.protocol.site import Answer
 
 
-def time_report(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
+def time_report(
+    state: ODeskState, user: str, /, *, query: str, hours: bool = False, **named: str
+) -> Answer:
     """Answer the four time reports."""
     scope = TimeScope(
-        provider=call.values.get("provider_id", ""),
-        company=call.values.get("company_id", ""),
-        team=call.values.get("team_id", ""),
-        agency=call.values.get("agency_id", ""),
-        hours_only=call.values.get("hours") == "hours",
+        provider=named.get("provider_id", ""),
+        company=named.get("company_id", ""),
+        team=named.get("team_id", ""),
+        agency=named.get("agency_id", ""),
+        hours_only=hours,
     )
-    return _report(state, call, user, scope)
+    return state.reports.evaluate(query, scope, user)
 
 
-def financial_report(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer the twelve financial reports, whose paths name what they cover."""
-    entity, identifier, *rest = call.request.segments[4:]
-    ledger = Ledger(rest[0]) if rest else None
-    return _report(state, call, user, FinScope(FinEntity(entity), identifier, ledger))
+def _financial(path: str) -> Callable[..., Answer]:
+    """Return the handler of a financial report, whose path says what it covers."""
+    entity, _, *ledger = path.split("/")[4:]
+    books = Ledger(ledger[0]) if ledger else None
+
+    def financial_report(state: ODeskState, user: str, /, *, query: str, **named: str) -> Answer:
+        (identifier,) = named.values()
+        scope = FinScope(FinEntity(entity), identifier, books)
+        return state.reports.evaluate(query, scope, user)
+
+    return financial_report
 
 
-def _report(state: ODeskState, call: Call, user: str, scope: Scope) -> dict[str, JSONValue]:
-    table = state.reports.evaluate(call.query("tq"), scope, user)
-    return {"table": cast("JSONValue", table)}
-
-
-_BY_ATTRIBUTE: Final = {"timereport": time_report, "finreport": financial_report}
-HANDLERS: Final[dict[str, Handler]] = {
-    operation.name: _BY_ATTRIBUTE[operation.attribute]
-    for operation in operations_of(SERVICE)
-    if operation.attribute in _BY_ATTRIBUTE
-}
+for _operation in operations_of(SERVICE):
+    if _operation.attribute == "timereport":
+        handles(_operation.name.partition(".")[2])(time_report)
+    elif _operation.attribute == "finreport":
+        handles(_operation.name.partition(".")[2])(_financial(_operation.path))
