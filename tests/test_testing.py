@@ -1,6 +1,8 @@
 """The fixtures that users' own tests take."""
 
 import json
+import subprocess
+import sys
 import urllib.request
 
 import pytest
@@ -75,3 +77,13 @@ def test_what_a_call_makes_of_an_answer(kind: str, body: bytes) -> None:
 def test_an_error_is_an_error() -> None:
     with pytest.raises(NotFoundError):
         decode_response(ODesk, "hr.get_team", status=404, body=b"{}")
+
+
+def test_what_a_call_sends_is_told_without_pytest() -> None:
+    code = (
+        "import sys; sys.modules['pytest'] = sys.modules['oauthlib'] = None\n"
+        "from deskwire import ODesk; from deskwire.testing import build_request\n"
+        "print(build_request(ODesk, 'hr.get_team', team_reference=7).url)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "https://www.odesk.com/api/hr/v2/teams/7.json\n"

@@ -1,13 +1,4 @@
-"""The sandbox for tests of your own: `pytest_plugins = ["deskwire.testing"]`.
-
-    @pytest.mark.anyio
-    async def test_report(odesk: ODesk) -> None:
-        table = await odesk.timereport.get_company_report("acme", "SELECT hours")
-        assert len(table) > 0
-
-Each test gets a sandbox of its own. It needs pytest and the extra `deskwire[sandbox]`.
-`build_request` and `decode_response` show what travels, without a server.
-"""
+"""Fixtures of pytest, and a sandbox for tests that are not async; `deskwire.testing` has them."""
 
 from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
@@ -17,16 +8,6 @@ from anyio.from_thread import start_blocking_portal
 
 from deskwire.odesk.client import ODesk
 from deskwire.sandbox.sandbox import Sandbox
-from deskwire.transport.offline import PreparedRequest, build_request, decode_response
-
-__all__ = [
-    "PreparedRequest",
-    "build_request",
-    "decode_response",
-    "odesk",
-    "running_sandbox",
-    "sandbox",
-]
 
 
 @pytest.fixture
