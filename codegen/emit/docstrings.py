@@ -36,7 +36,7 @@ def method_doc(
             endpoint.summary,
             "",
             f"{endpoint.method} {endpoint.path}",
-            *_paragraphs(endpoint.doc, endpoint.why),
+            *_paragraphs(_deprecated(endpoint), endpoint.doc, endpoint.why),
             *_section("Args:", _told(endpoint, arguments)),
             *_returned(types, resource, endpoint),
             *_section("Raises:", own),
@@ -74,6 +74,10 @@ def composition_doc(
 def _paragraphs(*texts: str) -> Iterator[str]:
     for text in filter(None, texts):
         yield from ("", " ".join(text.split()))
+
+
+def _deprecated(endpoint: Endpoint) -> str:
+    return f"Deprecated: {endpoint.deprecated}" if endpoint.deprecated else ""
 
 
 def _section(title: str, entries: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Markdown, and what of the spec is told in words on a reference page."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from codegen.marks import Data
 from codegen.model import (
     Argument,
     Choices,
+    Example,
     FormatSpec,
     Pages,
     Resource,
@@ -193,6 +195,30 @@ def paging(pages: Pages) -> str:
     if pages.key:
         text += f" Items that come again are dropped, by their {code(pages.key)}."
     return text
+
+
+def ordered(partition: str, sort: Sequence[str]) -> str:
+    """Return in words how a long list or report is pulled in parts that do not overlap."""
+    parts = [f"in parts by {code(partition)}"] if partition else []
+    parts += [f"in the order of {codes(sort, 'and')}"] if sort else []
+    return f"All of it is pulled {', '.join(parts)}."
+
+
+def example_lines(name: str, example: Example) -> Iterator[str]:
+    """Yield an example: the call, and the body of its answer."""
+    given = ", ".join(f"{key}={value!r}" for key, value in example.arguments.items())
+    status = f", answered with status {example.status}" if example.status != 200 else ""
+    about = f"{prose(example.doc)} " if example.doc else ""
+    yield from ("", f"Example: {about}({prose(example.source)}{status})", "")
+    if example.arguments:
+        yield from ("```text", f"{name}({given})", "```", "")
+    match example.answer:
+        case None:
+            return
+        case str() as text:
+            yield from ("```xml" if text.startswith("<") else "```text", text.rstrip(), "```", "")
+        case value:
+            yield from ("```json", json.dumps(value, ensure_ascii=False, indent=2), "```", "")
 
 
 def page_rows(pages: Pages) -> Iterator[tuple[str, ...]]:

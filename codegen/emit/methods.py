@@ -129,6 +129,12 @@ def _method(source: Source, types: Types, resource: Resource, endpoint: Endpoint
         source.add(f"\n{decorator}async def {endpoint.name}({parameters}) -> {result}:", 4)
         body = f"{'' if result == 'None' else 'return '}await self._call({call})"
     source.doc(method_doc(types, resource, endpoint, signature.arguments), 8)
+    if endpoint.deprecated:
+        source.use("warnings", "warn")
+        # One frame more stands between the caller and a method that counts its arguments.
+        level = 3 if "*" in signature.parameters else 2
+        text = f"{resource.attribute}.{endpoint.name} is deprecated: {endpoint.deprecated}"
+        source.add(f"warn({text!r}, DeprecationWarning, stacklevel={level})", 8)
     source.add(body, 8)
 
 

@@ -30,6 +30,7 @@ from codegen.marks import Data
 from codegen.model import (
     Argument,
     Endpoint,
+    Example,
     FormatSpec,
     Pages,
     Resource,
@@ -204,6 +205,7 @@ def _error(service: ServiceSpec) -> Node:
         for key in ("code_headers", "message_headers", "request_id_headers")
         for name in rule.get(key, [])
     }
+    bodies = [*mapping(service.settings.get("error_bodies")).items()]
     body: Node = {}
     for path in (*rule.get("code_paths", []), *rule.get("message_paths", [])):
         insert(body, tuple(path.split(".")), {"type": ["string", "integer"]})
@@ -211,9 +213,37 @@ def _error(service: ServiceSpec) -> Node:
         {
             "description": "The service refused the call or failed.",
             "headers": headers | _references("headers", _rate_headers(service)),
-            "content": {_MEDIA[service.default_format]: {"schema": body}} if body else None,
+            "content": {
+                _MEDIA[service.default_format]: clean(
+                    {"schema": body, "examples": {key: {"value": value} for key, value in bodies}}
+                )
+            }
+            if body or bodies
+            else None,
         }
     )
+
+
+def _example(example: Example) -> Node:
+    """Return a call that was seen: its arguments by their names in Python, and who shows it."""
+    return clean(
+        {
+            "description": example.doc,
+            "x-source": example.source,
+            "arguments": example.arguments,
+            "status": example.status if example.status != 200 else None,
+            "answer": example.answer if example.status >= 400 else None,
+        }
+    )
+
+
+def _bodies(endpoint: Endpoint) -> Node:
+    """Return the bodies of good answers that were seen."""
+    return {
+        str(number): clean({"description": example.doc, "value": example.answer})
+        for number, example in enumerate(endpoint.examples, 1)
+        if example.answer is not None and example.status < 400
+    }
 
 
 class _Paths:
@@ -257,6 +287,11 @@ class _Paths:
             "requestBody": self._body(resource, endpoint),
             "responses": self._responses(resource, endpoint, form),
             "x-arguments": {flag.name: True for flag in flags},
+            "deprecated": bool(endpoint.deprecated) or None,
+            "x-deprecated": endpoint.deprecated,
+            "x-examples": [_example(example) for example in endpoint.examples],
+            "x-partition": endpoint.partition,
+            "x-sort": list(endpoint.sort),
             "x-idempotent": endpoint.idempotent,
             "x-formats": others,
             "x-paging": _paging(endpoint.pages) if endpoint.pages else None,
@@ -412,7 +447,7 @@ class _Paths:
         good: Node = {
             "description": said,
             "headers": _references("headers", _rate_headers(self._service)),
-            "content": {media: {"schema": schema}},
+            "content": {media: clean({"schema": schema, "examples": _bodies(endpoint)})},
         }
         refusals: Node = {
             _STATUSES[name]: {"$ref": error, "description": when}

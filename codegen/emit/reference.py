@@ -13,10 +13,12 @@ from codegen.emit.markdown import (
     bullets,
     code,
     codes,
+    example_lines,
     facts,
     formats,
     home,
     open_note,
+    ordered,
     page_rows,
     paging,
     prose,
@@ -144,6 +146,8 @@ class _Page:
         given = ", ".join(argument.name for argument in arguments if argument.type.required)
         yield from ("", f"### {code(f'{resource.attribute}.{endpoint.name}({given})')}", "")
         yield from (prose(endpoint.summary), "", code(f"{endpoint.method} {endpoint.path}"), "")
+        if endpoint.deprecated:
+            yield from (f"**Deprecated:** {prose(endpoint.deprecated)}", "")
         yield from (prose(endpoint.doc), "", prose(endpoint.why), "")
         yield from bullets("", self._notes(endpoint))
         yield from table_lines(
@@ -160,6 +164,8 @@ class _Page:
         yield from bullets(
             "Rules:", (text for rule in endpoint.rules for text in rule_sentences(rule))
         )
+        for example in endpoint.examples:
+            yield from example_lines(f"{resource.attribute}.{endpoint.name}", example)
 
     def _notes(self, endpoint: Endpoint) -> Iterator[str]:
         """Yield what is particular to how an operation is sent."""
@@ -172,6 +178,8 @@ class _Page:
             yield f"Always sent: {code(f'{fixed.wire}={fixed.value}')} ({fixed.place})."
         if endpoint.pages:
             yield paging(endpoint.pages)
+        if endpoint.partition or endpoint.sort:
+            yield ordered(endpoint.partition, endpoint.sort)
         if endpoint.formats != "api":
             yield f"Formats: {formats(self._service.formats[endpoint.formats])}."
         if not endpoint.idempotent:
@@ -322,6 +330,8 @@ class _Page:
     def _report(self, resource: Resource, table: Table) -> Iterator[str]:
         yield from (prose(table.doc), "", home(self._service, resource))
         yield f"Queries name its columns by {code(f'{table.name}Columns')}."
+        if table.partition or table.sort:
+            yield ordered(table.partition, table.sort)
         yield from table_lines(
             (
                 "Column",

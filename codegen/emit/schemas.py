@@ -368,4 +368,5 @@ def _table(table: Table) -> Node:
     node: Node = {"type": "object", "description": table.doc}
     insert(node, ("table", "cols"), {"type": "array", "items": header}, required=True)
     insert(node, ("table", "rows"), {"type": "array", "items": row}, required=True)
-    return node | {"x-table": {"columns": columns}}
+    order = clean({"partition": table.partition, "sort": list(table.sort)})
+    return node | {"x-table": {"columns": columns} | order}

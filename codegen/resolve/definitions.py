@@ -12,6 +12,7 @@ from codegen.model import (
     Field,
     Model,
     Resource,
+    Shape,
     Symbols,
     Table,
     TypeRef,
@@ -92,6 +93,22 @@ class Definitions:
             raise self._resource.document.error(
                 where, f"{name!r} is the resource itself, expected another name for one of them"
             )
+
+    def fields(self, where: Where, type_: TypeRef | None, names: tuple[str, ...]) -> None:
+        """Check that the items of a list have some fields.
+
+        Raises:
+            SpecError: It is no list of a model, or the model has no such field.
+        """
+        if not names:
+            return
+        is_list = type_ is not None and type_.shape is Shape.LIST
+        item = self._symbols.model(self._resource.module, type_.name) if type_ else None
+        if item is None or not is_list:
+            raise self._resource.document.error(where, "only a list of models has an order")
+        for name in names:
+            if name not in {field.name for field in item.fields}:
+                raise self._resource.document.error(where, f"{item.name} has no field {name!r}")
 
     def summary(self, where: Where, text: str, *, most: int = _OF_METHOD) -> None:
         """Check the first sentence of a docstring.
@@ -201,8 +218,18 @@ class Definitions:
             ((column.wire, (*where, "columns", column.name)) for column in table.columns),
             lambda wire: f"{table.name} has a column with the label {wire!r} already",
         )
-        for name in table.filterable:
-            if name not in columns:
-                raise self._resource.document.error(
-                    (*where, "filterable"), f"{table.name} has no column {name!r}"
-                )
+        for key, names in (
+            ("filterable", table.filterable),
+            ("partition", tuple(filter(None, (table.partition,)))),
+            ("sort", table.sort),
+        ):
+            for name in names:
+                if name not in columns:
+                    raise self._resource.document.error(
+                        (*where, key), f"{table.name} has no column {name!r}"
+                    )
+        parted = next((one for one in table.columns if one.name == table.partition), None)
+        if parted and not parted.filterable:
+            raise self._resource.document.error(
+                (*where, "partition"), f"{parted.name} cannot be compared, so it parts nothing"
+            )

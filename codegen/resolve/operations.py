@@ -76,6 +76,8 @@ class Operations:
         self._path(endpoint)
         self._returned(endpoint)
         self._arguments(endpoint)
+        self._examples(endpoint)
+        self._order(endpoint)
         for rule in endpoint.rules:
             self._rule(endpoint, rule)
         pages = self._pages(endpoint, endpoint.pages) if endpoint.pages else None
@@ -135,6 +137,25 @@ class Operations:
             ((sent, where) for sent, where in sent if sent[0] != "path"),
             lambda sent: f"{sent[1]!r} is in the {sent[0]} already, expected another name",
         )
+
+    def _examples(self, endpoint: Endpoint) -> None:
+        """Check that examples give arguments that there are."""
+        pages = endpoint.pages
+        known = {*endpoint.argument_names(), *((pages.start, pages.size) if pages else ())}
+        for index, example in enumerate(endpoint.examples):
+            for name in example.arguments:
+                if name not in known:
+                    raise self._document.error(
+                        (*endpoint.where, "examples", index, "arguments", name),
+                        f"{endpoint.name} has no argument {name!r}",
+                    )
+
+    def _order(self, endpoint: Endpoint) -> None:
+        """Check that a list is parted and sorted by fields of its items."""
+        for key, names in (("partition", (endpoint.partition,)), ("sort", endpoint.sort)):
+            self._definitions.fields(
+                (*endpoint.where, key), endpoint.returns, tuple(filter(None, names))
+            )
 
     def _default(self, argument: Argument) -> None:
         """Check that a default is a value of its argument."""

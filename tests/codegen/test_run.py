@@ -117,6 +117,13 @@ async def test_calls_of_a_service_made_by_yaml_alone(tinytask: Any) -> None:
 
         await client.items.get(2, history=True)
         assert tiny.last.path == "/v1/items/2/history"
+        for call in (client.items.look(2, detailed=True), client.items.peek(2)):
+            with pytest.warns(
+                DeprecationWarning, match=r"items\.\w+ is deprecated: Use `get`"
+            ) as told:
+                await call
+            assert told[0].filename == __file__
+        assert tiny.last.path == "/v1/items/2/few"
         found = await client.items.find(text="a b", tag=["x", "y"])
         assert [item.id for item in found] == [1]
         assert list(tiny.last.query) == [("q", "a b"), ("tag[]", "x"), ("tag[]", "y")]

@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/attachments.yaml (sha256 529f0e4cb3b8) by `python -m codegen`.
+# Generated from spec/activecollab/attachments.yaml (sha256 f2598662ffd9) by `python -m codegen`.
 """ActiveCollab: files that are attached to a task."""
 
 from typing import Final

@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/categories.yaml (sha256 5f74465f0f97) by `python -m codegen`.
+# Generated from spec/activecollab/categories.yaml (sha256 ef7daf430707) by `python -m codegen`.
 """ActiveCollab: categories of the tasks of a project."""
 
 from typing import Final

@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/my_tasks.yaml (sha256 f6258c41ec18) by `python -m codegen`.
+# Generated from spec/activecollab/my_tasks.yaml (sha256 790eeda34b62) by `python -m codegen`.
 """ActiveCollab: tasks that are assigned to the token's own user, in all projects."""
 
 from collections.abc import Mapping

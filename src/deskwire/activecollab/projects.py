@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/projects.yaml (sha256 6eb6bd86093f) by `python -m codegen`.
+# Generated from spec/activecollab/projects.yaml (sha256 7773e5ffb011) by `python -m codegen`.
 """ActiveCollab: projects and the people in them."""
 
 from typing import Final

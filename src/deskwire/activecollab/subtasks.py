@@ -1,4 +1,4 @@
-# Generated from spec/activecollab/subtasks.yaml (sha256 eaa0c418a17f) by `python -m codegen`.
+# Generated from spec/activecollab/subtasks.yaml (sha256 720d2711939d) by `python -m codegen`.
 """ActiveCollab: subtasks of a task."""
 
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/finreports.yaml (sha256 1c33f31ab122) by `python -m codegen`.
+# Generated from spec/odesk/finreports.yaml (sha256 f43221bdbfa6) by `python -m codegen`.
 """oDesk: financial reports, in the report query language."""
 
 from datetime import date as _date

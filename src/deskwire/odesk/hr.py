@@ -1,4 +1,4 @@
-# Generated from spec/odesk/hr.yaml (sha256 1254f49f9b74) by `python -m codegen`.
+# Generated from spec/odesk/hr.yaml (sha256 a3aae3afb181) by `python -m codegen`.
 """oDesk: companies, teams, users, jobs, offers and contracts."""
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/job.yaml (sha256 8a7a11f6872c) by `python -m codegen`.
+# Generated from spec/odesk/job.yaml (sha256 17edaf096390) by `python -m codegen`.
 """oDesk: public profiles of jobs."""
 
 from collections.abc import Sequence

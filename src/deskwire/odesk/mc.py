@@ -1,4 +1,4 @@
-# Generated from spec/odesk/mc.yaml (sha256 cd1cbb509e93) by `python -m codegen`.
+# Generated from spec/odesk/mc.yaml (sha256 51a3511bec1b) by `python -m codegen`.
 """oDesk: the message center: trays, threads and messages."""
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-# Generated from spec/odesk/timereports.yaml (sha256 64607211c928) by `python -m codegen`.
+# Generated from spec/odesk/timereports.yaml (sha256 2f169fbec567) by `python -m codegen`.
 """oDesk: time reports, in the report query language."""
 
 from datetime import date

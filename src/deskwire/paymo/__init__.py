@@ -1,4 +1,4 @@
-# Generated from spec/paymo/service.yaml (sha256 65ada016bf9f) by `python -m codegen`.
+# Generated from spec/paymo/service.yaml (sha256 32b979b76c53) by `python -m codegen`.
 """Paymo: The API of Paymo 3, with its projects, tasks and what belongs to them."""
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/service.yaml (sha256 65ada016bf9f) by `python -m codegen`.
+# Generated from spec/paymo/service.yaml (sha256 32b979b76c53) by `python -m codegen`.
 """Paymo: the client."""
 
 from functools import cached_property

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/comments.yaml (sha256 0a137a8c506a) by `python -m codegen`.
+# Generated from spec/paymo/comments.yaml (sha256 de44b29af1d6) by `python -m codegen`.
 """Paymo: comments on tasks, discussions and files."""
 
 from collections.abc import Sequence

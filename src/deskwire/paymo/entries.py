@@ -1,4 +1,4 @@
-# Generated from spec/paymo/entries.yaml (sha256 8e5f01260f82) by `python -m codegen`.
+# Generated from spec/paymo/entries.yaml (sha256 0d71f1ec8185) by `python -m codegen`.
 """Paymo: the time entries of tasks."""
 
 from collections.abc import Sequence

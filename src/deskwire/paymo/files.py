@@ -1,4 +1,4 @@
-# Generated from spec/paymo/files.yaml (sha256 d9ccbb00cb3e) by `python -m codegen`.
+# Generated from spec/paymo/files.yaml (sha256 1f0342dec783) by `python -m codegen`.
 """Paymo: files of projects, and of tasks, discussions and comments in them."""
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/projects.yaml (sha256 3ea48c21cc91) by `python -m codegen`.
+# Generated from spec/paymo/projects.yaml (sha256 3f9d49d33055) by `python -m codegen`.
 """Paymo: the projects of clients."""
 
 from collections.abc import Sequence

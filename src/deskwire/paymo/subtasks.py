@@ -1,4 +1,4 @@
-# Generated from spec/paymo/subtasks.yaml (sha256 2ebe0c1b0f13) by `python -m codegen`.
+# Generated from spec/paymo/subtasks.yaml (sha256 ba87dd1bdcfd) by `python -m codegen`.
 """Paymo: the steps of tasks."""
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/tasklists.yaml (sha256 fea718b03bac) by `python -m codegen`.
+# Generated from spec/paymo/tasklists.yaml (sha256 9a1d9e887586) by `python -m codegen`.
 """Paymo: the task lists of projects."""
 
 from collections.abc import Sequence

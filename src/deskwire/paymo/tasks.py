@@ -1,4 +1,4 @@
-# Generated from spec/paymo/tasks.yaml (sha256 d9c180039a30) by `python -m codegen`.
+# Generated from spec/paymo/tasks.yaml (sha256 5117c8d4e990) by `python -m codegen`.
 """Paymo: the tasks of projects."""
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/users.yaml (sha256 0ef328005306) by `python -m codegen`.
+# Generated from spec/paymo/users.yaml (sha256 0d5c552d9702) by `python -m codegen`.
 """Paymo: the users of the company."""
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-# Generated from spec/paymo/workflowstatuses.yaml (sha256 0f3f1137828f) by `python -m codegen`.
+# Generated from spec/paymo/workflowstatuses.yaml (sha256 50369f1b4ecc) by `python -m codegen`.
 """Paymo: the statuses of workflows."""
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-# Generated from spec/taskforce/lists.yaml (sha256 16ae06225ede) by `python -m codegen`.
+# Generated from spec/taskforce/lists.yaml (sha256 8918295847ba) by `python -m codegen`.
 """Taskforce: lists of tasks and the people who share them."""
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-# Generated from spec/taskforce/tasks.yaml (sha256 d1e2aded541b) by `python -m codegen`.
+# Generated from spec/taskforce/tasks.yaml (sha256 77367e98a087) by `python -m codegen`.
 """Taskforce: tasks, their dates, lists, collaborators and e-mails."""
 
 from datetime import date, datetime

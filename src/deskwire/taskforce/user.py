@@ -1,4 +1,4 @@
-# Generated from spec/taskforce/user.yaml (sha256 052039584c77) by `python -m codegen`.
+# Generated from spec/taskforce/user.yaml (sha256 bb424781bf6b) by `python -m codegen`.
 """Taskforce: the user behind the credentials, and new users."""
 
 from datetime import datetime
