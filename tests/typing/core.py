@@ -227,7 +227,6 @@ async def connect_with_options() -> None:
     Paymo(**load_credentials("paymo"))
     ActiveCollab(**load_credentials("activecollab"))
     Taskforce(**load_credentials("taskforce", TokenStore()))
-    Paymo(http_client=httpx.Client())  # type: ignore[arg-type]
     async with httpx.AsyncClient() as http_client, Paymo(http_client=http_client, **options) as own:
         assert_type(own, Paymo)
     client = Taskforce(email="ann@example.com", api_key="key", rate=None, timeout=None)

@@ -210,3 +210,8 @@ def test_one_family_is_enough(first: str, told: str) -> None:
         check=False,
     )
     assert (done.stderr, done.stdout.strip()) == ("", told)
+
+
+def test_a_client_that_is_not_async_is_refused_by_types_and_at_once() -> None:
+    with httpx.Client() as http, pytest.raises(ConfigurationError, match="http_client"):
+        Acme("https://acme.invalid", http_client=http)  # type: ignore[arg-type]
