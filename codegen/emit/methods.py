@@ -47,6 +47,8 @@ def resource_class(source: Source, types: Types, service: ServiceSpec, resource:
     if not parts:
         source.use("deskwire.transport.resource", "Resource")
     bases = ", ".join(part.name for part in parts) or "Resource"
+    if resource.part_of:
+        bases += f", part_of={resource.part_of!r}"
     source.add(f"\n\nclass {resource.name}({bases}):")
     source.doc(class_doc(resource), 4)
     for choices in types.aliased(source, resource):

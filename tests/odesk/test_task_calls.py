@@ -9,8 +9,8 @@ from typing import Final
 import pytest
 
 from deskwire import NotFoundError, ODesk, PermissionDeniedError
+from deskwire.odesk import Activity, BatchActivity
 from deskwire.odesk._service import SERVICE
-from deskwire.odesk.task import Activity, BatchActivity
 from deskwire.odesk.task_v2 import EngagementActivity
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.odesk.otasks import HANDLERS

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire.core.request.build import build
+from deskwire.odesk import BatchActivity
 from deskwire.odesk._service import SERVICE
-from deskwire.odesk.task import BatchActivity
 from deskwire.sandbox.http import Request
 from deskwire.sandbox.odesk.activity_rows import ActivityRow, read_rows
 from deskwire.sandbox.odesk.otasks import codes_of

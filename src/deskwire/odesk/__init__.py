@@ -98,7 +98,7 @@ if TYPE_CHECKING or not import_lazily(globals()):
     from deskwire.odesk.search_items import JobSearchItem as JobSearchItem
     from deskwire.odesk.search_items import ProviderSearchItem as ProviderSearchItem
     from deskwire.odesk.task import Activity as Activity
-    from deskwire.odesk.task import BatchActivity as BatchActivity
+    from deskwire.odesk.task_changes import BatchActivity as BatchActivity
     from deskwire.odesk.task_v2 import EngagementActivity as EngagementActivity
     from deskwire.odesk.team import BillingStatus as BillingStatus
     from deskwire.odesk.team import Snapshot as Snapshot

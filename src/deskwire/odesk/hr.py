@@ -1,4 +1,4 @@
-# Generated from spec/odesk/hr.yaml (sha256 a3aae3afb181) by `python -m codegen`.
+# Generated from spec/odesk/hr.yaml (sha256 88de3c690deb) by `python -m codegen`.
 """oDesk: companies, teams, users, jobs, offers and contracts."""
 
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,6 @@ from typing import Final, Literal
 
 from deskwire.core.model.encodings import (
     ONE_ZERO,
-    Boolean,
     Choice,
     Day,
     DeepObject,
@@ -27,8 +26,6 @@ from deskwire.core.model.unset import UNSET, Unset
 from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import API
 from deskwire.odesk.hr_models import (
-    Adjustment,
-    Company,
     Engagement,
     Job,
     JobStatus,
@@ -36,12 +33,9 @@ from deskwire.odesk.hr_models import (
     JobVisibility,
     Offer,
     PostedJob,
-    Team,
-    User,
-    UserRole,
 )
+from deskwire.odesk.hr_people import HRPeople
 from deskwire.transport.pages import Pages
-from deskwire.transport.resource import Resource
 
 
 class ContractReason(OpenEnum):
@@ -95,96 +89,6 @@ class JobCancelReason(OpenIntEnum):
 
 
 _operations: Final = Operations("odesk.hr", API, base="/api/hr/v2")
-
-_GET_COMPANIES: Final[Operation[tuple[Company, ...]]] = _operations.declare(
-    "get_companies", "GET /companies", ListResult(Company, Selection(("companies", "*")))
-)
-
-_GET_COMPANY: Final[Operation[Company]] = _operations.declare(
-    "get_company",
-    "GET /companies/{company_reference}",
-    ModelResult(Company, Selection(("company",))),
-)
-
-_GET_COMPANY_TEAMS: Final[Operation[tuple[Team, ...]]] = _operations.declare(
-    "get_company_teams",
-    "GET /companies/{company_reference}/teams",
-    ListResult(Team, Selection(("teams", "*"))),
-)
-
-_GET_COMPANY_USERS: Final[Operation[tuple[User, ...]]] = _operations.declare(
-    "get_company_users",
-    "GET /companies/{company_reference}/users",
-    ListResult(User, Selection(("users", "*"))),
-    params=(
-        Param(
-            "active",
-            Boolean.of_words("active", "inactive"),
-            QUERY,
-            wire="status_in_company",
-            default=True,
-        ),
-    ),
-)
-
-_GET_TEAMS: Final[Operation[tuple[Team, ...]]] = _operations.declare(
-    "get_teams", "GET /teams", ListResult(Team, Selection(("teams", "*")))
-)
-
-_GET_TEAM: Final[Operation[Team]] = _operations.declare(
-    "get_team",
-    "GET /teams/{team_reference}",
-    ModelResult(Team, Selection(("team",))),
-    params=(
-        Param(
-            "include_users",
-            ONE_ZERO,
-            QUERY,
-            variants={"words": Variant(Boolean.of_words("True", "False"))},
-        ),
-    ),
-)
-
-_GET_TEAM_USERS: Final[Operation[tuple[User, ...]]] = _operations.declare(
-    "get_team_users",
-    "GET /teams/{team_reference}/users",
-    ListResult(User, Selection(("users", "*"))),
-    params=(
-        Param(
-            "active",
-            Boolean.of_words("active", "inactive"),
-            QUERY,
-            wire="status_in_team",
-            default=True,
-        ),
-    ),
-)
-
-_POST_TEAM_ADJUSTMENT: Final[Operation[Adjustment]] = _operations.declare(
-    "post_team_adjustment",
-    "POST /teams/{team_reference}/adjustments",
-    ModelResult(Adjustment, Selection(("adjustment",))),
-    params=(
-        Param(
-            "engagement_reference", Reference(), BODY, wire="engagement__reference", required=True
-        ),
-        Param("comments", Text(), BODY, required=True),
-        Param("charge_amount", Number(), BODY, required=True),
-        Param("notes", Text(), BODY),
-    ),
-)
-
-_GET_USER: Final[Operation[User]] = _operations.declare(
-    "get_user", "GET /users/{user_reference}", ModelResult(User, Selection(("user",)))
-)
-
-_GET_USER_ME: Final[Operation[User]] = _operations.declare(
-    "get_user_me", "GET /users/me", ModelResult(User, Selection(("user",)))
-)
-
-_GET_USER_ROLES: Final[Operation[tuple[UserRole, ...]]] = _operations.declare(
-    "get_user_roles", "GET /userroles", ListResult(UserRole, Selection(("userroles", "userrole")))
-)
 
 _GET_JOBS: Final[Operation[tuple[Job, ...]]] = _operations.declare(
     "get_jobs",
@@ -403,7 +307,7 @@ _END_CONTRACT: Final[Operation[JSONValue]] = _operations.declare(
 )
 
 
-class HR(Resource):
+class HR(HRPeople):
     """Companies, teams, users, jobs, offers and contracts.
 
     Errors of its calls, besides those that every call may raise:
@@ -424,180 +328,6 @@ class HR(Resource):
     """The values of `JobType`, by the vendor's name of them."""
     JOB_VISIBILITY_OPTIONS: Final = tuple(JobVisibility)
     """The values of `JobVisibility`, by the vendor's name of them."""
-
-    async def get_companies(self) -> tuple[Company, ...]:
-        """List the companies that the user may see.
-
-        GET /api/hr/v2/companies
-
-        Returns:
-            All items at once. Each is a company of buyers or an agency.
-        """
-        return await self._call(_GET_COMPANIES)
-
-    async def get_company(self, company_reference: str | int) -> Company:
-        """Return one company.
-
-        GET /api/hr/v2/companies/{company_reference}
-
-        Args:
-            company_reference: The company's reference, as `get_companies` tells it. The vendor's
-                signatures spell it `company_referece`.
-
-        Returns:
-            A company of buyers or an agency.
-        """
-        return await self._call(_GET_COMPANY, company_reference=company_reference)
-
-    async def get_company_teams(self, company_reference: str | int) -> tuple[Team, ...]:
-        """List the teams of a company.
-
-        GET /api/hr/v2/companies/{company_reference}/teams
-
-        Args:
-            company_reference: The company's reference, as `get_companies` tells it. The vendor's
-                signatures spell it `company_referece`.
-
-        Returns:
-            All items at once. Each is a team of a company.
-        """
-        return await self._call(_GET_COMPANY_TEAMS, company_reference=company_reference)
-
-    async def get_company_users(
-        self, company_reference: str | int, *, active: bool | Literal[0, 1] | Unset | None = UNSET
-    ) -> tuple[User, ...]:
-        """List the users of a company.
-
-        GET /api/hr/v2/companies/{company_reference}/users
-
-        The user needs hiring privileges in the company.
-
-        Args:
-            company_reference: The company's reference, as `get_companies` tells it. The vendor's
-                signatures spell it `company_referece`.
-            active: Whether to list the active users or the inactive ones.
-
-        Returns:
-            All items at once. Each is a user.
-        """
-        return await self._call(
-            _GET_COMPANY_USERS, company_reference=company_reference, active=active
-        )
-
-    async def get_teams(self) -> tuple[Team, ...]:
-        """List the teams that the user may see, of all companies.
-
-        GET /api/hr/v2/teams
-
-        Returns:
-            All items at once. Each is a team of a company.
-        """
-        return await self._call(_GET_TEAMS)
-
-    async def get_team(
-        self,
-        team_reference: str | int,
-        *,
-        include_users: bool | Literal[0, 1] | Unset | None = UNSET,
-    ) -> Team:
-        """Return one team.
-
-        GET /api/hr/v2/teams/{team_reference}
-
-        Args:
-            team_reference: The team's reference.
-            include_users: Whether to include the users of the team; left out unless given. No
-                document says how it is written. Other flags of this API are 1 or 0; the vendor's
-                client writes True or False, which is the variant `words`.
-
-        Returns:
-            A team of a company.
-        """
-        return await self._call(
-            _GET_TEAM, team_reference=team_reference, include_users=include_users
-        )
-
-    async def get_team_users(
-        self, team_reference: str | int, *, active: bool | Literal[0, 1] | Unset | None = UNSET
-    ) -> tuple[User, ...]:
-        """List the users of a team.
-
-        GET /api/hr/v2/teams/{team_reference}/users
-
-        Args:
-            team_reference: The team's reference.
-            active: Whether to list the active users or the inactive ones.
-
-        Returns:
-            All items at once. Each is a user.
-        """
-        return await self._call(_GET_TEAM_USERS, team_reference=team_reference, active=active)
-
-    async def post_team_adjustment(
-        self,
-        team_reference: str | int,
-        engagement_reference: str | int,
-        comments: str,
-        charge_amount: Decimal | float,
-        *,
-        notes: str | Unset | None = UNSET,
-    ) -> Adjustment:
-        """Add a bonus to a contract.
-
-        POST /api/hr/v2/teams/{team_reference}/adjustments
-
-        Args:
-            team_reference: The team's reference.
-            engagement_reference: The reference of the contract.
-            comments: What it is for, e.g. `Bonus for a good job`.
-            charge_amount: What the buyer is charged in US dollars. The vendor's text lets one give
-                `amount` instead, which none of its later calls takes.
-            notes: Notes.
-
-        Returns:
-            A bonus or another adjustment of a contract.
-        """
-        return await self._call(
-            _POST_TEAM_ADJUSTMENT,
-            team_reference=team_reference,
-            engagement_reference=engagement_reference,
-            comments=comments,
-            charge_amount=charge_amount,
-            notes=notes,
-        )
-
-    async def get_user(self, user_reference: str | int) -> User:
-        """Return one user.
-
-        GET /api/hr/v2/users/{user_reference}
-
-        Args:
-            user_reference: The user's reference.
-
-        Returns:
-            A user.
-        """
-        return await self._call(_GET_USER, user_reference=user_reference)
-
-    async def get_user_me(self) -> User:
-        """Return the authenticated user.
-
-        GET /api/hr/v2/users/me
-
-        Returns:
-            A user.
-        """
-        return await self._call(_GET_USER_ME)
-
-    async def get_user_roles(self) -> tuple[UserRole, ...]:
-        """List the authenticated user's roles in teams and companies, with their permissions.
-
-        GET /api/hr/v2/userroles
-
-        Returns:
-            All items at once. Each is what a user is in a team, and what they may do there.
-        """
-        return await self._call(_GET_USER_ROLES)
 
     def get_jobs(
         self,

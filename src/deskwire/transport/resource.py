@@ -28,11 +28,16 @@ class Resource:
     def __init__(self, client: "Client") -> None:
         self._client: Client = client
 
-    def __init_subclass__(cls) -> None:
-        """Have the methods say which argument to name, where Python would only count."""
+    def __init_subclass__(cls, *, part_of: str = "") -> None:
+        """Have the methods say which argument to name, where Python would only count.
+
+        Args:
+            part_of: The class that has these methods for its users, where it is another one.
+        """
         super().__init_subclass__()
         for name, method in list(vars(cls).items()):
             if isinstance(method, FunctionType) and not name.startswith("_"):
+                method.__qualname__ = f"{part_of or cls.__qualname__}.{name}"
                 setattr(cls, name, _asking_for_names(method))
 
     def __repr__(self) -> str:
