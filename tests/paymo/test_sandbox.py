@@ -279,3 +279,15 @@ def test_credentials_that_are_none(paymo: Paymo, header: str) -> None:
     request = Request.parse("GET", "/paymo/api/me", headers=[("Authorization", header)])
     response = paymo.sandbox.handle(request)
     assert (response.status, said(response)) == (401, {"message": "Invalid credentials"})
+
+
+def test_what_is_deleted_is_answered_with_an_empty_object(paymo: Paymo) -> None:
+    """Other clients parse the answer."""
+    gone = paymo.ask("DELETE tasks/1")
+    assert (gone.status, gone.body) == (200, b"{}")
+    assert paymo.ask("DELETE tasks/1").status == 404
+
+
+def test_what_the_service_model_does_not_let_a_call_set_is_passed_over(paymo: Paymo) -> None:
+    changed = said(paymo.send("PUT tasks/1", {"code": "X", "created_on": "2014-01-01"}))["tasks"][0]
+    assert changed["code"] != "X"

@@ -193,6 +193,13 @@ def test_what_a_service_takes_besides() -> None:
     assert read(STAMP, {"x": ["2014-12-31 12:00:00"]}, manners) == NOON
     assert read(Text(), {"x": [""]}, manners) == ""
     assert read(Integer(), {"x": [""]}, manners) == "absent"
+    nulls = Manners(keeps_null=True, keeps_empty=True, refused="{name}: {value}")
+    assert read(Integer(), {"x": [""]}, nulls) is None
+    assert read(Integer(), {"x": [None]}, nulls) is None
+    assert read(Text(), {"x": [""]}, nulls) == ""
+    assert read(Integer(), {}, nulls) == "absent"
+    with pytest.raises(Failure, match=r"x: a, b"):
+        read(Exploded(Integer()), {"x": [["a", "b"]]}, nulls)
 
 
 def test_what_has_to_be_there() -> None:
@@ -260,6 +267,8 @@ PAGES: Final = Paging(
         (OFFSETS, {"page": ["None;None"]}, Window(0, 20)),
         (OFFSETS, {"page": ["40;None"]}, Window(40, 20)),
         (PAGES, {}, Window(0, None)),
+        (PAGES, {"p": ["3"]}, Window(0, None)),
+        (PAGES, {"n": ["3"]}, Window(0, None)),
         (PAGES, {"p": ["3"], "n": ["10"]}, Window(20, 10)),
         (PAGES, {"p": ["0"], "n": ["10"]}, Window(0, 10)),
     ],

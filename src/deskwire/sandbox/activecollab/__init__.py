@@ -61,13 +61,16 @@ class _Manners(Manners):
             return Failure(400, "there is no file", code="BadRequestError")
         return super().lacks(field[3]) if field else _nowhere(name) or super().lacks(name)
 
-    def refuses(self, name: str, expected: str, encoding: Encoding | None = None) -> Failure:
+    def refuses(
+        self, name: str, expected: str, *, value: object = "", encoding: Encoding | None = None
+    ) -> Failure:
         """Return the failure for a value that is not what was expected."""
         field = _FIELD.fullmatch(name)
         if isinstance(encoding, Choice):
             numbers = sorted(int(option.value) for option in encoding.options)
             expected = f"{numbers[0]} to {numbers[-1]}"
-        refusal = super().refuses(field[3] if field else name, expected, encoding)
+        plain = field[3] if field else name
+        refusal = super().refuses(plain, expected, value=value, encoding=encoding)
         return refusal if field else _nowhere(name) or refusal
 
 

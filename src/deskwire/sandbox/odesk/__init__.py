@@ -113,8 +113,9 @@ class ODeskSandbox(Site[ODeskState, str]):
             return suffix
         return accepted(request, SERVICE.formats) or SERVICE.default_format
 
-    def tree(self, call: Call, value: object) -> object:
+    def tree(self, call: Call, value: object, who: tuple[str] | tuple[()]) -> object:
         """Return what a handler says with the vendor's names, and in the vendor's words."""
+        del who
         return vendor_tree(call, value)
 
     def render(

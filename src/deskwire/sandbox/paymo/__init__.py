@@ -1,39 +1,60 @@
 """Paymo in the sandbox: its credentials, its rate limit, and its objects."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import dropwhile
-from typing import Final
+from typing import Any, ClassVar, Final, cast
 
 import attrs
 import xmltodict
 
+from deskwire.core.model.operation import Operation, ParamLocation
+from deskwire.core.model.rules import AtLeastOne
 from deskwire.paymo._service import SERVICE
-from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
-from deskwire.sandbox.paymo import bodies, entries, files, projects, tasks
-from deskwire.sandbox.paymo.bodies import Call, Handler
-from deskwire.sandbox.paymo.include import Presenter, parse
+from deskwire.sandbox.http import Request, RequestError, Response
+from deskwire.sandbox.paymo import bodies, entries, files, lists, projects, tasks
+from deskwire.sandbox.paymo.include import Presenter, parse_include
 from deskwire.sandbox.paymo.limits import Limits, RateLimit
-from deskwire.sandbox.paymo.lists import listing
 from deskwire.sandbox.paymo.objects import KINDS, Kind
-from deskwire.sandbox.paymo.seed import API_KEY as API_KEY
-from deskwire.sandbox.paymo.seed import EMAIL as EMAIL
-from deskwire.sandbox.paymo.seed import EMPLOYEE_KEY as EMPLOYEE_KEY
-from deskwire.sandbox.paymo.seed import PASSWORD as PASSWORD
-from deskwire.sandbox.paymo.seed import seed
-from deskwire.sandbox.paymo.state import PaymoState, Row, User, number
-from deskwire.sandbox.paymo.where import Filter
+from deskwire.sandbox.paymo.seed import API_KEY, EMAIL, EMPLOYEE_KEY, PASSWORD, seed
+from deskwire.sandbox.paymo.state import PaymoState, Row, User, handles, number
+from deskwire.sandbox.paymo.where import Filter, unknown
 from deskwire.sandbox.protocol.authenticate import credentials
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.protocol.routing import Router, operations_of
+from deskwire.sandbox.protocol.parse import Manners, parse
+from deskwire.sandbox.protocol.routing import Call, Router, operations_of
+from deskwire.sandbox.protocol.sent import Sent, collect
+from deskwire.sandbox.protocol.serialize import Record, object_tree
+from deskwire.sandbox.protocol.site import Page, Site
 from deskwire.sandbox.store import Store
 
-_WRITES: Final = {"POST": "update", "PUT": "update", "DELETE": "delete"}
+__all__ = [
+    "API_KEY",
+    "EMAIL",
+    "EMPLOYEE_KEY",
+    "PASSWORD",
+    "PaymoSandbox",
+    "entries",
+    "files",
+    "handles",
+    "lists",
+    "projects",
+    "tasks",
+]
+
 _XML: Final = frozenset({"text/xml", "application/xml"})
 
 
-class PaymoSandbox:
+class PaymoSandbox(Site[PaymoState, User]):
     """Answers as Paymo does, below one prefix."""
+
+    manners: ClassVar[Manners] = Manners(
+        refused="Invalid value for {name}: {value}",
+        truths={"true": True, "false": False, "1": True, "0": False, 1: True, 0: False},
+        keeps_empty=True,
+        keeps_null=True,
+        iso_times=True,
+    )
 
     def __init__(
         self,
@@ -51,109 +72,40 @@ class PaymoSandbox:
             clock: Seconds since the epoch.
             limits: How much the service gives.
         """
+        state = PaymoState(store, clock)
+        super().__init__(state, handles, [Router(_operations(), prefix)])
         self._prefix: str = prefix
         self._limits: Limits = limits or Limits()
-        self._state: PaymoState = PaymoState(store, clock)
         self._rate: RateLimit = RateLimit(self._limits, clock)
-        self._router: Router = Router(operations_of(SERVICE), prefix)
-        self._handlers: dict[str, Handler] = {
-            **tasks.HANDLERS,
-            **projects.HANDLERS,
-            **entries.HANDLERS,
-            **files.HANDLERS,
-        }
-        self._state.define()
-        seed(self._state)
+        state.define()
+        seed(state)
 
-    def operation(self, request: Request) -> str:
-        """Return the operation that a request calls; of several with one path, the first."""
-        call = self._router.find(request)
-        return call.operation.name if call is not None else ""
+    def find(self, request: Request) -> Call | None:
+        """Return the call of a request; clients differ in where `/api` is, and in how often."""
+        path = request.raw_path.removeprefix(self._prefix).strip("/").split("/")
+        path = [self._prefix, "api", *dropwhile("api".__eq__, path)]
+        return super().find(attrs.evolve(request, raw_path="/".join(path)))
 
     def handle(self, request: Request) -> Response:
         """Answer a request whose path begins with the prefix."""
-        path = request.path.removeprefix(self._prefix).strip("/").split("/")
-        if path[0] == "assets":
-            return self._download(path[-1])
-        # Clients differ in whether `/api` is part of the address or of the paths.
-        path = ["api", *dropwhile("api".__eq__, path)]
+        if request.segments[1] == "assets":
+            return self._download(request.segments[-1])
         headers: tuple[tuple[str, str], ...] = ()
         try:
-            user = self._authenticate(request)
+            user = self.authenticate(request)
             headers = self._rate.take(user.id)
-            with self._state.store.transaction():
-                response = self._answer(request, user, path)
+            call = self.find(request)
+            if call is None:
+                raise self.unknown(request)
+            with self.state.store.transaction():
+                response = self.serve(call, (user,))
         except RequestError as error:
-            response = _failed(request, Failure.of(error))
+            response = self.refused(error, self.format_of(request))
         return attrs.evolve(response, headers=(*response.headers, *headers))
 
-    def broken(self, request: Request) -> Response:
-        """Return the answer to a request that the sandbox failed at."""
-        return _failed(request, Failure(500, BROKEN))
-
-    def _answer(self, request: Request, user: User, path: Sequence[str]) -> Response:
-        if path == ["api", "me"] and request.method == "GET":
-            path = ["api", "users", str(user.id)]
-        root, name, key, *rest = [*path, "", ""]
-        if root != "api" or name not in KINDS or any(rest):
-            raise Failure(404, "Not found")
-        kind = KINDS[name]
-        if request.method == "GET":
-            return self._shown(request, user, kind, self._read(request, user, kind, key))
-        return self._changed(request, user, kind, key)
-
-    def _read(self, request: Request, user: User, kind: Kind, key: str) -> list[Row]:
-        if key:
-            return [self._state.open(user, kind.name, _id(kind, key))]
-        rows = listing(self._state, user, kind, self._filter(request, user, kind), request.query)
-        return rows[: self._limits.listed]
-
-    def _filter(self, request: Request, user: User, kind: Kind) -> Filter:
-        return Filter(self._state, user, kind, dict(request.query).get("where", ""))
-
-    def _changed(self, request: Request, user: User, kind: Kind, key: str) -> Response:
-        action = _WRITES.get(request.method, "") if key else "create"
-        handler = self._handlers.get(f"{kind.name}.{action}")
-        if handler is None or (not key and request.method != "POST"):
-            raise Failure(405, "Method not allowed")
-        call = Call(
-            user=user,
-            body=bodies.read(request),
-            method=request.method,
-            id=_id(kind, key) if key else None,
-        )
-        row = handler(self._state, call)
-        if row is None:
-            return Response()
-        row = self._state.get(kind.name, row["id"])
-        if key:
-            return self._shown(request, user, kind, [row])
-        location = f"{self._address(request)}/api/{kind.name}/{row['id']}"
-        made = self._shown(request, user, kind, [row])
-        return attrs.evolve(made, status=201, headers=(*made.headers, ("Location", location)))
-
-    def _shown(self, request: Request, user: User, kind: Kind, rows: Sequence[Row]) -> Response:
-        presenter = Presenter(
-            state=self._state,
-            user=user,
-            filter=self._filter(request, user, kind),
-            address=self._address(request),
-            cap=self._limits.listed,
-        )
-        wanted = parse(kind, dict(request.query).get("include", ""))
-        shown = [presenter.present(kind, row, wanted) for row in rows]
-        return _render(request, {kind.name: shown})
-
-    def _address(self, request: Request) -> str:
-        return f"{request.scheme}://{request.host}{self._prefix}"
-
-    def _authenticate(self, request: Request) -> User:
-        """Return the user of the credentials.
-
-        Raises:
-            Failure: There are none, or they are not good.
-        """
-        state = self._state
+    def authenticate(self, request: Request) -> User:
+        """Return the user of the credentials."""
+        state = self.state
         for given in credentials(SERVICE, request):
             if "session" in given:
                 session = state.find("sessions", given["session"])
@@ -165,34 +117,149 @@ class PaymoSandbox:
                 return state.user(rows[0])
         raise Failure(401, "Invalid credentials")
 
+    def unknown(self, request: Request) -> Failure:
+        """Return the failure of a request that is no call."""
+        verbs = ("GET", "POST", "PUT")
+        if any(self.find(attrs.evolve(request, method=verb)) for verb in verbs):
+            return Failure(405, "Method not allowed")
+        return Failure(404, "Not found")
+
+    def sent(self, call: Call) -> Sent:
+        """Return what a request says."""
+        members, files = bodies.read(call.request)
+        return Sent(path=call.values, query=collect(call.request.query), body=members, files=files)
+
+    def arguments(self, call: Call, sent: Sent) -> dict[str, object]:
+        """Return the arguments of a call; fields that cannot be set are passed over."""
+        kind = _kind(call)
+        if kind.name != "sessions" and not all(map(str.isdecimal, call.values.values())):
+            raise Failure(404, f"{kind.one.capitalize()} not found")
+        wires = {param.wire for param in call.operation.params}
+        for name in sent.body:
+            if name.removesuffix("[]") not in {*wires, *kind.fields}:
+                raise unknown(name)
+        arguments = parse(call.operation, sent, self.manners)
+        given = {name for name, value in arguments.items() if value not in (None, "")}
+        needed = _needed(call)
+        if any(given.isdisjoint(choice.split(" or ")) for choice in needed):
+            raise Failure(400, f"Missing required params: {', '.join(needed)}")
+        return arguments
+
+    def tree(self, call: Call, value: object, who: tuple[User] | tuple[()]) -> object:
+        """Return rows as objects, with what was asked to come along."""
+        (user,) = cast("tuple[User]", who)
+        if value is None:
+            return {}
+        kind, query = _kind(call), dict(call.request.query)
+        rows = cast("Sequence[Row]", [value] if isinstance(value, dict) else value)
+        presenter = Presenter(
+            state=self.state,
+            user=user,
+            filter=Filter(self.state, user, kind, query.get("where", "")),
+            address=self._address(call.request),
+            cap=self._limits.listed,
+        )
+        wanted = parse_include(kind, query.get("include", ""))
+        shown = [presenter.present(kind, row, wanted) for row in rows[: self._limits.listed]]
+        return {kind.name: [object_tree(kind.model, _record(kind, one)) for one in shown]}
+
+    def render(
+        self, call: Call, tree: object, who: tuple[User] | tuple[()], page: Page[object] | None
+    ) -> Response:
+        """Return an answer; one of a new object says where that is."""
+        del who, page
+        told = cast("Mapping[str, object]", tree)
+        is_new = call.operation.method == "POST" and not call.values
+        form = self.format_of(call.request)
+        response = _render(form, told, 201 if is_new else 200)
+        if not is_new:
+            return response
+        [(name, made)] = told.items()
+        [record] = cast("list[Record]", made)
+        location = f"{self._address(call.request)}/api/{name}/{record['id']}"
+        return attrs.evolve(response, headers=(*response.headers, ("Location", location)))
+
+    def format_of(self, request: Request) -> str:
+        """Return the format that a request asks for."""
+        return "xml" if _wants_xml(request) else "json"
+
+    def failed(self, failure: Failure, form: str) -> Response:
+        """Return a refusal."""
+        response = _render(form, {"message": failure.message}, failure.status)
+        return attrs.evolve(response, headers=(*response.headers, *failure.headers))
+
+    def _address(self, request: Request) -> str:
+        return f"{request.scheme}://{request.host}{self._prefix}"
+
     def _download(self, name: str) -> Response:
         """Answer with the bytes of a file."""
-        found = files.content(self._state, name.partition(".")[0])
+        found = files.content(self.state, name.partition(".")[0])
         if found is None:
             return Response.json({"message": "File not found"}, status=404)
         content, content_type = found
         return Response.of(content, content_type)
 
 
-def _id(kind: Kind, text: str) -> str | int:
-    if kind.name == "sessions":
-        return text
-    if not text.isdecimal():
-        raise Failure(404, f"{kind.one.capitalize()} not found")
-    return int(text)
+def _operations() -> Iterator[Operation[Any]]:
+    """Yield one operation for each verb and path: many calls of a client are one of the service.
+
+    What is changed by PUT is changed by POST, too.
+    """
+    found: dict[tuple[str, str], list[Operation[Any]]] = {}
+    for operation in operations_of(SERVICE):
+        found.setdefault((operation.method, operation.path), []).append(operation)
+    for (method, path), group in [*found.items()]:
+        if method == "PUT":
+            found.setdefault(("POST", path), []).extend(group)
+    for (method, _), group in found.items():
+        params = {param.wire: param for each in reversed(group) for param in each.params}
+        is_put = method == "PUT"  # a file that comes by PUT is lost
+        yield attrs.evolve(
+            group[0],
+            method=method,
+            params=tuple(
+                attrs.evolve(param, required=param.place is ParamLocation.PATH)
+                for param in params.values()
+                if not (is_put and param.place is ParamLocation.FILE)
+            ),
+            rules=group[0].rules if "{" not in group[0].path else (),
+        )
 
 
-def _failed(request: Request, failure: Failure) -> Response:
-    response = _render(request, {"message": failure.message})
-    headers = (*response.headers, *failure.headers)
-    return attrs.evolve(response, status=failure.status, headers=headers)
+def _kind(call: Call) -> Kind:
+    return KINDS[call.operation.path.replace("/me", "/users").split("/")[2]]
 
 
-def _render(request: Request, tree: dict[str, object]) -> Response:
-    """Return an answer in JSON, or in XML for those who ask; what XML looks like is a guess."""
+def _record(kind: Kind, shown: Record) -> Record:
+    """Return an object with what no document names beside the rest."""
+    extra = {name: value for name, value in shown.items() if name in kind.undocumented}
+    return {**{name: shown[name] for name in shown if name not in extra}, "extra": extra}
+
+
+def _needed(call: Call) -> list[str]:
+    """Return what a new object needs, as the vendor says it."""
+    if call.operation.method != "POST" or call.values:
+        return []
+    kind = _kind(call)
+    choices = (
+        sorted(rule.names, key=lambda name: name not in kind.fields)
+        for rule in call.operation.rules
+        if isinstance(rule, AtLeastOne)
+    )
+    return [*kind.required, *(" or ".join(names) for names in choices)]
+
+
+def _wants_xml(request: Request) -> bool:
     accepts = request.headers.get("accept").partition(",")[0].partition(";")[0].strip()
-    if accepts not in _XML and ("format", "xml") not in request.query:
-        return Response.json(tree)
-    name, value = next(iter(tree.items()))
-    inner = {KINDS[name].one: value} if name in KINDS else value
-    return Response.xml(xmltodict.unparse({"response": {name: inner}}, encoding="utf-8"))
+    return accepts in _XML or ("format", "xml") in request.query
+
+
+def _render(form: str, tree: Mapping[str, object], status: int = 200) -> Response:
+    """Return an answer in JSON, or in XML for those who ask; what XML looks like is a guess."""
+    if form == "json":
+        return Response.json(tree, status=status)
+    inner = {
+        name: {KINDS[name].one: value} if name in KINDS else value for name, value in tree.items()
+    }
+    text = xmltodict.unparse({"response": inner}, encoding="utf-8")
+    return Response.xml(text, status=status)

@@ -2,14 +2,15 @@
 
 import base64
 import hashlib
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, cast
 
 from deskwire.sandbox.http import Part
-from deskwire.sandbox.paymo import bodies
-from deskwire.sandbox.paymo.bodies import Call, Handler
+from deskwire.sandbox.paymo.bodies import cells
 from deskwire.sandbox.paymo.objects import KINDS
-from deskwire.sandbox.paymo.state import PaymoState, Row, User
+from deskwire.sandbox.paymo.state import PaymoState, Row, User, handles
 from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.protocol.site import Answer
 from deskwire.sandbox.store import Value
 
 _PLACES: Final = ("project_id", "task_id", "discussion_id", "comment_id")
@@ -34,74 +35,70 @@ def attach(state: PaymoState, user: User, part: Part, place: Row) -> Row:
     return state.insert("files", file)
 
 
-def _place(state: PaymoState, call: Call) -> Row:
+def _place(state: PaymoState, user: User, given: Mapping[str, object]) -> Row:
     """Return where a file shall be: what it is attached to, and the project of that."""
-    given = {name: call.body.values[name] for name in _PLACES if call.body.values.get(name)}
-    if not given:
+    name = next((name for name in _PLACES if given.get(name)), "")
+    if not name:
         return {}
-    name, value = next(iter(given.items()))
-    if not str(value).isdecimal() or name == "discussion_id":
+    kind = {"project_id": "projects", "task_id": "tasks", "comment_id": "comments"}.get(name)
+    if kind is None:
         raise Failure(404, f"{name.removesuffix('_id').capitalize()} not found")
-    kind = {"project_id": "projects", "task_id": "tasks", "comment_id": "comments"}[name]
-    target = state.open(call.user, kind, int(str(value)))
+    target = state.open(user, kind, cast("Value", given[name]))
     return {"project_id": state.project_of(KINDS[kind], target), name: target["id"]}
 
 
-def upload(state: PaymoState, call: Call) -> Row:
+@handles("files.upload")
+def upload(state: PaymoState, user: User, /, *, file: Part, **given: object) -> Answer:
     """Take a file."""
-    bodies.check_required(KINDS["files"], call.body)
-    part = call.body.files.get("file")
-    if part is None:
-        raise bodies.missing("file")
-    bodies.values(KINDS["files"], call.body, is_new=True, besides=frozenset({"file"}))
-    return attach(state, call.user, part, _place(state, call))
+    return attach(state, user, file, _place(state, user, given))
 
 
-def update_file(state: PaymoState, call: Call) -> Row:
+@handles("files.update", "files.attach")
+def update_file(state: PaymoState, user: User, /, *, file_id: int, **given: object) -> Answer:
     """Change what is said of a file, or attach one that is nowhere yet."""
-    file = state.open(call.user, "files", call.id)
-    besides = frozenset({*_PLACES, "token"})
-    values = bodies.values(KINDS["files"], call.body, is_new=False, besides=besides)
-    place = _place(state, call)
+    file, token = state.open(user, "files", file_id), given.pop("token", None)
+    place = _place(state, user, given)
+    values = cells("files", {name: given[name] for name in given if name not in _PLACES})
     if place:
-        if file["token"] is None or call.body.values.get("token") != file["token"]:
+        if file["token"] is None or token != file["token"]:
             raise Failure(403, "Invalid file token")
         values |= {**place, "token": None}
     return state.change("files", file["id"], values)
 
 
-def delete_file(state: PaymoState, call: Call) -> None:
+@handles("files.delete")
+def delete_file(state: PaymoState, user: User, *, file_id: int) -> Answer:
     """Delete a file."""
-    state.remove("files", state.open(call.user, "files", call.id)["id"])
+    state.remove("files", state.open(user, "files", file_id)["id"])
+    return None
 
 
-def create_comment(state: PaymoState, call: Call) -> Row:
+@handles("comments.create")
+def create_comment(
+    state: PaymoState, user: User, /, *, content: str, file: Part | None = None, **given: object
+) -> Answer:
     """Comment on something; its thread is begun by the first comment."""
-    kind = KINDS["comments"]
-    bodies.check_required(kind, call.body)
-    bodies.values(kind, call.body, is_new=True, besides=frozenset({*_TOPICS, "file"}))
-    thread = _thread(state, call)
+    thread = _thread(state, user, {name: value for name, value in given.items() if value})
     values: Row = {
         "thread_id": thread["id"],
-        "user_id": call.user.id,
+        "user_id": user.id,
         "project_id": thread["project_id"],
-        "content": str(call.body.values["content"]),
+        "content": content,
     }
     comment = state.insert("comments", values)
     state.change("threads", thread["id"], {})
-    _add_file(state, call, comment)
+    _add_file(state, user, comment, file)
     return comment
 
 
-def _thread(state: PaymoState, call: Call) -> Row:
-    given = [name for name in _TOPICS if call.body.values.get(name)]
+def _thread(state: PaymoState, user: User, given: Mapping[str, object]) -> Row:
     if len(given) != 1:
-        raise bodies.missing("content", " or ".join(_TOPICS))
-    name, value = given[0], str(call.body.values[given[0]])
+        raise Failure(400, f"Missing required params: content, {' or '.join(_TOPICS)}")
+    [(name, value)] = given.items()
     kind = {"thread_id": "threads", "task_id": "tasks", "file_id": "files"}.get(name)
-    if kind is None or not value.isdecimal():
+    if kind is None:
         raise Failure(404, f"{name.removesuffix('_id').capitalize()} not found")
-    topic = state.open(call.user, kind, int(value))
+    topic = state.open(user, kind, cast("Value", value))
     if kind == "threads":
         return topic
     found = state.rows("threads", **{name: topic["id"]})
@@ -110,33 +107,42 @@ def _thread(state: PaymoState, call: Call) -> Row:
     return state.insert("threads", {name: topic["id"], "project_id": topic["project_id"]})
 
 
-def _add_file(state: PaymoState, call: Call, comment: Row) -> None:
-    part = call.body.files.get("file") if call.method == "POST" else None
+def _add_file(state: PaymoState, user: User, comment: Row, part: Part | None) -> None:
     if part is not None:
         project = state.project_of(KINDS["comments"], comment)
-        attach(state, call.user, part, {"comment_id": comment["id"], "project_id": project})
+        attach(state, user, part, {"comment_id": comment["id"], "project_id": project})
 
 
-def _own(state: PaymoState, call: Call) -> Row:
+def _own(state: PaymoState, user: User, comment_id: int) -> Row:
     """Return a comment that the user may change."""
-    comment = state.open(call.user, "comments", call.id)
-    if comment["user_id"] != call.user.id and not call.user.is_admin:
+    comment = state.open(user, "comments", comment_id)
+    if comment["user_id"] != user.id and not user.is_admin:
         raise Failure(403, "Access to comment denied")
     return comment
 
 
-def update_comment(state: PaymoState, call: Call) -> Row:
+@handles("comments.update", "comments.add_file")
+def update_comment(
+    state: PaymoState,
+    user: User,
+    /,
+    *,
+    comment_id: int,
+    file: Part | None = None,
+    **given: object,
+) -> Answer:
     """Change a comment, or add a file to it."""
-    comment = _own(state, call)
-    values = bodies.values(KINDS["comments"], call.body, is_new=False, besides=frozenset({"file"}))
-    changed = state.change("comments", comment["id"], values)
-    _add_file(state, call, changed)
+    comment = _own(state, user, comment_id)
+    changed = state.change("comments", comment["id"], cells("comments", given))
+    _add_file(state, user, changed, file)
     return changed
 
 
-def delete_comment(state: PaymoState, call: Call) -> None:
+@handles("comments.delete")
+def delete_comment(state: PaymoState, user: User, *, comment_id: int) -> Answer:
     """Delete a comment."""
-    state.remove("comments", _own(state, call)["id"])
+    state.remove("comments", _own(state, user, comment_id)["id"])
+    return None
 
 
 def content(state: PaymoState, mark: str) -> tuple[bytes, str] | None:
@@ -149,13 +155,3 @@ def content(state: PaymoState, mark: str) -> tuple[bytes, str] | None:
 
 def _text(value: Value) -> str:
     return str(value or "")
-
-
-HANDLERS: Final[dict[str, Handler]] = {
-    "files.create": upload,
-    "files.update": update_file,
-    "files.delete": delete_file,
-    "comments.create": create_comment,
-    "comments.update": update_comment,
-    "comments.delete": delete_comment,
-}

@@ -24,7 +24,7 @@ class Wanted:
     """What is asked of included objects, by key."""
 
 
-def parse(kind: Kind, text: str) -> Wanted:
+def parse_include(kind: Kind, text: str) -> Wanted:
     """Return what an `include` asks of a listed kind.
 
     Raises:

@@ -1,49 +1,63 @@
 """Lists of the sandbox's Paymo: filtered, sorted, cut into pages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Final
+from typing import Final, cast
 
-from deskwire.sandbox.http import Pairs
-from deskwire.sandbox.paymo.bodies import missing
-from deskwire.sandbox.paymo.objects import Field, Kind, Type
-from deskwire.sandbox.paymo.state import PaymoState, Row, User
+from deskwire.paymo._service import SERVICE
+from deskwire.sandbox.paymo.objects import KINDS, Field, Kind, Type
+from deskwire.sandbox.paymo.state import PaymoState, Row, User, handles
 from deskwire.sandbox.paymo.where import Filter, unknown
 from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.protocol.routing import operations_of
+from deskwire.sandbox.protocol.site import Answer, Page
+from deskwire.sandbox.store import Value
 
 _ORDER: Final = re.compile(r"\s*(?P<name>\w+)(?:\s+(?P<way>asc|desc))?\s*", re.IGNORECASE)
 
 
-def listing(
-    state: PaymoState, user: User, kind: Kind, conditions: Filter, pairs: Pairs
-) -> list[Row]:
-    """Return the rows of a list.
+def _lister(kind: Kind) -> Callable[..., Answer]:
+    """Return the handler of a list."""
 
-    Raises:
-        Failure: A parameter is not one.
-    """
-    query = dict(pairs)
-    if kind.name == "userstasks" and not _names(conditions, {"user_id", "task_id"}):
-        raise missing("user_id or task_id")
-    every = state.rows(kind.name)
-    rows = [row for row in every if conditions.keeps((), row) and state.sees(user, kind, row)]
-    if query.get("order"):
-        rows = _sorted(kind, rows, query["order"])
-    if "page" in query and "page_size" in query:  # one without the other is not heard
-        page, size = _count(query, "page"), _count(query, "page_size")
-        rows = rows[page * size : (page + 1) * size]
-    return rows
+    def show(
+        state: PaymoState, user: User, *, where: str = "", order: str = "", **_: object
+    ) -> Answer:
+        conditions = Filter(state, user, kind, where)
+        if kind.name == "userstasks" and not _names(conditions, {"user_id", "task_id"}):
+            raise Failure(400, "Missing required params: user_id or task_id")
+        every = state.rows(kind.name)
+        rows = [row for row in every if conditions.keeps((), row) and state.sees(user, kind, row)]
+        return Page(_sorted(kind, rows, order) if order else rows)
+
+    return show
+
+
+def _getter(kind: Kind) -> Callable[..., Answer]:
+    """Return the handler of one object, whose id is the one argument that is no `include`."""
+
+    def show(state: PaymoState, user: User, **given: object) -> Answer:
+        [id_] = [value for name, value in given.items() if name != "include"]
+        return state.open(user, kind.name, cast("Value", id_))
+
+    return show
+
+
+for _operation in operations_of(SERVICE):
+    _kind = KINDS.get(_operation.path.split("/")[2])
+    if _kind is not None and _operation.method == "GET":
+        _make = _getter if "{" in _operation.path else _lister
+        handles(_operation.name.removeprefix("paymo."))(_make(_kind))
+
+
+@handles("users.me")
+def me(state: PaymoState, user: User, /, **_: object) -> Answer:
+    """Return who asks."""
+    return state.get("users", user.id)
 
 
 def _names(filter: Filter, fields: set[str]) -> bool:
     return any(fields.issuperset(condition.path) for condition in filter.conditions)
-
-
-def _count(query: Mapping[str, str], name: str) -> int:
-    if not query[name].isdecimal():
-        raise Failure(400, f"Invalid value for {name}: {query[name]}")
-    return int(query[name])
 
 
 def _sorted(kind: Kind, rows: list[Row], order: str) -> list[Row]:

@@ -1,7 +1,7 @@
 """The kinds of objects that the sandbox's Paymo has: their fields, and how they belong together.
 
-All of it comes from the service model: fields and relations from the models of the answers, what
-can be set from the parameters of the calls. What the sandbox keeps besides stands here.
+Fields and relations come from the models of the answers; what the sandbox keeps besides stands
+here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias, cast, get_args, get_origin, get_type_h
 import attrs
 
 from deskwire.core.model.encodings import AS_TEXT
-from deskwire.core.model.operation import Operation, ParamLocation
+from deskwire.core.model.operation import Operation
 from deskwire.core.model.results import ListResult
 from deskwire.core.model.secret import Secret
 from deskwire.paymo._service import SERVICE
@@ -52,10 +52,6 @@ class Field:
     """The name."""
     type: Type
     """What it holds."""
-    at_creation: bool = False
-    """Whether a new object may be given it."""
-    later: bool = False
-    """Whether it can be changed."""
     sparse: bool = False
     """Whether an answer leaves it out where it is null."""
     hidden: bool = False
@@ -70,6 +66,8 @@ class Kind:
     """The name of a list of them, which is also their path."""
     one: str
     """The name of one, as XML has it."""
+    model: type
+    """The model of one in the service model."""
     fields: Mapping[str, Field]
     """The fields by name, in the order of an answer."""
     parents: Mapping[str, tuple[str, str]]
@@ -80,6 +78,8 @@ class Kind:
     """What can be included as an object, though it is the other that points back."""
     missing: frozenset[str]
     """What can be asked for, though the sandbox has none."""
+    undocumented: frozenset[str]
+    """What can be asked for, though the model does not have it."""
     required: tuple[str, ...]
     """What a new object needs."""
 
@@ -160,17 +160,8 @@ def _kinds(operations: tuple[Operation[Any], ...]) -> Iterator[Kind]:
     names = {_one(name): name for name in models}
     for name, model in models.items():
         hints = get_type_hints(model)
-        made, changed = (
-            {wire for operation in operations for wire in _settable(operation, name, method)}
-            for method in ("POST", "PUT")
-        )
         fields = {
-            field.name: attrs.evolve(
-                field,
-                at_creation=field.name in made,
-                later=field.name in changed,
-                sparse=field.name in _SPARSE.get(name, ()),
-            )
+            field.name: attrs.evolve(field, sparse=field.name in _SPARSE.get(name, ()))
             for field in _fields(name, model, hints)
         }
         related = {
@@ -181,6 +172,7 @@ def _kinds(operations: tuple[Operation[Any], ...]) -> Iterator[Kind]:
         yield Kind(
             name=name,
             one=_one(name),
+            model=model,
             fields=fields,
             parents=dict(_parents(fields, related)),
             children=dict(_children(name, related)),
@@ -193,6 +185,7 @@ def _kinds(operations: tuple[Operation[Any], ...]) -> Iterator[Kind]:
                 {key for key, (kind, _) in related.items() if not kind}
                 | (LISTS if name == "users" else frozenset())
             ),
+            undocumented=LISTS.union(_ALSO_OF_USERS) if name == "users" else frozenset(),
             required=next(
                 (
                     tuple(param.wire for param in operation.params if param.required)
@@ -202,14 +195,6 @@ def _kinds(operations: tuple[Operation[Any], ...]) -> Iterator[Kind]:
                 (),
             ),
         )
-
-
-def _settable(operation: Operation[Any], name: str, method: str) -> Iterator[str]:
-    """Yield what a call of a method sets in the objects of a kind."""
-    of_kind = operation.path.split("/")[2] == name
-    if of_kind and operation.method == method and ("{" in operation.path) == (method == "PUT"):
-        places = (ParamLocation.BODY, ParamLocation.FILE)
-        yield from (param.wire for param in operation.params if param.place in places)
 
 
 def _fields(name: str, model: type, hints: Mapping[str, object]) -> Iterator[Field]:

@@ -4,27 +4,24 @@ import secrets
 from collections.abc import Sequence
 from typing import Final
 
-from deskwire.sandbox.paymo import bodies
-from deskwire.sandbox.paymo.bodies import Call, Handler
-from deskwire.sandbox.paymo.objects import KINDS
-from deskwire.sandbox.paymo.state import PaymoState, Row, ids, listed, number
+from deskwire.sandbox.paymo.bodies import cells
+from deskwire.sandbox.paymo.state import PaymoState, Row, User, handles, ids, listed, number
 from deskwire.sandbox.paymo.tasks import reorder
 from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.protocol.site import Answer
 
 _SESSION_SECONDS: Final = 31 * 24 * 3600
 
 
-def create_project(state: PaymoState, call: Call) -> Row:
+@handles("projects.create")
+def create_project(state: PaymoState, user: User, /, **given: object) -> Answer:
     """Create a project with the workflow that is usual."""
-    if not call.user.is_admin:
+    if not user.is_admin:
         raise Failure(403, "Adding projects denied")
-    kind = KINDS["projects"]
-    bodies.check_required(kind, call.body)
-    values = bodies.values(kind, call.body, is_new=True, besides=frozenset({"template_id"}))
-    if "template_id" in call.body.values:
+    if "template_id" in given:
         raise Failure(404, "Project template not found")
     project: Row = {
-        "code": _code(str(values["name"])),
+        "code": _code(str(given["name"])),
         "task_code_increment": 0,
         "description": "",
         "workflow_id": state.rows("workflows", is_default=1)[0]["id"],
@@ -35,8 +32,7 @@ def create_project(state: PaymoState, call: Call) -> Row:
         "flat_billing": 0,
         "invoiced": 0,
     }
-    made = state.insert("projects", {**project, **values})
-    return _settled(state, made)
+    return _settled(state, state.insert("projects", {**project, **cells("projects", given)}))
 
 
 def _code(name: str) -> str:
@@ -73,63 +69,64 @@ def _assign(state: PaymoState, project: Row, field: str, users: Sequence[int]) -
             state.change("users", user["id"], {field: listed(sorted(wanted))})
 
 
-def update_project(state: PaymoState, call: Call) -> Row:
+@handles("projects.update", "projects.reorder_tasklists")
+def update_project(state: PaymoState, user: User, /, *, project_id: int, **given: object) -> Answer:
     """Change a project, or the order of its task lists."""
-    project = state.open(call.user, "projects", call.id)
-    besides = frozenset({"tasklists_order"})
-    values = bodies.values(KINDS["projects"], call.body, is_new=False, besides=besides)
-    order = call.body.ids("tasklists_order")
+    project, order = state.open(user, "projects", project_id), given.pop("tasklist_ids", None)
     if order is not None:
         reorder(state, "tasklists", order, state.rows("tasklists", project_id=project["id"]))
-    return _settled(state, state.change("projects", project["id"], values))
+    return _settled(state, state.change("projects", project["id"], cells("projects", given)))
 
 
-def delete_project(state: PaymoState, call: Call) -> None:
+@handles("projects.delete")
+def delete_project(state: PaymoState, user: User, *, project_id: int) -> Answer:
     """Delete a project with all that is in it."""
-    project = state.open(call.user, "projects", call.id)
+    project = state.open(user, "projects", project_id)
     _assign(state, project, "assigned_projects", ())
     _assign(state, project, "managed_projects", ())
     state.remove("projects", project["id"])
+    return None
 
 
-def create_tasklist(state: PaymoState, call: Call) -> Row:
+@handles("tasklists.create")
+def create_tasklist(state: PaymoState, user: User, /, **given: object) -> Answer:
     """Create a task list at the end of a project."""
-    kind = KINDS["tasklists"]
-    bodies.check_required(kind, call.body)
-    values = bodies.values(kind, call.body, is_new=True)
-    project = state.open(call.user, "projects", values["project_id"])
+    values = cells("tasklists", given)
+    project = state.open(user, "projects", values["project_id"])
     siblings = state.rows("tasklists", project_id=project["id"])
     seq = max((number(each["seq"]) for each in siblings), default=0) + 1
     return state.insert("tasklists", {"seq": seq, **values})
 
 
-def update_tasklist(state: PaymoState, call: Call) -> Row:
+@handles("tasklists.update", "tasklists.reorder_tasks")
+def update_tasklist(
+    state: PaymoState, user: User, /, *, tasklist_id: int, **given: object
+) -> Answer:
     """Change a task list, or the order of its tasks."""
-    tasklist = state.open(call.user, "tasklists", call.id)
-    besides = frozenset({"tasks_order"})
-    values = bodies.values(KINDS["tasklists"], call.body, is_new=False, besides=besides)
-    order = call.body.ids("tasks_order")
+    order = given.pop("task_ids", None)
+    tasklist, values = state.open(user, "tasklists", tasklist_id), cells("tasklists", given)
     if order is not None:
         reorder(state, "tasks", order, state.rows("tasks", tasklist_id=tasklist["id"]))
     return state.change("tasklists", tasklist["id"], values)
 
 
-def delete_tasklist(state: PaymoState, call: Call) -> None:
+@handles("tasklists.delete")
+def delete_tasklist(state: PaymoState, user: User, *, tasklist_id: int) -> Answer:
     """Delete a task list with its tasks."""
-    state.remove("tasklists", state.open(call.user, "tasklists", call.id)["id"])
+    state.remove("tasklists", state.open(user, "tasklists", tasklist_id)["id"])
+    return None
 
 
-def _administrate(call: Call) -> None:
-    if not call.user.is_admin:
+def _administrate(user: User) -> None:
+    if not user.is_admin:
         raise Failure(403, "Access to workflow denied")
 
 
-def create_status(state: PaymoState, call: Call) -> Row:
+@handles("workflowstatuses.create")
+def create_status(state: PaymoState, user: User, /, **given: object) -> Answer:
     """Create a workflow status in front of the one of completed tasks."""
-    _administrate(call)
-    kind = KINDS["workflowstatuses"]
-    bodies.check_required(kind, call.body)
-    values = bodies.values(kind, call.body, is_new=True)
+    _administrate(user)
+    values = cells("workflowstatuses", given)
     workflow = state.get("workflows", values["workflow_id"])
     others = state.rows("workflowstatuses", workflow_id=workflow["id"])
     last = max(others, key=lambda row: number(row["seq"]))
@@ -137,52 +134,41 @@ def create_status(state: PaymoState, call: Call) -> Row:
     return state.insert("workflowstatuses", {"seq": last["seq"], "action": "", **values})
 
 
-def update_status(state: PaymoState, call: Call) -> Row:
+@handles("workflowstatuses.update")
+def update_status(state: PaymoState, user: User, /, *, status_id: int, **given: object) -> Answer:
     """Change a workflow status."""
-    _administrate(call)
-    status = state.get("workflowstatuses", call.id)
-    values = bodies.values(KINDS["workflowstatuses"], call.body, is_new=False)
+    _administrate(user)
+    status, values = state.get("workflowstatuses", status_id), cells("workflowstatuses", given)
     return state.change("workflowstatuses", status["id"], values)
 
 
-def delete_status(state: PaymoState, call: Call) -> None:
+@handles("workflowstatuses.delete")
+def delete_status(state: PaymoState, user: User, *, status_id: int) -> Answer:
     """Delete a workflow status that no task has."""
-    _administrate(call)
-    status = state.get("workflowstatuses", call.id)
+    _administrate(user)
+    status = state.get("workflowstatuses", status_id)
     if status["action"] or state.rows("tasks", status_id=status["id"]):
         raise Failure(400, "The workflow status cannot be deleted: it has tasks")
     state.remove("workflowstatuses", status["id"])
+    return None
 
 
-def create_session(state: PaymoState, call: Call) -> Row:
+@handles("sessions.create")
+def create_session(state: PaymoState, user: User) -> Answer:
     """Begin a session; a session cannot begin another."""
-    if call.user.session:
+    if user.session:
         raise Failure(403, "Sessions are created with an email and a password, or an API key")
-    expires = state.now() + _SESSION_SECONDS
     session: Row = {
         "id": secrets.token_hex(16),
-        "ip": call.peer,
-        "expires_on": expires,
-        "user_id": call.user.id,
+        "ip": "127.0.0.1",
+        "expires_on": state.now() + _SESSION_SECONDS,
+        "user_id": user.id,
     }
     return state.insert("sessions", session)
 
 
-def delete_session(state: PaymoState, call: Call) -> None:
+@handles("sessions.delete")
+def delete_session(state: PaymoState, user: User, *, session_id: str) -> Answer:
     """End a session."""
-    state.remove("sessions", state.open(call.user, "sessions", call.id)["id"])
-
-
-HANDLERS: Final[dict[str, Handler]] = {
-    "projects.create": create_project,
-    "projects.update": update_project,
-    "projects.delete": delete_project,
-    "tasklists.create": create_tasklist,
-    "tasklists.update": update_tasklist,
-    "tasklists.delete": delete_tasklist,
-    "workflowstatuses.create": create_status,
-    "workflowstatuses.update": update_status,
-    "workflowstatuses.delete": delete_status,
-    "sessions.create": create_session,
-    "sessions.delete": delete_session,
-}
+    state.remove("sessions", state.open(user, "sessions", session_id)["id"])
+    return None

@@ -8,8 +8,10 @@ from typing import Final, TypeAlias, cast
 
 import attrs
 
+from deskwire.paymo._service import SERVICE
 from deskwire.sandbox.paymo.objects import KINDS, Kind, Type
 from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.protocol.site import Handlers
 from deskwire.sandbox.state import State
 from deskwire.sandbox.store import Value
 
@@ -153,6 +155,10 @@ class PaymoState(State):
                 raise Failure(404, "Session not found")
             raise Failure(403, "Access to project denied")
         return row
+
+
+handles: Final = Handlers[PaymoState, User](SERVICE)
+"""Registers what answers an operation: with a row of its kind, a page of them, or nothing."""
 
 
 def number(value: Value) -> int:

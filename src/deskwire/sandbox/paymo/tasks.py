@@ -1,44 +1,39 @@
 """Tasks of the sandbox's Paymo, their subtasks, and who is assigned to them."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, cast
 
 from deskwire.sandbox.http import Part
-from deskwire.sandbox.paymo import bodies
-from deskwire.sandbox.paymo.bodies import Call, Handler
+from deskwire.sandbox.paymo.bodies import cells
 from deskwire.sandbox.paymo.files import attach
-from deskwire.sandbox.paymo.objects import KINDS
-from deskwire.sandbox.paymo.state import PaymoState, Row, ids, listed, number
+from deskwire.sandbox.paymo.state import PaymoState, Row, User, handles, ids, listed, number
 from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.protocol.site import Answer
 from deskwire.sandbox.store import Value
 
 DEFAULT_LIST: Final = "Default Task List"
 """The name of the list that tasks go to when they name none."""
 
-_PRIORITIES: Final = (25, 50, 75, 100)
 _NORMAL: Final = 50
-_NO_FIELDS: Final = frozenset({"subtasks_order", "file"})
 
 
-def create_task(state: PaymoState, call: Call) -> Row:
+@handles("tasks.create", "tasks.create_time_based", "tasks.create_flat_rate")
+def create_task(state: PaymoState, user: User, /, **given: object) -> Answer:
     """Create a task in a list, or in the default list of a project."""
-    kind = KINDS["tasks"]
-    values = bodies.values(kind, call.body, is_new=True, besides=_NO_FIELDS)
-    if not values.get("name") or not (values.get("tasklist_id") or values.get("project_id")):
-        raise bodies.missing("name", "tasklist_id or project_id")
-    tasklist = _list_of(state, call, values)
-    project = state.open(call.user, "projects", tasklist["project_id"])
-    _check(state, project, values)
+    part, users = given.pop("file", None), given.pop("users", ())
+    values = cells("tasks", given)
+    tasklist = _list_of(state, user, values)
+    project = state.open(user, "projects", tasklist["project_id"])
+    _check(state, project, values, users)
     siblings = state.rows("tasks", tasklist_id=tasklist["id"])
     count = number(project["task_code_increment"]) + 1
     state.change("projects", project["id"], {"task_code_increment": count})
-    users = ids(values.pop("users", None))
     task: Row = {
         "code": f"{project['code']}-{count}",
         "seq": max((number(each["seq"]) for each in siblings), default=0) + 1,
         "description": "",
         "complete": 0,
-        "user_id": call.user.id,
+        "user_id": user.id,
         "billable": project["billable"],
         "flat_billing": 0,
         "invoiced": 0,
@@ -49,17 +44,16 @@ def create_task(state: PaymoState, call: Call) -> Row:
         "project_id": project["id"],
     }
     if values.get("complete"):
-        task |= _completion(state, project, call.user.id, is_complete=True)
-    task["users"] = "[]"
-    made = state.insert("tasks", task)
-    return _finish(state, call, made, users)
+        task |= _completion(state, project, user.id, is_complete=True)
+    made = state.insert("tasks", {**task, "users": "[]"})
+    return _finish(state, user, made, users, part)
 
 
-def _list_of(state: PaymoState, call: Call, values: Row) -> Row:
+def _list_of(state: PaymoState, user: User, values: Row) -> Row:
     """Return the list of a new task, which is made if a project has no default one."""
     if values.get("tasklist_id"):
-        return state.open(call.user, "tasklists", values["tasklist_id"])
-    project = state.open(call.user, "projects", values["project_id"])
+        return state.open(user, "tasklists", values["tasklist_id"])
+    project = state.open(user, "projects", values["project_id"])
     lists = state.rows("tasklists", project_id=project["id"])
     default = [each for each in lists if each["name"] == DEFAULT_LIST]
     if default:
@@ -69,15 +63,13 @@ def _list_of(state: PaymoState, call: Call, values: Row) -> Row:
     return state.insert("tasklists", tasklist)
 
 
-def _check(state: PaymoState, project: Row, values: Row) -> None:
+def _check(state: PaymoState, project: Row, values: Row, users: object) -> None:
     """Refuse values that are none of those there are."""
-    if values.get("priority", _NORMAL) not in _PRIORITIES:
-        raise Failure(400, f"Invalid value for priority: {values['priority']}")
     if "status_id" in values:
         found = state.rows("workflowstatuses", id=values["status_id"])
         if not found or found[0]["workflow_id"] != project["workflow_id"]:
             raise Failure(400, f"Invalid value for status_id: {values['status_id']}")
-    for user in ids(values.get("users")):
+    for user in cast("Sequence[int]", users):
         if state.find("users", user) is None:
             raise Failure(400, f"Invalid value for users: {user}")
 
@@ -98,19 +90,13 @@ def _completion(state: PaymoState, project: Row, user: int, *, is_complete: bool
     }
 
 
-def _finish(state: PaymoState, call: Call, task: Row, users: Sequence[int] | None) -> Row:
+def _finish(state: PaymoState, user: User, task: Row, users: object, part: object) -> Row:
     """Assign users to a task and attach the file that came along; return the whole."""
     if users is not None:
-        assign(state, task["id"], users)
-    part = _file(call)
-    if part is not None:
-        attach(state, call.user, part, {"task_id": task["id"], "project_id": task["project_id"]})
+        assign(state, task["id"], cast("Sequence[int]", users))
+    if isinstance(part, Part):
+        attach(state, user, part, {"task_id": task["id"], "project_id": task["project_id"]})
     return state.get("tasks", task["id"])
-
-
-def _file(call: Call) -> Part | None:
-    """Return the file of a request. Of one that comes by PUT nothing is kept, nor is it refused."""
-    return call.body.files.get("file") if call.method == "POST" else None
 
 
 def assign(state: PaymoState, task: Value, users: Sequence[int]) -> None:
@@ -125,31 +111,41 @@ def assign(state: PaymoState, task: Value, users: Sequence[int]) -> None:
     state.change("tasks", task, {"users": listed(dict.fromkeys(users))})
 
 
-def update_task(state: PaymoState, call: Call) -> Row:
+@handles(
+    "tasks.update",
+    "tasks.complete",
+    "tasks.reopen",
+    "tasks.set_status",
+    "tasks.set_priority",
+    "tasks.reorder_subtasks",
+    "tasks.add_file",
+)
+def update_task(state: PaymoState, user: User, /, *, task_id: int, **given: object) -> Answer:
     """Change a task, the order of its subtasks, or add a file to it."""
-    task = state.open(call.user, "tasks", call.id)
-    values = bodies.values(KINDS["tasks"], call.body, is_new=False, besides=_NO_FIELDS)
+    part, users = given.pop("file", None), given.pop("users", None)
+    order = given.pop("subtask_ids", None)
+    task = state.open(user, "tasks", task_id)
+    values = cells("tasks", given)
     if "tasklist_id" in values:
-        target = state.open(call.user, "tasklists", values["tasklist_id"])
+        target = state.open(user, "tasklists", values["tasklist_id"])
         values["project_id"] = target["project_id"]
     project = state.get("projects", values.get("project_id", task["project_id"]))
-    _check(state, project, values)
+    _check(state, project, values, users or ())
     if "complete" in values and values["complete"] != task["complete"]:
-        done = _completion(state, project, call.user.id, is_complete=bool(values["complete"]))
+        done = _completion(state, project, user.id, is_complete=bool(values["complete"]))
         values = {**done, **values}
-    order = call.body.ids("subtasks_order")
     if order is not None:
         reorder(state, "subtasks", order, state.rows("subtasks", task_id=task["id"]))
-    users = ids(values.pop("users")) if "users" in values else None
-    return _finish(state, call, state.change("tasks", task["id"], values), users)
+    return _finish(state, user, state.change("tasks", task["id"], values), users, part)
 
 
-def reorder(state: PaymoState, kind: str, order: Sequence[int], rows: Sequence[Row]) -> None:
+def reorder(state: PaymoState, kind: str, wanted: object, rows: Sequence[Row]) -> None:
     """Put objects in order; those that are not named keep their places.
 
     Raises:
         Failure: An id is none of theirs.
     """
+    order = cast("Sequence[int]", wanted)
     rows = sorted(rows, key=lambda row: (number(row["seq"]), number(row["id"])))
     known = {number(row["id"]): row for row in rows}
     strange = [one for one in order if one not in known]
@@ -162,69 +158,72 @@ def reorder(state: PaymoState, kind: str, order: Sequence[int], rows: Sequence[R
         state.change(kind, taken["id"], {"seq": place})
 
 
-def delete_task(state: PaymoState, call: Call) -> None:
+@handles("tasks.delete")
+def delete_task(state: PaymoState, user: User, *, task_id: int) -> Answer:
     """Delete a task with its time entries, subtasks, comments and files."""
-    state.remove("tasks", state.open(call.user, "tasks", call.id)["id"])
+    state.remove("tasks", state.open(user, "tasks", task_id)["id"])
+    return None
 
 
-def create_subtask(state: PaymoState, call: Call) -> Row:
+@handles("subtasks.create")
+def create_subtask(state: PaymoState, user: User, /, **given: object) -> Answer:
     """Create a subtask."""
-    kind = KINDS["subtasks"]
-    bodies.check_required(kind, call.body)
-    values = bodies.values(kind, call.body, is_new=True)
-    task = state.open(call.user, "tasks", values["task_id"])
+    values = cells("subtasks", given)
+    task = state.open(user, "tasks", values["task_id"])
     siblings = state.rows("subtasks", task_id=task["id"])
     subtask: Row = {
         "complete": 0,
-        "user_id": call.user.id,
+        "user_id": user.id,
         "project_id": task["project_id"],
         "seq": max((number(each["seq"]) for each in siblings), default=-1) + 1,
         **values,
     }
-    return state.insert("subtasks", {**subtask, **_done(state, call, values)})
+    return state.insert("subtasks", {**subtask, **_done(state, user, values)})
 
 
-def update_subtask(state: PaymoState, call: Call) -> Row:
+@handles("subtasks.update", "subtasks.complete", "subtasks.reopen")
+def update_subtask(state: PaymoState, user: User, /, *, subtask_id: int, **given: object) -> Answer:
     """Change a subtask."""
-    subtask = state.open(call.user, "subtasks", call.id)
-    values = bodies.values(KINDS["subtasks"], call.body, is_new=False)
-    return state.change("subtasks", subtask["id"], {**values, **_done(state, call, values)})
+    subtask, values = state.open(user, "subtasks", subtask_id), cells("subtasks", given)
+    return state.change("subtasks", subtask["id"], {**values, **_done(state, user, values)})
 
 
-def _done(state: PaymoState, call: Call, values: Row) -> Row:
+def _done(state: PaymoState, user: User, values: Row) -> Row:
     if "complete" not in values:
         return {}
     is_complete = bool(values["complete"])
     return {
         "completed_on": state.now() if is_complete else None,
-        "completed_by": call.user.id if is_complete else None,
+        "completed_by": user.id if is_complete else None,
     }
 
 
-def delete_subtask(state: PaymoState, call: Call) -> None:
+@handles("subtasks.delete")
+def delete_subtask(state: PaymoState, user: User, *, subtask_id: int) -> Answer:
     """Delete a subtask."""
-    state.remove("subtasks", state.open(call.user, "subtasks", call.id)["id"])
+    state.remove("subtasks", state.open(user, "subtasks", subtask_id)["id"])
+    return None
 
 
-def create_assignment(state: PaymoState, call: Call) -> Row:
+@handles("userstasks.create")
+def create_assignment(state: PaymoState, user: User, *, user_id: int, task_id: int) -> Answer:
     """Assign a user to a task."""
-    kind = KINDS["userstasks"]
-    bodies.check_required(kind, call.body)
-    values = bodies.values(kind, call.body, is_new=True)
-    task = state.open(call.user, "tasks", values["task_id"])
-    user = state.get("users", values["user_id"])
-    if state.rows("userstasks", **values):
+    task = state.open(user, "tasks", task_id)
+    assigned = state.get("users", user_id)
+    if state.rows("userstasks", user_id=user_id, task_id=task_id):
         raise Failure(400, "The user is already assigned to the task")
-    assign(state, task["id"], [*ids(task["users"]), number(user["id"])])
-    return state.rows("userstasks", **values)[0]
+    assign(state, task["id"], [*ids(task["users"]), number(assigned["id"])])
+    return state.rows("userstasks", user_id=user_id, task_id=task_id)[0]
 
 
-def update_assignment(state: PaymoState, call: Call) -> Row:
+@handles("userstasks.update")
+def update_assignment(
+    state: PaymoState, user: User, /, *, assignment_id: int, **given: object
+) -> Answer:
     """Change an assignment."""
-    row = state.open(call.user, "userstasks", call.id)
-    values = bodies.values(KINDS["userstasks"], call.body, is_new=False)
+    row, values = state.open(user, "userstasks", assignment_id), cells("userstasks", given)
     changed = {**row, **values}
-    task = state.open(call.user, "tasks", changed["task_id"])
+    task = state.open(user, "tasks", changed["task_id"])
     state.get("users", changed["user_id"])
     made = state.change("userstasks", row["id"], values)
     for one in {row["task_id"], task["id"]}:
@@ -232,27 +231,16 @@ def update_assignment(state: PaymoState, call: Call) -> Row:
     return made
 
 
-def delete_assignment(state: PaymoState, call: Call) -> None:
+@handles("userstasks.delete")
+def delete_assignment(state: PaymoState, user: User, *, assignment_id: int) -> Answer:
     """Take a task from a user."""
-    row = state.open(call.user, "userstasks", call.id)
+    row = state.open(user, "userstasks", assignment_id)
     state.remove("userstasks", row["id"])
     _count(state, row["task_id"])
+    return None
 
 
 def _count(state: PaymoState, task: Value) -> None:
     """Note on a task who is assigned to it."""
     users = [number(row["user_id"]) for row in state.rows("userstasks", task_id=task)]
     state.change("tasks", task, {"users": listed(users)})
-
-
-HANDLERS: Final[dict[str, Handler]] = {
-    "tasks.create": create_task,
-    "tasks.update": update_task,
-    "tasks.delete": delete_task,
-    "subtasks.create": create_subtask,
-    "subtasks.update": update_subtask,
-    "subtasks.delete": delete_subtask,
-    "userstasks.create": create_assignment,
-    "userstasks.update": update_assignment,
-    "userstasks.delete": delete_assignment,
-}

@@ -21,7 +21,7 @@ from deskwire.core.model.encodings import (
 )
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.protocol.sent import Members, Sent
+from deskwire.sandbox.protocol.sent import Members, Sent, merge
 from deskwire.sandbox.protocol.values import BadValueError, Leniency, read
 
 _ABSENT: Final = object()
@@ -49,15 +49,21 @@ class Manners(Leniency):
     """Whether a text may hold no control characters."""
     keeps_empty: bool = False
     """Whether a text without a letter is one, and not a parameter that was not sent."""
+    keeps_null: bool = False
+    """Whether null, and for what is no text an empty one, sets a parameter to None."""
 
     def lacks(self, name: str) -> Failure:
         """Return the failure for a parameter that is not there."""
         return Failure(self.status, self.missing.format(name=name), code=self.missing_code)
 
-    def refuses(self, name: str, expected: str, encoding: Encoding | None = None) -> Failure:
+    def refuses(
+        self, name: str, expected: str, *, value: object = "", encoding: Encoding | None = None
+    ) -> Failure:
         """Return the failure for a value that is not what was expected."""
         told = self.refusals.get(type(encoding), self.refused) if encoding else self.refused
-        message = told.format(name=name, expected=expected)
+        values = cast("list[object]", value) if isinstance(value, list) else [value]
+        text = ", ".join(map(str, values))
+        message = told.format(name=name, expected=expected, value=text)
         return Failure(self.status, message, code=self.refused_code)
 
 
@@ -114,7 +120,8 @@ def _argument(param: Param, sent: Sent, manners: Manners) -> object:
         if value is not _ABSENT:
             return value
     if refusal is not None:
-        raise manners.refuses(param.wire, str(refusal), param.encoding)
+        value = merge(sent.query, sent.body).get(param.wire, [""])[-1]
+        raise manners.refuses(param.wire, str(refusal), value=value, encoding=param.encoding)
     return _ABSENT
 
 
@@ -157,10 +164,12 @@ def member(wire: str, encoding: Encoding, members: Members, manners: Manners) ->
         case Extra(documented=documented):
             return {name: values[-1] for name, values in members.items() if name not in documented}
         case _:
-            value = members.get(wire, [None])[-1]
+            value = members.get(wire, [_ABSENT])[-1]
             keeps = manners.keeps_empty and isinstance(encoding, Text | SecretText)
             if value is None or (value == "" and not keeps):
-                return _ABSENT
+                return None if manners.keeps_null else _ABSENT
+            if value is _ABSENT:
+                return value
             return value if isinstance(encoding, CsvRows) else read(encoding, value, manners)
 
 
@@ -183,6 +192,7 @@ def _repeated(wire: str, encoding: Exploded, members: Members, manners: Manners)
         values += cast("list[object]", value) if isinstance(value, list) else [value]
     if not found:
         return _ABSENT
+    values = [value for value in values if value is not None and value != ""]
     return tuple(read(encoding.item, value, manners) for value in values)
 
 
@@ -207,13 +217,14 @@ def window(paging: Paging, sent: Sent, manners: Manners) -> Window:
         text = str(sent.query.get(paging.wire, [""])[-1])
         match = _PAGE.fullmatch(text or "None;None")
         if match is None or match[2] == "0":
-            raise manners.refuses(paging.wire, "<offset>;<count>")
+            raise manners.refuses(paging.wire, "<offset>;<count>", value=text)
         # An old client writes the word `None` for the part that its caller has left out.
         start, size = (None if part == "None" else int(part) for part in match.groups())
     else:
-        start, size = (
-            _count(name, sent, manners) for name in (paging.wire_start, paging.wire_size)
-        )
+        names = (paging.wire_start, paging.wire_size)
+        if paging.default_size is None and not all(sent.query.get(name) for name in names):
+            return Window()  # where there is no usual page, half of one says nothing
+        start, size = (_count(name, sent, manners) for name in names)
     size = size or paging.default_size
     if paging.style == "page" and start is not None:
         start = (start - paging.first) * (size or 0)
@@ -225,7 +236,7 @@ def _count(wire: str, sent: Sent, manners: Manners) -> int | None:
     if not text:
         return None
     if not re.fullmatch("[0-9]{1,9}", text):
-        raise manners.refuses(wire, "a whole number")
+        raise manners.refuses(wire, "a whole number", value=text)
     return int(text)
 
 

@@ -135,26 +135,38 @@ class Site(ABC, Generic[StateT, UserT]):
         Raises:
             RequestError: It is refused.
         """
-        operation = call.operation
-        who = (self.authenticate(call.request),) if operation.authenticated else ()
-        sent = call.sent()
+        is_known = call.operation.authenticated
+        return self.serve(call, (self.authenticate(call.request),) if is_known else ())
+
+    def serve(self, call: Call, who: tuple[UserT] | tuple[()]) -> Response:
+        """Answer a call of somebody, or of nobody where the operation needs no credentials."""
+        paging, sent = call.operation.paging, self.sent(call)
         self.check(call, sent)
-        arguments = parse(operation, sent, self.manners)
-        rules.check(operation.rules, arguments, self.manners)
-        paging = operation.paging
+        arguments = self.arguments(call, sent)
         asked = Window() if paging is None else window(paging, sent, self.manners)
-        answer = self._handlers[operation.name](self.state, *who, **arguments)
+        answer = self._handlers[call.operation.name](self.state, *who, **arguments)
         if isinstance(answer, Response):
             return answer
         if not isinstance(answer, Page):
-            return self.render(call, self.tree(call, answer), who, None)
+            return self.render(call, self.tree(call, answer, who), who, None)
         every = cast("Page[object]", answer)
         items = cut(every.items, asked, None if paging is None else paging.cap)
         page = attrs.evolve(every, items=items, asked=asked, total=len(every.items))
-        return self.render(call, self.tree(call, items), who, page)
+        return self.render(call, self.tree(call, items, who), who, page)
 
-    def tree(self, call: Call, value: object) -> object:
+    def sent(self, call: Call) -> Sent:
+        """Return what a request says."""
+        return call.sent()
+
+    def arguments(self, call: Call, sent: Sent) -> dict[str, object]:
+        """Return the arguments of a call, which keep the rules of the operation."""
+        arguments = parse(call.operation, sent, self.manners)
+        rules.check(call.operation.rules, arguments, self.manners)
+        return arguments
+
+    def tree(self, call: Call, value: object, who: tuple[UserT] | tuple[()]) -> object:
         """Return what a handler says with the vendor's names."""
+        del who
         return answer_tree(call.operation.result, value)
 
     def refused(self, error: RequestError, form: str) -> Response:

@@ -50,7 +50,7 @@ class Span:
 class Leniency:
     """What a service takes beside the documented forms."""
 
-    truths: Mapping[str, bool] = MappingProxyType({})
+    truths: Mapping[object, bool] = MappingProxyType({})
     """Words for truth values, e.g. those that an old client writes."""
     iso_times: bool = False
     """Whether days and moments may be written as Python's `str` and `isoformat` do."""
