@@ -100,6 +100,10 @@ class TestConventions:
         assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
 
     @pytest.mark.parametrize("path", MODULES, ids=_module_id)
+    def test_no_module_is_too_long(self, path: Path) -> None:
+        assert len(path.read_text("utf-8").splitlines()) <= 1000
+
+    @pytest.mark.parametrize("path", MODULES, ids=_module_id)
     def test_nothing_imports_asyncio(self, path: Path) -> None:
         assert "asyncio" not in set(_imported_roots(ast.parse(path.read_text("utf-8"))))
 

@@ -50,4 +50,4 @@ class FrozenMap(Mapping[str, V_co]):
 
 
 NO_EXTRA: Final[Mapping[str, JSONValue]] = FrozenMap()
-"""The default of `extra`: `extra: Mapping[str, Tree] = attrs.field(default=NO_EXTRA, ...)`."""
+"""The `extra` of a model or row for which nothing came besides its fields."""
