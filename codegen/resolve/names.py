@@ -27,12 +27,9 @@ _CLIENT: Final = frozenset(
         "pages",
         "raw",
         "require_encryption",
-        "respond",
         "sealed",
         "service",
         "stats",
-        "tell_cut",
-        "tell_page",
         "with_options",
     }
 )

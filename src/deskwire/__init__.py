@@ -66,8 +66,11 @@ if TYPE_CHECKING or not import_lazily(globals()):
     from deskwire.paymo.client import Paymo as Paymo
     from deskwire.taskforce.client import Taskforce as Taskforce
     from deskwire.transport.events import Attempt as Attempt
+    from deskwire.transport.events import CallOutcome as CallOutcome
+    from deskwire.transport.events import CallStart as CallStart
     from deskwire.transport.events import Hook as Hook
     from deskwire.transport.events import Outcome as Outcome
+    from deskwire.transport.limits import ClientStats as ClientStats
     from deskwire.transport.options import ClientOptions as ClientOptions
     from deskwire.transport.pages import Page as Page
     from deskwire.transport.pages import Pages as Pages

@@ -21,9 +21,10 @@ from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
 from deskwire.transport.backends.protocol import HTTPClient
 from deskwire.transport.client import Client
-from deskwire.transport.events import Attempt, Hook, Outcome
+from deskwire.transport.events import Attempt, CallOutcome, CallStart, Hook, Outcome
 from deskwire.transport.limits import ConcurrencyLimiter
 from deskwire.transport.options import ClientOptions, Settings
+from deskwire.transport.pipeline import Shared
 from deskwire.transport.retry import RetryPolicy
 from tests.busy import pass_time_once
 
@@ -160,6 +161,14 @@ class Recorder(Hook):
         self.ended: list[tuple[Attempt, Outcome]] = []
         self.retries: list[tuple[Attempt, float, str]] = []
         self.pages: list[tuple[str, int, int, int | None]] = []
+        self.calls: list[CallStart] = []
+        self.called: list[tuple[CallStart, CallOutcome]] = []
+
+    def before_call(self, call: CallStart) -> None:
+        self.calls.append(call)
+
+    def after_call(self, call: CallStart, outcome: CallOutcome) -> None:
+        self.called.append((call, outcome))
 
     def before_attempt(self, attempt: Attempt) -> None:
         self.begun.append(attempt)
@@ -177,7 +186,7 @@ class Recorder(Hook):
 
 def gate_of(client: Client) -> ConcurrencyLimiter:
     """Return the gate of a client, to see that nobody is left in it."""
-    return cast("ConcurrencyLimiter", vars(client)["_gate"])
+    return cast("Shared", vars(client)["_shared"]).concurrency
 
 
 def settings_of(client: Client) -> Settings:

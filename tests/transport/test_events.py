@@ -6,11 +6,25 @@ from typing import cast
 import anyio
 import pytest
 
-from deskwire.core.errors import ConfigurationError, DecodeError, NotFoundError
+from deskwire.core.errors import (
+    ConfigurationError,
+    ConnectionLostError,
+    DeadlineError,
+    DecodeError,
+    NotFoundError,
+)
 from deskwire.core.model.results import ListResult, Selection
 from deskwire.core.response.drift import Drift
 from deskwire.sandbox.faults import Fault
-from deskwire.transport.events import Attempt, Hook, Hooks, LoggingHook, Outcome
+from deskwire.transport.events import (
+    Attempt,
+    CallOutcome,
+    CallStart,
+    Hook,
+    Hooks,
+    LoggingHook,
+    Outcome,
+)
 from tests.transport.clients import (
     FAST,
     Acme,
@@ -37,6 +51,12 @@ class Teller(Hook):
         self._told: list[str] = told
         self._name: str = name
 
+    def before_call(self, call: CallStart) -> None:
+        self._told.append(f"{self._name} call {call.number}")
+
+    def after_call(self, call: CallStart, outcome: CallOutcome) -> None:
+        self._told.append(f"{self._name} called {call.number} {outcome.seconds}")
+
     def before_attempt(self, attempt: Attempt) -> None:
         self._told.append(f"{self._name} before {attempt.number}")
 
@@ -53,6 +73,21 @@ class Teller(Hook):
         self._told.append(f"{self._name} drift {operation} {drift.field}")
 
 
+NOTHING: dict[str, object] = {}
+CALL = CallStart(operation="acme.things.get", number=7, method="GET", url="http://h/p")
+END = CallOutcome(seconds=2.5, attempts=2, status=200)
+
+
+def emit_all(hooks: Hooks) -> None:
+    hooks.emit(Hook.before_call, CALL)
+    hooks.emit(Hook.before_attempt, ATTEMPT)
+    hooks.emit(Hook.after_attempt, ATTEMPT, OUTCOME)
+    hooks.emit(Hook.on_retry, ATTEMPT, 1.5, "closed")
+    hooks.emit(Hook.on_page, "acme.things.list", 20, 10, None)
+    hooks.emit(Hook.on_drift, "acme.things.list", DRIFT)
+    hooks.emit(Hook.after_call, CALL, END)
+
+
 def tell_all(hook: Hook) -> None:
     hook.before_attempt(ATTEMPT)
     hook.after_attempt(ATTEMPT, OUTCOME)
@@ -67,15 +102,17 @@ def test_a_hook_need_not_listen() -> None:
 
 def test_several_hooks_hear_everything_in_order() -> None:
     told: list[str] = []
-    tell_all(Hooks((Teller(told, "a"), Teller(told, "b"))))
+    emit_all(Hooks((Teller(told, "a"), Teller(told, "b"))))
     assert told == [
         f"{name} {event}"
         for event in (
+            "call 7",
             "before 2",
             "after 2 7",
             "retry 2 1.5 closed",
             "page acme.things.list 20 10 None",
             "drift acme.things.list colour",
+            "called 7 2.5",
         )
         for name in "ab"
     ]
@@ -134,6 +171,63 @@ async def test_a_call_as_its_hooks_hear_it() -> None:
     assert reason == lost.error
 
 
+async def test_a_call_as_a_whole() -> None:
+    recorder = Recorder()
+    async with odesk(hooks=[recorder], retries=FAST) as (sandbox, client):
+        sandbox.faults.add(Fault.status(503), times=2)
+        started = anyio.current_time()
+        await client.auth.get_info()
+        lasted = anyio.current_time() - started
+        url = f"{sandbox.url}/odesk/api/auth/v1/info.json"
+    [call] = recorder.calls
+    assert (call.operation, call.method, call.url) == ("odesk.auth.get_info", "GET", url)
+    assert {attempt.call for attempt in recorder.begun} == {call.number}
+    [(ended, outcome)] = recorder.called
+    assert ended is call
+    assert (outcome.attempts, outcome.status) == (3, 200)
+    assert (outcome.error, outcome.error_type) == ("", "")
+    assert sum(one.seconds for _, one in recorder.ended) <= outcome.seconds <= lasted
+
+
+async def test_calls_have_numbers_of_their_own() -> None:
+    recorder = Recorder()
+    async with (
+        acme(says("done"), hooks=[recorder]) as (_, client),
+        acme(says("x"), hooks=[recorder]) as (_, other),
+        anyio.create_task_group() as tasks,
+    ):
+        for _ in range(5):
+            tasks.start_soon(client.call, endpoint(), NOTHING)
+            tasks.start_soon(other.call, endpoint(), NOTHING)
+    numbers = [call.number for call in recorder.calls]
+    assert len({*numbers}) == 10
+    assert {call.number for call, _ in recorder.called} == {*numbers}
+    assert {attempt.call for attempt in recorder.begun} == {*numbers}
+
+
+async def test_how_a_call_fails() -> None:
+    recorder = Recorder()
+    async with acme(says("done"), hooks=[recorder], retries=0) as (server, client):
+        server.faults.add(Fault.status(404))
+        with pytest.raises(NotFoundError):
+            await client.call(endpoint(), {})
+        server.faults.add(Fault.close())
+        with pytest.raises(ConnectionLostError):
+            await client.call(endpoint(), {})
+        server.faults.add(Fault.latency(30))
+        with pytest.raises(DeadlineError):
+            await client.with_options(deadline=0.05).call(endpoint(), {})
+        server.faults.add(Fault.latency(30))
+        with anyio.move_on_after(0.05):
+            await client.call(endpoint(), {})
+    told = [(one.status, one.error_type) for _, one in recorder.called[:3]]
+    assert told == [(404, "NotFoundError"), (None, "ConnectionLostError"), (None, "DeadlineError")]
+    assert [one.attempts for _, one in recorder.called[:2]] == [1, 1]
+    assert recorder.called[1][1].error.startswith("the connection broke: ")
+    cancelled = recorder.called[3][1]
+    assert (cancelled.error, cancelled.status) == ("cancelled", None)
+
+
 async def test_drift_is_told_and_with_strict_it_is_an_error() -> None:
     drifts: list[tuple[str, Drift]] = []
 
@@ -157,7 +251,10 @@ async def test_drift_is_told_and_with_strict_it_is_an_error() -> None:
         assert caught.value.body == body.encode()
 
 
-EVENTS = ("before_attempt", "after_attempt", "on_retry", "on_page", "on_cut", "on_drift")
+EVENTS = (
+    *("before_call", "after_call", "before_attempt", "after_attempt"),
+    *("on_retry", "on_page", "on_cut", "on_drift"),
+)
 
 
 def broken(*events: str, error: BaseException | type[BaseException]) -> Hook:
@@ -183,9 +280,9 @@ def test_what_a_hook_raises_is_logged_once(event: str, caplog: pytest.LogCapture
     told: list[str] = []
     hooks = Hooks((broken(event, error=ZeroDivisionError("s3cret")), Teller(told, "a")))
     for _ in range(3):
-        tell_all(hooks)
-        hooks.on_cut("acme.things.list", 500)
-    assert len(told) == 15
+        emit_all(hooks)
+        hooks.emit(Hook.on_cut, "acme.things.list", 500)
+    assert len(told) == 21
     [said] = errors_in(caplog)
     assert said.startswith(f"the hook Broken raised ZeroDivisionError in {event} (")
     assert "s3cret" not in caplog.text
@@ -201,7 +298,7 @@ def test_a_logger_that_raises_is_survived(caplog: pytest.LogCaptureFixture) -> N
     logging.getLogger("deskwire").addFilter(spoiled)
     try:
         with caplog.at_level(logging.DEBUG, "deskwire"):
-            tell_all(Hooks((LoggingHook(), broken(*EVENTS, error=LookupError))))
+            emit_all(Hooks((LoggingHook(), broken(*EVENTS, error=LookupError))))
     finally:
         logging.getLogger("deskwire").removeFilter(spoiled)
 
@@ -223,11 +320,11 @@ async def test_hooks_that_raise_change_nothing_about_a_call(
         assert gate_of(client).in_use == 0
     assert [said.split("(")[0] for said in errors_in(caplog)] == [
         f"the hook Broken raised DecodeError in {event} "
-        for event in ("before_attempt", "after_attempt", "on_retry")
+        for event in ("before_call", "before_attempt", "after_attempt", "after_call", "on_retry")
     ]
 
 
-@pytest.mark.parametrize("event", ["before_attempt", "after_attempt"])
+@pytest.mark.parametrize("event", ["before_call", "before_attempt", "after_attempt", "after_call"])
 async def test_what_ends_a_program_passes_a_hook(event: str) -> None:
     recorder = Recorder()
     hooks = [recorder, broken(event, error=KeyboardInterrupt)]
@@ -235,8 +332,9 @@ async def test_what_ends_a_program_passes_a_hook(event: str) -> None:
         with pytest.raises(KeyboardInterrupt):
             await client.call(endpoint(), {})
         assert gate_of(client).in_use == 0
-        assert len(recorder.begun) == 1
-        assert recorder.ended
+        assert len(recorder.begun) == len(recorder.ended) == (event != "before_call")
+        assert len(recorder.calls) == len(recorder.called) == 1
+        assert client.stats.in_flight == client.stats.waiting == 0
 
 
 def test_what_a_hook_would_have_to_await_is_told(caplog: pytest.LogCaptureFixture) -> None:
@@ -247,7 +345,7 @@ def test_what_a_hook_would_have_to_await_is_told(caplog: pytest.LogCaptureFixtur
         return slow(*about)
 
     hook = made("Sly", {"on_cut": sly})
-    Hooks((hook,)).on_cut("acme.things.list", 500)
+    Hooks((hook,)).emit(Hook.on_cut, "acme.things.list", 500)
     assert "the hook Sly raised TypeError in on_cut" in caplog.text
 
 

@@ -18,8 +18,11 @@ from deskwire import (
     AuthenticationError,
     BadRequestError,
     CallError,
+    CallOutcome,
+    CallStart,
     ClientLoopError,
     ClientOptions,
+    ClientStats,
     ClosedClientError,
     ConfigurationError,
     ConflictError,
@@ -165,6 +168,15 @@ class Progress(Hook):
         self.line: str = ""
         self.surprises: list[tuple[str, Drift]] = []
 
+    def before_call(self, call: CallStart) -> None:
+        assert_type(call.number, int)
+        self.line = call.operation
+
+    def after_call(self, call: CallStart, outcome: CallOutcome) -> None:
+        assert_type(outcome.seconds, float)
+        assert_type(outcome.status, int | None)
+        self.line = f"{call.url} {outcome.attempts} {outcome.error_type}"
+
     def before_attempt(self, attempt: Attempt) -> None:
         assert_type(attempt.operation, str)
         assert_type(attempt.number, int)
@@ -230,6 +242,9 @@ async def connect_with_options() -> None:
     async with httpx.AsyncClient() as http_client, Paymo(http_client=http_client, **options) as own:
         assert_type(own, Paymo)
     client = Taskforce(email="ann@example.com", api_key="key", rate=None, timeout=None)
+    assert_type(client.stats, ClientStats)
+    assert_type(client.stats.in_flight, int)
+    assert_type(client.stats.open_connections, int | None)
     assert_type(await client.aclose(), None)
 
 

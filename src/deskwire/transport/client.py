@@ -22,12 +22,13 @@ from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.raw import Response
 from deskwire.transport.backends import registry
 from deskwire.transport.backends.protocol import AddressError, Backend, BackendOptions, HTTPClient
-from deskwire.transport.events import Hooks, LoggingHook
-from deskwire.transport.limits import ConcurrencyLimiter
+from deskwire.transport.events import Hook, Hooks, LoggingHook
+from deskwire.transport.exchange import Call
+from deskwire.transport.limits import ClientStats, ConcurrencyLimiter
 from deskwire.transport.operations import check_variants, find_operation
 from deskwire.transport.options import ClientOptions, CopyOptions, Settings
 from deskwire.transport.pages import Pages
-from deskwire.transport.pipeline import Call, ClockSkew, RequestPipeline
+from deskwire.transport.pipeline import RequestPipeline, Shared
 from deskwire.transport.ratelimit import RateLimiter
 from deskwire.transport.resource import Resource, move
 from deskwire.transport.session import Session
@@ -84,9 +85,9 @@ class Client:
         )
         self._base: BaseURL = _checked(base, backend)
         self._session: Session = Session(service.title, backend)
-        self._gate: ConcurrencyLimiter = ConcurrencyLimiter(settings.concurrency)
-        self._limiter: RateLimiter = RateLimiter(settings.rate)
-        self._skew: ClockSkew = ClockSkew()
+        self._shared: Shared = Shared(
+            ConcurrencyLimiter(settings.concurrency), RateLimiter(settings.rate)
+        )
         self._logged: set[object] = set()
         self._configure()
         if auth.tells_secret:
@@ -98,23 +99,21 @@ class Client:
         if settings.format not in self._service.formats:
             known = " or ".join(map(repr, self._service.formats))
             raise ConfigurationError(f"format is {shown(settings.format)}, expected {known}")
-        self._hooks: Hooks = Hooks((LoggingHook(), *settings.hooks), self._logged)
+        hooks = self._hooks = Hooks((LoggingHook(), *settings.hooks), self._logged)
         decoder = ResponseDecoder(
             self._service,
             strict=settings.strict,
             limits=settings.limits,
-            on_drift=self._hooks.on_drift,
-            on_cut=self._hooks.on_cut,
+            on_drift=lambda operation, drift: hooks.emit(Hook.on_drift, operation, drift),
+            on_cut=lambda operation, received: hooks.emit(Hook.on_cut, operation, received),
         )
         self._pipeline: RequestPipeline = RequestPipeline(
             self._service,
             self._session,
-            gate=self._gate,
-            limiter=self._limiter,
-            skew=self._skew,
+            shared=self._shared,
             settings=settings,
             decoder=decoder,
-            hook=self._hooks,
+            hooks=hooks,
         )
 
     @sealed
@@ -146,6 +145,17 @@ class Client:
         session: Session | None = getattr(self, "_session", None)
         state = "open" if session is not None and session.is_open else "closed"
         return f"<{type(self).__name__} {getattr(self, '_base', '?')} {state}>"
+
+    @property
+    def stats(self) -> ClientStats:
+        """What the client and its copies are doing now."""
+        traffic, connections = self._shared.traffic, self._session.backend.connections
+        return ClientStats(
+            in_flight=traffic.in_flight,
+            waiting=traffic.calls - traffic.in_flight,
+            open_connections=None if connections is None else connections.open,
+            idle_connections=None if connections is None else connections.idle,
+        )
 
     @sealed
     async def aclose(self) -> None:

@@ -9,7 +9,7 @@ import inspect
 import logging
 import traceback
 from collections.abc import Callable, Sequence
-from typing import Final, cast
+from typing import Concatenate, Final, ParamSpec, cast
 
 import attrs
 
@@ -17,7 +17,39 @@ from deskwire.core.errors import ConfigurationError, shown
 from deskwire.core.model.checks import Check
 from deskwire.core.response.drift import Drift
 
+P = ParamSpec("P")
+
 _LOGGER: Final = logging.getLogger("deskwire")
+
+
+@attrs.frozen(kw_only=True)
+class CallStart:
+    """One call, with all the attempts that it may take."""
+
+    operation: str
+    """The operation, e.g. `odesk.timereport.get_team_report`."""
+    number: int
+    """The number of the call in this process, by which its attempts name it."""
+    method: str
+    """The HTTP verb."""
+    url: str
+    """The address without its query."""
+
+
+@attrs.frozen(kw_only=True)
+class CallOutcome:
+    """How a call ended."""
+
+    seconds: float
+    """How long it took, with all its attempts and waits."""
+    attempts: int
+    """How many attempts it took."""
+    status: int | None
+    """The HTTP status of the last attempt; None when that got no answer."""
+    error: str = ""
+    """What it failed with, in one line; empty for a call that succeeded."""
+    error_type: str = ""
+    """The class of that error, e.g. `RateLimitError`; empty for a call that succeeded."""
 
 
 @attrs.frozen(kw_only=True)
@@ -34,6 +66,8 @@ class Attempt:
     """The address without its query."""
     queued: float
     """The seconds the attempt waited for its turn."""
+    call: int = 0
+    """The number of the call that it belongs to."""
 
 
 @attrs.frozen(kw_only=True)
@@ -56,6 +90,12 @@ class Hook:
     The methods are called in the client's task and must not block. What one raises is logged and
     changes nothing about the call.
     """
+
+    def before_call(self, call: CallStart) -> None:
+        """Hear that a call begins; its attempts and waits follow."""
+
+    def after_call(self, call: CallStart, outcome: CallOutcome) -> None:
+        """Hear how a call ended, well or not."""
 
     def before_attempt(self, attempt: Attempt) -> None:
         """Hear that a request is about to be sent."""
@@ -117,7 +157,7 @@ class LoggingHook(Hook):
         self._logger.debug("%s: %s of %s.%s", operation, drift.kind, drift.model, drift.field)
 
 
-class Hooks(Hook):
+class Hooks:
     """Several hooks as one, none of whose errors reaches the call.
 
     What a hook raises is logged, the first time for each kind of hook, event and error. Only what
@@ -132,39 +172,25 @@ class Hooks(Hook):
         self._hooks: tuple[Hook, ...] = hooks
         self._logged: set[object] = set() if logged is None else logged
 
-    def before_attempt(self, attempt: Attempt) -> None:
-        """Tell every hook."""
-        self._tell("before_attempt", attempt)
+    def emit(
+        self, event: Callable[Concatenate[Hook, P], None], *about: P.args, **named: P.kwargs
+    ) -> None:
+        """Tell every hook of an event.
 
-    def after_attempt(self, attempt: Attempt, outcome: Outcome) -> None:
-        """Tell every hook."""
-        self._tell("after_attempt", attempt, outcome)
-
-    def on_retry(self, attempt: Attempt, wait: float, reason: str) -> None:
-        """Tell every hook."""
-        self._tell("on_retry", attempt, wait, reason)
-
-    def on_page(self, operation: str, start: int, received: int, total: int | None) -> None:
-        """Tell every hook."""
-        self._tell("on_page", operation, start, received, total)
-
-    def on_cut(self, operation: str, received: int) -> None:
-        """Tell every hook."""
-        self._tell("on_cut", operation, received)
-
-    def on_drift(self, operation: str, drift: Drift) -> None:
-        """Tell every hook."""
-        self._tell("on_drift", operation, drift)
-
-    def _tell(self, event: str, *about: object) -> None:
+        Args:
+            event: The method of `Hook` that hears of it, e.g. `Hook.on_retry`.
+            about: What the method is told.
+            named: The same, by name.
+        """
+        name = event.__name__
         for hook in self._hooks:
             try:
-                result = cast("Callable[..., object]", getattr(hook, event))(*about)
+                result = cast("Callable[..., object]", getattr(hook, name))(*about, **named)
                 if inspect.iscoroutine(result):
                     result.close()
                     raise TypeError  # noqa: TRY301  it is told like any other mistake of a hook
             except Exception as error:  # noqa: BLE001  a hook only watches
-                self._log(hook, event, error)
+                self._log(hook, name, error)
 
     def _log(self, hook: Hook, event: str, error: Exception) -> None:
         kind = (type(hook), event, type(error))

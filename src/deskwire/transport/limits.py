@@ -1,10 +1,12 @@
-"""`ConcurrencyLimiter`: how many calls may be on their way at once."""
+"""`ConcurrencyLimiter`: how many calls may be on their way at once; and how many there are."""
 
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Generator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from types import TracebackType
 from typing import Final
 
 import anyio
+import attrs
 
 from deskwire.core.errors import ConfigurationError
 
@@ -59,3 +61,46 @@ class _Slot(AbstractAsyncContextManager[float]):
         traceback: TracebackType | None,
     ) -> None:
         self._limiter.release_on_behalf_of(self)
+
+
+@attrs.define
+class Traffic:
+    """Counts the calls of a client and its copies."""
+
+    calls: int = 0
+    """How many have begun and not ended."""
+    in_flight: int = 0
+    """How many of them are being sent or answered."""
+
+    @contextmanager
+    def call(self) -> Generator[None]:
+        """Count a call for as long as it lasts."""
+        self.calls += 1
+        try:
+            yield
+        finally:
+            self.calls -= 1
+
+    @contextmanager
+    def flight(self) -> Generator[None]:
+        """Count an attempt for as long as it is on its way."""
+        self.in_flight += 1
+        try:
+            yield
+        finally:
+            self.in_flight -= 1
+
+
+@attrs.frozen(kw_only=True)
+class ClientStats:
+    """What a client is doing at a moment, its copies included."""
+
+    in_flight: int
+    """How many calls are being sent or answered."""
+    waiting: int
+    """How many calls wait: for their turn, for the rate limit, or before another attempt."""
+    open_connections: int | None
+    """How many connections there are, the idle ones included; None where they are those of an
+    `http_client`."""
+    idle_connections: int | None
+    """How many of them are free for the next call; None as above."""

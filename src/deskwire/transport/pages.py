@@ -35,7 +35,7 @@ from deskwire.core.model.operation import Operation, Paging
 from deskwire.core.model.values import JSONValue
 from deskwire.core.request.paging import PageBounds, page_bounds
 from deskwire.core.response.raw import Response
-from deskwire.transport.events import Hook
+from deskwire.transport.events import Hook, Hooks
 
 T = TypeVar("T")
 
@@ -90,7 +90,7 @@ class Pages(Generic[T]):
         operation: The endpoint.
         arguments: The arguments of the call that made it.
         fetch: Makes the call that asks for one page.
-        hook: What is told of pages.
+        hooks: What is told of pages.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class Pages(Generic[T]):
         operation: Operation[tuple[T, ...]],
         arguments: Mapping[str, object],
         fetch: Callable[[PageBounds], Awaitable[Response[tuple[T, ...]]]],
-        hook: Hook,
+        hooks: Hooks,
     ) -> None:
         if operation.paging is None:
             raise ConfigurationError(f"{operation.name} has no pages")
@@ -108,7 +108,7 @@ class Pages(Generic[T]):
         """How it is asked page by page."""
         self._first: PageBounds = page_bounds(operation.name, operation.paging, arguments)
         self._fetch: Callable[[PageBounds], Awaitable[Response[tuple[T, ...]]]] = fetch
-        self._hook: Hook = hook
+        self._hooks: Hooks = hooks
 
     def __repr__(self) -> str:
         if not hasattr(self, "_first"):  # it was refused half-way
@@ -157,11 +157,11 @@ class Pages(Generic[T]):
         total = _total(response.tree, self.paging.total)
         if total is not None and total < len(items):
             total = None  # it cannot be: some services say 0 whatever there is
-        self._hook.on_page(self.operation.name, page.start, len(items), total)
+        self._hooks.emit(Hook.on_page, self.operation.name, page.start, len(items), total)
         cap = self.paging.cap
         is_cut = cap is not None and page.size is None and len(items) >= cap
         if is_cut:
-            self._hook.on_cut(self.operation.name, len(items))
+            self._hooks.emit(Hook.on_cut, self.operation.name, len(items))
         return Page(
             items=items,
             start=page.start,

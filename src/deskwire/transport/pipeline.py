@@ -1,17 +1,16 @@
 """`RequestPipeline`: the way of one call: gate, rate limit, attempts, retries, deadline."""
 
+import itertools
 import math
 import random
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Final, Generic, TypeVar, cast
+from typing import Final, TypeVar, cast
 from urllib.parse import urlsplit
 
 import anyio
 import anyio.lowlevel
 import attrs
 
-from deskwire.core.auth.schemes import Auth
 from deskwire.core.errors import (
     APIError,
     CallError,
@@ -24,20 +23,12 @@ from deskwire.core.errors import (
     RequestTimeoutError,
     TransportError,
 )
-from deskwire.core.model.http import parse_http_date
-from deskwire.core.model.limits import Limits
-from deskwire.core.model.operation import Operation
-from deskwire.core.model.results import BytesResult, ReportResult
 from deskwire.core.model.service import Service
-from deskwire.core.request.percent import Pairs
-from deskwire.core.request.request import Request
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.raw import RawResponse, Response
 from deskwire.core.response.steps import Steps
-from deskwire.transport.backends.bodies import Body
 from deskwire.transport.backends.protocol import (
     AddressError,
-    Answer,
     Backend,
     BackendError,
     BrokenError,
@@ -45,18 +36,18 @@ from deskwire.transport.backends.protocol import (
     NotSentError,
     Phase,
     UnwritableError,
-    WireRequest,
 )
-from deskwire.transport.events import Attempt, Hook, Outcome
-from deskwire.transport.limits import ConcurrencyLimiter
+from deskwire.transport.events import Attempt, CallOutcome, CallStart, Hook, Hooks, Outcome
+from deskwire.transport.exchange import Call, TooSlowError, exchange, server_time
+from deskwire.transport.limits import ConcurrencyLimiter, Traffic
 from deskwire.transport.options import Settings
 from deskwire.transport.ratelimit import RateLimiter, parse_rate_headers
-from deskwire.transport.retry import charge, parse_retry_after
+from deskwire.transport.retry import charge
 from deskwire.transport.session import Session
 
 T = TypeVar("T")
 
-_CONNECT_TIMEOUT: Final = 10.0
+_NUMBERS: Final = itertools.count(1)
 _UNAUTHORIZED: Final = 401
 _TIMED_OUT: Final = 408
 _TOO_MANY: Final = 429
@@ -69,20 +60,6 @@ _FAILURES: Final[Mapping[type[BackendError], tuple[type[TransportError], str]]] 
     ClientFailedError: (TransportError, "the http_client failed: {reason}"),
 }
 """What a failure of the backend is to callers."""
-
-
-@attrs.frozen
-class Call(Generic[T]):
-    """One call: what is sent, and what is expected back."""
-
-    operation: Operation[T]
-    """The endpoint."""
-    request: Request
-    """The request without credentials."""
-    auth: Auth = attrs.field(repr=False)
-    """The credentials, put on anew for every attempt."""
-    format: str
-    """The format of answers that is asked for."""
 
 
 @attrs.frozen
@@ -110,6 +87,8 @@ class _Failure:
 class _Progress:
     """How far a call has come."""
 
+    call: CallStart
+    """The call, as hooks know it."""
     attempts: int = 0
     counted: int = 0
     """The attempts that failed by themselves, without the service asking for a wait."""
@@ -123,14 +102,30 @@ class _Progress:
     """Whether the last attempt may have executed a call that must not be repeated."""
     error: CallError | None = None
     """What the last attempt failed with."""
+    status: int | None = None
+    """The status of the last answer."""
 
 
 @attrs.define
 class ClockSkew:
-    """When refused calls taught the credentials of a client something; its copies share it."""
+    """When refused calls taught the credentials of a client something."""
 
     learned_at: float = -math.inf
     """The last time, by the clock of the event loop."""
+
+
+@attrs.frozen
+class Shared:
+    """What a client and its copies have in common."""
+
+    concurrency: ConcurrencyLimiter
+    """How many calls are on their way at once."""
+    rate: RateLimiter
+    """How often they start."""
+    skew: ClockSkew = attrs.field(factory=ClockSkew)
+    """What was learned of the service's clock."""
+    traffic: Traffic = attrs.field(factory=Traffic)
+    """How many calls there are."""
 
 
 class RequestPipeline:
@@ -141,21 +136,17 @@ class RequestPipeline:
         service: Service,
         session: Session,
         *,
-        gate: ConcurrencyLimiter,
-        limiter: RateLimiter,
-        skew: ClockSkew,
+        shared: Shared,
         settings: Settings,
         decoder: ResponseDecoder,
-        hook: Hook,
+        hooks: Hooks,
     ) -> None:
         self._service: Service = service
         self._session: Session = session
-        self._gate: ConcurrencyLimiter = gate
-        self._limiter: RateLimiter = limiter
-        self._skew: ClockSkew = skew
+        self._shared: Shared = shared
         self._settings: Settings = settings
         self._decoder: ResponseDecoder = decoder
-        self._hook: Hook = hook
+        self._hooks: Hooks = hooks
 
     async def run(self, call: Call[T]) -> Response[T]:
         """Return the value of a call, with all that the server said.
@@ -166,7 +157,37 @@ class RequestPipeline:
             APIError: The service answered with an error to the last attempt.
         """
         backend = self._session.sender()
-        progress = _Progress()
+        progress = _Progress(
+            CallStart(
+                operation=call.operation.name,
+                number=next(_NUMBERS),
+                method=call.request.method,
+                url=call.request.shown_url,
+            )
+        )
+        began = anyio.current_time()
+        with self._shared.traffic.call():
+            try:
+                self._hooks.emit(Hook.before_call, progress.call)
+                response = await self._in_time(backend, call, progress)
+            except BaseException as error:
+                self._end(progress, began, error)
+                raise
+            self._end(progress, began, None)
+            return response
+
+    def _end(self, progress: _Progress, began: float, error: BaseException | None) -> None:
+        """Tell the hooks how a call ended."""
+        outcome = CallOutcome(
+            seconds=anyio.current_time() - began,
+            attempts=progress.attempts,
+            status=progress.status,
+            error="" if error is None else _told(error),
+            error_type="" if error is None else type(error).__name__,
+        )
+        self._hooks.emit(Hook.after_call, progress.call, outcome)
+
+    async def _in_time(self, backend: Backend, call: Call[T], progress: _Progress) -> Response[T]:
         with anyio.move_on_after(self._settings.deadline):
             return await self._try(backend, call, progress)
         late = DeadlineError(
@@ -190,9 +211,9 @@ class RequestPipeline:
             )
             if wait is None:
                 raise result.error
-            self._hook.on_retry(attempt, wait, result.error.message or str(result.error))
+            self._hooks.emit(Hook.on_retry, attempt, wait, _told(result.error))
             if result.status == _TOO_MANY:
-                self._limiter.pause(wait)
+                self._shared.rate.pause(wait)
             else:
                 await anyio.sleep(wait)
 
@@ -202,8 +223,8 @@ class RequestPipeline:
         if answer is None or progress.corrected:
             return False
         if call.auth.learn(answer.status, answer.headers):
-            self._skew.learned_at = anyio.current_time()
-        elif answer.status != _UNAUTHORIZED or progress.signed_at >= self._skew.learned_at:
+            self._shared.skew.learned_at = anyio.current_time()
+        elif answer.status != _UNAUTHORIZED or progress.signed_at >= self._shared.skew.learned_at:
             return False
         # Or another call has learned it while this one was on its way.
         progress.corrected = True
@@ -233,7 +254,7 @@ class RequestPipeline:
         self, backend: Backend, call: Call[T], progress: _Progress
     ) -> tuple[Response[T] | _Failure, Attempt]:
         """Wait for a turn, send the request once and read the answer."""
-        async with self._gate.slot() as waited:
+        async with self._shared.concurrency.slot() as waited:
             queued = waited + await self._acquire(call, progress)
             progress.attempts += 1
             attempt = Attempt(
@@ -242,25 +263,35 @@ class RequestPipeline:
                 method=call.request.method,
                 url=call.request.shown_url,
                 queued=queued,
+                call=progress.call.number,
             )
             started = progress.signed_at = anyio.current_time()
             progress.in_doubt = not call.operation.idempotent
             try:
-                self._hook.before_attempt(attempt)
-                result = await self._exchange(backend, call, progress.attempts)
-            except BaseException:  # cancelled, as a rule: what a hook began has to come to an end
-                self._hook.after_attempt(attempt, _outcome(None, anyio.current_time() - started))
+                self._hooks.emit(Hook.before_attempt, attempt)
+                with self._shared.traffic.flight():
+                    result = await self._exchange(backend, call, progress.attempts)
+            except BaseException as error:  # what a hook began has to come to an end
+                outcome = Outcome(
+                    status=None,
+                    seconds=anyio.current_time() - started,
+                    size=0,
+                    error=_told(error),
+                )
+                self._hooks.emit(Hook.after_attempt, attempt, outcome)
                 raise
             if isinstance(result, _Failure):
                 progress.in_doubt &= result.is_inconclusive
                 result.error.maybe_executed = progress.in_doubt
-            self._hook.after_attempt(attempt, _outcome(result, anyio.current_time() - started))
+            outcome = _outcome(result, anyio.current_time() - started)
+            progress.status = outcome.status
+            self._hooks.emit(Hook.after_attempt, attempt, outcome)
             return result, attempt
 
     async def _acquire(self, call: Call[T], progress: _Progress) -> float:
         """Wait until the rate allows an attempt; refuse the call where that takes too long."""
         try:
-            return await self._limiter.acquire(self._settings.retries.max_wait)
+            return await self._shared.rate.acquire(self._settings.retries.max_wait)
         except RateLimitError as error:
             error.operation, error.attempts = call.operation.name, progress.attempts
             raise error from progress.error
@@ -271,8 +302,8 @@ class RequestPipeline:
         name, timeout = call.operation.name, self._settings.timeout
         late = math.inf if timeout is None else anyio.current_time() + timeout
         try:
-            answer = await self._read(backend, call, number)
-        except _TooSlowError:
+            answer = await exchange(backend, call, self._settings, number)
+        except TooSlowError:
             cause = f"no whole answer within {timeout} s"
             slow = RequestTimeoutError(cause, operation=name, attempts=number)
             return _Failure(slow, Phase.SENT)
@@ -298,83 +329,15 @@ class RequestPipeline:
                 refused = error
         failure = _Failure(refused, Phase.ANSWERED, answer)
         if failure.status == _TOO_MANY and answer.retry_after is not None:
-            self._limiter.pause(answer.retry_after)
+            self._shared.rate.pause(answer.retry_after)
         return failure
-
-    async def _read(self, backend: Backend, call: Call[T], number: int) -> RawResponse:
-        """Send a request and read its answer, up to the size and in the time that is allowed.
-
-        Once the status is there, it counts, whatever becomes of the body of a refusal.
-
-        Raises:
-            _TooSlowError: There was no whole answer in time.
-            BackendError: There was none for another reason.
-        """
-        request = self._wire_request(_sign(call, backend.params))
-        answer: Answer | None = None
-        body = Body(_most_bytes(self._settings.limits, call))
-        trouble: Exception | None = _TooSlowError("it took too long")
-        with anyio.move_on_after(self._settings.timeout):
-            try:
-                answer = await backend.send(request)
-                try:
-                    await body.read(answer)
-                finally:
-                    await answer.aclose()
-                trouble = None
-            except BackendError as error:
-                trouble = error
-        if answer is None or (trouble is not None and 200 <= answer.status < 300):
-            raise trouble or _TooSlowError
-        if trouble is not None:
-            body.problem = f"the answer is cut off: {trouble}"
-        headers = answer.headers
-        return RawResponse(
-            status=answer.status,
-            headers=headers,
-            content=body.content,
-            format=call.format,
-            attempts=number,
-            retry_after=parse_retry_after(headers.get("retry-after", ""), _server_time(headers)),
-            problem=body.problem,
-        )
-
-    def _wire_request(self, request: Request) -> WireRequest:
-        timeout = self._settings.timeout
-        return WireRequest(
-            method=request.method,
-            target=request.target,
-            shown=request.target.replace(request.url, request.shown_url, 1),
-            headers=tuple(request.all_headers()),
-            body=request.body or b"",
-            connect_timeout=_CONNECT_TIMEOUT if timeout is None else min(_CONNECT_TIMEOUT, timeout),
-        )
 
     def _learn_rate(self, answer: RawResponse) -> None:
         """Follow what the answer says about the rate limit."""
         headers, names = answer.headers, self._service.rate_headers
-        state = parse_rate_headers(headers, names, now=_server_time(headers))
+        state = parse_rate_headers(headers, names, now=server_time(headers))
         if state is not None:
-            self._limiter.learn(state)
-
-
-def _sign(call: Call[T], params: Pairs) -> Request:
-    """Return a request with its credentials, and with the pairs that the backend adds to each."""
-    request = call.request
-    if params:
-        taken = {name for name, _ in call.auth.apply(request).query}
-        added = tuple(pair for pair in params if pair[0] not in taken)
-        request = attrs.evolve(request, query=(*request.query, *added))
-    return call.auth.apply(request)
-
-
-def _most_bytes(limits: Limits, call: Call[T]) -> int:
-    """Return how long a body may be: a tree is worth more memory than a file or a report."""
-    result = call.operation.result
-    in_pieces = isinstance(result, BytesResult) or (
-        isinstance(result, ReportResult) and call.format == "json"
-    )
-    return limits.max_bytes if in_pieces else limits.tree_bytes
+            self._shared.rate.learn(state)
 
 
 async def _take_turns(steps: Steps[T]) -> T:
@@ -387,24 +350,19 @@ async def _take_turns(steps: Steps[T]) -> T:
         await anyio.lowlevel.checkpoint()
 
 
-class _TooSlowError(Exception):
-    """An attempt took longer than it may; a `TimeoutError` could be that of somebody's hook."""
-
-
-def _outcome(result: Response[T] | _Failure | None, seconds: float) -> Outcome:
-    """Return what hooks are told of an attempt; without a result it was cancelled."""
-    if result is None:
-        return Outcome(status=None, seconds=seconds, size=0, error="cancelled")
+def _outcome(result: Response[T] | _Failure, seconds: float) -> Outcome:
+    """Return what hooks are told of an attempt."""
     answer = result.answer
-    error = "" if isinstance(result, Response) else result.error.message or str(result.error)
     return Outcome(
         status=answer.status if answer is not None else None,
         seconds=seconds,
         size=len(answer.content) if answer is not None else 0,
-        error=error,
+        error="" if isinstance(result, Response) else _told(result.error),
     )
 
 
-def _server_time(headers: Mapping[str, str]) -> datetime:
-    """Return the time by the server's clock, by which its dates are meant, where it tells it."""
-    return parse_http_date(headers.get("date", "")) or datetime.now(UTC)
+def _told(error: BaseException) -> str:
+    """Return an error in one line; what is not ours may hold anything, so its kind is told."""
+    if isinstance(error, CallError):
+        return error.message or str(error)
+    return type(error).__name__ if isinstance(error, Exception) else "cancelled"
