@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from typing import Final, Literal, TypeVar, cast
+from typing import Any, Final, Literal, TypeVar, cast
 from urllib.parse import parse_qsl
 
 import pytest
@@ -13,7 +13,9 @@ from deskwire.core.request.build import build
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.http import Request
+from deskwire.sandbox.odesk import ODeskSandbox
 from deskwire.sandbox.odesk.tokens import token_of
+from deskwire.sandbox.protocol.parse import parse
 from deskwire.sandbox.protocol.routing import Call, Router
 from deskwire.sandbox.sandbox import ODeskAccess
 from deskwire.transport.operations import load_operations
@@ -99,6 +101,11 @@ def received(operation: str, arguments: Mapping[str, object], *, format: Format 
     assert call is not None
     assert (call.operation.name, call.format) == (f"odesk.{operation}", format)
     return call
+
+
+def arguments(call: Call) -> dict[str, Any]:
+    """Return what a handler of the sandbox would get."""
+    return parse(call.operation, call.sent(), ODeskSandbox.manners_of(call.operation))
 
 
 async def drain(pages: Pages[T]) -> list[T]:

@@ -239,6 +239,25 @@ def test_every_place() -> None:
     assert sent.files["f"].content == b"hi"
 
 
+def test_marks_that_are_encoded_are_part_of_a_value() -> None:
+    param = Param("x", Delimited(";", Text()), ParamLocation.PATH)
+    sent = Sent(path={"x": "a%3Bb;c%20d"}, query={}, body={})
+    assert parse(operation(param), sent, Manners()) == {"x": ("a;b", "c d")}
+
+
+def test_an_argument_that_is_said_twice_is_said_the_same() -> None:
+    params = (
+        Param("x", Reference(), ParamLocation.PATH, required=True),
+        Param("x", Reference(), ParamLocation.BODY, wire="id"),
+    )
+    bodies: tuple[dict[str, list[object]], ...] = ({}, {"id": ["1"]}, {"id": ["2"]})
+    *same, other = (Sent(path={"x": "1"}, query={}, body=body) for body in bodies)
+    for sent in same:
+        assert parse(operation(*params), sent, Manners()) == {"x": "1"}
+    with pytest.raises(Failure, match="id is not the one of the path"):
+        parse(operation(*params), other, Manners())
+
+
 @pytest.mark.parametrize(
     ("kind", "body", "found"),
     [

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final, cast
 
 import attrs
 
-from deskwire.core.model.encodings import Reference
+from deskwire.core.model.encodings import Day, Moment, Number, Reference
 from deskwire.core.model.operation import Operation, Param, ParamLocation
 from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import SERVICE
@@ -37,6 +37,7 @@ __all__ = [
     "CONSUMER_SECRET",
     "ODeskSandbox",
     "handles",
+    "hr",
     "reports",
     "users",
 ]
@@ -55,6 +56,11 @@ class ODeskSandbox(Site[ODeskState, str]):
     manners: ClassVar[Manners] = Manners(
         missing_code="missing_parameter",
         refused_code="invalid_parameter",
+        refusals={
+            Number: "{name} is not an amount",
+            Day: "{name} is not a day in the form mm-dd-yyyy",
+            Moment: "{name} is not a time such as 2008-09-09 00:00:01",
+        },
         refuses_control=True,
         # An old client writes truth values, days and times as Python's `str` does.
         truths={"True": True, "False": False},
@@ -160,7 +166,6 @@ class ODeskSandbox(Site[ODeskState, str]):
 
 _HANDLERS: Final[dict[str, Handler]] = {
     **market.HANDLERS,
-    **hr.HANDLERS,
     **otasks.HANDLERS,
     **teams.HANDLERS,
 }

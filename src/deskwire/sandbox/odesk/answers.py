@@ -1,33 +1,47 @@
-"""How oDesk writes answers: all values as text, nothing as empty text, a lone item by itself."""
+"""How oDesk writes answers: all values as text, nothing as empty text, a lone item by itself.
+
+And how the rows of a query become records, where their columns are named as the fields of a model.
+"""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import cast
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
+from sqlite3 import Row
+from typing import cast, get_args, get_type_hints
 
-from deskwire.core.model.results import ListResult, ReportResult
+import attrs
+
+from deskwire.core.model.results import ListResult, ReportResult, Selection
 from deskwire.core.model.values import ONLY, JSONValue
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.protocol.routing import Call
-from deskwire.sandbox.protocol.serialize import answer_tree, dated
+from deskwire.sandbox.protocol.serialize import Record, answer_tree, dated
 from deskwire.sandbox.protocol.site import Page
+from deskwire.sandbox.store import Value
 
 
-def vendor_tree(call: Call, value: object) -> JSONValue:
+def vendor_tree(call: Call, value: object) -> dict[str, JSONValue]:
     """Return what a handler says with the vendor's names and in the vendor's words.
 
-    A list without a name of its own is one of any length in JSON, and named elements in XML.
+    A list without a name of its own is one of any length in JSON, and named elements in XML. Where
+    there is a shorter path, a lone item stands there.
     """
     result = call.operation.result
     if isinstance(result, ReportResult):  # its cells are text, and its lists stay lists
         return {"table": cast("JSONValue", value)}
-    path = result.select.path if isinstance(result, ListResult) else ()
-    is_bare = path[-1:] == (ONLY,)
-    only = singular(path[-2]) if is_bare and call.format == "xml" else ""
-    tree = answer_tree(result, value, only=only)
+    items, outer, is_bare = cast("Sequence[object]", value), "", False
+    if isinstance(result, ListResult):
+        path, lone = result.select.path, result.select.or_path
+        outer, is_bare = path[0], path[-1] == ONLY
+        if len(items) == 1 and 0 < len(lone) < len(path):
+            result = attrs.evolve(result, select=Selection(lone))
+    only = singular(outer) if is_bare and call.format == "xml" else ""
+    tree = cast("Record", answer_tree(result, value, only=only) or {})
     if is_bare and not only:
         [(name, items)] = cast("Mapping[str, Sequence[object]]", tree).items()
         return {name: [written(item) for item in items] or ""}
-    return written(tree)
+    return {name: written(one) for name, one in tree.items()}
 
 
 def singular(name: str) -> str:
@@ -45,7 +59,7 @@ def written(value: object) -> JSONValue:
         case date():
             return str(dated(SERVICE.dialect, value))
         case Mapping():
-            record = cast("Mapping[str, object]", value)
+            record = cast("Record", value)
             if len(record) == 1 and list(record.values()) == [[]]:
                 return ""
             return {name: written(one) for name, one in record.items()}
@@ -59,17 +73,68 @@ def written(value: object) -> JSONValue:
 def add_lister(
     call: Call, payload: Mapping[str, JSONValue], page: Page[object]
 ) -> dict[str, JSONValue]:
-    """Return a payload with what the vendor tells of a list beside its items."""
+    """Return a payload with what the vendor tells of a list beside its items.
+
+    A list whose length is not told has no lister; what its page tells stands there by itself.
+    """
     paging, result = call.operation.paging, call.operation.result
     if paging is None or not isinstance(result, ListResult):
         return dict(payload)
-    outer, lister, _ = paging.total
+    told = {name: written(one) for name, one in page.more.items()}
+    if paging.total:
+        lister: dict[str, JSONValue] = {
+            "total_items": str(page.total),
+            "query": "",
+            "paging": {"offset": str(page.asked.start), "count": str(page.asked.size)},
+            "sort": told.get("sort", ""),
+        }
+        told = {paging.total[1]: lister}
+    if not told:
+        return dict(payload)
+    outer, inner = result.select.path
     listed = payload[outer]
-    told: JSONValue = {
-        "total_items": str(page.total),
-        "query": "",
-        "paging": {"offset": str(page.asked.start), "count": str(page.asked.size)},
-        "sort": str(page.more.get("sort", "")),
+    together: JSONValue = {**told, **(listed if isinstance(listed, dict) else {inner: ""})}
+    return {**payload, outer: together}
+
+
+def record(model: type, row: Row) -> Record:
+    """Return a row as a record of a model; columns whose names begin with `_` are left out.
+
+    Cents become amounts, and Unix seconds and ISO days moments or days, where the model has those.
+    """
+    kinds = _kinds(model)
+    return {
+        name: _told(kinds.get(name, frozenset()), row[name])
+        for name in row.keys()  # noqa: SIM118  a row is no mapping
+        if not name.startswith("_")
     }
-    items = listed if isinstance(listed, dict) else {result.select.path[-1]: ""}
-    return {**payload, outer: {lister: told, **items}}
+
+
+def dollars(cents: int | None) -> Decimal | None:
+    """Return an amount of money."""
+    return None if cents is None else Decimal(cents).scaleb(-2)
+
+
+def moment(when: int | str | None) -> datetime | None:
+    """Return the moment of Unix seconds, or the beginning of a day."""
+    if isinstance(when, str):
+        return datetime.combine(date.fromisoformat(when), time(), UTC)
+    return None if when is None else datetime.fromtimestamp(when, UTC)
+
+
+def _told(kinds: frozenset[object], value: Value) -> object:
+    if datetime in kinds:
+        return moment(value)
+    if date in kinds and isinstance(value, str):
+        return date.fromisoformat(value)
+    if Decimal in kinds and isinstance(value, int):
+        return dollars(value)
+    return bool(value) if bool in kinds and value is not None else value
+
+
+@lru_cache
+def _kinds(model: type) -> Mapping[str, frozenset[object]]:
+    """Return the types of the fields of a model."""
+    return {
+        name: frozenset((hint, *get_args(hint))) for name, hint in get_type_hints(model).items()
+    }

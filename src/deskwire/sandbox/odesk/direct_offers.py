@@ -8,7 +8,7 @@ from typing import Final
 
 from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.hr.format import dollars, flag, text, us_day
-from deskwire.sandbox.odesk.hr.input import Input, forbidden, out_of_turn, refused, unknown
+from deskwire.sandbox.odesk.hr.input import Input
 from deskwire.sandbox.odesk.hr.lists import lone
 from deskwire.sandbox.odesk.hr.rights import (
     find_company,
@@ -19,7 +19,14 @@ from deskwire.sandbox.odesk.hr.rights import (
 )
 from deskwire.sandbox.odesk.offer_book import STATES, Columns, add_offer
 from deskwire.sandbox.odesk.search_terms import lister, page_of
-from deskwire.sandbox.odesk.state import Handler, ODeskState
+from deskwire.sandbox.odesk.state import (
+    Handler,
+    ODeskState,
+    forbidden,
+    out_of_turn,
+    refused,
+    unknown,
+)
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.store import Value

@@ -7,7 +7,6 @@ from sqlite3 import Row
 from typing import Final
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr.input import refused
 from deskwire.sandbox.odesk.hr.lists import lone
 from deskwire.sandbox.odesk.profiles import FREELANCERS, found_tree
 from deskwire.sandbox.odesk.search_terms import (
@@ -29,7 +28,7 @@ from deskwire.sandbox.odesk.search_terms import (
     within,
     word,
 )
-from deskwire.sandbox.odesk.state import Handler, ODeskState
+from deskwire.sandbox.odesk.state import Handler, ODeskState, refused
 from deskwire.sandbox.protocol.routing import Call
 
 _YES_NO: Final = ("yes", "no")

@@ -6,7 +6,7 @@ from sqlite3 import Row
 from typing import Final, cast
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr.input import Input, forbidden, refused, unknown
+from deskwire.sandbox.odesk.hr.input import Input
 from deskwire.sandbox.odesk.hr.lists import bare, lone
 from deskwire.sandbox.odesk.hr.rights import person, public_key
 from deskwire.sandbox.odesk.mailbox import (
@@ -18,7 +18,7 @@ from deskwire.sandbox.odesk.mailbox import (
     start_thread,
 )
 from deskwire.sandbox.odesk.search_terms import page_of
-from deskwire.sandbox.odesk.state import Handler, ODeskState
+from deskwire.sandbox.odesk.state import Handler, ODeskState, forbidden, refused, unknown
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.routing import Call
 

@@ -8,10 +8,9 @@ from typing import Final
 from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.catalogue_data import TESTS
 from deskwire.sandbox.odesk.hr.format import dollars, flag, text
-from deskwire.sandbox.odesk.hr.input import forbidden, refused, unknown
 from deskwire.sandbox.odesk.hr.lists import lone
 from deskwire.sandbox.odesk.search_terms import long_day
-from deskwire.sandbox.odesk.state import Handler, ODeskState
+from deskwire.sandbox.odesk.state import Handler, ODeskState, forbidden, refused, unknown
 from deskwire.sandbox.protocol.routing import Call
 
 FREELANCERS: Final = """

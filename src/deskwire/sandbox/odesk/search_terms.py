@@ -8,7 +8,8 @@ from sqlite3 import Row
 from typing import Final, TypeAlias, TypeVar, cast
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr.input import page, refused
+from deskwire.sandbox.odesk.hr.input import page
+from deskwire.sandbox.odesk.state import refused
 from deskwire.sandbox.protocol.routing import Call
 
 T = TypeVar("T")

@@ -1,7 +1,8 @@
 """What the routers of the oDesk sandbox share."""
 
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from decimal import Decimal
+from typing import Final, TypeAlias, overload
 
 import attrs
 
@@ -48,3 +49,59 @@ Handler: TypeAlias = Callable[[ODeskState, Call, str], dict[str, JSONValue]]
 
 handles: Final = Handlers[ODeskState, str](SERVICE)
 """Registers what answers an operation."""
+
+
+def refused(message: str) -> Failure:
+    """Return the failure for a value that is not one of those allowed."""
+    return Failure(400, message, code="invalid_parameter")
+
+
+def missing(message: str) -> Failure:
+    """Return the failure for what has to be given."""
+    return Failure(400, message, code="missing_parameter")
+
+
+def out_of_turn(message: str) -> Failure:
+    """Return the failure for what cannot be done in the state a thing is in."""
+    return Failure(400, message, code="wrong_state")
+
+
+def unknown(noun: str) -> Failure:
+    """Return the failure for a reference that names nothing."""
+    return Failure(404, f"there is no such {noun}")
+
+
+def forbidden(what: str) -> Failure:
+    """Return the failure for what a user may not do."""
+    return Failure(403, f"you may not {what}")
+
+
+@overload
+def cents(name: str, amount: Decimal) -> int: ...
+@overload
+def cents(name: str, amount: Decimal | None) -> int | None: ...
+def cents(name: str, amount: Decimal | None) -> int | None:
+    """Return an amount in cents, which has to be above zero.
+
+    Args:
+        name: The vendor's name of the argument.
+        amount: The amount in dollars, if there is one.
+    """
+    if amount is None:
+        return None
+    if amount < 0:
+        raise refused(f"{name} is not an amount")
+    whole = int(amount * 100)
+    if whole != amount * 100 or not 0 < whole < 10**15:
+        raise refused(f"{name} is not an amount above 0 in whole cents")
+    return whole
+
+
+def whole(name: str, number: str | int | Decimal | None) -> int | None:
+    """Return a reference or a number as a whole number from 0, if there is one."""
+    if number is None:
+        return None
+    text = str(number)
+    if not (text.isascii() and text.isdecimal() and len(text) < 16):
+        raise refused(f"{name} is not a whole number")
+    return int(text)

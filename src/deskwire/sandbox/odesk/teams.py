@@ -13,7 +13,6 @@ from sqlite3 import Row
 from typing import Final
 
 from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr.input import forbidden, refused, unknown
 from deskwire.sandbox.odesk.hr.lists import lone
 from deskwire.sandbox.odesk.hr.rights import (
     contract_side,
@@ -23,7 +22,7 @@ from deskwire.sandbox.odesk.hr.rights import (
     visible_teams,
 )
 from deskwire.sandbox.odesk.snapshots import room_snapshot, snapshot, worker
-from deskwire.sandbox.odesk.state import Handler, ODeskState
+from deskwire.sandbox.odesk.state import Handler, ODeskState, forbidden, refused, unknown
 from deskwire.sandbox.odesk.workdiary import SECONDS, Slot, Workdiary
 from deskwire.sandbox.protocol.routing import Call
 

@@ -127,7 +127,7 @@ class PaymoSandbox(Site[PaymoState, User]):
     def sent(self, call: Call) -> Sent:
         """Return what a request says."""
         members, files = bodies.read(call.request)
-        return Sent(path=call.values, query=collect(call.request.query), body=members, files=files)
+        return Sent(path=call.path, query=collect(call.request.query), body=members, files=files)
 
     def arguments(self, call: Call, sent: Sent) -> dict[str, object]:
         """Return the arguments of a call; fields that cannot be set are passed over."""

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, cast
+from urllib.parse import unquote
 
 import attrs
 
 from deskwire.core.model.encodings import (
     CsvRows,
     DeepObject,
+    Delimited,
     Encoding,
     Exploded,
     Extra,
@@ -22,7 +24,7 @@ from deskwire.core.model.encodings import (
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.sent import Members, Sent, merge
-from deskwire.sandbox.protocol.values import BadValueError, Leniency, read
+from deskwire.sandbox.protocol.values import BadValueError, Leniency, read, read_all
 
 _ABSENT: Final = object()
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -88,6 +90,8 @@ def parse(operation: Operation[object], sent: Sent, manners: Manners) -> dict[st
     arguments: dict[str, object] = {}
     for param in operation.params:
         value = _argument(param, sent, manners)
+        if value not in (_ABSENT, arguments.get(param.name, value)):
+            raise manners.refuses(param.wire, "the one of the path")
         if value is not _ABSENT and not (param.required and value == ""):
             arguments[param.name] = value
         elif param.required and param.name not in arguments:
@@ -129,7 +133,11 @@ def _find(param: Param, wire: str, encoding: Encoding, sent: Sent, manners: Mann
     match param.place:
         case ParamLocation.PATH:
             text = sent.path.get(param.name)
-            return _ABSENT if text is None else read(encoding, text, manners)
+            if text is None:
+                return _ABSENT
+            if isinstance(encoding, Delimited):  # a mark that is encoded is part of a value
+                return read_all(encoding, [*map(unquote, text.split(encoding.mark))], manners)
+            return read(encoding, unquote(text), manners)
         case ParamLocation.QUERY:
             return member(wire, encoding, sent.query, manners)
         case ParamLocation.BODY | ParamLocation.FILE:

@@ -32,12 +32,17 @@ class Call:
 
     operation: Operation[Any]
     """The operation."""
-    values: Mapping[str, str]
-    """The decoded parameters of the path; optional ones that are absent are left out."""
+    path: Mapping[str, str]
+    """The parameters of the path as they were sent; optional ones that are absent are left out."""
     format: str
     """The format of the answer."""
     request: Request
     """The request."""
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The decoded parameters of the path."""
+        return {name: unquote(text) for name, text in self.path.items()}
 
     @property
     def is_overridden(self) -> bool:
@@ -71,7 +76,7 @@ class Call:
         query, (body, files) = collect(self.request.query), read_body(self.request)
         if self.is_overridden:
             query = body = merge(query, body)
-        return Sent(path=self.values, query=query, body=body, files=files)
+        return Sent(path=self.path, query=query, body=body, files=files)
 
 
 def verb_of(request: Request) -> str:
@@ -148,9 +153,7 @@ class Router:
             if route.operation.method == verb:
                 return Call(
                     operation=route.operation,
-                    values={
-                        name: unquote(text) for name, text in match.groupdict().items() if text
-                    },
+                    path={name: text for name, text in match.groupdict().items() if text},
                     format=form,
                     request=request,
                 )

@@ -17,7 +17,7 @@ class Sent:
     """The parameters of a request, by where they travel."""
 
     path: Mapping[str, str]
-    """Those of the path, by the argument's name."""
+    """Those of the path, by the argument's name and percent-encoded as they travel."""
     query: Members
     """Those of the query."""
     body: Members

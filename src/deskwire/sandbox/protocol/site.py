@@ -14,6 +14,7 @@ from typing import ClassVar, Concatenate, Final, Generic, ParamSpec, TypeAlias, 
 
 import attrs
 
+from deskwire.core.model.operation import Operation
 from deskwire.core.model.service import Service
 from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
 from deskwire.sandbox.protocol import rules
@@ -42,6 +43,8 @@ class Page(Generic[ItemT_co]):
     """The items, those of other pages too."""
     more: Mapping[str, object] = attrs.field(factory=dict[str, object], kw_only=True)
     """What else the answer tells of the list."""
+    into: Callable[[Sequence[object]], Answer] = attrs.field(default=list[object], kw_only=True)
+    """Makes the answer of the items of the page, where they are not all of it."""
     asked: Window = attrs.field(default=Window(), kw_only=True)
     """The page; the protocol fills it in."""
     total: int = attrs.field(default=0, kw_only=True)
@@ -143,7 +146,9 @@ class Site(ABC, Generic[StateT, UserT]):
         paging, sent = call.operation.paging, self.sent(call)
         self.check(call, sent)
         arguments = self.arguments(call, sent)
-        asked = Window() if paging is None else window(paging, sent, self.manners)
+        asked = (
+            Window() if paging is None else window(paging, sent, self.manners_of(call.operation))
+        )
         answer = self._handlers[call.operation.name](self.state, *who, **arguments)
         if isinstance(answer, Response):
             return answer
@@ -152,7 +157,13 @@ class Site(ABC, Generic[StateT, UserT]):
         every = cast("Page[object]", answer)
         items = cut(every.items, asked, None if paging is None else paging.cap)
         page = attrs.evolve(every, items=items, asked=asked, total=len(every.items))
-        return self.render(call, self.tree(call, items, who), who, page)
+        return self.render(call, self.tree(call, page.into(items), who), who, page)
+
+    @classmethod
+    def manners_of(cls, operation: Operation[object]) -> Manners:
+        """Return how the parameters of an operation are read."""
+        del operation
+        return cls.manners
 
     def sent(self, call: Call) -> Sent:
         """Return what a request says."""
@@ -160,8 +171,9 @@ class Site(ABC, Generic[StateT, UserT]):
 
     def arguments(self, call: Call, sent: Sent) -> dict[str, object]:
         """Return the arguments of a call, which keep the rules of the operation."""
-        arguments = parse(call.operation, sent, self.manners)
-        rules.check(call.operation.rules, arguments, self.manners)
+        manners = self.manners_of(call.operation)
+        arguments = parse(call.operation, sent, manners)
+        rules.check(call.operation.rules, arguments, manners)
         return arguments
 
     def tree(self, call: Call, value: object, who: tuple[UserT] | tuple[()]) -> object:

@@ -47,7 +47,7 @@ def _read(text: str, form: str) -> datetime | None:
         return datetime.fromisoformat(text) if _ISO.fullmatch(text) else None
     if "%" in form:
         return datetime.strptime(text, form) if _shape(form).fullmatch(text) else None  # noqa: DTZ007
-    if not re.fullmatch(r"-?[0-9]{1,15}", text):
+    if not re.fullmatch("[0-9]{1,15}", text):
         return None
     return _EPOCH + int(text) * _EPOCH.resolution * (1_000 if form == "unix_ms" else 1_000_000)
 

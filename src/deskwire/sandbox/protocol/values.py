@@ -88,7 +88,7 @@ def read(encoding: Encoding, value: object, leniency: Leniency) -> object:
         case Moments():
             return _moments(encoding, text, leniency)
         case Delimited():
-            return _joined(encoding, text, leniency)
+            return read_all(encoding, text.split(encoding.mark) if text else [], leniency)
         case _:
             return text
 
@@ -139,12 +139,16 @@ def _number(text: str) -> Decimal:
 def _choice(encoding: Choice, text: str) -> str | int:
     words = {str(option.value): option.value for option in encoding.options}
     if text not in words:
-        raise BadValueError(f"one of {', '.join(words)}")
+        raise BadValueError(("one of " if len(words) > 1 else "") + ", ".join(words))
     return words[text]
 
 
-def _joined(encoding: Delimited, text: str, leniency: Leniency) -> tuple[object, ...]:
-    parts = text.split(encoding.mark) if text else []
+def read_all(encoding: Delimited, parts: list[str], leniency: Leniency) -> tuple[object, ...]:
+    """Return the values of the parts of a text.
+
+    Raises:
+        BadValueError: One is written in another way, or they are too many.
+    """
     if encoding.limit is not None and len(parts) > encoding.limit:
         raise BadValueError(f"at most {encoding.limit} values")
     return tuple(read(encoding.item, part, leniency) for part in parts)

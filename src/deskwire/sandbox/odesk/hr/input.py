@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final
 
+from deskwire.sandbox.odesk.state import refused
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.routing import Call
 
@@ -14,26 +15,6 @@ _AMOUNT: Final = re.compile(r"[0-9]{1,16}(\.[0-9]{1,16})?")
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d:\d\d(\.\d{6})?)?", re.ASCII)
 _PAGE: Final = re.compile(r"([0-9]{1,9}|None);([0-9]{1,9}|None)")
 _PAGE_SIZE: Final = 20
-
-
-def refused(message: str) -> Failure:
-    """Return the failure for a value that is not one of those allowed."""
-    return Failure(400, message, code="invalid_parameter")
-
-
-def out_of_turn(message: str) -> Failure:
-    """Return the failure for what cannot be done in the state a thing is in."""
-    return Failure(400, message, code="wrong_state")
-
-
-def unknown(noun: str) -> Failure:
-    """Return the failure for a reference that names nothing."""
-    return Failure(404, f"there is no such {noun}")
-
-
-def forbidden(what: str) -> Failure:
-    """Return the failure for what a user may not do."""
-    return Failure(403, f"you may not {what}")
 
 
 def page(name: str, text: str) -> tuple[int, int]:

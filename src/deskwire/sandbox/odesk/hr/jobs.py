@@ -1,214 +1,300 @@
-"""HR: the jobs of teams, and what everybody may know of them."""
+"""HR: the jobs of teams, and their profiles, which are what everybody may know of them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.model.values import JSONValue
+from deskwire.odesk.hr_models import Job
+from deskwire.odesk.job import JobCandidate
+from deskwire.sandbox.odesk.answers import dollars, moment, record
 from deskwire.sandbox.odesk.hiring import key_of
-from deskwire.sandbox.odesk.hr.format import midnight, moment, text, whole_dollars
-from deskwire.sandbox.odesk.hr.input import Input, out_of_turn, refused
-from deskwire.sandbox.odesk.hr.lists import Filter, Listing, listed
+from deskwire.sandbox.odesk.hr.lists import Filter, listed
 from deskwire.sandbox.odesk.hr.rights import (
     check_manager,
     find_job,
-    find_team,
     managed_scope,
+    managed_team,
+    managed_teams,
     person,
+    public_key,
 )
-from deskwire.sandbox.odesk.state import Handler, ODeskState
-from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.protocol.routing import Call
+from deskwire.sandbox.odesk.state import (
+    ODeskState,
+    cents,
+    forbidden,
+    handles,
+    out_of_turn,
+    refused,
+    whole,
+)
+from deskwire.sandbox.protocol.serialize import Record
+from deskwire.sandbox.protocol.site import Answer
 from deskwire.sandbox.store import Value
 
-_TYPES: Final = ("hourly", "fixed-price")
-_STATUSES: Final = ("open", "filled", "cancelled")
-_VISIBILITIES: Final = ("public", "private", "odesk", "invite-only")
-_REASONS: Final = ("67", "51", "49", "41", "34")
-
-_SELECT: Final = """
-    SELECT hr_jobs.*, teams.id AS team_id, teams.name AS team_name,
-           companies.reference AS company, companies.name AS company_name, users.id AS creator,
-           users.first_name || ' ' || users.last_name AS creator_name,
-           (SELECT count(*) FROM hr_candidacies WHERE job = hr_jobs.reference) AS candidates,
-           (SELECT count(*) FROM hr_candidacies WHERE job = hr_jobs.reference
-            AND stage NOT IN ('declined', 'hidden')) AS active_candidates,
-           (SELECT count(*) FROM hr_candidacies WHERE job = hr_jobs.reference
-            AND stage = 'applied') AS new_candidates
-    FROM hr_jobs JOIN teams ON teams.reference = hr_jobs.team
-    JOIN companies ON companies.reference = teams.company
-    JOIN users ON users.reference = hr_jobs.created_by
+_JOBS: Final = """
+    SELECT j.reference, j.title, j.description, j.job_type, j.status, j.visibility, j.budget,
+           j.duration, j.category, j.subcategory, j.subcategory2, j.skills,
+           u.id AS created_by, u.first_name || ' ' || u.last_name AS created_by_name,
+           j.created_at AS created_time, j.start_date, j.end_date, j.filled_at AS filled_date,
+           j.cancelled_at AS cancelled_date, NULL AS last_candidacy_access_time,
+           'https://www.odesk.com/jobs/' || j.key AS public_url, j.key AS job_ref_ciphertext,
+           NULL AS attachment_file_url,
+           c.reference AS buyer_company_reference, c.name AS buyer_company_name,
+           t.reference AS buyer_team_reference, t.id AS buyer_team_id, t.name AS buyer_team_name,
+           (SELECT count(*) FROM hr_candidacies WHERE job = j.reference) AS num_candidates,
+           (SELECT count(*) FROM hr_candidacies WHERE job = j.reference
+            AND stage NOT IN ('declined', 'hidden')) AS num_active_candidates,
+           (SELECT count(*) FROM hr_candidacies WHERE job = j.reference
+            AND stage = 'applied') AS num_new_candidates
+    FROM hr_jobs AS j JOIN teams AS t ON t.reference = j.team
+    JOIN companies AS c ON c.reference = t.company JOIN users AS u ON u.reference = j.created_by
 """
-_JOBS: Final = Listing(
-    name="jobs",
-    item="job",
-    select=_SELECT,
-    sortable={
-        "reference": "hr_jobs.reference",
-        "title": "title",
-        "status": "hr_jobs.status",
-        "created_by": "creator",
-        "created_time": "created_at",
-        "start_date": "start_date",
-        "budget": "budget",
-    },
-    key="hr_jobs.reference",
-)
+_SORTABLE: Final = (
+    "reference", "title", "status", "created_by", "created_time", "start_date", "budget"
+)  # fmt: skip
+_FOUND_ONLY: Final = """
+    SELECT number AS reference, key, team, title, description, 'public' AS visibility,
+           CASE WHEN budget IS NULL THEN 'hourly' ELSE 'fixed-price' END AS job_type,
+           CASE status WHEN 'Open' THEN 'open' WHEN 'Cancelled' THEN 'cancelled'
+                       ELSE 'filled' END AS status,
+           category, subcategory, replace(skills, ',', ';') AS skills, budget,
+           posted_at AS created_at
+    FROM catalogue_jobs
+    WHERE ? IN (key, CAST(number AS TEXT)) AND number NOT IN (SELECT reference FROM hr_jobs)
+"""
+"""A job of another client, which only the searches know, with the columns of one of Acme's."""
+
+_CONTRACT: Final = """
+    SELECT engagements.*, coalesce(sum(hours_online + hours_offline), 0) AS hours,
+           coalesce(sum(charges_online + charges_offline), 0) AS charges
+    FROM engagements LEFT JOIN time_entries ON engagement = reference
+    WHERE job_reference = ? GROUP BY reference
+"""
+_KINDS: Final = {"hourly": "Hourly", "fixed-price": "Fixed"}
+_STATES: Final = {"open": "Active", "filled": "Closed", "cancelled": "Closed"}
+_DIGEST: Final = 40
+"""How much of the description its digest keeps."""
 
 
-def get_jobs(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr.get_jobs`."""
-    given = Input.of(call)
+@handles("hr.get_jobs")
+def get_jobs(
+    state: ODeskState,
+    user: str,
+    *,
+    buyer_team_reference: str,
+    include_sub_teams: bool = False,
+    status: tuple[str, ...] | None = None,
+    created_by: str | None = None,
+    created_time_from: datetime | None = None,
+    created_time_to: datetime | None = None,
+    order_by: str | None = None,
+) -> Answer:
+    """List the jobs of a team, or of those below it too."""
     chosen = Filter()
-    chosen.among("hr_jobs.team", managed_scope(state, user, given))
-    if "status" in given:
-        chosen.among("hr_jobs.status", given.choices("status", _STATUSES))
-    if "created_by" in given:
-        chosen.add("users.id = ?", given.text("created_by"))
-    chosen.between("hr_jobs.created_at", given)
-    return listed(state, given, _JOBS, chosen, _job)
+    scope = managed_scope(state, user, buyer_team_reference, with_sub_teams=include_sub_teams)
+    chosen.among("j.team", scope)
+    chosen.among("j.status", status)
+    chosen.add("u.id = ?", created_by)
+    chosen.between("j.created_at", created_time_from, created_time_to)
+    return listed(state, _JOBS, chosen, _job, order_by=order_by, sortable=_SORTABLE)
 
 
-def get_job(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr.get_job`."""
-    row = find_job(state, call.values["job_reference"])
-    check_manager(state, user, row["team"])
-    return {"job": _job(_full(state, row))}
+@handles("hr.get_job")
+def get_job(state: ODeskState, user: str, *, job_reference: str) -> Answer:
+    """Return a job to those who hire for its team."""
+    job = find_job(state, job_reference)
+    check_manager(state, user, job["team"])
+    return _job(state.store.rows(f"{_JOBS} WHERE j.reference = ?", (job["reference"],))[0])
 
 
-def post_job(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr.post_job` with reference and address, as later answers have it."""
-    given = Input.of(call)
-    team = int(find_team(state, given.text("buyer_team__reference"))["reference"])
-    check_manager(state, user, team)
-    if "subcategory2" not in given and not ("category" in given and "subcategory" in given):
-        raise Failure(
-            400, "category and subcategory, or subcategory2, are missing", code="missing_parameter"
-        )
-    job_type = given.choice("job_type", _TYPES)
+@handles("hr.post_job")
+def post_job(
+    state: ODeskState,
+    user: str,
+    *,
+    buyer_team_reference: str,
+    title: str,
+    job_type: str,
+    description: str,
+    visibility: str,
+    category: str | None = None,
+    subcategory: str | None = None,
+    budget: Decimal | None = None,
+    duration: int | None = None,
+    start_date: date | None = None,
+    skills: tuple[str, ...] = (),
+    subcategory2: str | None = None,
+) -> Answer:
+    """Post a job; reference and address are told, as in later answers."""
     reference = state.store.next_number("hr_jobs", "reference")
-    now = state.now()
     row: dict[str, Value] = {
         "reference": reference,
         "key": key_of("job", reference),
-        "team": team,
+        "team": managed_team(state, user, buyer_team_reference),
+        "title": title,
+        "description": description,
         "job_type": job_type,
+        "visibility": visibility,
         "status": "open",
         "created_by": person(state, user)["reference"],
-        "created_at": now,
-        "skills": given.text("skills", ""),
-        "subcategory2": given.text("subcategory2", ""),
-        **_terms(given, job_type),
+        "created_at": state.now(),
+        "start_date": state.today(UTC),
+        "skills": ";".join(skills),
+        "category": category,
+        "subcategory": subcategory,
+        "subcategory2": subcategory2,
+        **_terms(job_type, budget, duration, start_date),
     }
-    row.setdefault("start_date", datetime.fromtimestamp(now, UTC).date().isoformat())
-    state.store.insert("hr_jobs", row)
-    return {"job": {"reference": str(reference), "public_url": _url(str(row["key"]))}}
+    state.store.insert("hr_jobs", {name: one for name, one in row.items() if one is not None})
+    return {"reference": reference, "public_url": f"https://www.odesk.com/jobs/{row['key']}"}
 
 
-def update_job(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr.update_job`; what is said of its answer nowhere is left out."""
-    job = find_job(state, call.values["job_id"])
+@handles("hr.update_job")
+def update_job(
+    state: ODeskState,
+    user: str,
+    *,
+    job_id: str,
+    buyer_team_reference: str,
+    title: str,
+    description: str,
+    visibility: str,
+    status: str,
+    category: str | None = None,
+    subcategory: str | None = None,
+    budget: Decimal | None = None,
+    duration: int | None = None,
+    start_date: date | None = None,
+) -> Answer:
+    """Change a job."""
+    job = find_job(state, job_id)
     check_manager(state, user, job["team"])
-    given = Input.of(call)
-    team = int(find_team(state, given.text("buyer_team__reference"))["reference"])
-    check_manager(state, user, team)
-    status = given.choice("status", _STATUSES)
-    now = state.now()
-    changes: dict[str, Value] = {"team": team, "status": status, **_terms(given, job["job_type"])}
+    changes: dict[str, Value] = {
+        "team": managed_team(state, user, buyer_team_reference),
+        "title": title,
+        "description": description,
+        "visibility": visibility,
+        "status": status,
+        "category": category,
+        "subcategory": subcategory,
+        **_terms(job["job_type"], budget, duration, start_date),
+    }
+    changes = {name: one for name, one in changes.items() if one is not None}
     if status != job["status"]:
-        changes["filled_at"] = now if status == "filled" else None
-        changes["cancelled_at"] = now if status == "cancelled" else None
+        changes["filled_at"] = state.now() if status == "filled" else None
+        changes["cancelled_at"] = state.now() if status == "cancelled" else None
     state.store.update("hr_jobs", ("reference", job["reference"]), changes)
-    return {}
+    return None
 
 
-def delete_job(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr.delete_job`: the job is cancelled for a reason."""
-    job = find_job(state, call.values["job_id"])
+@handles("hr.delete_job")
+def delete_job(state: ODeskState, user: str, *, job_id: str, reason_code: int) -> Answer:
+    """Cancel a job for a reason."""
+    job = find_job(state, job_id)
     check_manager(state, user, job["team"])
-    reason = int(Input.of(call).choice("reason_code", _REASONS))
     if job["status"] == "cancelled":
         raise out_of_turn("the job is cancelled already")
-    changes: dict[str, Value] = {
-        "status": "cancelled",
-        "cancelled_at": state.now(),
-        "cancel_reason": reason,
-    }
-    state.store.update("hr_jobs", ("reference", job["reference"]), changes)
-    return {}
+    state.store.update(
+        "hr_jobs",
+        ("reference", job["reference"]),
+        {"status": "cancelled", "cancelled_at": state.now(), "cancel_reason": reason_code},
+    )
+    return None
 
 
-def _terms(given: Input, job_type: str) -> dict[str, Value]:
-    """Return what posting and changing a job have in common; what is not given is left out."""
-    if "budget" not in given and "duration" not in given:
-        raise Failure(400, "budget or duration is missing", code="missing_parameter")
-    for name, kind in (("budget", "fixed-price"), ("duration", "hourly")):
-        if name in given and job_type != kind:
+def _terms(
+    job_type: str, budget: Decimal | None, duration: int | None, start: date | None
+) -> dict[str, Value]:
+    """Return what is given of the terms; each kind of job has one of the first two."""
+    for name, given, kind in (
+        ("budget", budget, "fixed-price"),
+        ("duration", duration, "hourly"),
+    ):
+        if given is not None and job_type != kind:
             raise refused(f"{name} is for {kind} jobs")
-    start = given.day("start_date")
     terms: dict[str, Value] = {
-        "title": given.text("title"),
-        "description": given.text("description"),
-        "visibility": given.choice("visibility", _VISIBILITIES),
-        "budget": given.money("budget"),
-        "duration": given.whole("duration"),
+        "budget": cents("budget", budget),
+        "duration": whole("duration", duration),
         "start_date": start.isoformat() if start else None,
     }
-    for name in ("category", "subcategory"):
-        if name in given:
-            terms[name] = given.text(name)
-    return {name: value for name, value in terms.items() if value is not None}
+    return {name: one for name, one in terms.items() if one is not None}
 
 
-def _full(state: ODeskState, job: Row) -> Row:
-    rows = state.store.rows(f"{_SELECT} WHERE hr_jobs.reference = ?", (job["reference"],))
-    return rows[0]
+def _job(row: Row) -> Record:
+    """Return a job, the budget without cents where it has none."""
+    return {**record(Job, row), "budget": str(dollars(row["budget"]) or "").removesuffix(".00")}
 
 
-def _url(key: str) -> str:
-    return f"https://www.odesk.com/jobs/{key}"
+@handles("job.get_job_profile")
+def get_job_profile(state: ODeskState, user: str, *, job_key: tuple[str, ...]) -> Answer:
+    """Return one job by key or number, or several by key."""
+    if len(job_key) > 1 and not all(key.startswith("~") for key in job_key):
+        raise refused("only one job can be named by its reference number")
+    jobs = [state.row(_FOUND_ONLY, public_key(key)) or find_job(state, key) for key in job_key]
+    for job in jobs:
+        _check_public(state, user, job)
+    return [_profile(state, job) for job in jobs]
 
 
-def _job(row: Row) -> dict[str, JSONValue]:
+def _check_public(state: ODeskState, user: str, job: Row) -> None:
+    """Refuse a user from whom a job is hidden."""
+    if job["visibility"] in ("public", "odesk") or job["team"] in managed_teams(state, user):
+        return
+    candidate = state.row(
+        "SELECT 1 FROM hr_candidacies JOIN users ON users.reference = provider"
+        " WHERE job = ? AND users.id = ?",
+        job["reference"],
+        user,
+    )
+    if job["visibility"] == "private" or candidate is None:
+        raise forbidden("see this job")
+
+
+def _profile(state: ODeskState, job: Row) -> Record:
+    candidates = state.store.rows(
+        "SELECT profile_key AS ciphertext, created_at AS create_date_ts FROM hr_candidacies"
+        " JOIN users ON users.reference = provider WHERE job = ? ORDER BY hr_candidacies.reference",
+        (job["reference"],),
+    )
     return {
-        "reference": text(row["reference"]),
-        "title": row["title"],
-        "description": row["description"],
-        "job_type": row["job_type"],
-        "status": row["status"],
-        "visibility": row["visibility"],
-        "budget": whole_dollars(row["budget"]),
-        "duration": text(row["duration"]),
-        "category": row["category"],
-        "subcategory": row["subcategory"],
-        "subcategory2": row["subcategory2"],
-        "skills": row["skills"],
-        "created_by": row["creator"],
-        "created_by_name": row["creator_name"],
-        "created_time": moment(row["created_at"]),
-        "start_date": midnight(row["start_date"]),
-        "end_date": midnight(row["end_date"]),
-        "filled_date": moment(row["filled_at"]),
-        "cancelled_date": moment(row["cancelled_at"]),
-        "public_url": _url(row["key"]),
-        "job_ref_ciphertext": row["key"],
-        "buyer_company__reference": text(row["company"]),
-        "buyer_company__name": row["company_name"],
-        "buyer_team__reference": text(row["team"]),
-        "buyer_team__id": row["team_id"],
-        "buyer_team__name": row["team_name"],
-        "num_candidates": text(row["candidates"]),
-        "num_active_candidates": text(row["active_candidates"]),
-        "num_new_candidates": text(row["new_candidates"]),
-        "last_candidacy_access_time": "",
-        "attachment_file_url": "",
+        "ciphertext": job["key"],
+        "version": 1,
+        "op_recno": job["reference"],
+        "op_title": job["title"],
+        "op_description": job["description"],
+        "op_desc_digest": job["description"][:_DIGEST],
+        "op_ctime": moment(job["created_at"]),
+        "op_tot_cand": len(candidates),
+        "op_required_skills": [{"skill": word} for word in job["skills"].split(";") if word],
+        "job_type": _KINDS[job["job_type"]],
+        "job_category_level_one": job["category"],
+        "job_category_level_two": job["subcategory"],
+        "amount": dollars(job["budget"]),
+        "ui_opening_status": _STATES[job["status"]],
+        "ui_job_profile_access": job["visibility"],
+        "candidates": [record(JobCandidate, row) for row in candidates],
+        **_assignment(state, job),
     }
 
 
-HANDLERS: Final[dict[str, Handler]] = {
-    "odesk.hr.get_jobs": get_jobs,
-    "odesk.hr.get_job": get_job,
-    "odesk.hr.post_job": post_job,
-    "odesk.hr.update_job": update_job,
-    "odesk.hr.delete_job": delete_job,
-}
+def _assignment(state: ODeskState, job: Row) -> Record:
+    """Return what the profile tells of the contract that the job has led to."""
+    row = state.row(_CONTRACT, job["reference"])
+    if row is None:
+        return {"assignments": ()}
+    end, rate = moment(row["end_date"]), row["hourly_charge_rate"]
+    return {
+        "as_recno": row["reference"],
+        "as_status": "Active" if row["status"] == "active" else "Closed",
+        "as_job_type": _KINDS[row["job_type"]],
+        "as_rate": rate and f"${dollars(rate)}",
+        "as_hrs_per_week": row["weekly_hours_limit"] or 0,
+        "as_to": end and f"{end:%m/%Y}",
+        "as_total_hours": dollars(row["hours"]),
+        "as_total_charge": dollars(row["fixed_charge_amount"] or row["charges"]),
+        "as_provider": row["provider"],
+        "as_opening_recno": job["reference"],
+        "as_opening_title": job["title"],
+        "as_opening_access": job["visibility"],
+    }

@@ -5,277 +5,285 @@ milestone at a time. What the answers look like is not documented: the sandbox a
 thing itself where a call makes or reads one, and with nothing where it changes one.
 """
 
+from datetime import date
+from decimal import Decimal
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr.format import dollars, text, us_day
-from deskwire.sandbox.odesk.hr.input import Input, forbidden, out_of_turn, refused, unknown
+from deskwire.odesk.hr_v3 import Milestone, Submission
+from deskwire.sandbox.odesk.answers import record
 from deskwire.sandbox.odesk.hr.ledger import charge
-from deskwire.sandbox.odesk.hr.lists import bare
-from deskwire.sandbox.odesk.hr.rights import check_buyer, contract_side, find_contract
-from deskwire.sandbox.odesk.state import Handler, ODeskState
-from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.protocol.routing import Call
+from deskwire.sandbox.odesk.hr.rights import check_buyer, contract_side, find_contract, numbered
+from deskwire.sandbox.odesk.state import (
+    ODeskState,
+    cents,
+    forbidden,
+    handles,
+    missing,
+    out_of_turn,
+    refused,
+    unknown,
+)
+from deskwire.sandbox.protocol.site import Answer
 from deskwire.sandbox.store import Value
 
-_UNDERPAYMENT_REASONS: Final = ("329", "330", "331", "332")
+_MILESTONE: Final = """
+    SELECT id, engagement AS contract_reference, description AS milestone_description,
+           deposit AS deposit_amount, due_date, status FROM hr_milestones
+"""
 
 
-def create_milestone(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr_v3.create_milestone`, with the id at the top."""
-    given = Input.of(call)
-    contract = find_contract(state, given.text("contract_reference"))
+@handles("hr_v3.create_milestone")
+def create_milestone(
+    state: ODeskState,
+    user: str,
+    *,
+    contract_reference: str,
+    milestone_description: str,
+    deposit_amount: Decimal,
+    due_date: date | None = None,
+) -> Answer:
+    """Add a milestone to a contract."""
+    contract = find_contract(state, contract_reference)
     check_buyer(state, user, contract)
     if contract["job_type"] != "fixed-price" or contract["status"] != "active":
         raise out_of_turn("the contract has no fixed price or has ended")
-    due = given.day("due_date")
     row: dict[str, Value] = {
         "id": state.store.next_number("hr_milestones"),
         "engagement": contract["reference"],
-        "description": given.text("milestone_description"),
-        "deposit": _amount(given, "deposit_amount"),
-        "due_date": due.isoformat() if due else None,
+        "description": milestone_description,
+        "deposit": cents("deposit_amount", deposit_amount),
+        "due_date": due_date.isoformat() if due_date else None,
         "status": "not_funded",
     }
     state.store.insert("hr_milestones", row)
-    return _tree(_find(state, str(row["id"]))[0])
+    return record(Milestone, state.store.rows(f"{_MILESTONE} WHERE id = ?", (row["id"],))[0])
 
 
-def edit_milestone(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr_v3.edit_milestone`."""
-    milestone, given = _for_buyer(state, call, user)
+@handles("hr_v3.edit_milestone")
+def edit_milestone(
+    state: ODeskState,
+    user: str,
+    *,
+    milestone_id: str,
+    milestone_description: str | None = None,
+    deposit_amount: Decimal | None = None,
+    due_date: date | None = None,
+    message: str | None = None,
+) -> Answer:
+    """Change a milestone that is not paid; once it is funded, its deposit stays."""
+    milestone = _for_buyer(state, user, milestone_id)
     if milestone["status"] == "paid":
         raise out_of_turn("the milestone is paid")
-    deposit, due = given.money("deposit_amount"), given.day("due_date")
-    if deposit is not None and milestone["status"] == "active":
+    if deposit_amount is not None and milestone["status"] == "active":
         raise out_of_turn("the milestone is funded")
     changes: dict[str, Value] = {
-        "description": given.text("milestone_description", "") or None,
-        "deposit": deposit,
-        "due_date": due.isoformat() if due else None,
-        "message": given.text("message", "") or None,
+        "description": milestone_description,
+        "deposit": cents("deposit_amount", deposit_amount),
+        "due_date": due_date.isoformat() if due_date else None,
+        "message": message,
     }
-    given_changes = {name: value for name, value in changes.items() if value is not None}
-    if not given_changes:
-        raise Failure(400, "there is nothing to change", code="missing_parameter")
-    state.store.update("hr_milestones", ("id", milestone["id"]), given_changes)
-    return {}
+    changes = {name: value for name, value in changes.items() if value is not None}
+    if not changes:
+        raise missing("there is nothing to change")
+    state.store.update("hr_milestones", ("id", milestone["id"]), changes)
+    return None
 
 
-def activate_milestone(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr_v3.activate_milestone`."""
-    milestone, given = _for_buyer(state, call, user)
+@handles("hr_v3.activate_milestone")
+def activate_milestone(
+    state: ODeskState, user: str, *, milestone_id: str, message: str = ""
+) -> Answer:
+    """Fund a milestone."""
+    milestone = _for_buyer(state, user, milestone_id)
     if milestone["status"] != "not_funded":
         raise out_of_turn("the milestone is funded already")
     if _active(state, milestone["engagement"]) is not None:
         raise out_of_turn("another milestone of the contract is active")
-    state.store.update(
-        "hr_milestones",
-        ("id", milestone["id"]),
-        {"status": "active", "message": given.text("message", "")},
-    )
-    return {}
+    changes = {"status": "active", "message": message}
+    state.store.update("hr_milestones", ("id", milestone["id"]), changes)
+    return None
 
 
-def approve_milestone(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr_v3.approve_milestone`; submissions that wait are approved with it."""
-    milestone, given = _for_buyer(state, call, user)
+@handles("hr_v3.approve_milestone")
+def approve_milestone(
+    state: ODeskState,
+    user: str,
+    *,
+    milestone_id: str,
+    amount: Decimal | None = None,
+    bonus: Decimal | None = None,
+    pay_comments: str = "",
+    underpayment_reason: int | None = None,
+    note2contractor: str = "",
+) -> Answer:
+    """Pay for a milestone; submissions that wait are approved with it."""
+    milestone = _for_buyer(state, user, milestone_id)
     with state.store.transaction():
-        _pay(state, milestone, given)
+        _pay(
+            state,
+            milestone,
+            amount=amount,
+            bonus=bonus,
+            comments=pay_comments,
+            reason=underpayment_reason,
+            message=note2contractor,
+        )
         state.store.execute(
             "UPDATE hr_submissions SET status = 'approved' WHERE milestone = ?"
             " AND status = 'pending'",
             (milestone["id"],),
         )
-    return {}
+    return None
 
 
-def delete_milestone(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr_v3.delete_milestone`."""
-    milestone, _ = _for_buyer(state, call, user)
+@handles("hr_v3.delete_milestone")
+def delete_milestone(state: ODeskState, user: str, *, milestone_id: str) -> Answer:
+    """Delete a milestone that is not funded."""
+    milestone = _for_buyer(state, user, milestone_id)
     if milestone["status"] != "not_funded":
         raise out_of_turn("the milestone is funded")
     state.store.execute("DELETE FROM hr_milestones WHERE id = ?", (milestone["id"],))
-    return {}
+    return None
 
 
-def get_active_milestone(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr_v3.get_active_milestone` for both sides."""
-    contract = find_contract(state, call.values["contract_reference"])
+@handles("hr_v3.get_active_milestone")
+def get_active_milestone(state: ODeskState, user: str, *, contract_reference: str) -> Answer:
+    """Return the active milestone of a contract to both sides."""
+    contract = find_contract(state, contract_reference)
     contract_side(state, user, contract)
     row = _active(state, contract["reference"])
     if row is None:
         raise unknown("milestone")
-    return _tree(row)
+    return record(Milestone, row)
 
 
-def get_milestone_submissions(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr_v3.get_milestone_submissions` for both sides."""
-    milestone, contract = _find(state, call.values["milestone_id"])
+@handles("hr_v3.get_milestone_submissions")
+def get_milestone_submissions(state: ODeskState, user: str, *, milestone_id: str) -> Answer:
+    """List what was submitted for a milestone to both sides."""
+    milestone, contract = _find(state, milestone_id)
     contract_side(state, user, contract)
     rows = state.store.rows(
-        "SELECT * FROM hr_submissions WHERE milestone = ? ORDER BY id", (milestone["id"],)
+        "SELECT id, milestone AS milestone_id, note AS note2client, amount, status"
+        " FROM hr_submissions WHERE milestone = ? ORDER BY id",
+        (milestone["id"],),
     )
-    trees: list[JSONValue] = [_submission_tree(row) for row in rows]
-    return {"submissions": bare(call.format, "submission", trees)}
+    return [record(Submission, row) for row in rows]
 
 
-def request_submission_approval(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr_v3.request_submission_approval`, with the id at the top as for milestones."""
-    given = Input.of(call)
-    milestone, contract = _find(state, given.text("milestone_id"))
+@handles("hr_v3.request_submission_approval")
+def request_submission_approval(
+    state: ODeskState, user: str, *, milestone_id: str, note2client: str, amount: Decimal
+) -> Answer:
+    """Submit work as the provider; the id stands at the top as for milestones."""
+    milestone, contract = _find(state, milestone_id)
     if contract_side(state, user, contract) != "provider":
         raise forbidden("submit work for this contract")
-    note, amount = given.text("note2client"), _amount(given, "amount")
     if milestone["status"] != "active":
         raise out_of_turn("the milestone is not active")
-    if state.store.row(
-        "SELECT 1 FROM hr_submissions WHERE milestone = ? AND status = 'pending'",
-        (milestone["id"],),
+    if state.row(
+        "SELECT 1 FROM hr_submissions WHERE milestone = ? AND status = 'pending'", milestone["id"]
     ):
         raise out_of_turn("another submission waits for approval")
-    reference = state.store.next_number("hr_submissions")
     row: dict[str, Value] = {
-        "id": reference,
+        "id": state.store.next_number("hr_submissions"),
         "milestone": milestone["id"],
-        "note": note,
-        "amount": amount,
+        "note": note2client,
+        "amount": cents("amount", amount),
         "status": "pending",
     }
     state.store.insert("hr_submissions", row)
-    return {"id": str(reference)}
+    return {"id": row["id"]}
 
 
-def approve_submission(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr_v3.approve_submission`; the milestone is paid with it."""
-    submission, milestone, given = _pending(state, call, user)
-    _amount(given, "amount")
+@handles("hr_v3.approve_submission")
+def approve_submission(
+    state: ODeskState,
+    user: str,
+    *,
+    submission_id: str,
+    amount: Decimal,
+    bonus: Decimal | None = None,
+    pay_comments: str = "",
+    underpayment_reason: int | None = None,
+    note2contractor: str = "",
+) -> Answer:
+    """Approve work, with which its milestone is paid."""
+    submission, milestone = _pending(state, user, submission_id)
     with state.store.transaction():
-        _pay(state, milestone, given)
-        answer = {"status": "approved", "answer": given.text("note2contractor", "")}
+        _pay(
+            state,
+            milestone,
+            amount=amount,
+            bonus=bonus,
+            comments=pay_comments,
+            reason=underpayment_reason,
+            message=note2contractor,
+        )
+        answer = {"status": "approved", "answer": note2contractor}
         state.store.update("hr_submissions", ("id", submission["id"]), answer)
-    return {}
+    return None
 
 
-def reject_submission(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr_v3.reject_submission`."""
-    submission, _, given = _pending(state, call, user)
-    answer = {"status": "rejected", "answer": given.text("note2contractor")}
+@handles("hr_v3.reject_submission")
+def reject_submission(
+    state: ODeskState, user: str, *, submission_id: str, note2contractor: str
+) -> Answer:
+    """Reject work."""
+    submission, _ = _pending(state, user, submission_id)
+    answer = {"status": "rejected", "answer": note2contractor}
     state.store.update("hr_submissions", ("id", submission["id"]), answer)
-    return {}
+    return None
 
 
 def _find(state: ODeskState, given: str) -> tuple[Row, Row]:
     """Return a milestone and its contract."""
-    is_number = given.isascii() and given.isdecimal() and len(given) < 16
-    sql = "SELECT * FROM hr_milestones WHERE id = ?"
-    row = state.store.row(sql, (int(given),)) if is_number else None
-    if row is None:
-        raise unknown("milestone")
+    row = numbered(state, "SELECT * FROM hr_milestones WHERE id = ?", given, "milestone")
     return row, find_contract(state, str(row["engagement"]))
 
 
-def _for_buyer(state: ODeskState, call: Call, user: str) -> tuple[Row, Input]:
-    """Return the milestone of the path, on which the user decides, and the body."""
-    milestone, contract = _find(state, call.values["milestone_id"])
+def _for_buyer(state: ODeskState, user: str, milestone_id: str) -> Row:
+    """Return a milestone, on which the user decides."""
+    milestone, contract = _find(state, milestone_id)
     check_buyer(state, user, contract)
-    given = Input.of(call)
-    if given.text("milestone_id", str(milestone["id"])) != str(milestone["id"]):
-        raise refused("milestone_id is another one than that of the path")
-    return milestone, given
+    return milestone
 
 
-def _pending(state: ODeskState, call: Call, user: str) -> tuple[Row, Row, Input]:
-    """Return the submission of the path, which has to wait for the user, and the body."""
-    given_id = call.values["submission_id"]
-    is_number = given_id.isascii() and given_id.isdecimal() and len(given_id) < 16
+def _pending(state: ODeskState, user: str, submission_id: str) -> tuple[Row, Row]:
+    """Return a submission, which has to wait for the user, and its milestone."""
     sql = "SELECT * FROM hr_submissions WHERE id = ?"
-    submission = state.store.row(sql, (int(given_id),)) if is_number else None
-    if submission is None:
-        raise unknown("submission")
-    milestone, contract = _find(state, str(submission["milestone"]))
-    check_buyer(state, user, contract)
-    given = Input.of(call)
-    if given.text("submission_id", given_id) != given_id:
-        raise refused("submission_id is another one than that of the path")
+    submission = numbered(state, sql, submission_id, "submission")
+    milestone = _for_buyer(state, user, str(submission["milestone"]))
     if submission["status"] != "pending":
         raise out_of_turn(f"the submission is {submission['status']}")
-    return submission, milestone, given
+    return submission, milestone
 
 
 def _active(state: ODeskState, contract: int) -> Row | None:
-    return state.store.row(
-        "SELECT * FROM hr_milestones WHERE engagement = ? AND status = 'active'", (contract,)
-    )
+    return state.row(f"{_MILESTONE} WHERE engagement = ? AND status = 'active'", contract)
 
 
-def _amount(given: Input, name: str) -> int:
-    amount = given.money(name)
-    if amount is None:
-        raise Failure(400, f"{name} is missing", code="missing_parameter")
-    return amount
-
-
-def _pay(state: ODeskState, milestone: Row, given: Input) -> None:
+def _pay(
+    state: ODeskState,
+    milestone: Row,
+    *,
+    amount: Decimal | None,
+    bonus: Decimal | None,
+    comments: str,
+    reason: int | None,
+    message: str,
+) -> None:
     """Pay for a milestone: all of the deposit, or less with a reason, and a bonus."""
     if milestone["status"] != "active":
         raise out_of_turn("the milestone is not active")
-    amount, bonus = given.money("amount"), given.money("bonus")
-    amount = milestone["deposit"] if amount is None else amount
-    if amount > milestone["deposit"]:
+    paid, extra = cents("amount", amount) or milestone["deposit"], cents("bonus", bonus)
+    if paid > milestone["deposit"]:
         raise refused("amount is more than the deposit")
-    if "underpayment_reason" in given:
-        given.choice("underpayment_reason", _UNDERPAYMENT_REASONS)
-    elif amount < milestone["deposit"]:
-        raise Failure(
-            400,
-            "underpayment_reason is missing, less than the deposit is paid",
-            code="missing_parameter",
-        )
+    if paid < milestone["deposit"] and reason is None:
+        raise missing("underpayment_reason is missing, less than the deposit is paid")
     contract = find_contract(state, str(milestone["engagement"]))
-    comments = given.text("pay_comments", "")
-    charge(state, contract, ("Invoice", "Milestone"), amount, comments)
-    if bonus is not None:
-        charge(state, contract, ("Adjustment", "Bonus"), bonus, comments)
-    message = given.text("note2contractor", "")
-    state.store.update(
-        "hr_milestones",
-        ("id", milestone["id"]),
-        {"status": "paid", "paid": amount, "message": message},
-    )
-
-
-def _tree(row: Row) -> dict[str, JSONValue]:
-    return {
-        "id": text(row["id"]),
-        "contract_reference": text(row["engagement"]),
-        "milestone_description": row["description"],
-        "deposit_amount": dollars(row["deposit"]),
-        "due_date": us_day(row["due_date"]),
-        "status": row["status"],
-    }
-
-
-def _submission_tree(row: Row) -> dict[str, JSONValue]:
-    return {
-        "id": text(row["id"]),
-        "milestone_id": text(row["milestone"]),
-        "note2client": row["note"],
-        "amount": dollars(row["amount"]),
-        "status": row["status"],
-    }
-
-
-HANDLERS: Final[dict[str, Handler]] = {
-    "odesk.hr_v3.create_milestone": create_milestone,
-    "odesk.hr_v3.edit_milestone": edit_milestone,
-    "odesk.hr_v3.activate_milestone": activate_milestone,
-    "odesk.hr_v3.approve_milestone": approve_milestone,
-    "odesk.hr_v3.delete_milestone": delete_milestone,
-    "odesk.hr_v3.get_active_milestone": get_active_milestone,
-    "odesk.hr_v3.get_milestone_submissions": get_milestone_submissions,
-    "odesk.hr_v3.request_submission_approval": request_submission_approval,
-    "odesk.hr_v3.approve_submission": approve_submission,
-    "odesk.hr_v3.reject_submission": reject_submission,
-}
+    charge(state, contract, ("Invoice", "Milestone"), paid, comments)
+    if extra is not None:
+        charge(state, contract, ("Adjustment", "Bonus"), extra, comments)
+    changes: dict[str, Value] = {"status": "paid", "paid": paid, "message": message}
+    state.store.update("hr_milestones", ("id", milestone["id"]), changes)

@@ -1,150 +1,278 @@
-"""HR: invitations to interviews, applications and offers, which are stages of one candidacy."""
+"""HR: invitations to interviews, applications and offers, which are stages of one candidacy.
 
+Invitations that wait for an answer are no applications to the buyer, who finds them among the
+offers.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.core.model.values import JSONValue
+from deskwire.odesk.hr_models import Offer
+from deskwire.odesk.hr_v3 import Application
+from deskwire.sandbox.odesk.answers import record
 from deskwire.sandbox.odesk.hiring import key_of
-from deskwire.sandbox.odesk.hr.format import dollars, flag, midnight, moment, text
-from deskwire.sandbox.odesk.hr.input import Input, forbidden, out_of_turn, refused, unknown
-from deskwire.sandbox.odesk.hr.lists import Filter, Listing, listed
+from deskwire.sandbox.odesk.hr.lists import Filter, listed, states
 from deskwire.sandbox.odesk.hr.rights import (
     check_manager,
     find_job,
     find_provider,
     find_team,
     managed_scope,
+    managed_team,
     managed_teams,
+    numbered,
     person,
     public_key,
 )
-from deskwire.sandbox.odesk.state import Handler, ODeskState
-from deskwire.sandbox.protocol.routing import Call
+from deskwire.sandbox.odesk.state import (
+    ODeskState,
+    cents,
+    forbidden,
+    handles,
+    out_of_turn,
+    refused,
+    unknown,
+    whole,
+)
+from deskwire.sandbox.protocol.serialize import Record
+from deskwire.sandbox.protocol.site import Answer, Page
 from deskwire.sandbox.store import Value
 
 _CLOSED: Final = ("hired", "declined")
 _STATUS: Final = "CASE WHEN c.stage IN ('hired', 'declined') THEN 'closed' ELSE 'active' END"
-_CANDIDACY: Final = {"messaged": "in_process", "offered": "in_process"}
-_INTERVIEW: Final = {
-    "invited": "waiting_for_provider",
-    "offered": "waiting_for_provider",
-    "messaged": "in_process",
+_FREELANCER_STAGES: Final = {
+    "interviews": ("messaged", "offered"),
+    "invites": ("invited",),
+    "active": ("applied", "shortlisted", "hidden"),
 }
-_AMOUNTS: Final = {
-    "fixed_charge": "fixed_charge_amount_agreed",
-    "fixed_pay": "fixed_pay_amount_agreed",
-    "upfront": "fixed_price_upfront_payment",
-    "hourly_pay": "hourly_pay_rate",
-    "salary_charge": "weekly_salary_charge_amount",
-    "salary_pay": "weekly_salary_pay_amount",
-}
-_CHARGES: Final = ("fixed_charge", "hourly_pay", "salary_charge")
 
-SELECT: Final = """
-    SELECT c.*, j.key AS job_key, j.title AS job_title, j.description AS job_description,
-           j.job_type, j.team AS buyer_team, t.id AS team_id, t.name AS team_name,
-           b.reference AS company, b.name AS company_name, maker.id AS creator,
-           p.id AS provider_id, p.profile_key, p.first_name || ' ' || p.last_name AS provider_name,
-           a.id AS agency_team_id, a.name AS agency_team_name
+_TABLES: Final = """
     FROM hr_candidacies AS c JOIN hr_jobs AS j ON j.reference = c.job
     JOIN teams AS t ON t.reference = j.team JOIN companies AS b ON b.reference = t.company
     JOIN users AS p ON p.reference = c.provider
     JOIN users AS maker ON maker.reference = c.created_by
     LEFT JOIN teams AS a ON a.reference = c.provider_team
 """
-"""Candidacies with all that is told of them."""
+_OFFERS: Final = f"""
+    SELECT c.reference, c.key, NULL AS status, maker.id AS created_by, c.created_type,
+           CASE WHEN c.stage IN ('hired', 'declined') THEN 'closed'
+                WHEN c.stage IN ('messaged', 'offered') THEN 'in_process'
+                ELSE 'active' END AS candidacy_status,
+           CASE WHEN c.stage IN ('invited', 'offered') THEN 'waiting_for_provider'
+                WHEN c.stage = 'messaged' THEN 'in_process'
+                ELSE 'waiting_for_buyer' END AS interview_status,
+           c.created_at AS created_time, c.modified_at AS modified_time, NULL AS description,
+           c.message_buyer AS message_from_buyer, c.message_provider AS message_from_provider,
+           c.stage = 'shortlisted' AS is_shortlisted, c.stage = 'hidden' AS is_hidden,
+           c.stage = 'hired' AS has_buyer_signed, c.stage = 'hired' AS has_provider_signed,
+           CASE WHEN c.stage = 'hired' THEN maker.id END AS signed_by_buyer_user,
+           CASE WHEN c.stage = 'hired' THEN p.id END AS signed_by_provider_user,
+           CASE WHEN c.stage = 'hired' THEN c.created_at END AS signed_time_buyer,
+           CASE WHEN c.stage = 'hired' THEN c.modified_at END AS signed_time_provider,
+           NULL AS expiration_date, c.engagement AS engagement_reference,
+           c.title AS engagement_title, j.job_type AS engagement_job_type,
+           c.start_date AS engagement_start_date, NULL AS engagement_end_date,
+           c.fixed_charge AS fixed_charge_amount_agreed, c.fixed_pay AS fixed_pay_amount_agreed,
+           c.upfront AS fixed_price_upfront_payment, c.job AS job_reference,
+           j.title AS job_title, j.description AS job_description,
+           b.reference AS buyer_company_reference, b.name AS buyer_company_name,
+           t.reference AS buyer_team_reference, t.id AS buyer_team_id, t.name AS buyer_team_name,
+           p.reference AS provider_reference, p.id AS provider_id,
+           p.first_name || ' ' || p.last_name AS provider_name,
+           a.reference IS NOT NULL AS provider_has_agency,
+           'https://www.odesk.com/users/' || p.profile_key AS provider_profile_url,
+           a.reference AS provider_team_reference, a.id AS provider_team_id,
+           a.name AS provider_team_name
+    {_TABLES}
+"""
+_SORTABLE: Final = (
+    "reference", "created_time", "modified_time", "job__reference", "buyer_team__reference",
+    "provider__reference", "engagement_start_date"
+)  # fmt: skip
+_APPLICATIONS: Final = f"""
+    SELECT c.reference, c.stage AS status, j.key AS job_key, p.profile_key,
+           c.message_provider AS cover_letter, c.created_at AS created_time,
+           c.stage = 'shortlisted' AS is_shortlisted, t.reference AS _team, p.id AS _provider
+    {_TABLES}
+"""
 
-_OFFERS: Final = Listing(
-    name="offers",
-    item="offer",
-    select=SELECT,
-    sortable={
-        "reference": "c.reference",
-        "created_time": "c.created_at",
-        "modified_time": "c.modified_at",
-        "job__reference": "c.job",
-        "buyer_team__reference": "j.team",
-        "provider__reference": "c.provider",
-        "engagement_start_date": "c.start_date",
-    },
-    key="c.reference",
-)
 
-
-def get_offers(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr.get_offers`."""
-    given = Input.of(call)
+@handles("hr.get_offers")
+def get_offers(
+    state: ODeskState,
+    user: str,
+    *,
+    buyer_team_reference: str,
+    include_sub_teams: bool = False,
+    provider_ref: str | None = None,
+    profile_key: str | None = None,
+    job_ref: str | None = None,
+    agency_ref: str | None = None,
+    status: tuple[str, ...] | None = None,
+    created_time_from: datetime | None = None,
+    created_time_to: datetime | None = None,
+    order_by: str | None = None,
+) -> Answer:
+    """List the candidacies for the jobs of a team."""
     chosen = Filter()
-    chosen.among("j.team", managed_scope(state, user, given))
-    if "status" in given:
-        words = given.choices("status", ("active", "closed"))
-        chosen.among(_STATUS, words)
-    if "provider__reference" in given:
-        chosen.add("c.provider = ?", given.whole("provider__reference"))
-    elif "profile_key" in given:
-        chosen.add("p.profile_key = ?", public_key(given.text("profile_key")))
-    if "job__reference" in given:
-        chosen.add("c.job = ?", given.whole("job__reference"))
-    if "agency_team__reference" in given:
-        chosen.add("c.provider_team = ?", given.whole("agency_team__reference"))
-    chosen.between("c.created_at", given)
-    return listed(state, given, _OFFERS, chosen, lambda row: _offer(row, "buyer"))
+    scope = managed_scope(state, user, buyer_team_reference, with_sub_teams=include_sub_teams)
+    chosen.among("j.team", scope)
+    chosen.among(_STATUS, states(status, ("active", "closed")))
+    if provider_ref is not None:
+        chosen.add("c.provider = ?", whole("provider__reference", provider_ref))
+    elif profile_key is not None:
+        chosen.add("p.profile_key = ?", public_key(profile_key))
+    chosen.add("c.job = ?", whole("job__reference", job_ref))
+    chosen.add("c.provider_team = ?", whole("agency_team__reference", agency_ref))
+    chosen.between("c.created_at", created_time_from, created_time_to)
+    tree = partial(_offer, role="buyer")
+    return listed(state, _OFFERS, chosen, tree, order_by=order_by, sortable=_SORTABLE)
 
 
-def get_offer(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr.get_offer`, for both sides."""
-    row = find_candidacy(state, call.values["offer_reference"], "offer")
+@handles("hr.get_offer")
+def get_offer(state: ODeskState, user: str, *, offer_reference: str) -> Answer:
+    """Return a candidacy to both sides."""
+    row = numbered(state, f"{_OFFERS} WHERE c.reference = ?", offer_reference, "offer")
     managed = managed_teams(state, user)
-    if row["buyer_team"] in managed:
-        return {"offer": _offer(row, "buyer")}
-    if row["provider_id"] == user or row["provider_team"] in managed:
-        return {"offer": _offer(row, "provider")}
+    if row["buyer_team_reference"] in managed:
+        return _offer(row, "buyer")
+    if row["provider_id"] == user or row["provider_team_reference"] in managed:
+        return _offer(row, "provider")
     raise forbidden("see this offer")
 
 
-def post_offer(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr.post_offer`: an invitation, or with a title and an amount an offer."""
-    given = Input.of(call)
-    job, provider = (
-        _open_job(state, user, given.text("job__reference")),
-        find_provider(state, given),
-    )
-    terms: dict[str, Value] = {column: given.money(name) for column, name in _AMOUNTS.items()}
-    terms["weekly_limit"] = given.whole("weekly_hours_limit")
-    terms["stipend_hours"] = given.whole("weekly_stipend_hours")
-    is_offer = "engagement_title" in given and any(terms[name] for name in _CHARGES)
-    if is_offer and job["job_type"] == "fixed-price" and not terms["fixed_charge"]:
+@handles("hr.post_offer")
+def post_offer(
+    state: ODeskState,
+    user: str,
+    *,
+    job_reference: str,
+    provider_team_reference: str | None = None,
+    provider_reference: str | None = None,
+    profile_key: str | None = None,
+    message_from_buyer: str = "",
+    engagement_title: str = "",
+    attached_doc: str = "",
+    fixed_charge_amount_agreed: Decimal | None = None,
+    fixed_pay_amount_agreed: Decimal | None = None,
+    fixed_price_upfront_payment: Decimal | None = None,
+    hourly_pay_rate: Decimal | None = None,
+    weekly_salary_charge_amount: Decimal | None = None,
+    weekly_salary_pay_amount: Decimal | None = None,
+    weekly_stipend_hours: Decimal | None = None,
+    weekly_hours_limit: Decimal | None = None,
+    start_date: date | None = None,
+    keep_open: str = "no",
+) -> Answer:
+    """Invite a provider, or with a title and an amount offer them a contract."""
+    job = _open_job(state, user, job_reference)
+    provider = find_provider(state, provider_reference, profile_key)
+    charge = cents("fixed_charge_amount_agreed", fixed_charge_amount_agreed)
+    rate = cents("hourly_pay_rate", hourly_pay_rate)
+    salary = cents("weekly_salary_charge_amount", weekly_salary_charge_amount)
+    is_offer = bool(engagement_title and (charge or rate or salary))
+    if is_offer and job["job_type"] == "fixed-price" and not charge:
         raise refused("fixed_charge_amount_agreed is missing, which a fixed-price job needs")
-    start = given.day("start_date")
     row: dict[str, Value] = {
-        **terms,
-        "message_buyer": given.text("message_from_buyer", ""),
-        "title": given.text("engagement_title", ""),
-        "attached_doc": given.text("attached_doc", ""),
-        "start_date": start.isoformat() if start else None,
-        "keep_open": given.choice("keep_open", ("yes", "no"), "no"),
-        "provider_team": _provider_team(state, given, provider),
+        "stage": "offered" if is_offer else "invited",
+        "fixed_charge": charge,
+        "fixed_pay": cents("fixed_pay_amount_agreed", fixed_pay_amount_agreed),
+        "upfront": cents("fixed_price_upfront_payment", fixed_price_upfront_payment),
+        "hourly_pay": rate,
+        "salary_charge": salary,
+        "salary_pay": cents("weekly_salary_pay_amount", weekly_salary_pay_amount),
+        "weekly_limit": whole("weekly_hours_limit", weekly_hours_limit),
+        "stipend_hours": whole("weekly_stipend_hours", weekly_stipend_hours),
+        "message_buyer": message_from_buyer,
+        "title": engagement_title,
+        "attached_doc": attached_doc,
+        "start_date": start_date.isoformat() if start_date else None,
+        "keep_open": keep_open,
+        "provider_team": _provider_team(state, provider_team_reference, provider),
     }
-    row["stage"] = "offered" if is_offer else "invited"
     return {"offer": {"reference": _approach(state, user, job, provider, row)}}
 
 
-def invite_to_interview(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `hr_v1.invite_to_interview`."""
-    given = Input.of(call)
-    job, provider = _open_job(state, user, call.values["job_id"]), find_provider(state, given)
-    row: dict[str, Value] = {"stage": "invited", "message_buyer": given.text("cover")}
+@handles("hr_v1.invite_to_interview")
+def invite_to_interview(
+    state: ODeskState,
+    user: str,
+    *,
+    job_id: str,
+    cover: str,
+    profile_key: str | None = None,
+    provider_reference: str | None = None,
+) -> Answer:
+    """Invite a provider."""
+    job = _open_job(state, user, job_id)
+    provider = find_provider(state, provider_reference, profile_key)
+    row: dict[str, Value] = {"stage": "invited", "message_buyer": cover}
     return {"candidate": {"reference": _approach(state, user, job, provider, row)}}
 
 
-def find_candidacy(state: ODeskState, given: str, noun: str) -> Row:
-    """Return a candidacy by its reference number."""
-    is_number = given.isascii() and given.isdecimal() and len(given) < 16
-    sql = f"{SELECT} WHERE c.reference = ?"
-    row = state.store.row(sql, (int(given),)) if is_number else None
-    if row is None:
-        raise unknown(noun)
-    return row
+@handles("hr_v3.list_client_applications")
+def list_client_applications(
+    state: ODeskState,
+    user: str,
+    *,
+    buyer_team__reference: str,
+    job_key: str,
+    status: str | None = None,
+    profile_key: str | None = None,
+    agency_team__reference: str | None = None,
+    order_by: str | None = None,
+) -> Answer:
+    """List the applications to a job to its buyer."""
+    team = managed_team(state, user, buyer_team__reference)
+    job = find_job(state, job_key)
+    if job["team"] != team:
+        raise unknown("job")
+    chosen = Filter()
+    chosen.add("c.job = ? AND c.stage <> 'invited'", job["reference"])
+    chosen.add("c.stage = ?", status)
+    chosen.add("p.profile_key = ?", profile_key and public_key(profile_key))
+    chosen.add("c.provider_team = ?", whole("agency_team__reference", agency_team__reference))
+    sortable = ("reference", "created_time", "status")
+    page = listed(state, _APPLICATIONS, chosen, _application, order_by=order_by, sortable=sortable)
+    return Page(page.items)  # no order is told
+
+
+@handles("hr_v3.get_client_application")
+def get_client_application(
+    state: ODeskState, user: str, *, application_id: str, buyer_team__reference: str
+) -> Answer:
+    """Return an application to the buyer."""
+    row = _find(state, application_id)
+    if row["_team"] != managed_team(state, user, buyer_team__reference):
+        raise unknown("application")
+    return _application(row)
+
+
+@handles("hr_v3.list_freelancer_applications")
+def list_freelancer_applications(
+    state: ODeskState, user: str, *, status: str | None = None
+) -> Answer:
+    """List one's own applications."""
+    chosen = Filter()
+    chosen.add("p.id = ?", user)
+    chosen.among("c.stage", status and _FREELANCER_STAGES[status])
+    return listed(state, _APPLICATIONS, chosen, _application).items
+
+
+@handles("hr_v3.get_freelancer_application")
+def get_freelancer_application(state: ODeskState, user: str, *, application_id: str) -> Answer:
+    """Return an application of one's own."""
+    row = _find(state, application_id)
+    if row["_provider"] != user:
+        raise forbidden("see this application")
+    return _application(row)
+
+
+def _find(state: ODeskState, application_id: str) -> Row:
+    return numbered(state, f"{_APPLICATIONS} WHERE c.reference = ?", application_id, "application")
 
 
 def _open_job(state: ODeskState, user: str, given: str) -> Row:
@@ -155,34 +283,33 @@ def _open_job(state: ODeskState, user: str, given: str) -> Row:
     return job
 
 
-def _provider_team(state: ODeskState, given: Input, provider: Row) -> int | None:
+def _provider_team(state: ODeskState, named: str | None, provider: Row) -> int | None:
     """Return the team a provider works through, which has to be the one that is named."""
-    row = state.store.row(
+    row = state.row(
         "SELECT team FROM memberships JOIN teams ON teams.reference = team"
         " JOIN companies ON companies.reference = company WHERE is_agency AND user = ?",
-        (provider["reference"],),
+        provider["reference"],
     )
     team = int(row["team"]) if row is not None else None
-    if "provider_team__reference" in given:
-        named = find_team(state, given.text("provider_team__reference"))["reference"]
-        if named != team:
-            raise refused("the provider does not belong to provider_team__reference")
+    if named is not None and find_team(state, named)["reference"] != team:
+        raise refused("the provider does not belong to provider_team__reference")
     return team
 
 
-def _approach(state: ODeskState, user: str, job: Row, provider: Row, row: dict[str, Value]) -> str:
+def _approach(state: ODeskState, user: str, job: Row, provider: Row, row: dict[str, Value]) -> int:
     """Begin a candidacy, or take one that runs to another stage; return its reference."""
     now = state.now()
     row["modified_at"] = now
-    there = state.store.row(
+    there = state.row(
         "SELECT reference, stage FROM hr_candidacies WHERE job = ? AND provider = ?",
-        (job["reference"], provider["reference"]),
+        job["reference"],
+        provider["reference"],
     )
     if there is not None:
         if there["stage"] in _CLOSED or there["stage"] == row["stage"]:
             raise out_of_turn(f"the provider is {there['stage']} already")
         state.store.update("hr_candidacies", ("reference", there["reference"]), row)
-        return str(there["reference"])
+        return int(there["reference"])
     reference = state.store.next_number("hr_candidacies", "reference")
     row |= {
         "reference": reference,
@@ -194,78 +321,12 @@ def _approach(state: ODeskState, user: str, job: Row, provider: Row, row: dict[s
         "created_at": now,
     }
     state.store.insert("hr_candidacies", row)
-    return str(reference)
+    return reference
 
 
-def _offer(row: Row, role: str) -> dict[str, JSONValue]:
-    stage = str(row["stage"])
-    is_closed, is_hired = stage in _CLOSED, stage == "hired"
-    return {
-        "reference": text(row["reference"]),
-        "key": row["key"],
-        "status": "",
-        "candidacy_status": "closed" if is_closed else _CANDIDACY.get(stage, "active"),
-        "interview_status": _INTERVIEW.get(stage, "waiting_for_buyer"),
-        "created_by": row["creator"],
-        "created_type": row["created_type"],
-        "created_time": moment(row["created_at"]),
-        "modified_time": moment(row["modified_at"]),
-        "my_role": role,
-        "roles": {"role": role},
-        "description": "",
-        "message_from_buyer": row["message_buyer"],
-        "message_from_provider": row["message_provider"],
-        "is_shortlisted": flag(stage == "shortlisted"),
-        "is_hidden": flag(stage == "hidden"),
-        "has_buyer_signed": flag(is_hired),
-        "has_provider_signed": flag(is_hired),
-        "signed_by_buyer_user": row["creator"] if is_hired else "",
-        "signed_by_provider_user": row["provider_id"] if is_hired else "",
-        "signed_time_buyer": moment(row["created_at"]) if is_hired else "",
-        "signed_time_provider": moment(row["modified_at"]) if is_hired else "",
-        "expiration_date": "",
-        **_terms(row),
-        **_parties(row),
-    }
+def _offer(row: Row, role: str) -> Record:
+    return {**record(Offer, row), "my_role": role, "roles": (role,)}
 
 
-def _terms(row: Row) -> dict[str, JSONValue]:
-    return {
-        "engagement__reference": text(row["engagement"]),
-        "engagement_title": row["title"],
-        "engagement_job_type": row["job_type"],
-        "engagement_start_date": midnight(row["start_date"]),
-        "engagement_end_date": "",
-        "fixed_charge_amount_agreed": dollars(row["fixed_charge"]),
-        "fixed_pay_amount_agreed": dollars(row["fixed_pay"]),
-        "fixed_price_upfront_payment": dollars(row["upfront"]),
-    }
-
-
-def _parties(row: Row) -> dict[str, JSONValue]:
-    return {
-        "job__reference": text(row["job"]),
-        "job__title": row["job_title"],
-        "job__description": row["job_description"],
-        "buyer_company__reference": text(row["company"]),
-        "buyer_company__name": row["company_name"],
-        "buyer_team__reference": text(row["buyer_team"]),
-        "buyer_team__id": row["team_id"],
-        "buyer_team__name": row["team_name"],
-        "provider__reference": text(row["provider"]),
-        "provider__id": row["provider_id"],
-        "provider__name": row["provider_name"],
-        "provider__has_agency": flag(row["provider_team"]),
-        "provider__profile_url": f"https://www.odesk.com/users/{row['profile_key']}",
-        "provider_team__reference": text(row["provider_team"]),
-        "provider_team__id": text(row["agency_team_id"]),
-        "provider_team__name": text(row["agency_team_name"]),
-    }
-
-
-HANDLERS: Final[dict[str, Handler]] = {
-    "odesk.hr.get_offers": get_offers,
-    "odesk.hr.get_offer": get_offer,
-    "odesk.hr.post_offer": post_offer,
-    "odesk.hr_v1.invite_to_interview": invite_to_interview,
-}
+def _application(row: Row) -> Record:
+    return record(Application, row)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.sandbox.odesk.hr.input import forbidden
 from deskwire.sandbox.odesk.hr.rights import (
     PERMISSIONS,
     check_sees,
@@ -15,7 +14,7 @@ from deskwire.sandbox.odesk.hr.rights import (
     person,
     visible_teams,
 )
-from deskwire.sandbox.odesk.state import ODeskState, handles
+from deskwire.sandbox.odesk.state import ODeskState, forbidden, handles
 from deskwire.sandbox.protocol.serialize import Record
 from deskwire.sandbox.protocol.site import Answer
 

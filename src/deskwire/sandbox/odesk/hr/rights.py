@@ -4,8 +4,7 @@ from collections.abc import Collection, Mapping
 from sqlite3 import Row
 from typing import Final
 
-from deskwire.sandbox.odesk.hr.input import Input, forbidden, refused, unknown
-from deskwire.sandbox.odesk.state import ODeskState
+from deskwire.sandbox.odesk.state import ODeskState, forbidden, missing, refused, unknown
 from deskwire.sandbox.protocol.errors import Failure
 
 PERMISSIONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -52,24 +51,40 @@ def visible_teams(state: ODeskState, user: str) -> frozenset[int]:
     return managed_teams(state, user) | {int(row["reference"]) for row in rows}
 
 
+def numbered(state: ODeskState, sql: str, given: str, noun: str) -> Row:
+    """Return the one row of a query with a number, or refuse the call.
+
+    Args:
+        state: The data.
+        sql: The query.
+        given: The number as it was sent.
+        noun: What it is the number of.
+    """
+    is_number = given.isascii() and given.isdecimal() and len(given) < 16
+    row = state.row(sql, int(given)) if is_number else None
+    if row is None:
+        raise unknown(noun)
+    return row
+
+
 def find_team(state: ODeskState, given: str) -> Row:
     """Return a team by its reference number."""
-    return _find(state, "SELECT * FROM teams WHERE reference = ?", given, "team")
+    return numbered(state, "SELECT * FROM teams WHERE reference = ?", given, "team")
 
 
 def find_company(state: ODeskState, given: str) -> Row:
     """Return a company by its reference number."""
-    return _find(state, "SELECT * FROM companies WHERE reference = ?", given, "company")
+    return numbered(state, "SELECT * FROM companies WHERE reference = ?", given, "company")
 
 
 def find_user(state: ODeskState, given: str) -> Row:
     """Return a user by the reference number."""
-    return _find(state, "SELECT * FROM users WHERE reference = ?", given, "user")
+    return numbered(state, "SELECT * FROM users WHERE reference = ?", given, "user")
 
 
 def find_contract(state: ODeskState, given: str) -> Row:
     """Return a contract by its reference number."""
-    return _find(state, "SELECT * FROM engagements WHERE reference = ?", given, "contract")
+    return numbered(state, "SELECT * FROM engagements WHERE reference = ?", given, "contract")
 
 
 def find_job(state: ODeskState, given: str) -> Row:
@@ -80,20 +95,17 @@ def find_job(state: ODeskState, given: str) -> Row:
         if row is None:
             raise unknown("job")
         return row
-    return _find(state, "SELECT * FROM hr_jobs WHERE reference = ?", given, "job")
+    return numbered(state, "SELECT * FROM hr_jobs WHERE reference = ?", given, "job")
 
 
-def find_provider(state: ODeskState, given: Input) -> Row:
+def find_provider(state: ODeskState, reference: str | None, key: str | None) -> Row:
     """Return the provider whom a call names by reference, or else by profile key."""
-    if "provider__reference" in given:
-        row = find_user(state, given.text("provider__reference"))
+    if reference is not None:
+        row = find_user(state, reference)
+    elif key is None:
+        raise missing("provider__reference or profile_key is missing")
     else:
-        if "profile_key" not in given:
-            raise Failure(
-                400, "provider__reference or profile_key is missing", code="missing_parameter"
-            )
-        key = public_key(given.text("profile_key"))
-        found = state.store.row("SELECT * FROM users WHERE profile_key = ?", (key,))
+        found = state.row("SELECT * FROM users WHERE profile_key = ?", public_key(key))
         if found is None:
             raise unknown("provider")
         row = found
@@ -115,11 +127,19 @@ def teams_below(state: ODeskState, team: int) -> tuple[int, ...]:
     return tuple(int(row["reference"]) for row in rows)
 
 
-def managed_scope(state: ODeskState, user: str, given: Input) -> tuple[int, ...]:
-    """Return the teams that a list is asked for, of which the user has to be a manager."""
-    team = int(find_team(state, given.text("buyer_team__reference"))["reference"])
+def managed_team(state: ODeskState, user: str, reference: str) -> int:
+    """Return the team that a call names, of which the user has to be a manager."""
+    team = int(find_team(state, reference)["reference"])
     check_manager(state, user, team)
-    if not given.flag("include_sub_teams"):
+    return team
+
+
+def managed_scope(
+    state: ODeskState, user: str, reference: str, *, with_sub_teams: bool
+) -> tuple[int, ...]:
+    """Return the teams that a list is asked for, of which the user has to be a manager."""
+    team = managed_team(state, user, reference)
+    if not with_sub_teams:
         return (team,)
     managed = managed_teams(state, user)
     return tuple(each for each in teams_below(state, team) if each in managed)
@@ -152,11 +172,3 @@ def check_buyer(state: ODeskState, user: str, contract: Row) -> None:
     """Refuse a user who does not decide on a contract for the buyer."""
     if contract_side(state, user, contract) != "buyer":
         raise forbidden("decide for the buyer")
-
-
-def _find(state: ODeskState, sql: str, given: str, noun: str) -> Row:
-    is_number = given.isascii() and given.isdecimal() and len(given) < 16
-    row = state.store.row(sql, (int(given),)) if is_number else None
-    if row is None:
-        raise unknown(noun)
-    return row
