@@ -7,8 +7,9 @@ import urllib.request
 
 import pytest
 
-from deskwire import ActiveCollab, NotFoundError, ODesk, ParameterError, Paymo
+from deskwire import ActiveCollab, DecodeError, NotFoundError, ODesk, ParameterError, Paymo
 from deskwire.odesk.hr_models import Team
+from deskwire.paymo import Tasklist
 from deskwire.sandbox import Sandbox
 from deskwire.testing import build_request, decode_response, running_sandbox
 
@@ -87,3 +88,12 @@ def test_what_a_call_sends_is_told_without_pytest() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "https://www.odesk.com/api/hr/v2/teams/7.json\n"
+
+
+def test_what_a_call_makes_of_a_new_field() -> None:
+    body = b'{"tasklists": [{"id": 1, "name": "Work", "project_id": 2, "seq": 1, "mood": "good"}]}'
+    found = decode_response(Paymo, "tasklists.get", body=body)
+    assert isinstance(found, Tasklist)
+    assert found.extra == {"mood": "good"}
+    with pytest.raises(DecodeError, match="mood"):
+        decode_response(Paymo, "tasklists.get", body=body, strict=True)

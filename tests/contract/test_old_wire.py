@@ -554,6 +554,43 @@ def test_a_wrong_secret(shared: Sandbox) -> None:
     assert wrong.get("/api/hr/v2/users/me").status == 401
 
 
+@pytest.mark.parametrize(
+    ("milestones", "said"),
+    [
+        ({"milestones[0][color]": "red"}, "milestones[0][color] is no part of a milestone"),
+        ({"milestones[a][deposit_amount]": 5}, "milestones[a][deposit_amount] is no part"),
+        ({"milestones[0]": 5}, "milestones[0] is no part of a milestone"),
+        ({"milestones": 5}, "milestones is no part of a milestone"),
+        ({"milestones[0][deposit_amount][]": 5}, "milestones[0][deposit_amount][] is no part"),
+        ({"milestones[1][deposit_amount]": 5}, "milestones are not numbered from 0"),
+        (
+            {"milestones[0][deposit_amount]": 5, "milestones[2][deposit_amount]": 5},
+            "milestones are not numbered from 0",
+        ),
+        ({"milestones[0][milestone_description]": "First"}, "deposit_amount is missing"),
+        ({"milestones[0][deposit_amount]": "five"}, "deposit_amount"),
+        (
+            {"milestones[0][deposit_amount]": 5, "milestones[0][due_date]": "2015-03-01"},
+            "due_date",
+        ),
+        ({}, "milestones are for fixed-price jobs, which need them"),
+    ],
+)
+def test_malformed_milestones(shared: Sandbox, milestones: Mapping[str, object], said: str) -> None:
+    answer = old_client(shared).post(
+        "/api/offers/v1/clients/offers",
+        title="Film",
+        job_type="fixed-price",
+        charge_rate=150,
+        message_to_contractor="Please.",
+        team__reference=DEV,
+        contractor_username="grace",
+        **milestones,
+    )
+    assert answer.status == 400, answer
+    assert said in answer.headers["x-odesk-error-message"]
+
+
 # The way to a token
 
 

@@ -8,14 +8,15 @@ import httpx
 import pytest
 
 from deskwire import ActiveCollab, ODesk, Paymo, Taskforce
-from deskwire.core.errors import ConfigurationError, DeskwireError
+from deskwire.core.errors import ConfigurationError, DecodeError, DeskwireError
 from deskwire.core.model.limits import Limits
+from deskwire.core.model.results import ModelResult
 from deskwire.transport.client import Client
 from deskwire.transport.events import Hook
 from deskwire.transport.options import ClientOptions, CopyOptions
 from deskwire.transport.resource import Resource
 from deskwire.transport.retry import RetryPolicy
-from tests.transport.clients import Acme, settings_of
+from tests.transport.clients import Acme, Thing, acme, endpoint, says, settings_of
 
 HERE = "http://127.0.0.1:1"
 
@@ -265,3 +266,44 @@ def test_what_was_refused_half_way_can_be_printed(kind: type[Client]) -> None:
 
 def test_errors_of_settings_are_of_our_own() -> None:
     assert issubclass(ConfigurationError, DeskwireError)
+
+
+# What holds unless something else is said
+
+
+def test_what_a_client_does_unless_told_otherwise() -> None:
+    settings = settings_of(Acme(HERE))
+    told = {
+        name: getattr(settings, name)
+        for name in (*ClientOptions.__annotations__, "format", "http_client")
+        if name not in ("retries", "limits")
+    }
+    assert told == {
+        "timeout": 30,
+        "deadline": None,
+        "concurrency": 20,
+        "rate": None,
+        "hooks": (),
+        "strict": False,
+        "variants": {},
+        "proxy": None,
+        "tls": None,
+        "allow_plain_http": False,
+        "trust_env": True,
+        "backend": "httpx",
+        "format": "json",
+        "http_client": None,
+    }
+    assert settings.retries == RetryPolicy()
+    assert settings.limits == Limits()
+
+
+@pytest.mark.anyio
+async def test_a_new_field_is_no_error_unless_it_is_meant_to_be() -> None:
+    thing = endpoint(result=ModelResult(Thing))
+    answer = says('{"id": 1, "mood": "good"}', "application/json")
+    async with acme(answer) as (_, client):
+        found = cast("Thing", await client.call(thing, {}))
+        assert (found.id, found.extra) == (1, {"mood": "good"})
+        with pytest.raises(DecodeError, match="mood"):
+            await client.with_options(strict=True).call(thing, {})

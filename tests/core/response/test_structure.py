@@ -68,6 +68,17 @@ def test_unknown_keys_are_kept_and_reported() -> None:
     ]
 
 
+@pytest.mark.parametrize("value", [1, "x", None, {"note": "inner"}, ["a"]])
+def test_a_key_that_is_called_extra_is_kept_like_any_other(value: JSONValue) -> None:
+    money, drift = decode_all({"amount": 1, "currency": "EUR", "extra": value}, Money)
+
+    assert money == Money(amount=Decimal(1), currency="EUR")
+    assert money.extra == {"extra": value}
+    assert [(one.field, one.kind) for one in drift] == [("extra", "unknown_field")]
+    both, _ = decode_all({"amount": 1, "currency": "EUR", "extra": value, "note": 2}, Money)
+    assert both.extra == {"extra": value, "note": 2}
+
+
 def test_unknown_keys_of_one_record_do_not_hide_behind_missing_ones() -> None:
     money, _ = decode_all({"amount": 1, "note": "x"}, Money)
 

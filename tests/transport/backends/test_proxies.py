@@ -13,7 +13,7 @@ from deskwire.core.errors import ConfigurationError
 from deskwire.core.model.secret import Secret
 from deskwire.transport.backends.proxies import Proxies
 from deskwire.transport.backends.tls import create_tls
-from tests.transport.clients import Acme, endpoint
+from tests.transport.clients import Acme, acme, endpoint, says
 from tests.transport.servers import serve
 
 GET = endpoint()
@@ -208,6 +208,13 @@ async def test_a_call_tells_of_certificates_that_are_missing(
     async with Acme("https://127.0.0.1:1", retries=0) as client:
         with pytest.raises(ConfigurationError, match=r"SSL_CERT_FILE=/no/such/file\.pem names no"):
             await client.call(GET, {})
+
+
+@pytest.mark.anyio
+async def test_plain_http_needs_no_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/no/such/file.pem")  # TLS settings could not be made
+    async with acme(says("plain")) as (_, client):
+        assert await client.call(GET, {}) == "plain"
 
 
 def test_every_client_takes_trust_env() -> None:
