@@ -213,6 +213,24 @@ def test_a_refusal_without_suffix(site: ODeskSandbox) -> None:
     assert (in_xml.status, ET.fromstring(in_xml.body).findtext("error/code")) == (404, "404")
 
 
+@pytest.mark.parametrize("accept", [JSON, "application/xml"])
+def test_what_is_not_signed_is_refused_in_the_envelope(site: ODeskSandbox, accept: str) -> None:
+    request = Request.parse(
+        "GET", "/odesk/api/hr/v2/users/me", headers=[("Accept", accept)], host=HOST
+    )
+    answer = site.handle(request)
+    headers = dict(answer.headers)
+    assert answer.status == 401
+    assert headers["X-Odesk-Error-Code"] == "parameter_absent"
+    assert headers["WWW-Authenticate"].startswith("OAuth ")
+    code = (
+        json.loads(answer.body)["error"]["code"]
+        if accept == JSON
+        else ET.fromstring(answer.body).findtext("error/code")
+    )
+    assert code == "parameter_absent"
+
+
 def test_the_roles_of_another_user(site: ODeskSandbox) -> None:
     answer = ask(site, "GET", "/hr/v2/userroles/5100004.json")
     roles = json.loads(answer.body)["userroles"]["userrole"]

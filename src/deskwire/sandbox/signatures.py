@@ -52,16 +52,24 @@ class OAuthError(RequestError):
         self.details: Mapping[str, str] = dict(details or {})
         """Further fields of the report, e.g. `oauth_acceptable_timestamps`."""
 
-    def response(self) -> Response:
-        """Return the refusal in the form of OAuth Problem Reporting."""
-        report = {
+    def _report(self) -> Mapping[str, str]:
+        return {
             "oauth_problem": self.code,
             "oauth_problem_advice": self.message,
             **self.details,
         }
-        challenge = ", ".join(f'{name}="{quote(value, safe="")}"' for name, value in report.items())
-        headers = [("WWW-Authenticate", f'OAuth realm="{_REALM}", {challenge}')]
-        return Response.form(report.items(), status=self.status, headers=headers)
+
+    @property
+    def challenge(self) -> str:
+        """What `WWW-Authenticate` says of it."""
+        report = self._report().items()
+        told = ", ".join(f'{name}="{quote(value, safe="")}"' for name, value in report)
+        return f'OAuth realm="{_REALM}", {told}'
+
+    def response(self) -> Response:
+        """Return the refusal in the form of OAuth Problem Reporting."""
+        headers = [("WWW-Authenticate", self.challenge)]
+        return Response.form(self._report().items(), status=self.status, headers=headers)
 
 
 @attrs.frozen

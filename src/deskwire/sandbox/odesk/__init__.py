@@ -137,9 +137,10 @@ class ODeskSandbox(Site[ODeskState, str]):
         return render({**envelope, **payload}, call.format)
 
     def refused(self, error: RequestError, form: str) -> Response:
-        """Return a refusal: of a signature and of a report in forms of their own."""
+        """Return a refusal: that of a report in a form of its own."""
         if isinstance(error, OAuthError):
-            return error.response()
+            challenge = ("WWW-Authenticate", error.challenge)
+            error = Failure(error.status, error.message, code=error.code, headers=[challenge])
         if isinstance(error, ReportError):
             tree = error_tree(error.reason, error.message)
             headers = _error_headers(error.reason, error.message)
@@ -153,7 +154,7 @@ class ODeskSandbox(Site[ODeskState, str]):
             "code": failure.code,
             "message": failure.message,
         }
-        headers = _error_headers(failure.code, failure.message)
+        headers = (*failure.headers, *_error_headers(failure.code, failure.message))
         tree = {**self._time(), "error": error}
         return render(tree, form, status=failure.status, headers=headers)
 
