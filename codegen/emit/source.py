@@ -1,6 +1,7 @@
 """Source text: imports are collected while lines are written; ruff polishes all of it at once."""
 
 import hashlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from codegen.marks import Document
 MARK: Final = "# Generated from"
 """What the first line of every generated file begins with."""
 _WIDTH: Final = 100
+_NAMED: Final = re.compile(r" +\w+: ")
 _RUFF: Final = (sys.executable, "-m", "ruff")
 _POLISH: Final = (("check", "--select", "I,F401", "--fix"), ("format",))
 _CONFIG: Final = Path(__file__).parents[2] / "pyproject.toml"
@@ -116,7 +118,8 @@ def docstring(text: str, indent: int) -> str:
     lines: list[str] = []
     for paragraph in clean.split("\n"):
         margin = " " * (len(paragraph) - len(paragraph.lstrip()))
-        hanging = margin + "    " if margin else ""
+        # What is said of a name hangs below it; any other text does not.
+        hanging = margin + ("    " if margin and _NAMED.match(paragraph) else "")
         lines.extend(
             textwrap.wrap(
                 paragraph.strip(),

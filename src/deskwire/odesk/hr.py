@@ -554,7 +554,7 @@ class HR(HRPeople):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is an invitation, an
-                application or an offer.
+            application or an offer.
         """
         return self._pages(
             _GET_OFFERS,
@@ -710,7 +710,7 @@ class HR(HRPeople):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is a contract of a
-                provider.
+            provider.
         """
         return self._pages(
             _GET_ENGAGEMENTS,

@@ -295,7 +295,7 @@ class HRV3(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is an application to
-                a job.
+            a job.
         """
         return self._pages(
             _LIST_CLIENT_APPLICATIONS,

@@ -262,7 +262,7 @@ class MC(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is a tray of
-                messages.
+            messages.
         """
         return self._pages(
             _GET_TRAYS, username=username, paging_offset=paging_offset, paging_count=paging_count
@@ -291,7 +291,7 @@ class MC(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is a thread of
-                messages.
+            messages.
 
         Raises:
             NotFoundError: There is no such tray.

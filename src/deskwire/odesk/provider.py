@@ -537,7 +537,7 @@ class Provider(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is a provider that
-                was found.
+            was found.
         """
         return self._pages(
             _SEARCH_PROVIDERS,
@@ -577,7 +577,7 @@ class Provider(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is a job that was
-                found.
+            found.
         """
         return self._pages(
             _SEARCH_JOBS,

@@ -472,7 +472,7 @@ class ProviderV2(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is a provider that
-                was found.
+            was found.
         """
         return self._pages(
             _SEARCH_PROVIDERS,
@@ -508,7 +508,7 @@ class ProviderV2(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is a job that was
-                found.
+            found.
         """
         return self._pages(
             _SEARCH_JOBS,

@@ -136,7 +136,7 @@ class TeamV2(Resource):
 
         Returns:
             All items at once. Each is a team's room, where its members see each other's last
-                snapshots.
+            snapshots.
         """
         return await self._call(_GET_TEAMROOMS)
 

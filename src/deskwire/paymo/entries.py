@@ -148,7 +148,7 @@ class Entries(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is time of one user
-                for one task, either from a start to an end or, in bulk, on a day.
+            for one task, either from a start to an end or, in bulk, on a day.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size

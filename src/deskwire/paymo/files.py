@@ -136,7 +136,7 @@ class Files(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is a file of a
-                project, or of a task, a discussion or a comment in it.
+            project, or of a task, a discussion or a comment in it.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size

@@ -175,7 +175,7 @@ class Projects(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is a project of a
-                client.
+            client.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size

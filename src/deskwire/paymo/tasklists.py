@@ -113,7 +113,7 @@ class Tasklists(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is a list of tasks
-                in a project.
+            in a project.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size

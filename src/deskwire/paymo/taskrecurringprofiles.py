@@ -176,7 +176,7 @@ class TaskRecurringProfiles(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is what the service
-                creates tasks from, and when.
+            creates tasks from, and when.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size

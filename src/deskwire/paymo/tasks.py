@@ -293,7 +293,7 @@ class Tasks(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is a task of a
-                project.
+            project.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size

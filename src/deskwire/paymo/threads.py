@@ -77,7 +77,7 @@ class Threads(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is the comments on
-                one thing.
+            one thing.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size

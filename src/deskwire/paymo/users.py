@@ -237,7 +237,7 @@ class Users(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is a user of the
-                company.
+            company.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size

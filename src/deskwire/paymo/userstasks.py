@@ -121,7 +121,7 @@ class UsersTasks(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is the assignment of
-                a user to a task.
+            a user to a task.
 
         Raises:
             BadRequestError: There is no condition on the user or the task.

@@ -172,7 +172,7 @@ class Workflows(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is a set of
-                statuses.
+            statuses.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size

@@ -105,7 +105,7 @@ class WorkflowStatuses(Resource):
 
         Returns:
             Awaited, the first page; iterated with `async for`, all items. Each is a status of
-                tasks.
+            tasks.
         """
         return self._pages(
             _LIST, where=where, include=include, order=order, page=page, page_size=page_size
