@@ -11,11 +11,14 @@ from deskwire.core.model.ranges import TimeRange
 from deskwire.core.request.build import build
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.http import Request
-from deskwire.sandbox.odesk.teams import read_times
+from deskwire.sandbox.odesk import ODeskSandbox
 from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.protocol.parse import parse
 from deskwire.sandbox.protocol.routing import Call, Router
+from deskwire.sandbox.protocol.sent import Sent
+from deskwire.sandbox.protocol.values import Span
 from deskwire.transport.operations import load_operations
-from tests.odesk.hr_clients import BASE, OPERATIONS, Format, refusal
+from tests.odesk.hr_clients import BASE, OPERATIONS, Format, arguments, refusal
 
 ROUTER: Final = Router(load_operations(SERVICE), "/odesk")
 MORNING: Final = datetime(2014, 12, 30, 7, 0, tzinfo=UTC)
@@ -38,23 +41,17 @@ def called(operation: str, format: Format = "json", /, **arguments: object) -> C
     return call
 
 
-def seconds(moment: datetime) -> int:
-    return int(moment.timestamp())
-
-
 @given(MOMENTS, FORMATS)
 def test_a_moment(moment: datetime, format: Format) -> None:
     call = called("team.get_snapshot", format, **BY_USER, datetime=moment)
     assert call.values["company_id"] == "acme"
-    assert read_times(call.values["datetime"]) == [(seconds(moment), seconds(moment))]
+    assert arguments(call)["datetime"] == (moment,)
 
 
 @given(st.lists(MOMENTS, min_size=1, max_size=4), FORMATS)
 def test_several_moments(moments: list[datetime], format: Format) -> None:
     call = called("team_v2.delete_snapshot_by_contract", format, contract_id=1, datetime=moments)
-    assert read_times(call.values["datetime"]) == [
-        (seconds(moment), seconds(moment)) for moment in moments
-    ]
+    assert arguments(call)["datetime"] == tuple(moments)
     assert call.request.body == b""
 
 
@@ -62,10 +59,10 @@ def test_several_moments(moments: list[datetime], format: Format) -> None:
 def test_a_span(start: datetime, end: datetime) -> None:
     span = TimeRange(start=start, end=end)
     call = called("team.update_snapshot", **BY_USER, memo="m", datetime=span)
-    assert read_times(call.values["datetime"]) == [(seconds(start), seconds(end))]
+    assert arguments(call)["datetime"] == Span(start, end)
 
 
-@given(st.lists(MOMENTS.map(lambda moment: str(seconds(moment))), min_size=1, max_size=4))
+@given(st.lists(MOMENTS.map(lambda moment: str(int(moment.timestamp()))), min_size=1, max_size=4))
 def test_texts(texts: list[str]) -> None:
     call = called("team_v2.get_snapshot_by_contract", contract_id="1", datetime=";".join(texts))
     assert call.values["datetime"] == ";".join(texts)
@@ -100,8 +97,10 @@ def test_the_marks_between_times_travel_as_they_are(times: object, path: str) ->
 
 @pytest.mark.parametrize("text", ["", "now", "20141330T000000Z", "1;", "1,2,3", "-5", "9" * 12])
 def test_times_that_no_document_has(text: str) -> None:
+    operation = OPERATIONS["odesk.team_v2.get_snapshot_by_contract"]
+    sent = Sent(path={"contract_id": "1", "datetime": text}, query={}, body={})
     with pytest.raises(Failure, match="a time is neither in the form") as caught:
-        read_times(text)
+        parse(operation, sent, ODeskSandbox.manners_of(operation))
     assert caught.value.status == 400
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final, cast
 
 import attrs
 
-from deskwire.core.model.encodings import Day, Moment, Number, Reference
+from deskwire.core.model.encodings import Day, Moment, Moments, Number, Reference
 from deskwire.core.model.operation import Operation, Param, ParamLocation
 from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import SERVICE
@@ -39,6 +39,7 @@ __all__ = [
     "handles",
     "hr",
     "reports",
+    "teams",
     "users",
 ]
 
@@ -46,6 +47,12 @@ CONSUMER_KEY: Final = "6f8cd6b1b1c9a4a8f0f4dfd4b1a0c3e2"
 CONSUMER_SECRET: Final = "9c1d5e7a2b3f4c60"
 ACCESS_TOKEN: Final = "b4a1f0e9d8c7b6a59483726150f1e2d3"
 ACCESS_TOKEN_SECRET: Final = "0a1b2c3d4e5f6071"
+
+_OF_TEAMS: Final = {
+    Day: "the {name} is not in the form yyyymmdd",
+    Moments: "a time is neither in the form yyyymmddTHHMMSSZ nor in Unix seconds",
+}
+"""What the routers of teams say of days and times."""
 
 _ROLES: Final = "odesk.hr.get_user_roles"
 
@@ -119,6 +126,13 @@ class ODeskSandbox(Site[ODeskState, str]):
             return suffix
         return accepted(request, SERVICE.formats) or SERVICE.default_format
 
+    @classmethod
+    def manners_of(cls, operation: Operation[object]) -> Manners:
+        """Return how the parameters of an operation are read, which routers say in words."""
+        if operation.attribute in ("team", "team_v2"):
+            return attrs.evolve(cls.manners, refusals=_OF_TEAMS)
+        return cls.manners
+
     def tree(self, call: Call, value: object, who: tuple[str] | tuple[()]) -> object:
         """Return what a handler says with the vendor's names, and in the vendor's words."""
         del who
@@ -168,7 +182,6 @@ class ODeskSandbox(Site[ODeskState, str]):
 _HANDLERS: Final[dict[str, Handler]] = {
     **market.HANDLERS,
     **otasks.HANDLERS,
-    **teams.HANDLERS,
 }
 
 

@@ -4,252 +4,255 @@ The present is the sandbox's clock; as the seeded company has worked until the e
 and no longer, what is asked for now is the last snapshot there is.
 """
 
-import re
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from itertools import groupby
 from operator import itemgetter
 from sqlite3 import Row
-from typing import Final
+from typing import Final, TypeAlias
 
-from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr.lists import lone
+from deskwire.odesk.team_v2 import Teamroom
+from deskwire.sandbox.odesk.answers import moment, record
 from deskwire.sandbox.odesk.hr.rights import (
     contract_side,
     find_contract,
+    find_user,
     managed_teams,
     person,
     visible_teams,
 )
-from deskwire.sandbox.odesk.snapshots import room_snapshot, snapshot, worker
-from deskwire.sandbox.odesk.state import Handler, ODeskState, forbidden, refused, unknown
+from deskwire.sandbox.odesk.state import ODeskState, forbidden, handles, unknown
 from deskwire.sandbox.odesk.workdiary import SECONDS, Slot, Workdiary
-from deskwire.sandbox.protocol.routing import Call
+from deskwire.sandbox.protocol.serialize import Record
+from deskwire.sandbox.protocol.site import Answer
+from deskwire.sandbox.protocol.values import Span
+
+Times: TypeAlias = tuple[datetime, ...] | Span | None
 
 _CONTRACTS: Final = """
     SELECT engagements.* FROM engagements JOIN teams ON teams.reference = buyer_team
 """
-_STAMP: Final = re.compile(r"\d{8}T\d{6}Z|\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{6})?)?", re.ASCII)
-"""The form that the vendor names, and what an old client writes for Python's days and times."""
-_DAY: Final = re.compile(r"\d{8}|\d{4}-\d\d-\d\d", re.ASCII)
+_ROOMS: Final = """
+    SELECT t.id, t.name, t.reference AS recno, t.reference AS team_ref,
+           coalesce(t.parent, t.reference) AS parent_team_ref, c.name AS company_name,
+           c.reference AS company_recno, '/api/team/v2/teamrooms/' || t.id AS teamroom_api
+    FROM teams AS t JOIN companies AS c ON c.reference = t.company ORDER BY t.reference
+"""
+_TASK: Final = """
+    SELECT record_id AS id, code, description FROM activities
+    LEFT JOIN teams ON teams.reference = activities.team
+    WHERE code = :code AND user IS NULL AND coalesce(teams.id, :team) = :team
+"""
 _ONLINE: Final[Mapping[str, int]] = {"now": SECONDS, "last_24h": 86_400, "all": 10**10}
 """How many seconds the last snapshot may be old."""
 
+_PAGES: Final = "https://www.odesk.com"
+_HIDDEN: Final[Record] = {
+    "uid": None,
+    "memo": None,
+    "active_window_title": None,
+    "computer_name": None,
+    "client_version": None,
+    "keyboard_events_count": None,
+    "mouse_events_count": None,
+    "activity": 0,
+    "online_presence": None,
+}
 
-def get_teamrooms(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `team_v2.get_teamrooms`."""
-    del call
+
+@handles("team_v2.get_teamrooms")
+def get_teamrooms(state: ODeskState, user: str) -> Answer:
+    """List the rooms that the user sees."""
     seen = visible_teams(state, user)
-    rows = state.store.rows(
-        "SELECT teams.*, companies.name AS company_name FROM teams"
-        " JOIN companies ON companies.reference = company ORDER BY teams.reference"
-    )
-    rooms: list[JSONValue] = [_room(row) for row in rows if row["reference"] in seen]
-    return {"teamrooms": {"teamroom": lone(rooms)} if rooms else ""}
+    rows = state.store.rows(_ROOMS)
+    return [record(Teamroom, row) for row in rows if row["team_ref"] in seen]
 
 
-def get_snapshots(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `team_v2.get_snapshots`: the last snapshot of each member."""
-    team = _team(state, call.values["company_or_team_id"])
+@handles("team_v2.get_snapshots")
+def get_snapshots(
+    state: ODeskState,
+    user: str,
+    *,
+    company_or_team_id: str,
+    online: str = "now",
+    disabled: str = "no",
+) -> Answer:
+    """List the last snapshot of each member of a room."""
+    team = _named(state, "teams", company_or_team_id, "team")
     if team["reference"] not in visible_teams(state, user):
         raise forbidden("enter this team room")
-    online, disabled = call.query("online", "now"), call.query("disabled", "no")
-    if online not in _ONLINE or disabled not in ("yes", "no"):
-        raise refused("online is not one of now, last_24h, all, or disabled not one of yes, no")
-    diary, moment = Workdiary(state.store), state.now()
-    oldest = _present(state) - _ONLINE[online]
-    slots = (
-        diary.latest(contracts, moment)
-        for contracts in _members(state, team, with_disabled=disabled == "yes")
-    )
-    items: list[JSONValue] = [
-        room_snapshot(state, slot, _user(state, slot.user))
-        for slot in slots
-        if slot is not None and slot.start > oldest
+    diary, now, oldest = Workdiary(state.store), state.now(), _present(state) - _ONLINE[online]
+    members = _members(state, team, with_disabled=disabled == "yes")
+    slots = (diary.latest(contracts, now) for contracts in members)
+    return [
+        _room_snapshot(state, slot) for slot in slots if slot is not None and slot.start > oldest
     ]
-    return {"teamroom": {"snapshot": lone(items)} if items else ""}
 
 
-def get_snapshot(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer with the snapshots of a user or of a contract; for times without one, with nothing."""
-    items: list[JSONValue] = [
-        snapshot(state, slot, _user(state, slot.user)) for slot in _chosen(state, call, user)
-    ]
-    return {"snapshot": lone(items)}
+@handles("team.get_snapshot")
+def get_snapshot(
+    state: ODeskState, user: str, *, company_id: str, user_id: str, datetime: Times = None
+) -> Answer:
+    """List the snapshots of a user; for times without one, none."""
+    slots = _at(state, _of_user(state, user, company_id, user_id), datetime)
+    return [_snapshot(state, slot) for slot in slots]
 
 
-def update_snapshot(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Change the memo of snapshots."""
-    memo = call.body().get("memo")
-    if not isinstance(memo, str):
-        raise refused("memo is missing")
-    return _write(state, call, user, memo)
+@handles("team_v2.get_snapshot_by_contract")
+def get_snapshot_by_contract(
+    state: ODeskState, user: str, *, contract_id: str, datetime: Times = None
+) -> Answer:
+    """List the snapshots of a contract; for times without one, none."""
+    slots = _at(state, [_contract(state, user, contract_id)["reference"]], datetime)
+    return [_snapshot(state, slot) for slot in slots]
 
 
-def delete_memo(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `team.delete_snapshot`, which the vendor's text says is about the memo."""
-    return _write(state, call, user, "")
+@handles("team.update_snapshot")
+def update_snapshot(
+    state: ODeskState,
+    user: str,
+    *,
+    company_id: str,
+    user_id: str,
+    memo: str,
+    datetime: Times = None,
+) -> Answer:
+    """Change the memo of snapshots of a user."""
+    return _write(state, _of_user(state, user, company_id, user_id), datetime, memo)
 
 
-def delete_snapshot(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `team_v2.delete_snapshot_by_contract`, which takes the snapshot away."""
-    return _write(state, call, user, None)
+@handles("team_v2.update_snapshot_by_contract")
+def update_snapshot_by_contract(
+    state: ODeskState, user: str, *, contract_id: str, memo: str, datetime: Times = None
+) -> Answer:
+    """Change the memo of snapshots of a contract."""
+    contract = _contract(state, user, contract_id)
+    return _write(state, [contract["reference"]], datetime, memo)
 
 
-def get_workdiaries(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `team.get_workdiaries`."""
-    team = _team(state, call.values["team_id"])
-    member = _named(state, call.values["username"])
+@handles("team.delete_snapshot")
+def delete_memo(
+    state: ODeskState, user: str, *, company_id: str, user_id: str, datetime: Times = None
+) -> Answer:
+    """Delete the memo of snapshots, which is what the vendor's text says of this call."""
+    return _write(state, _of_user(state, user, company_id, user_id), datetime, "")
+
+
+@handles("team_v2.delete_snapshot_by_contract")
+def delete_snapshot(
+    state: ODeskState, user: str, *, contract_id: str, datetime: Times = None
+) -> Answer:
+    """Delete snapshots."""
+    contract = _contract(state, user, contract_id)
+    return _write(state, [contract["reference"]], datetime, None)
+
+
+@handles("team.get_workdiaries")
+def get_workdiaries(
+    state: ODeskState,
+    user: str,
+    *,
+    team_id: str,
+    username: str,
+    date: date | None = None,
+    tz: str = "mine",
+) -> Answer:
+    """Return a day of a user in a team and those below it."""
+    team = _named(state, "teams", team_id, "team")
+    member = _named(state, "users", username, "user")
     rows = state.store.rows(
         _CONTRACTS + "WHERE ? IN (teams.reference, teams.parent) AND provider = ?",
         (team["reference"], member["reference"]),
     )
-    contracts = _allowed(state, user, member, rows)
-    return _diary(state, call, user, contracts, team=team["id"], member=member)
+    contracts, start = _allowed(state, user, member, rows), _start(state, user, member, date, tz)
+    return _diary(state, contracts, start, member, team["id"])
 
 
-def get_workdiaries_by_contract(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `team_v2.get_workdiaries_by_contract`."""
-    contract = _contract(state, call, user)
-    member = _user(state, contract["provider"])
+@handles("team_v2.get_workdiaries_by_contract")
+def get_workdiaries_by_contract(
+    state: ODeskState, user: str, *, contract_id: str, date: date, tz: str = "mine"
+) -> Answer:
+    """Return a day of a contract."""
+    contract = _contract(state, user, contract_id)
+    member = find_user(state, str(contract["provider"]))
     (team,) = state.store.rows(
         "SELECT id FROM teams WHERE reference = ?", (contract["buyer_team"],)
     )
-    contracts = [int(contract["reference"])]
-    return _diary(state, call, user, contracts, team=team["id"], member=member)
+    start = _start(state, user, member, date, tz)
+    return _diary(state, [contract["reference"]], start, member, team["id"])
 
 
-def _diary(
-    state: ODeskState, call: Call, user: str, contracts: list[int], *, team: str, member: Row
-) -> dict[str, JSONValue]:
-    offsets = {
-        "mine": int(person(state, user)["timezone_offset"]),
-        "user": int(member["timezone_offset"]),
-        "gmt": 0,
-    }
-    zone = call.query("tz", "mine")
-    if zone not in offsets:
-        raise refused(f"tz is not one of {', '.join(offsets)}")
-    start = _midnight(state, call.values.get("date"), offsets[zone])
-    slots = Workdiary(state.store).between(contracts, start, start + 86_399)
-    items: list[JSONValue] = [
-        snapshot(state, slot, member) for slot in slots if slot.start >= start
-    ]
-    room = f"/api/team/v2/teamrooms/{team}"
-    return {"snapshots": {"user": worker(member), "snapshot": lone(items), "teamroom_api": room}}
-
-
-def _midnight(state: ODeskState, text: str | None, offset: int) -> int:
+def _start(state: ODeskState, user: str, member: Row, day: date | None, tz: str) -> int:
     """Return when a day begins in a time zone; without a day the present one is meant."""
-    if text is None:
+    owner = {"mine": person(state, user), "user": member}.get(tz)
+    offset = int(owner["timezone_offset"]) if owner is not None else 0
+    if day is None:
         now = _present(state) + offset
         return now - now % 86_400 - offset
-    if not _DAY.fullmatch(text):
-        raise refused("the date is not in the form yyyymmdd")
-    return _seconds(text.replace("-", "") + "T000000Z") - offset
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) - offset
+
+
+def _diary(state: ODeskState, contracts: list[int], start: int, member: Row, team: str) -> Record:
+    slots = Workdiary(state.store).between(contracts, start, start + 86_399)
+    return {
+        "user": _worker(member),
+        "snapshots": [_snapshot(state, slot) for slot in slots if slot.start >= start],
+        "teamroom_api": f"/api/team/v2/teamrooms/{team}",
+    }
 
 
 def _present(state: ODeskState) -> int:
     """Return the time of the clock, or that of the last snapshot of all where it is earlier."""
-    moment = state.now()
     contracts = state.store.rows("SELECT reference FROM engagements")
     every = [int(row["reference"]) for row in contracts]
-    latest = Workdiary(state.store).latest(every, moment)
-    return moment if latest is None else min(moment, latest.start)
+    latest = Workdiary(state.store).latest(every, state.now())
+    return state.now() if latest is None else min(state.now(), latest.start)
 
 
-def _chosen(state: ODeskState, call: Call, user: str) -> list[Slot]:
-    """Return the snapshots that a path names, by user or by contract."""
-    if "contract_id" in call.values:
-        contracts = [int(_contract(state, call, user)["reference"])]
-    else:
-        member = _named(state, call.values["user_id"])
-        company = state.store.row(
-            "SELECT reference FROM companies WHERE id = ?", (call.values["company_id"],)
-        )
-        if company is None:
-            raise unknown("company")
-        rows = state.store.rows(
-            _CONTRACTS + "WHERE company = ? AND provider = ?",
-            (company["reference"], member["reference"]),
-        )
-        contracts = _allowed(state, user, member, rows)
-    return list(_at(state, contracts, call.values.get("datetime")))
+def _of_user(state: ODeskState, user: str, company_id: str, user_id: str) -> list[int]:
+    """Return the contracts of a user with a company."""
+    member = _named(state, "users", user_id, "user")
+    company = _named(state, "companies", company_id, "company")
+    rows = state.store.rows(
+        _CONTRACTS + "WHERE company = ? AND provider = ?",
+        (company["reference"], member["reference"]),
+    )
+    return _allowed(state, user, member, rows)
 
 
-def _at(state: ODeskState, contracts: list[int], text: str | None) -> Iterator[Slot]:
-    """Yield the snapshots of one time, several or a span, and for no time the last one."""
+def _at(state: ODeskState, contracts: Sequence[int], times: Times) -> list[Slot]:
+    """Return the snapshots of one time, several or a span, and for no time the last one."""
     diary = Workdiary(state.store)
-    if text is None:
+    if times is None:
         latest = diary.latest(contracts, state.now())
-        if latest is not None:
-            yield latest
-        return
-    spans = read_times(text)
-    found = [slot for first, last in spans for slot in diary.between(contracts, first, last)]
-    yield from dict.fromkeys(found)
+        return [] if latest is None else [latest]
+    spans = [times] if isinstance(times, Span) else [Span(moment, moment) for moment in times]
+    found = (
+        diary.between(contracts, int(span.start.timestamp()), int(span.end.timestamp()))
+        for span in spans
+    )
+    return list(dict.fromkeys(slot for slots in found for slot in slots))
 
 
-def read_times(text: str) -> list[tuple[int, int]]:
-    """Return the spans that a path names, in Unix seconds; a moment is a span of its own.
-
-    Raises:
-        Failure: A time has neither of the forms that the vendor names.
-    """
-    if "," in text:
-        first, _, last = text.partition(",")
-        return [(_seconds(first), _seconds(last))]
-    return [(moment, moment) for moment in map(_seconds, text.split(";"))]
-
-
-def _seconds(text: str) -> int:
-    """Return a time of a path in Unix seconds."""
-    if text.isascii() and text.isdecimal() and len(text) < 12:
-        return int(text)
-    if _STAMP.fullmatch(text):
-        try:
-            moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
-        except ValueError:
-            pass
-        else:
-            return int(moment.timestamp())
-    raise refused("a time is neither in the form yyyymmddTHHMMSSZ nor in Unix seconds")
-
-
-def _write(state: ODeskState, call: Call, user: str, memo: str | None) -> dict[str, JSONValue]:
-    slots = _chosen(state, call, user)
+def _write(state: ODeskState, contracts: Sequence[int], times: Times, memo: str | None) -> Answer:
+    slots, diary = _at(state, contracts, times), Workdiary(state.store)
     if not slots:
         raise unknown("snapshot")
-    diary = Workdiary(state.store)
     with state.store.transaction():
         for slot in slots:
             diary.write(slot, memo)
-    return {}
+    return None
 
 
-def _team(state: ODeskState, name: str) -> Row:
-    row = state.store.row("SELECT * FROM teams WHERE id = ?", (name,))
+def _named(state: ODeskState, table: str, name: str, noun: str) -> Row:
+    row = state.row(f"SELECT * FROM {table} WHERE id = ?", name)  # noqa: S608  a table of ours
     if row is None:
-        raise unknown("team")
+        raise unknown(noun)
     return row
 
 
-def _named(state: ODeskState, login: str) -> Row:
-    row = state.store.row("SELECT * FROM users WHERE id = ?", (login,))
-    if row is None:
-        raise unknown("user")
-    return row
-
-
-def _user(state: ODeskState, reference: int) -> Row:
-    row = state.store.row("SELECT * FROM users WHERE reference = ?", (reference,))
-    if row is None:
-        raise unknown("user")
-    return row
-
-
-def _contract(state: ODeskState, call: Call, user: str) -> Row:
-    contract = find_contract(state, call.values["contract_id"])
+def _contract(state: ODeskState, user: str, contract_id: str) -> Row:
+    contract = find_contract(state, contract_id)
     contract_side(state, user, contract)
     return contract
 
@@ -276,28 +279,86 @@ def _members(state: ODeskState, team: Row, *, with_disabled: bool) -> Iterator[l
             yield [int(row["reference"]) for row in contracts]
 
 
-def _room(row: Row) -> JSONValue:
+def _worker(row: Row) -> Record:
     return {
-        "id": row["id"],
-        "name": row["name"],
-        "recno": str(row["reference"]),
-        "team_ref": str(row["reference"]),
-        "parent_team_ref": str(row["parent"] or row["reference"]),
-        "company_name": row["company_name"],
-        "company_recno": str(row["company"]),
-        "teamroom_api": f"/api/team/v2/teamrooms/{row['id']}",
+        "uid": row["id"],
+        "first_name": row["first_name"],
+        "last_name": row["last_name"],
+        "mail": row["email"],
+        "messenger_id": None,
+        "messenger_type": None,
+        "timezone": row["timezone"],
+        "timezone_offset": row["timezone_offset"],
+        "creation_time": None,
+        "archiving_time": None,
     }
 
 
-HANDLERS: Final[dict[str, Handler]] = {
-    "odesk.team.get_snapshot": get_snapshot,
-    "odesk.team.update_snapshot": update_snapshot,
-    "odesk.team.delete_snapshot": delete_memo,
-    "odesk.team.get_workdiaries": get_workdiaries,
-    "odesk.team_v2.get_teamrooms": get_teamrooms,
-    "odesk.team_v2.get_snapshots": get_snapshots,
-    "odesk.team_v2.get_snapshot_by_contract": get_snapshot,
-    "odesk.team_v2.update_snapshot_by_contract": update_snapshot,
-    "odesk.team_v2.delete_snapshot_by_contract": delete_snapshot,
-    "odesk.team_v2.get_workdiaries_by_contract": get_workdiaries_by_contract,
-}
+def _snapshot(state: ODeskState, slot: Slot) -> Record:
+    """Return a snapshot of a work diary; a private one shows nothing of the work."""
+    user, stamp = find_user(state, str(slot.user)), datetime.fromtimestamp(slot.start, UTC)
+    return {
+        "status": slot.status,
+        "time": moment(slot.start + _lot(slot, 500)),
+        "cell_time": stamp,
+        "billing_status": f"billed.{_billing(slot)}",
+        "company_id": slot.team,
+        "user_id": user["id"],
+        "user": _worker(user),
+        "timezone": user["timezone"],
+        "snapshot_api": f"/api/team/v1/snapshots/{slot.team}/{user['id']}/{stamp:%Y%m%dT%H%M%SZ}",
+        "workdiary_api": f"/api/team/v1/workdiaries/{slot.team}/{user['id']}/{stamp:%Y%m%d}",
+        "teamroom_api": f"/api/team/v2/teamrooms/{slot.team}",
+        **(_HIDDEN if slot.status == "PRIVATE" else _content(state, slot)),
+    }
+
+
+def _room_snapshot(state: ODeskState, slot: Slot) -> Record:
+    """Return the last snapshot of a member, as a team room shows it."""
+    user = find_user(state, str(slot.user))
+    return {
+        **_snapshot(state, slot),
+        "account_status": None,
+        "role": "member",
+        "last_worked": moment(slot.start),
+        "last_worked_status": slot.status,
+        "cellts": slot.start,
+        "portrait_img": f"{_PAGES}/portraits/{user['id']}.png",
+        "portrait_50_img": f"{_PAGES}/portraits/{user['id']}_50.png",
+        "profile_url": f"{_PAGES}/users/{user['profile_key']}",
+        "report_url": f"{_PAGES}/reports/{user['id']}",
+        "report24_img": f"{_PAGES}/reports/{user['id']}_24.png",
+    }
+
+
+def _billing(slot: Slot) -> str:
+    if not slot.is_online:
+        return "disconnected"
+    return "active" if _lot(slot, 11) else "connected"
+
+
+def _lot(slot: Slot, limit: int) -> int:
+    """Return a number below a limit that is the same for the same snapshot."""
+    return (slot.start // 600 * 7919 + slot.engagement * 31) % limit
+
+
+def _content(state: ODeskState, slot: Slot) -> Record:
+    activity = _lot(slot, 11) if slot.is_online else 0
+    name = f"{slot.engagement}-{slot.start}"
+    task = state.store.row(_TASK, {"code": slot.task, "team": slot.team})
+    nameless: Record = {"id": None, "code": slot.task, "description": None}
+    return {
+        "uid": name,
+        "memo": slot.memo,
+        "task": (nameless if task is None else dict(task)) if slot.task else None,
+        "activity": activity,
+        "keyboard_events_count": activity * 37,
+        "mouse_events_count": activity * 21,
+        "online_presence": ",".join(str(activity) for _ in range(6)),
+        "active_window_title": slot.task or "Desktop",
+        "computer_name": f"pc-{slot.user}",
+        "client_version": "OdeskTeam/3.10.0",
+        "screenshot_url": f"{_PAGES}/snapshots/{name}",
+        "screenshot_img": f"{_PAGES}/snapshots/{name}.jpg",
+        "screenshot_img_thmb": f"{_PAGES}/snapshots/{name}_thmb.jpg",
+    }
