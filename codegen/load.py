@@ -26,11 +26,13 @@ from codegen.model import (
     Scalar,
     ServiceSpec,
     Shape,
+    Writing,
 )
 from codegen.resolve import resolve
 from codegen.schema import SPEC, check
 from codegen.written import (
     CONVERTER,
+    Encode,
     WrittenArgument,
     WrittenField,
     WrittenOperation,
@@ -267,10 +269,12 @@ class _Reader:
                     type=attrs.evolve(text.type, required=required),
                     place="file" if place == "files" else place,
                     wire=_wrapped(text.wire or name, written.wrap if place == "body" else ""),
-                    form=text.encode or self._usual_form(text),
-                    join=text.join,
-                    range=text.range,
-                    limit=text.limit,
+                    writing=attrs.evolve(
+                        _writing(text.encode or self._usual(text)),
+                        join=text.join,
+                        range=text.range,
+                        limit=text.limit,
+                    ),
                     default=text.default,
                     has_default=text.default is not None,
                     doc=text.doc,
@@ -285,8 +289,8 @@ class _Reader:
         text = shared or {"type": type_ or "reference", "doc": _meaning(name)}
         return self._structure(text, WrittenArgument, (*where, "http"))
 
-    def _usual_form(self, text: WrittenArgument | WrittenField) -> str:
-        """Return the form that the service's arguments of a type have unless they say otherwise."""
+    def _usual(self, text: WrittenArgument | WrittenField) -> str:
+        """Return how the service's arguments of a type are written unless they say otherwise."""
         forms = self._service.forms
         if text.type.shape is Shape.LIST and not text.join:
             return forms.get("list", "")
@@ -314,8 +318,12 @@ class _Reader:
                     name=field,
                     type=written.type,
                     wire=written.wire or field,
-                    form=written.encode or (self._usual_form(written) if text.get("input") else ""),
-                    join=written.join,
+                    writing=attrs.evolve(
+                        _writing(
+                            written.encode or (self._usual(written) if text.get("input") else "")
+                        ),
+                        join=written.join,
+                    ),
                     doc=" ".join(
                         part
                         for part in (
@@ -341,6 +349,19 @@ def _meaning(name: str) -> str:
     return f"The {name.replace('_', ' ')}."
 
 
+def _writing(encode: Encode) -> Writing:
+    """Return what is said of how a value is written."""
+    match encode:
+        case None | "":
+            return Writing()
+        case str() as word:
+            return Writing(forms=(word,))
+        case {"boolean": [true, false]}:
+            return Writing(words=(true, false))
+        case _:
+            return Writing(forms=tuple(encode))
+
+
 def _wrapped(wire: str, wrap: str) -> str:
     return f"{wrap}[{wire}]" if wrap not in ("", "-") else wire
 
@@ -354,8 +375,12 @@ def _variants(
             name,
             attrs.evolve(
                 argument,
-                form=change.encode,
-                join=change.join,
+                writing=attrs.evolve(
+                    _writing(change.encode),
+                    join=change.join,
+                    range=argument.writing.range,
+                    limit=argument.writing.limit,
+                ),
                 wire=_wrapped(wire, written.wrap) if wire else argument.wire,
             ),
         )

@@ -7,7 +7,10 @@ from typing import Final, TypeAlias, TypeVar
 import attrs
 
 from codegen.marks import Data, Document, Where
+from deskwire.core.model.encodings import Encoding
 
+UNKNOWN: Final = Encoding()
+"""The encoding of what is not resolved yet."""
 SCALARS: Final = (
     "string",
     "reference",
@@ -56,17 +59,45 @@ class TypeRef:
 
 
 @attrs.frozen(kw_only=True)
+class Writing:
+    """What is said of how a value is written, before it is an encoding."""
+
+    forms: tuple[str, ...] = ()
+    """Words such as `one_zero`, or the forms of a time."""
+    words: tuple[str, ...] = ()
+    """The words of a boolean, for true and for false."""
+    join: str = ""
+    range: str = ""
+    limit: int | None = None
+
+
+@attrs.frozen(kw_only=True)
 class Field:
     """A member of a model or an input."""
 
     name: str
     type: TypeRef
     wire: str
-    form: str = ""
-    join: str = ""
+    writing: Writing = Writing()
+    encodings: tuple[Encoding, ...] = ()
+    """How it is written: one encoding in an input, any number of its own in an answer."""
     doc: str = ""
     why: str = ""
     where: Where = ()
+
+    def as_argument(self) -> "Argument":
+        """Return a field of an input as what it is when it travels."""
+        return Argument(
+            name=self.name,
+            type=self.type,
+            place="body",
+            wire=self.wire,
+            writing=self.writing,
+            encoding=self.encodings[0] if self.encodings else UNKNOWN,
+            doc=self.doc,
+            why=self.why,
+            where=self.where,
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -151,10 +182,9 @@ class Argument:
     type: TypeRef
     place: str
     wire: str
-    form: str = ""
-    join: str = ""
-    range: str = ""
-    limit: int | None = None
+    writing: Writing = Writing()
+    encoding: Encoding = UNKNOWN
+    """How it is sent."""
     variants: "tuple[tuple[str, Argument], ...]" = ()
     default: Scalar = None
     has_default: bool = False

@@ -1,6 +1,6 @@
 """What is written in a resource's file, before its short forms are spelled out."""
 
-from typing import Final, cast
+from typing import Final, TypeAlias, cast
 
 import attrs
 import cattrs
@@ -8,12 +8,15 @@ import cattrs
 from codegen.marks import Data
 from codegen.model import Example, Pages, Scalar, Shape, TypeRef
 
+Encode: TypeAlias = str | list[str] | dict[str, list[str]] | None
+"""How a value is written: a word, several, or the words of a boolean."""
+
 
 @attrs.frozen(kw_only=True)
 class WrittenVariant:
     """Another way to send an argument, as it is written."""
 
-    encode: str = ""
+    encode: Encode = None
     join: str = ""
     wire: str = ""
 
@@ -33,7 +36,7 @@ class WrittenArgument:
 
     type: TypeRef
     wire: str = ""
-    encode: str = ""
+    encode: Encode = None
     join: str = ""
     range: str = ""
     limit: int | None = None
@@ -50,7 +53,7 @@ class WrittenField:
 
     type: TypeRef
     wire: str = ""
-    encode: str = ""
+    encode: Encode = None
     join: str = ""
     doc: str = ""
     seen: str = ""
@@ -99,22 +102,10 @@ def _type(value: Data, _: object = None) -> TypeRef:
 
 
 def _written(value: Data) -> dict[str, Data]:
-    """Spell out the short forms of a field or argument."""
+    """Spell out the short form of a field or argument."""
     if isinstance(value, dict) and "type" in value:
-        return _encoded(value)
+        return value
     return {"type": value}
-
-
-def _encoded(value: Data) -> dict[str, Data]:
-    """Return a field, an argument or a variant with its encoding as one text."""
-    parts = cast("dict[str, Data]", value)
-    match parts.get("encode"):
-        case list() as forms:
-            return {**parts, "encode": " or ".join(map(str, forms))}
-        case {"boolean": [true, false]}:
-            return {**parts, "encode": f"{true}/{false}"}
-        case _:
-            return parts
 
 
 def spelled_selection(value: Data) -> dict[str, Data]:
@@ -129,11 +120,7 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook(TypeRef, _type)
     converter.register_structure_hook(TypeRef | None, _type)
     converter.register_structure_hook_func(
-        lambda kind: kind in (Scalar, Data, dict[str, Data]), lambda value, _: value
-    )
-    variant = converter.get_structure_hook(WrittenVariant)
-    converter.register_structure_hook(
-        WrittenVariant, lambda value, cls: variant(_encoded(value), cls)
+        lambda kind: kind in (Scalar, Encode, Data, dict[str, Data]), lambda value, _: value
     )
     for kind in (WrittenArgument, WrittenField):
         plain = converter.get_structure_hook(kind)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final, cast
 
+from codegen.encodings import forms, item
 from codegen.marks import Data
 from codegen.model import (
     Argument,
@@ -17,20 +18,25 @@ from codegen.model import (
     RuleSpec,
     ServiceSpec,
 )
+from deskwire.core.model.encodings import (
+    ISO,
+    TRUE_FALSE,
+    ZERO_IS_NONE,
+    AsText,
+    Boolean,
+    CsvRows,
+    Day,
+    Encoding,
+    Flag,
+    JSONText,
+    Moment,
+    NoneAs,
+)
 
 _SAMPLE: Final = datetime(2014, 12, 31, 23, 59, 58, tzinfo=UTC)
 _COUNTS: Final = {"unix": "in seconds since 1970", "unix_ms": "in milliseconds since 1970"}
-_WORDS: Final = {
-    "one_zero": "Sent as `1` or `0`.",
-    "yes_no": "Sent as `yes` or `no`.",
-    "one": "`True` is sent as `1`, `False` not at all.",
-}
-_ANSWER_FORMS: Final = {
-    "zero_is_none": "`0` stands for `None`.",
-    "empty_is_none": "An empty text stands for `None`.",
-    "json": "The service sends it as JSON inside a text.",
-    "text": "The service may send it as text.",
-}
+_TRUE_ONLY: Final = Flag("1", 1)
+"""A truth value of which only True is sent."""
 
 
 def prose(*texts: str) -> str:
@@ -145,33 +151,55 @@ def _asked(form: FormatSpec) -> str:
 
 def sent_form(argument: Argument) -> str:
     """Return in words how a value is written, where that is not plain."""
-    form = argument.form
-    match argument.type.name:
-        case "boolean" if form in _WORDS:
-            return _WORDS[form]
-        case "boolean" if form == "flag":
-            return f"`True` is sent as the word {code(argument.wire)}, `False` not at all."
-        case "boolean" if "/" in form:
-            return f"Sent as {codes(form.split('/'), 'or')}."
-        case "date" | "datetime" if "%" in form or form in _COUNTS:
-            return f"Sent {' or '.join(map(_moment, form.split(' or ')))}."
-        case _ if form == "csv":
+    match argument.encoding:
+        case CsvRows():
             return "Sent as CSV text, which may be given ready."
+        case encoding:
+            return _sent(item(encoding))
+
+
+def _sent(encoding: Encoding) -> str:
+    """Return in words how one value is sent; the usual form of a time needs none."""
+    match encoding:
+        case Flag(word=word) if encoding == _TRUE_ONLY:
+            return f"`True` is sent as {code(word)}, `False` not at all."
+        case Flag(word=word):
+            return f"`True` is sent as the word {code(word)}, `False` not at all."
+        case Boolean(true=true, false=false) if encoding != TRUE_FALSE:
+            return f"Sent as {codes((true, false), 'or')}."
+        case Day() | Moment() if encoding not in (Day(), Moment()):
+            return f"Sent {' or '.join(map(_moment, forms(encoding)))}."
         case _:
             return ""
 
 
 def _moment(form: str) -> str:
-    return _COUNTS.get(form) or f"as {code(_SAMPLE.strftime(form))}"
+    return _COUNTS.get(form) or (
+        "as ISO 8601 has it" if form == ISO else f"as {code(_SAMPLE.strftime(form))}"
+    )
 
 
-def answer_form(form: str) -> str:
+def answer_form(encodings: Iterable[Encoding]) -> str:
     """Return in words how the service writes a field, where that is not plain."""
-    if "%" in form or form in _COUNTS:
-        return f"The service sends it {' or '.join(map(_moment, form.split(' or ')))}."
-    if "/" in form:
-        return f"The service sends {codes(form.split('/'), 'or')}."
-    return _ANSWER_FORMS.get(form, "")
+    return " ".join(filter(None, map(_answered, encodings)))
+
+
+def _answered(encoding: Encoding) -> str:
+    match encoding:
+        case Day(forms=found) | Moment(forms=found):
+            return f"The service sends it {' or '.join(map(_moment, found))}."
+        case Boolean(true=true, false=false):
+            return f"The service sends {codes((true, false), 'or')}."
+        case JSONText():
+            return "The service sends it as JSON inside a text."
+        case AsText():
+            return "The service may send it as text."
+        case NoneAs() if encoding == ZERO_IS_NONE:
+            return "`0` stands for `None`."
+        case NoneAs():
+            return "An empty text stands for `None`."
+        case _:
+            return ""
 
 
 def open_note(choices: Choices | None) -> str:

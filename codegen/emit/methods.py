@@ -118,7 +118,7 @@ def _method(source: Source, types: Types, resource: Resource, endpoint: Endpoint
     call = ", ".join([f"_{endpoint.name.upper()}", *signature.passed])
     parameters = ", ".join(signature.parameters)
     if endpoint.pages and endpoint.returns and endpoint.returns.shape is Shape.LIST:
-        row = types.output(source, TypeRef(endpoint.returns.name), endpoint.where)
+        row = types.output(source, TypeRef(endpoint.returns.name))
         source.use("deskwire.transport.pages", "Pages")
         source.add(f"\ndef {endpoint.name}({parameters}) -> Pages[{row}]:", 4)
         body = f"return self._pages({call})"
@@ -145,11 +145,6 @@ def _composition(
 ) -> None:
     """Add a method that hands what one call returns to another."""
     known = {endpoint.name: endpoint for endpoint in resource.endpoints}
-    for name in (composition.call, composition.then):
-        if name not in known:
-            raise resource.document.error(
-                composition.where, f"there is no operation {name!r} in this file"
-            )
     call, then = known[composition.call], known[composition.then]
     signature = _signature(source, types, call)
     parameters, result = ", ".join(signature.parameters), result_type(source, types, then)

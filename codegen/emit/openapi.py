@@ -20,12 +20,12 @@ from codegen.emit.schemas import (
     Schemas,
     about,
     clean,
-    field_argument,
     insert,
     mapping,
     prose,
     reference,
 )
+from codegen.encodings import separator
 from codegen.marks import Data
 from codegen.model import (
     Argument,
@@ -38,6 +38,7 @@ from codegen.model import (
     Shape,
     TypeRef,
 )
+from deskwire.core.model.encodings import CsvRows, DeepObject, Delimited, Exploded, Flag
 
 _STATUSES: Final = {
     "BadRequestError": "400",
@@ -360,7 +361,7 @@ class _Paths:
         if argument.type.name == "extra":  # each key by itself
             style = {"style": "form", "explode": True}
         if _is_joined(argument):
-            style = _joined(argument.join, argument.place)
+            style = _joined(separator(argument.encoding), argument.place)
         return {
             "name": name or argument.wire,
             "in": argument.place,
@@ -397,7 +398,7 @@ class _Paths:
                 node = self._schemas.argument(resource, member, is_json=is_json)
                 node |= about(member, name)
                 if _is_joined(member) and not is_json:
-                    encoding[name] = _joined(member.join, "body")
+                    encoding[name] = _joined(separator(member.encoding), "body")
                 if _is_open(name):
                     patterns = cast("Node", schema.setdefault("patternProperties", {}))
                     patterns[_open_pattern(name)] = node
@@ -418,10 +419,10 @@ class _Paths:
         """
         shape = argument.type.shape
         model = self._schemas.model(resource, argument.type)
-        if model and argument.form != "csv":
+        if model and not isinstance(argument.encoding, CsvRows):
             index = "[{n}]" if shape is Shape.LIST else ""
             for field in model.fields:
-                member = field_argument(field)
+                member = field.as_argument()
                 needed = argument.type.required and field.type.required
                 named = attrs.evolve(
                     member,
@@ -431,15 +432,23 @@ class _Paths:
                     type=attrs.evolve(field.type, required=needed),
                 )
                 yield from self._members(resource, named, is_json=is_json)
-        elif shape is Shape.MAP:
-            item = attrs.evolve(argument.type, shape=Shape.ONE)
-            yield f"{argument.wire}[{{key}}]", attrs.evolve(argument, type=item)
-        elif shape is Shape.LIST and argument.form == "numbered" and not is_json:
-            item = attrs.evolve(argument.type, shape=Shape.ONE)
-            yield f"{argument.wire}[{{n}}]", attrs.evolve(argument, type=item, form="")
-        else:
-            is_bracketed = shape is Shape.LIST and argument.form.startswith("brackets")
-            yield argument.wire + ("[]" if is_bracketed and not is_json else ""), argument
+            return
+        inner = attrs.evolve(argument.type, shape=Shape.ONE)
+        match argument.encoding:
+            case DeepObject(item=encoding):
+                yield (
+                    f"{argument.wire}[{{key}}]",
+                    attrs.evolve(argument, type=inner, encoding=encoding),
+                )
+            case Exploded(item=encoding, suffix="[n]") if not is_json:
+                yield (
+                    f"{argument.wire}[{{n}}]",
+                    attrs.evolve(argument, type=inner, encoding=encoding),
+                )
+            case Exploded(suffix="[]") if not is_json:
+                yield f"{argument.wire}[]", argument
+            case _:
+                yield argument.wire, argument
 
     def _responses(self, resource: Resource, endpoint: Endpoint, form: FormatSpec) -> Node:
         error = "#/components/responses/Error"
@@ -447,7 +456,7 @@ class _Paths:
         good: Node = {
             "description": said,
             "headers": _references("headers", _rate_headers(self._service)),
-            "content": {media: clean({"schema": schema, "examples": _bodies(endpoint)})},
+            "content": {media: {"schema": schema} | clean({"examples": _bodies(endpoint)})},
         }
         refusals: Node = {
             _STATUSES[name]: {"$ref": error, "description": when}
@@ -487,7 +496,7 @@ class _Paths:
 
 def _is_joined(argument: Argument) -> bool:
     """Tell whether an argument is a list that travels as one text."""
-    return argument.type.shape is Shape.LIST and bool(argument.join) and not argument.range
+    return isinstance(argument.encoding, Delimited)
 
 
 def _is_open(name: str) -> bool:
@@ -503,7 +512,7 @@ def _open_pattern(name: str) -> str:
 
 def _is_word(argument: Argument) -> bool:
     """Tell whether an argument is a word of the path that is there or not."""
-    return argument.place == "path" and argument.form == "flag"
+    return argument.place == "path" and isinstance(argument.encoding, Flag)
 
 
 def _variants(path: str) -> Iterator[tuple[str, tuple[str, ...]]]:

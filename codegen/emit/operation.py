@@ -20,6 +20,7 @@ from codegen.model import (
     Shape,
     TypeRef,
 )
+from deskwire.core.model.encodings import Integer, Reference
 
 _MODULE = "deskwire.core.model.operation"
 _RESULTS = "deskwire.core.model.results"
@@ -41,7 +42,7 @@ def result_type(source: Source, types: Types, endpoint: Endpoint) -> str:
         return f"Table[{endpoint.table}Row]"
     if endpoint.returns is None:
         return "None"
-    return types.output(source, endpoint.returns, (*endpoint.where, "returns"))
+    return types.output(source, endpoint.returns)
 
 
 def operation(
@@ -55,7 +56,7 @@ def operation(
     parts += _result(source, types, endpoint)
     encoding = path_encoding(types, resource)
     params = [
-        _param(source, types, argument, _encoding(source, types, service, endpoint, argument))
+        _param(source, types, argument)
         for argument in endpoint.arguments
         if not (_is_plain(argument) and types.scalar(argument.type.name) == encoding)
     ]
@@ -125,48 +126,20 @@ def path_encoding(types: Types, resource: Resource) -> str:
 
 def _is_plain(argument: Argument) -> bool:
     """Tell whether the path says all of an argument but its type."""
-    return argument.place == "path" and argument == attrs.evolve(
-        argument,
-        type=TypeRef(argument.type.name, required=argument.type.required),
-        wire=argument.name,
-        form="",
-        join="",
-        range="",
-        limit=None,
-        variants=(),
-        has_default=False,
+    return (
+        argument.place == "path"
+        and argument.type == TypeRef(argument.type.name, required=argument.type.required)
+        and argument.encoding in (Reference(), Integer())
+        and argument.wire == argument.name
+        and not (argument.variants or argument.has_default)
     )
 
 
-def _encoding(
-    source: Source, types: Types, service: ServiceSpec, endpoint: Endpoint, argument: Argument
-) -> str:
-    if argument.type.name == "extra":
-        return types.extra_codec(source, _documented(types, service, endpoint))
-    return types.codec(source, argument)
-
-
-def _documented(types: Types, service: ServiceSpec, endpoint: Endpoint) -> Iterator[str]:
-    """Yield the names that a call sends by itself or has arguments for."""
-    for argument in endpoint.arguments:
-        model = types.model(argument.type.name)
-        if model is not None and model.spread:
-            yield from (field.wire for field in model.fields)
-        elif argument.type.name != "extra":
-            yield argument.wire
-    yield from (fixed.wire for fixed in endpoint.fixed)
-    if endpoint.pages:
-        pages = endpoint.pages
-        yield from filter(None, (pages.wire, pages.wire_start, pages.wire_size))
-    for form in service.formats[endpoint.formats]:
-        yield from (name for name, _ in form.query)
-
-
-def _param(source: Source, types: Types, argument: Argument, codec: str) -> str:
+def _param(source: Source, types: Types, argument: Argument) -> str:
     source.use(_MODULE, argument.place.upper())
     parts = [
         repr(argument.name),
-        codec,
+        types.codec(source, argument),
         argument.place.upper(),
     ]
     if argument.wire != argument.name:
@@ -201,14 +174,13 @@ def _result(source: Source, types: Types, endpoint: Endpoint) -> Iterator[str]:
         kind, parts = "TextResult", [repr(endpoint.pattern)] if endpoint.pattern else []
         parts += ["is_secret=True"] if returns.name == "secret" else []
     else:
-        where = (*endpoint.where, "returns")
         if returns.shape is Shape.LIST:
             kind, type_ = "ListResult", attrs.evolve(returns, shape=Shape.ONE)
         elif returns.shape is Shape.ONE and not returns.nullable and types.model(returns.name):
             kind, type_ = "ModelResult", returns
         else:
             kind, type_ = "ScalarResult", returns
-        parts = [types.output(source, type_, where), *_selection(source, endpoint)]
+        parts = [types.output(source, type_), *_selection(source, endpoint)]
     source.use(_RESULTS, kind)
     yield f"{kind}({', '.join(parts)})"
 

@@ -43,6 +43,14 @@ from codegen.model import (
     Symbols,
     Table,
 )
+from deskwire.core.model.encodings import (
+    Delimited,
+    Encoding,
+    Exploded,
+    Moments,
+    Record,
+    Records,
+)
 
 _SECTIONS: Final = ("Models", "Inputs", "Enums", "Ids", "Report tables", "Filters")
 
@@ -52,7 +60,6 @@ _BODIES: Final = {
     "json": "a JSON object",
     "multipart": "`multipart/form-data`",
 }
-_LIST_SUFFIXES: Final = {"brackets": "[]", "brackets_if_many": "[]", "numbered": "[0]"}
 _CELLS: Final = {"date": "date | None", "number": "Decimal | None", "text": "str | None"}
 
 
@@ -217,10 +224,10 @@ class _Page:
             return "path"
         if argument.type.name == "extra" or (model and model.spread):
             return f"{argument.place}, each key by itself"
-        if (model and argument.form != "csv") or argument.type.shape is Shape.MAP:
+        if isinstance(argument.encoding, Record | Records) or argument.type.shape is Shape.MAP:
             name += "[0][key]" if is_list else "[key]"
         elif is_list and not (argument.place == "body" and endpoint.body == "json"):
-            name += _LIST_SUFFIXES.get(argument.form, "")
+            name += _suffix(argument.encoding)
         return argument.place if name == argument.name else f"{argument.place} as {code(name)}"
 
     def _meaning(self, resource: Resource, argument: Argument) -> str:
@@ -232,12 +239,15 @@ class _Page:
             values = codes((option.value for option in choices.options), "or")
             parts.append(f"{values}." if len(choices.options) > 1 else f"Only {values}.")
         parts.append(sent_form(argument))
-        if argument.join:
-            parts.append(f"Several are joined by {code(argument.join)}.")
-        if argument.range:
-            parts.append(f"The ends of a span are joined by {code(argument.range)}.")
-        if argument.limit:
-            parts.append(f"At most {argument.limit} of them.")
+        match argument.encoding:
+            case Moments(mark=mark, range_mark=range_mark):
+                parts.append(f"Several are joined by {code(mark)}.")
+                parts.append(f"The ends of a span are joined by {code(range_mark)}.")
+            case Delimited(mark=mark, limit=limit):
+                parts.append(f"Several are joined by {code(mark)}.")
+                parts.append(f"At most {limit} of them." if limit else "")
+            case _:
+                pass
         if argument.has_default:
             parts.append(f"{code(argument.default)} unless given.")
         if argument.type.nullable:
@@ -260,7 +270,7 @@ class _Page:
             name = endpoint.returns.name
         if endpoint.pages and endpoint.returns and endpoint.returns.shape is Shape.LIST:
             item = attrs.evolve(endpoint.returns, shape=Shape.ONE, nullable=False)
-            shown = types.output(Source((resource.document,), ""), item, endpoint.where)
+            shown = types.output(Source((resource.document,), ""), item)
             text = f"Pages[{shown}]"
         place = f", at {code('.'.join(endpoint.at))} in the answer" if endpoint.at else ""
         place += ", the only item of a list" if endpoint.first else ""
@@ -285,24 +295,14 @@ class _Page:
     def _field_row(self, resource: Resource, model: Model, field: Field) -> tuple[str, ...]:
         wire = _named(field.wire, field.name)
         if model.is_input:
-            argument = Argument(
-                name=field.name,
-                type=field.type,
-                place="body",
-                wire=field.wire,
-                form=field.form,
-                join=field.join,
-                doc=field.doc,
-                why=field.why,
-                where=field.where,
-            )
+            argument = field.as_argument()
             required = "yes" if field.type.required else "no"
             said = f"{self._meaning(resource, argument)} {wire}".strip()
             return code(field.name), self._input_type(resource, argument), required, said
         types = Types(self._service, resource)
-        text = types.output(Source((resource.document,), ""), field.type, field.where)
+        text = types.output(Source((resource.document,), ""), field.type)
         choices = self._symbols.choices(resource.module, field.type.name)
-        parts = (prose(field.doc, field.why), answer_form(field.form), wire)
+        parts = (prose(field.doc, field.why), answer_form(field.encodings), wire)
         return (
             code(field.name),
             self._link(resource, text, field.type.name),
@@ -368,3 +368,8 @@ class _Page:
 def _named(wire: str, name: str) -> str:
     """Return the vendor's name of something, where it is another one than ours."""
     return f"Named {code(wire)} by the service." if wire != name else ""
+
+
+def _suffix(encoding: Encoding) -> str:
+    """Return what the name of a list ends in."""
+    return encoding.suffix.replace("n", "0") if isinstance(encoding, Exploded) else ""

@@ -9,7 +9,6 @@ from codegen.emit.operation import operations
 from codegen.emit.source import Source, joined
 from codegen.emit.types import Types, constant, record_name
 from codegen.model import (
-    Argument,
     Choices,
     Field,
     FilterSet,
@@ -19,6 +18,7 @@ from codegen.model import (
     Shape,
     Table,
 )
+from deskwire.core.model.encodings import CsvRows
 
 
 def module(service: ServiceSpec, resource: Resource) -> str:
@@ -86,7 +86,7 @@ def _model(source: Source, types: Types, model: Model, ahead: Collection[str]) -
     _record(source, model.name, "Model")
     source.doc(model.doc, 4)
     for field in model.fields:
-        type_ = _unhidden(source, types.output(source, field.type, field.where), model)
+        type_ = _unhidden(source, types.output(source, field.type), model)
         value = _default(source, field, type_, types.read_encoding(source, field))
         shown = f'"{type_}"' if field.type.name in ahead else type_
         source.add(f"{field.name}: {shown}{value}", 4)
@@ -133,7 +133,7 @@ def _record(source: Source, name: str, base: str) -> None:
 
 def _input(source: Source, types: Types, model: Model) -> None:
     source.use("typing", "TypedDict")
-    types_ = {field.name: types.input(source, _as_argument(field)) for field in model.fields}
+    types_ = {field.name: types.input(source, field.as_argument()) for field in model.fields}
     base = "TypedDict"
     # A class has no room for a name such as `c2[]`.
     if odd := [field for field in model.fields if not field.name.isidentifier()]:
@@ -163,38 +163,25 @@ def _unhidden(source: Source, type_: str, model: Model) -> str:
     return type_
 
 
-def _as_argument(field: Field) -> Argument:
-    """Return a field of an input as what it is when it travels."""
-    return Argument(
-        name=field.name,
-        type=field.type,
-        place="body",
-        wire=field.wire,
-        form=field.form,
-        join=field.join,
-        where=field.where,
-    )
-
-
 def _input_codecs(source: Source, types: Types, resource: Resource) -> None:
     """Add the codecs of the inputs, as records or as rows, whichever is needed."""
     rows = {
         argument.type.name
         for endpoint in resource.endpoints
         for argument in endpoint.arguments
-        if argument.form == "csv"
+        if isinstance(argument.encoding, CsvRows)
     }
-    for model in resource.models:
+    for model in _ordered(resource.models):
         if not model.is_input:
             continue
         source.use("typing", "Final")
         source.use("deskwire.core.model.encodings", "CsvRows" if model.name in rows else "Record")
         required = joined(repr(field.name) for field in model.fields if field.type.required)
         options = [f"required=({required})"] if required else []
-        codecs = [(field, types.codec(source, _as_argument(field))) for field in model.fields]
+        codecs = [(field, types.codec(source, field.as_argument())) for field in model.fields]
         if model.name in rows:
             columns = ", ".join(f"{field.name!r}: {codec}" for field, codec in codecs)
-            call = f"_{constant(model.name)}_ROWS: Final = CsvRows({{{columns}}}"
+            call = f"{record_name(model.name, rows=True)}: Final = CsvRows({{{columns}}}"
         else:
             keys = ", ".join(
                 f"{field.name!r}: ({field.wire!r}, {codec})" for field, codec in codecs

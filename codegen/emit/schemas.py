@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final, TypeAlias, cast
 
+from codegen.encodings import forms, separator, word
+from codegen.encodings import item as one_item
 from codegen.marks import Data
 from codegen.model import (
     Argument,
     Choices,
-    Field,
     IdKind,
     Item,
     Model,
@@ -20,14 +21,29 @@ from codegen.model import (
     Table,
     TypeRef,
 )
+from deskwire.core.model.encodings import (
+    ISO,
+    JSON_TEXT,
+    TRUE_FALSE,
+    UNIX,
+    UNIX_MS,
+    AsText,
+    Boolean,
+    CsvRows,
+    Day,
+    Delimited,
+    Encoding,
+    Exploded,
+    Flag,
+    Moment,
+    Moments,
+)
 
 Node: TypeAlias = dict[str, object]
 
-_ISO: Final = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%dT%H:%M:%SZ"}
 _FORMATS: Final = {"date": "date", "datetime": "date-time"}
 _SAMPLE: Final = datetime(2014, 12, 31, 23, 59, 58, tzinfo=UTC)
-_COUNTS: Final = ("unix", "unix_ms")
-_LIST_FORMS: Final = ("repeat", "brackets", "brackets_if_many", "repeat_if_many", "numbered")
+_COUNTS: Final = frozenset({UNIX, UNIX_MS})
 _SIGNS: Final = {
     **dict.fromkeys("mdHIMS", r"\d{2}"),
     "Y": r"\d{4}",
@@ -102,7 +118,11 @@ def about(argument: Argument, name: str, key: str = "x-argument") -> Node:
             key: argument.name if argument.name != name else "",
             "x-variants": {
                 other: clean(
-                    {"name": variant.wire, "x-form": variant.form, "x-separator": variant.join}
+                    {
+                        "name": variant.wire,
+                        "x-form": word(variant.encoding),
+                        "x-separator": separator(variant.encoding),
+                    }
                 )
                 for other, variant in argument.variants
             },
@@ -156,7 +176,7 @@ class Schemas:
     def _object(self, resource: Resource, model: Model) -> Node:
         node: Node = {"type": "object", "description": model.doc}
         for field in model.fields:
-            argument = field_argument(field)
+            argument = field.as_argument()
             if model.is_input:
                 path: tuple[str, ...] = (field.wire,)
                 required = field.type.required
@@ -164,30 +184,32 @@ class Schemas:
             else:
                 path = tuple(field.wire.split("."))
                 required = field.type.shape is Shape.ONE and not field.type.nullable
-                schema = self.answer(resource, field.type, field.form)
+                schema = self.answer(resource, field.type, field.encodings)
             said = about(argument, field.wire, "x-argument" if model.is_input else "x-field")
             insert(node, path, schema | said, required=required)
         return node
 
-    def answer(self, resource: Resource, type_: TypeRef, form: str = "") -> Node:
+    def answer(
+        self, resource: Resource, type_: TypeRef, encodings: tuple[Encoding, ...] = ()
+    ) -> Node:
         """Return the schema of a value in an answer."""
         found = self._find(resource, type_)
-        node: Node = reference(found[0]) if found else self._answered(type_.name, form)
+        node: Node = reference(found[0]) if found else self._answered(type_.name, encodings)
         if found and isinstance(found[1], Choices):  # enums are open: a new value is no error
             kind = "integer" if found[1].numeric else "string"
             node = {"anyOf": [node, {"type": kind}]}
         if found and isinstance(found[1], IdKind) and self._dialect.get("text_scalars"):
             node = {"anyOf": [node, {"type": "string"}]}
-        if form == "json":
+        if JSON_TEXT in encodings:
             media: Node = {"type": "string", "contentMediaType": "application/json"}
             node = media | {"contentSchema": _shaped(type_, node)}
             return _or_null(node) if type_.nullable else node
         return _shaped(type_, _or_null(node) if type_.nullable else node)
 
-    def _answered(self, name: str, form: str) -> Node:
+    def _answered(self, name: str, encodings: tuple[Encoding, ...]) -> Node:
         """Return the schema of a scalar in an answer, with the liberties of the dialect."""
-        is_text = bool(self._dialect.get("text_scalars")) or form == "text" or "/" in form
-        text = ["string"] if is_text else []
+        is_text = any(isinstance(one, AsText | Boolean) for one in encodings)
+        text = ["string"] if is_text or self._dialect.get("text_scalars") else []
         match name:
             case "boolean":
                 kinds = [
@@ -200,38 +222,52 @@ class Schemas:
             case "decimal":
                 kinds = ["number", *text]
             case "date" | "datetime":
-                return self._moment(name, form, text)
+                return self._moment(name, encodings, text)
             case _:
                 return dict(_SENT[name])
-        return clean({"type": kinds if len(kinds) > 1 else kinds[0], "x-form": form})
+        said = " or ".join(filter(None, map(word, encodings)))
+        return clean({"type": kinds if len(kinds) > 1 else kinds[0], "x-form": said})
 
-    def _moment(self, name: str, form: str, text: list[str]) -> Node:
-        usual = cast("list[str]", self._dialect.get(f"{name}s", ["iso"]))
-        forms = form.split(" or ") if form else usual
+    def _moment(self, name: str, encodings: tuple[Encoding, ...], text: list[str]) -> Node:
+        usual = cast("list[str]", self._dialect.get(f"{name}s", [ISO]))
+        found = [form for encoding in encodings for form in forms(encoding)] or usual
         kinds = [
-            *(["integer"] if any(one in _COUNTS for one in forms) else []),
-            *(["string"] if text or any(one not in _COUNTS for one in forms) else []),
+            *(["integer"] if not _COUNTS.isdisjoint(found) else []),
+            *(["string"] if text or not _COUNTS.issuperset(found) else []),
             *(["object"] if self._dialect.get("date_objects") else []),
         ]
         node: Node = {"type": kinds if len(kinds) > 1 else kinds[0]}
-        if forms == ["iso"]:
+        others = [word(one) for one in encodings if not forms(one)]
+        if found == [ISO] and not others:
             return node | {"format": _FORMATS[name]}
-        return node | {"x-form": " or ".join(forms)}
+        return node | {"x-form": " or ".join([*found, *others])}
 
     def argument(self, resource: Resource, argument: Argument, *, is_json: bool) -> Node:
         """Return the schema of an argument as it is sent: in a JSON body, or anywhere else."""
         found = self._find(resource, argument.type)
         item = reference(found[0]) if found else _sent(argument, is_json)
         node: Node = _shaped(argument.type, item)
-        if argument.type.shape is Shape.LIST:
-            least = 1 if argument.join and argument.type.required else None
-            form = argument.form if argument.form in ("numbered", "brackets_if_many") else ""
-            node |= clean({"minItems": least, "maxItems": argument.limit, "x-form": form})
-            if argument.form == "csv":
+        match argument.encoding:
+            case CsvRows():
                 node = {"type": "string", "x-form": "csv", "x-items": item}
-            elif argument.join and (is_json or argument.range):
-                text: Node = {"type": "string", "x-separator": argument.join, "x-items": item}
-                node = text | clean({"x-range": argument.range})
+            case Moments(mark=mark, range_mark=range_mark):
+                node = {
+                    "type": "string",
+                    "x-separator": mark,
+                    "x-items": item,
+                    "x-range": range_mark,
+                }
+            case Delimited(mark=mark) if is_json:
+                node = {"type": "string", "x-separator": mark, "x-items": item}
+            case Delimited(limit=limit):
+                least = 1 if argument.type.required else None
+                node |= clean({"minItems": least, "maxItems": limit})
+            case Exploded(suffix="[n]"):
+                node |= {"x-form": "numbered"}
+            case Exploded(suffix="[]", lone_plain=True):
+                node |= {"x-form": "brackets_if_many"}
+            case _:
+                pass
         if argument.has_default:
             node |= {"default": _default(argument, item, is_json)}
         if argument.type.nullable:
@@ -266,35 +302,34 @@ def _or_null(node: Node) -> Node:
 
 def _sent(argument: Argument, is_json: bool) -> Node:
     """Return the schema of a scalar, or of one item of a list of them, as it is sent."""
-    is_list = argument.type.shape is Shape.LIST
-    form = "" if is_list and argument.form in _LIST_FORMS else argument.form
-    match argument.type.name:
-        case "boolean" if form in ("", "true_false"):
+    match one_item(argument.encoding):
+        case encoding if encoding == TRUE_FALSE:
             return {"type": "boolean"}
-        case "boolean" if form == "one_zero" and is_json:
-            return {"type": "integer", "enum": [1, 0]}
-        case "boolean" if form == "one" and is_json:
-            return {"type": "integer", "enum": [1]}
-        case "boolean":
-            words = {"one_zero": "1/0", "yes_no": "yes/no", "one": "1", "flag": argument.wire}
-            return {"type": "string", "enum": words.get(form, form).split("/")}
-        case "date" | "datetime" as name:
-            return _sent_moment(name, form, is_json)
-        case name:
-            return dict(_SENT[name])
+        case Boolean(true=true, false=false, json_true=json_true, json_false=json_false):
+            if is_json and not isinstance(json_true, str):
+                return {"type": "integer", "enum": [json_true, json_false]}
+            return {"type": "string", "enum": [true, false]}
+        case Flag(word=said, json_word=json_word):
+            if is_json and not isinstance(json_word, str):
+                return {"type": "integer", "enum": [json_word]}
+            return {"type": "string", "enum": [said]}
+        case Day() | Moment() as moment:
+            return _sent_moment("date" if isinstance(moment, Day) else "datetime", moment, is_json)
+        case _:
+            return dict(_SENT[argument.type.name])
 
 
-def _sent_moment(name: str, form: str, is_json: bool) -> Node:
-    forms = (form or _ISO[name]).split(" or ")
-    if forms == [_ISO[name]]:
+def _sent_moment(name: str, encoding: Day | Moment, is_json: bool) -> Node:
+    found = encoding.forms
+    if encoding in (Day(), Moment()):
         return {"type": "string", "format": _FORMATS[name]}
-    if form in _COUNTS and not is_json:
-        return {"type": "integer", "x-form": form}
+    if len(found) == 1 and found[0] in _COUNTS and not is_json:
+        return {"type": "integer", "x-form": found[0]}
     node: Node = {
         "type": "string",
-        "pattern": f"^({'|'.join(map(_pattern, forms))})$",
-        "x-form": " or ".join(forms),
-        "examples": [_SAMPLE.strftime(one) for one in forms if one not in _COUNTS],
+        "pattern": f"^({'|'.join(map(_pattern, found))})$",
+        "x-form": " or ".join(found),
+        "examples": [_SAMPLE.strftime(one) for one in found if one not in _COUNTS],
     }
     return clean(node)
 
@@ -314,24 +349,10 @@ def _default(argument: Argument, item: Node, is_json: bool) -> object:
     value = argument.default
     if argument.type.name == "boolean" and "enum" in item:
         return cast("list[object]", item["enum"])[0 if value else -1]
-    if argument.type.shape is Shape.LIST and not (argument.join and is_json):
-        return str(value).split(argument.join) if argument.join else [value]
+    mark = separator(argument.encoding)
+    if argument.type.shape is Shape.LIST and not (mark and is_json):
+        return str(value).split(mark) if mark else [value]
     return value
-
-
-def field_argument(field: Field) -> Argument:
-    """Return a member of an input as an argument of its own."""
-    return Argument(
-        name=field.name,
-        type=field.type,
-        place="body",
-        wire=field.wire,
-        form=field.form,
-        join=field.join,
-        doc=field.doc,
-        why=field.why,
-        where=field.where,
-    )
 
 
 def _choices(choices: Choices) -> Node:

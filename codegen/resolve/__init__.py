@@ -10,6 +10,7 @@ import attrs
 from codegen.marks import Where
 from codegen.model import Resource, ServiceSpec, Symbols
 from codegen.resolve.definitions import Definitions, whole
+from codegen.resolve.encodings import Encodings
 from codegen.resolve.names import Names
 from codegen.resolve.operations import Operations
 
@@ -126,4 +127,6 @@ def _resource(service: ServiceSpec, resource: Resource, symbols: Symbols) -> Res
     definitions = Definitions(resource, symbols, names)
     definitions.check()
     operations = Operations(service, resource, symbols, names, definitions)
-    return attrs.evolve(resource, endpoints=operations.resolve())
+    encodings = Encodings(resource.document, resource.module, symbols)
+    models = tuple(encodings.model(model) for model in resource.models)
+    return attrs.evolve(resource, endpoints=operations.resolve(), models=models)

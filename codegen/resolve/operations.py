@@ -22,6 +22,7 @@ from codegen.model import (
     Symbols,
 )
 from codegen.resolve.definitions import Definitions
+from codegen.resolve.encodings import Encodings
 from codegen.resolve.names import Names, once
 
 _PATH: Final = re.compile(r"(?:[^\[\]{}]|\{\w+\}|\[[^\[\]{}]*(?:\{\w+\}[^\[\]{}]*)+\])*")
@@ -56,6 +57,7 @@ class Operations:
         self._symbols: Symbols = symbols
         self._names: Names = names
         self._definitions: Definitions = definitions
+        self._encodings: Encodings = Encodings(resource.document, resource.module, symbols)
 
     def resolve(self) -> tuple[Endpoint, ...]:
         """Return the operations, with what they leave out.
@@ -81,7 +83,25 @@ class Operations:
         for rule in endpoint.rules:
             self._rule(endpoint, rule)
         pages = self._pages(endpoint, endpoint.pages) if endpoint.pages else None
-        return attrs.evolve(endpoint, pages=pages)
+        endpoint = attrs.evolve(endpoint, pages=pages)
+        documented = tuple(self._documented(endpoint))
+        arguments = [self._encodings.argument(item, documented) for item in endpoint.arguments]
+        return attrs.evolve(endpoint, arguments=tuple(arguments))
+
+    def _documented(self, endpoint: Endpoint) -> Iterator[str]:
+        """Yield the names that a call sends by itself or has arguments for."""
+        for argument in endpoint.arguments:
+            model = self._symbols.model(self._resource.module, argument.type.name)
+            if model is not None and model.spread:
+                yield from (field.wire for field in model.fields)
+            elif argument.type.name != "extra":
+                yield argument.wire
+        yield from (fixed.wire for fixed in endpoint.fixed)
+        if endpoint.pages:
+            pages = endpoint.pages
+            yield from filter(None, (pages.wire, pages.wire_start, pages.wire_size))
+        for form in self._service.formats[endpoint.formats]:
+            yield from (name for name, _ in form.query)
 
     def _formats(self, endpoint: Endpoint) -> None:
         known = ", ".join(self._service.formats)
@@ -165,8 +185,8 @@ class Operations:
                 argument.where, f"{argument.name} has to be given, so that it has no default"
             )
         values: list[Scalar] = [value]
-        if type_.shape is Shape.LIST and argument.join and isinstance(value, str):
-            values = list(value.split(argument.join))
+        if type_.shape is Shape.LIST and argument.writing.join and isinstance(value, str):
+            values = list(value.split(argument.writing.join))
         symbol = self._symbols.find(self._resource.module, type_.name)
         item = symbol.item if symbol else None
         if isinstance(item, Choices):

@@ -206,7 +206,7 @@ _GET_SNAPSHOT: Final[Operation[tuple[Snapshot, ...]]] = _operations.declare(
     "get_snapshot",
     "GET /snapshots/{company_id}/{user_id}[/{datetime}]",
     ListResult(Snapshot, Selection(("snapshot",))),
-    params=(Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), PATH),),
+    params=(Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix"))), PATH),),
 )
 
 _UPDATE_SNAPSHOT: Final[Operation[JSONValue]] = _operations.declare(
@@ -214,7 +214,7 @@ _UPDATE_SNAPSHOT: Final[Operation[JSONValue]] = _operations.declare(
     "PUT /snapshots/{company_id}/{user_id}[/{datetime}]",
     ScalarResult(JSONValue),
     params=(
-        Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), PATH),
+        Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix"))), PATH),
         Param("memo", Text(), BODY, required=True),
     ),
 )
@@ -223,7 +223,7 @@ _DELETE_SNAPSHOT: Final[Operation[JSONValue]] = _operations.declare(
     "delete_snapshot",
     "DELETE /snapshots/{company_id}/{user_id}[/{datetime}]",
     ScalarResult(JSONValue),
-    params=(Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), PATH),),
+    params=(Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix"))), PATH),),
     body=BodyKind.NONE,
 )
 

@@ -82,7 +82,7 @@ _GET_SNAPSHOT_BY_CONTRACT: Final[Operation[tuple[Snapshot, ...]]] = _operations.
     "get_snapshot_by_contract",
     "GET /snapshots/contracts/{contract_id}[/{datetime}]",
     ListResult(Snapshot, Selection(("snapshot",))),
-    params=(Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), PATH),),
+    params=(Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix"))), PATH),),
 )
 
 _UPDATE_SNAPSHOT_BY_CONTRACT: Final[Operation[JSONValue]] = _operations.declare(
@@ -90,7 +90,7 @@ _UPDATE_SNAPSHOT_BY_CONTRACT: Final[Operation[JSONValue]] = _operations.declare(
     "PUT /snapshots/contracts/{contract_id}[/{datetime}]",
     ScalarResult(JSONValue),
     params=(
-        Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), PATH),
+        Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix"))), PATH),
         Param("memo", Text(), BODY, required=True),
     ),
 )
@@ -99,7 +99,7 @@ _DELETE_SNAPSHOT_BY_CONTRACT: Final[Operation[JSONValue]] = _operations.declare(
     "delete_snapshot_by_contract",
     "DELETE /snapshots/contracts/{contract_id}[/{datetime}]",
     ScalarResult(JSONValue),
-    params=(Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix")), ";", ","), PATH),),
+    params=(Param("datetime", Moments(Moment(("%Y%m%dT%H%M%SZ", "unix"))), PATH),),
     body=BodyKind.NONE,
 )
 
