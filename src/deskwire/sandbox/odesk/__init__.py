@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final, cast
 
 import attrs
 
-from deskwire.core.model.encodings import Day, Moment, Moments, Number, Reference
+from deskwire.core.model.encodings import Day, Extra, Moment, Moments, Number, Reference
 from deskwire.core.model.operation import Operation, Param, ParamLocation
 from deskwire.core.model.values import JSONValue
 from deskwire.odesk._service import SERVICE
@@ -38,6 +38,7 @@ __all__ = [
     "ODeskSandbox",
     "handles",
     "hr",
+    "operations",
     "reports",
     "teams",
     "users",
@@ -54,6 +55,7 @@ _OF_TEAMS: Final = {
 }
 """What the routers of teams say of days and times."""
 
+_MARK: Final = "mc.put_threads"
 _ROLES: Final = "odesk.hr.get_user_roles"
 
 
@@ -82,7 +84,7 @@ class ODeskSandbox(Site[ODeskState, str]):
         prefix: str = "/odesk",
         clock: Callable[[], float] = time.time,
     ) -> None:
-        router = Router(_operations(), prefix, bare=SERVICE.default_format, overrides=True)
+        router = Router(operations(), prefix, bare=SERVICE.default_format, overrides=True)
         super().__init__(ODeskState(store, clock, company), handles, [router])
         seed_hiring(store, company)
         seed_activities(store, company)
@@ -185,11 +187,20 @@ _HANDLERS: Final[dict[str, Handler]] = {
 }
 
 
-def _operations() -> Iterator[Operation[Any]]:
-    """Yield the operations, and what the vendor's PHP and Ruby clients call besides."""
+def operations() -> Iterator[Operation[Any]]:
+    """Yield the operations, and what the vendor's PHP and Ruby clients call besides.
+
+    The nine calls that mark threads are one of the service: what it marks stands in the body.
+    """
+    every = operations_of(SERVICE)
+    marks = {param.wire: param for each in every if _MARK in each.name for param in each.params}
+    others = Param("others", Extra(tuple(marks)), ParamLocation.BODY)
     user = Param("user_reference", Reference(), ParamLocation.PATH)
-    for operation in operations_of(SERVICE):
-        yield operation
+    for operation in every:
+        if _MARK in operation.name:
+            yield attrs.evolve(operation, params=(*marks.values(), others))
+        else:
+            yield operation
         if operation.name == _ROLES:
             path = f"{operation.path}/{{user_reference}}"
             yield attrs.evolve(operation, path=path, params=(user,))

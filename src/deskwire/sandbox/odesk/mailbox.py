@@ -9,12 +9,10 @@ from typing import Final
 
 import attrs
 
-from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.acme import MEMOS
 from deskwire.sandbox.company import Company, Entity
 from deskwire.sandbox.odesk.hiring import key_of
-from deskwire.sandbox.odesk.hr.format import flag, text
-from deskwire.sandbox.odesk.hr.lists import lone
+from deskwire.sandbox.protocol.serialize import Record
 from deskwire.sandbox.store import Store, Value
 
 _TABLES: Final = """
@@ -92,21 +90,21 @@ class Mailbox:
     user: Row
     """The user."""
 
-    def trays(self) -> list[JSONValue]:
+    def trays(self) -> list[Record]:
         """Return the trays with their numbers of unread threads."""
         return [
             {
-                "id": str(number),
+                "id": number,
                 "type": tray,
                 "tray_api": f"/api/mc/v1/trays/{self.user['id']}/{tray}.json",
-                "unread": str(sum(not row["is_read"] for row in self._rows(condition))),
+                "unread": sum(not row["is_read"] for row in self._rows(condition)),
             }
             for tray, (number, condition) in TRAYS.items()
         ]
 
-    def tray(self, name: str, offset: int, size: int) -> list[Row]:
-        """Return one page of the threads of a tray, the latest first."""
-        return self._rows(TRAYS[name][1])[offset : offset + size]
+    def tray(self, name: str) -> list[Row]:
+        """Return the threads of a tray, the latest first."""
+        return self._rows(TRAYS[name][1])
 
     def in_context(self, context: str) -> list[Row]:
         """Return the threads that belong to something."""
@@ -122,62 +120,47 @@ class Mailbox:
         query = f"{_THREADS} WHERE {condition} AND NOT is_deleted ORDER BY last_at DESC, t.id DESC"
         return self.store.rows(query, {"user": self.user["reference"]})
 
-    def tree(self, row: Row) -> dict[str, JSONValue]:
-        """Return a thread as the service writes it, without its messages."""
+    def record(self, row: Row) -> Record:
+        """Return a thread without its messages."""
         plain = escape(row["last_body"])
         return {
-            "id": str(row["id"]),
+            "id": row["id"],
             "subject": escape(row["subject"], quote=False),
             "last_post_preview": plain if len(plain) <= _PREVIEW else plain[:_PREVIEW] + "...",
-            "last_post_ts": str(row["last_at"]),
+            "last_post_ts": row["last_at"],
             "context": row["context"],
             "sender": row["sender"],
             "thread_api": f"/api/mc/v1/threads/{self.user['id']}/{row['id']}.json",
-            "read": flag(row["is_read"]),
-            "starred": flag(row["is_starred"]),
-            "deleted": flag(row["is_deleted"]),
-            "participants": lone([*self._participants(row["id"])]),
+            "read": bool(row["is_read"]),
+            "starred": bool(row["is_starred"]),
+            "deleted": bool(row["is_deleted"]),
+            "participants": self._participants(row["id"]),
         }
 
-    def _participants(self, thread: int) -> Iterator[JSONValue]:
+    def _participants(self, thread: int) -> list[Record]:
         rows = self.store.rows(
             """
-            SELECT users.*,
+            SELECT users.id AS username, first_name, last_name,
                    (SELECT max(id) FROM mc_posts
-                    WHERE mc_posts.thread = :thread AND sender = users.reference) AS last_post
+                    WHERE mc_posts.thread = :thread AND sender = users.reference) AS last_post_id
             FROM mc_seats JOIN users ON users.reference = mc_seats.user
             WHERE thread = :thread AND (is_named OR user = :user) ORDER BY users.reference
             """,
             {"thread": thread, "user": self.user["reference"]},
         )
-        for row in rows:
-            yield {
-                "username": row["id"],
-                "first_name": row["first_name"],
-                "last_name": row["last_name"],
-                "last_post_id": text(row["last_post"]),
-            }
+        return [dict(row) for row in rows]
 
-    def posts(self, thread: int, offset: int, size: int) -> list[JSONValue]:
-        """Return one page of the messages of a thread, the oldest first."""
+    def posts(self, thread: int) -> list[Record]:
+        """Return the messages of a thread, the oldest first."""
         rows = self.store.rows(
             """
-            SELECT mc_posts.*, users.id AS login
+            SELECT mc_posts.id, coalesce(users.id, ?) AS sender, body, sent_at AS ts, attachment_key
             FROM mc_posts LEFT JOIN users ON users.reference = sender
-            WHERE thread = ? ORDER BY mc_posts.id LIMIT ? OFFSET ?
+            WHERE thread = ? ORDER BY mc_posts.id
             """,
-            (thread, size, offset),
+            (_SYSTEM, thread),
         )
-        return [
-            {
-                "id": str(row["id"]),
-                "sender": row["login"] or _SYSTEM,
-                "body": row["body"],
-                "ts": str(row["sent_at"]),
-                "attachment_key": row["attachment_key"],
-            }
-            for row in rows
-        ]
+        return [dict(row) for row in rows]
 
     def mark(self, threads: Sequence[int], name: str, *, on: bool) -> None:
         """Mark threads, or take the mark off."""

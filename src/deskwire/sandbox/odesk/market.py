@@ -17,8 +17,9 @@ from deskwire.sandbox.odesk.offer_book import seed_offers
 from deskwire.sandbox.odesk.state import Handler
 from deskwire.sandbox.store import Store
 
+__all__ = ["HANDLERS", "messages", "seed_market"]
+
 HANDLERS: Final[dict[str, Handler]] = {
-    **messages.HANDLERS,
     **direct_offers.HANDLERS,
     **profiles.HANDLERS,
     **freelancer_search.HANDLERS,

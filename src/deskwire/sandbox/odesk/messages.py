@@ -3,11 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 from sqlite3 import Row
-from typing import Final, cast
+from typing import Final
 
-from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr.input import Input
-from deskwire.sandbox.odesk.hr.lists import bare, lone
 from deskwire.sandbox.odesk.hr.rights import person, public_key
 from deskwire.sandbox.odesk.mailbox import (
     MARKS,
@@ -17,98 +14,117 @@ from deskwire.sandbox.odesk.mailbox import (
     deliver,
     start_thread,
 )
-from deskwire.sandbox.odesk.search_terms import page_of
-from deskwire.sandbox.odesk.state import Handler, ODeskState, forbidden, refused, unknown
-from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.protocol.routing import Call
+from deskwire.sandbox.odesk.state import ODeskState, forbidden, handles, refused, unknown
+from deskwire.sandbox.protocol.site import Answer, Page
 
 _LONGEST: Final = 12
-_BOOLEANS: Final = {"true": True, "false": False}
 
 
-def get_trays(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `mc.get_trays`."""
-    mailbox = _mailbox(state, call, user)
-    offset, size = page_of(call, "page")
-    return {"trays": bare(call.format, "tray", mailbox.trays()[offset : offset + size])}
+@handles("mc.get_trays")
+def get_trays(state: ODeskState, user: str, *, username: str | None = None) -> Answer:
+    """List the trays with their numbers of unread threads."""
+    return Page(_mailbox(state, username or user, user).trays())
 
 
-def get_tray_content(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `mc.get_tray_content`."""
-    mailbox, tray = _mailbox(state, call, user), call.values["tray"]
+@handles("mc.get_tray_content")
+def get_tray_content(state: ODeskState, user: str, *, username: str, tray: str) -> Answer:
+    """List the threads of a tray."""
+    mailbox = _mailbox(state, username, user)
     if tray not in TRAYS:
         raise unknown("tray")
-    rows = mailbox.tray(tray, *page_of(call, "page"))
-    return {"current_tray": {"type": tray, "threads": lone([mailbox.tree(row) for row in rows])}}
+    return Page([mailbox.record(row) for row in mailbox.tray(tray)], more={"type": tray})
 
 
-def get_thread_content(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `mc.get_thread_content`."""
-    mailbox = _mailbox(state, call, user)
-    row = _thread(mailbox, call.values["thread_id"])
-    posts = mailbox.posts(row["id"], *page_of(call, "page"))
-    return {"thread": {**mailbox.tree(row), "posts": lone(posts)}}
+@handles("mc.get_thread_content")
+def get_thread_content(state: ODeskState, user: str, *, username: str, thread_id: str) -> Answer:
+    """Return a thread with its messages."""
+    mailbox = _mailbox(state, username, user)
+    row = _thread(mailbox, thread_id)
+    return Page(
+        mailbox.posts(row["id"]), into=lambda posts: {**mailbox.record(row), "posts": posts}
+    )
 
 
-def get_thread_by_context(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `mc.get_thread_by_context`."""
-    mailbox, values = _mailbox(state, call, user), call.values
-    if values["context"] != "Interviews":
-        raise refused("the context is not Interviews")
-    job = public_key(values["job_key"])
-    rows = mailbox.in_context(f"{values['context']}:{job}:{values['application_id']}")
+@handles("mc.get_thread_by_context")
+def get_thread_by_context(
+    state: ODeskState,
+    user: str,
+    *,
+    username: str,
+    context: str | None = None,
+    job_key: str,
+    application_id: str,
+    last_posts: bool = False,
+) -> Answer:
+    """Return the threads of an application, perhaps with the last message of each."""
+    mailbox = _mailbox(state, username, user)
+    rows = mailbox.in_context(f"{context}:{public_key(job_key)}:{application_id}")
     if not rows:
         raise unknown("thread")
-    threads = [mailbox.tree(row) for row in rows]
-    if "last_posts" in values:
-        if values["last_posts"] != "last_posts":
-            raise unknown("resource")
-        for row, tree in zip(rows, threads, strict=True):
-            tree["posts"] = lone(mailbox.posts(row["id"], 0, 10**6)[-1:])
-    return {"thread": lone(cast("Sequence[JSONValue]", threads))}
+    last = {row["id"]: {"posts": mailbox.posts(row["id"])[-1:]} for row in rows if last_posts}
+    return [{**mailbox.record(row), **last.get(row["id"], {})} for row in rows]
 
 
-def post_message(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer `mc.post_message`."""
-    mailbox, given = _mailbox(state, call, user), Input.of(call)
-    subject = given.text("subject")
+@handles("mc.post_message")
+def post_message(
+    state: ODeskState,
+    user: str,
+    *,
+    username: str,
+    thread_id: str | None = None,
+    recipients: Sequence[str],
+    subject: str,
+    body: str,
+    bcc: Sequence[str] = (),
+    attachment_key: str = "",
+) -> Answer:
+    """Send a message, in a thread or in a new one, and return the thread."""
+    mailbox = _mailbox(state, username, user)
     letter = Letter(
         sender=mailbox.user["reference"],
-        named=_people(state, given.text("recipients"), "recipients"),
-        blind=_people(state, given.text("bcc", ""), "bcc"),
-        body=given.text("body"),
+        named=[*_references(state, recipients, "recipients")],
+        blind=[*_references(state, bcc, "bcc")],
+        body=body,
         sent_at=state.now(),
-        attachment_key=given.text("attachment-key", ""),
+        attachment_key=attachment_key,
     )
     with state.store.transaction():
-        if "thread_id" in call.values:
-            thread = int(_thread(mailbox, call.values["thread_id"])["id"])
+        if thread_id is not None:
+            thread = int(_thread(mailbox, thread_id)["id"])
         else:
             thread = start_thread(state.store, subject)
         deliver(state.store, thread, letter)
-    return {"thread_id": str(thread)}
+    return thread
 
 
-def put_threads(state: ODeskState, call: Call, user: str) -> dict[str, JSONValue]:
-    """Answer the calls that mark threads; which mark is meant stands in the body."""
-    mailbox = _mailbox(state, call, user)
-    marks = call.body()
-    if len(marks) != 1 or not marks.keys() <= MARKS.keys():
+@handles(
+    "mc.put_threads_read_unread",
+    "mc.put_threads_read",
+    "mc.put_threads_unread",
+    "mc.put_threads_starred_or_unstarred",
+    "mc.put_threads_starred",
+    "mc.put_threads_unstarred",
+    "mc.put_threads_deleted_or_undeleted",
+    "mc.put_threads_deleted",
+    "mc.put_threads_undeleted",
+)
+def put_threads(
+    state: ODeskState, user: str, /, *, username: str, thread_ids: Sequence[str], **marks: object
+) -> Answer:
+    """Mark threads; which mark is meant stands in the body."""
+    mailbox = _mailbox(state, username, user)
+    if marks.pop("others", None) or len(marks) != 1:
         raise refused(f"the body does not hold one of {', '.join(MARKS)}")
-    [(name, word)] = marks.items()
-    if word not in _BOOLEANS:
-        raise refused(f"{name} is neither 'true' nor 'false'")
-    threads = [int(_thread(mailbox, each)["id"]) for each in call.values["thread_ids"].split(";")]
+    [(name, on)] = marks.items()
+    threads = [int(_thread(mailbox, each)["id"]) for each in thread_ids]
     with state.store.transaction():
-        mailbox.mark(threads, name, on=_BOOLEANS[str(word)])
-    trees = (mailbox.tree(_thread(mailbox, str(thread))) for thread in threads)
-    return {"thread": lone(list(trees))}
+        mailbox.mark(threads, name, on=bool(on))
+    return {"thread": [mailbox.record(_thread(mailbox, str(thread))) for thread in threads]}
 
 
-def _mailbox(state: ODeskState, call: Call, user: str) -> Mailbox:
+def _mailbox(state: ODeskState, name: str, user: str) -> Mailbox:
     """Return the mailbox that a call is about, which has to be the user's own."""
-    name = call.values.get("username", user)
-    if state.store.row("SELECT 1 FROM users WHERE id = ?", (name,)) is None:
+    if state.row("SELECT 1 FROM users WHERE id = ?", name) is None:
         raise unknown("user")
     if name != user:
         raise forbidden("read or write the messages of another user")
@@ -116,45 +132,17 @@ def _mailbox(state: ODeskState, call: Call, user: str) -> Mailbox:
 
 
 def _thread(mailbox: Mailbox, given: str) -> Row:
-    row = mailbox.thread(int(given)) if _is_number(given) else None
+    is_number = re.fullmatch(rf"[0-9]{{1,{_LONGEST}}}", given) is not None
+    row = mailbox.thread(int(given)) if is_number else None
     if row is None:
         raise unknown("thread")
     return row
 
 
-def _is_number(given: str) -> bool:
-    return re.fullmatch(rf"[0-9]{{1,{_LONGEST}}}", given) is not None
-
-
-def _people(state: ODeskState, given: str, name: str) -> list[int]:
-    """Return the references of the users whose logins stand in a text, parted by commas."""
-    return [*_references(state, (login.strip() for login in given.split(",") if given), name)]
-
-
 def _references(state: ODeskState, logins: Iterable[str], name: str) -> Iterable[int]:
-    for login in logins:
-        row = state.store.row("SELECT reference FROM users WHERE id = ?", (login,))
+    """Yield the references of the users who have some logins."""
+    for login in filter(None, logins):
+        row = state.row("SELECT reference FROM users WHERE id = ?", login.strip())
         if row is None:
-            raise Failure(400, f"{name} has a user that is not known", code="invalid_parameter")
+            raise refused(f"{name} has a user that is not known")
         yield row["reference"]
-
-
-_MARKING: Final = (
-    "read_unread",
-    "read",
-    "unread",
-    "starred_or_unstarred",
-    "starred",
-    "unstarred",
-    "deleted_or_undeleted",
-    "deleted",
-    "undeleted",
-)
-HANDLERS: Final[dict[str, Handler]] = {
-    "odesk.mc.get_trays": get_trays,
-    "odesk.mc.get_tray_content": get_tray_content,
-    "odesk.mc.get_thread_content": get_thread_content,
-    "odesk.mc.get_thread_by_context": get_thread_by_context,
-    "odesk.mc.post_message": post_message,
-    **{f"odesk.mc.put_threads_{mark}": put_threads for mark in _MARKING},
-}

@@ -55,11 +55,7 @@ class Call:
         Raises:
             RequestError: The body is not what it claims to be.
         """
-        return {
-            name: values[-1]
-            for name, values in self.sent().body.items()
-            if name != _OVERRIDE and not name.startswith("oauth_")
-        }
+        return {name: values[-1] for name, values in self.sent().body.items()}
 
     def query(self, name: str, default: str = "") -> str:
         """Return the last value of a query parameter."""
@@ -76,7 +72,15 @@ class Call:
         query, (body, files) = collect(self.request.query), read_body(self.request)
         if self.is_overridden:
             query = body = merge(query, body)
+        query, body = (
+            {name: each[name] for name in each if _is_said(name)} for each in (query, body)
+        )
         return Sent(path=self.path, query=query, body=body, files=files)
+
+
+def _is_said(name: str) -> bool:
+    """Tell whether a parameter is one of the call, and not of its signature or its verb."""
+    return name != _OVERRIDE and not name.startswith("oauth_")
 
 
 def verb_of(request: Request) -> str:
