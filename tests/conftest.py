@@ -9,7 +9,6 @@ from typing import Any, Final, cast
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
-from httpx2 import alias_httpx
 from hypothesis import HealthCheck, settings
 
 from tests.quick import MAX_CASES, is_left_out, thinned
@@ -30,7 +29,9 @@ settings.load_profile(
 
 # `DESKWIRE_HTTP_FAMILY=httpx2` has all tests speak through httpx2 where they say httpx.
 if os.environ.get("DESKWIRE_HTTP_FAMILY") == "httpx2":
-    alias_httpx()
+    import httpx2
+
+    httpx2.alias_httpx()
 
 
 # The proxies and certificates of the machine are no part of a test.
