@@ -284,7 +284,9 @@ def test_page_bounds_travel_by_their_own_names_unless_others_are_given(tmp_path:
     shutil.copytree(SPEC, folder)
     text = (folder / ITEMS).read_text("utf-8")
     (folder / ITEMS).write_text(text.replace("wire_start: skip, wire_size: take, ", ""), "utf-8")
-    (resource,) = load_service(folder, parent="").resources
+    (resource,) = (
+        one for one in load_service(folder, parent="").resources if one.attribute == "items"
+    )
     pages = resource.endpoints[0].pages
     assert pages is not None
     assert (pages.wire_start, pages.wire_size) == ("offset", "limit")

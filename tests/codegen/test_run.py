@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from deskwire import ConfigurationError, NotFoundError, ParameterError
+from deskwire import ConfigurationError, NotFoundError, ParameterError, QueryError, select
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
 from tests.codegen.generate import generate
@@ -51,6 +51,19 @@ ITEMS: list[dict[str, object]] = [
 ]
 
 
+REPORT = {
+    "cols": [
+        {"label": "worked_on", "type": "date"},
+        {"label": "item_title", "type": "string"},
+        {"label": "sum_hours", "type": "number"},
+    ],
+    "rows": [
+        {"c": [{"v": "20141231"}, {"v": 'A "quoted" one'}, {"v": "1.50"}]},
+        {"c": [{"v": "20150101"}, {"v": None}, {"v": "0"}]},
+    ],
+}
+
+
 class TinyServer:
     """A hand-written server of the made-up service."""
 
@@ -69,6 +82,8 @@ class TinyServer:
                 return Response.json({"ok": True, "items": ITEMS[0]})
             case "GET", ("items", number, *_) if int(number) <= len(ITEMS):
                 return Response.json({"ok": True, "item": ITEMS[int(number) - 1]})
+            case "GET", ("reports", "dev"):
+                return Response.json({"ok": True, "table": REPORT})
             case "POST", ("items", "numbers"):
                 return Response.json({"ok": True, "item": {"id": 5}}, status=201)
             case "POST", ("items",):
@@ -178,3 +193,27 @@ async def test_bodies_and_rules(tinytask: Any) -> None:
 def test_both_kinds_of_credentials_are_refused(tinytask: Any) -> None:
     with pytest.raises(ConfigurationError, match="one kind of credentials"):
         tinytask.TinyTask(email="a", password="b", api_key="c")
+
+
+async def test_a_report(tinytask: Any) -> None:
+    tiny = TinyServer()
+    columns = import_module("tinytask.reports").WorkColumns
+    query = select(columns.worked_on, columns.item, columns.hours.sum()).where(
+        (columns.worked_on >= date(2014, 12, 31)) & (columns.item == "it's")
+    )
+    async with (
+        Server(tiny.handle) as server,
+        tinytask.TinyTask(api_key="k", base_url=f"{server.url}/v1", strict=True) as client,
+    ):
+        table = await client.reports.get_hours("dev", query)
+        assert tiny.last.path == "/v1/reports/dev"
+        assert dict(parse_qsl(tiny.last.raw_query)) == {
+            "tq": "SELECT worked_on, item_title, sum(hours)"
+            " WHERE worked_on >= '2014-12-31' AND item_title = \"it's\""
+        }
+        first, second = table
+        assert (first.worked_on, first.item) == (date(2014, 12, 31), 'A "quoted" one')
+        assert (first.hours, second.hours, second.item) == (Decimal("1.50"), Decimal(0), None)
+        assert first.extra == {}
+    with pytest.raises(QueryError, match="hours"):
+        assert columns.hours == 1
