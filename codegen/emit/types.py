@@ -57,7 +57,7 @@ class ScalarType:
 
 
 _DATETIME: Final = "datetime"
-_RANGES: Final = "deskwire.core.model.ranges"
+_RANGES: Final = "deskwire.core.model.values"
 _NUMBER: Final = "Decimal | float"
 _DECIMAL: Final = (("decimal", "Decimal"),)
 SCALARS: Final = {

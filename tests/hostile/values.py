@@ -8,9 +8,9 @@ from enum import Enum, IntEnum, StrEnum
 from fractions import Fraction
 from typing import Any, Final
 
-from deskwire.core.model.ranges import TimeRange
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.unset import UNSET
+from deskwire.core.model.values import TimeRange
 
 
 class TrapError(Exception):

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from deskwire import ODesk, ParameterError
-from deskwire.core.model.ranges import NumberRange
+from deskwire.core.model.values import NumberRange
 from deskwire.odesk._service import SERVICE
 from deskwire.testing import build_request
 from deskwire.transport.operations import load_operations

@@ -12,7 +12,7 @@ import pytest
 from deskwire import ODesk, ParameterError, select
 from deskwire.core.model.encodings import CsvRows, Delimited, Encoding, Record, Reference
 from deskwire.core.model.operation import ParamLocation
-from deskwire.core.model.ranges import NumberRange
+from deskwire.core.model.values import NumberRange
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.timereports import TimeColumns
 from deskwire.testing import PreparedRequest, build_request

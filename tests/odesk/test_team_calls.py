@@ -10,7 +10,7 @@ import pytest
 
 from deskwire import BadRequestError, NotFoundError, ODesk, PermissionDeniedError, select
 from deskwire.core.model.encodings import Text
-from deskwire.core.model.ranges import TimeRange
+from deskwire.core.model.values import TimeRange
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.team import BillingStatus, Snapshot, SnapshotStatus, SnapshotTask, WorkdiaryZone
 from deskwire.odesk.timereports import TimeColumns

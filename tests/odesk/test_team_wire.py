@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskwire.core.model.ranges import TimeRange
+from deskwire.core.model.values import TimeRange
 from deskwire.core.request.build import build
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.http import Request

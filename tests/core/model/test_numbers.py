@@ -24,8 +24,7 @@ from deskwire.core.model.encodings import (
     Reference,
 )
 from deskwire.core.model.numbers import as_number, as_whole
-from deskwire.core.model.ranges import NumberRange
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.values import NO_EXTRA, JSONValue, NumberRange
 from deskwire.core.query.gds import DateColumn, NumberColumn
 from deskwire.core.query.literals import number_literal
 from deskwire.core.report.table import Report, Table

@@ -24,7 +24,7 @@ from deskwire.core.model.encodings import (
     Reference,
     Text,
 )
-from deskwire.core.model.ranges import TimeRange
+from deskwire.core.model.values import TimeRange
 from deskwire.core.request.encoders import encoder
 
 STEP = Record({"text": ("text", Text()), "day": ("day", Day(("%m-%d-%Y",)))}, required=("text",))

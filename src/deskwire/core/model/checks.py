@@ -4,6 +4,7 @@ They are validators of attrs fields, so that a class of settings is the table of
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any, Final, TypeGuard, cast
@@ -108,3 +109,19 @@ def suggest(name: object, known: Iterable[str]) -> str:
 def _is_finite(value: object) -> TypeGuard[float]:
     # An int beyond all floats raises OverflowError here.
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def has_unprintable(text: str, but: str = "") -> bool:
+    """Tell whether a text holds a character that no name, key, path or query may hold.
+
+    They are the control characters, Unicode's own line ends, and surrogates, which UTF-8 cannot
+    carry.
+
+    Args:
+        text: The text.
+        but: Those of them that do no harm where the text goes.
+    """
+    return any(match[0] not in but for match in _UNPRINTABLE.finditer(text))

@@ -1,9 +1,12 @@
-"""The plain values that JSON and XML bodies are read into."""
+"""The plain values that JSON and XML bodies are read into, and spans that calls take."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, TypeVar
+
+import attrs
 
 V_co = TypeVar("V_co", covariant=True)
 
@@ -51,3 +54,23 @@ class FrozenMap(Mapping[str, V_co]):
 
 NO_EXTRA: Final[Mapping[str, JSONValue]] = FrozenMap()
 """The `extra` of a model or row for which nothing came besides its fields."""
+
+
+@attrs.frozen
+class TimeRange:
+    """A span of time between two moments, ends included."""
+
+    start: datetime | str
+    """The first moment: an aware datetime, or text in the vendor's form."""
+    end: datetime | str
+    """The last moment."""
+
+
+@attrs.frozen
+class NumberRange:
+    """All numbers from one to another, ends included."""
+
+    low: Decimal | float
+    """The least number."""
+    high: Decimal | float
+    """The greatest number."""

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Final, TypeVar, cast
 
 from deskwire.core.errors import QueryError, shown
-from deskwire.core.model.characters import has_unprintable
+from deskwire.core.model.checks import has_unprintable
 from deskwire.core.model.numbers import as_number
 
 ValueT = TypeVar("ValueT")

@@ -19,12 +19,11 @@ from deskwire.core.model.unset import UNSET, is_given
 from deskwire.core.model.values import JSONValue
 from deskwire.core.request import paths
 from deskwire.core.request.address import BaseURL
-from deskwire.core.request.encoder import Encoder
+from deskwire.core.request.encoder import Encoder, refusal
 from deskwire.core.request.encoders import encoder
 from deskwire.core.request.multipart import Upload, encode_multipart
 from deskwire.core.request.paging import PageBounds, page_bounds, page_pairs
 from deskwire.core.request.percent import Pairs
-from deskwire.core.request.refusals import refusal
 from deskwire.core.request.request import Request
 
 NO_VARIANTS: Final[Mapping[str, str]] = MappingProxyType({})

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, cast
 
 from deskwire.core.errors import ParameterError
-from deskwire.core.model.characters import has_unprintable
+from deskwire.core.model.checks import has_unprintable
 from deskwire.core.model.encodings import (
     CsvRows,
     DeepObject,
@@ -19,8 +19,7 @@ from deskwire.core.model.encodings import (
     Records,
 )
 from deskwire.core.model.numbers import as_whole
-from deskwire.core.model.ranges import TimeRange
-from deskwire.core.model.values import JSONValue
+from deskwire.core.model.values import JSONValue, TimeRange
 from deskwire.core.request.encoder import Encoder, EncoderMaker, refuse
 
 _MOST_ITEMS: Final = 100_000

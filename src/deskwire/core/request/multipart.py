@@ -8,8 +8,7 @@ from typing import Final
 import attrs
 
 from deskwire.core.errors import ParameterError
-from deskwire.core.model.characters import has_unprintable
-from deskwire.core.model.checks import instance, plain
+from deskwire.core.model.checks import has_unprintable, instance, plain
 from deskwire.core.request.percent import Pairs
 
 _MEDIA_TYPE: Final = re.compile(

@@ -8,9 +8,9 @@ from deskwire.core.errors import ParameterError
 from deskwire.core.model.encodings import Integer
 from deskwire.core.model.operation import Paging
 from deskwire.core.model.unset import UNSET, is_given
+from deskwire.core.request.encoder import refusal
 from deskwire.core.request.encoders import encoder
 from deskwire.core.request.percent import Pairs
-from deskwire.core.request.refusals import refusal
 
 
 @attrs.frozen

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from deskwire.core.errors import ParameterError
-from deskwire.core.model.characters import has_unprintable
+from deskwire.core.model.checks import has_unprintable
 from deskwire.core.model.secret import Secret
 from deskwire.core.request.percent import quote, quote_segment
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
 from typing import Final
 
-from deskwire.core.model.characters import has_unprintable
+from deskwire.core.model.checks import has_unprintable
 from deskwire.core.model.encodings import (
     Boolean,
     Choice,

@@ -6,10 +6,10 @@ from enum import Enum
 from typing import Final, cast
 
 from deskwire.core.errors import ParameterError
-from deskwire.core.model.characters import has_unprintable
+from deskwire.core.model.checks import has_unprintable
 from deskwire.core.model.encodings import Amount, Amounts, Extra
 from deskwire.core.model.numbers import exact
-from deskwire.core.model.ranges import NumberRange
+from deskwire.core.model.values import NumberRange
 from deskwire.core.request.composites import items
 from deskwire.core.request.encoder import Encoder, refuse
 from deskwire.core.request.scalars import number_text

@@ -3,7 +3,7 @@
 import pytest
 
 from deskwire import AuthenticationError, ODesk
-from deskwire.core.response.challenges import Challenge, parse_challenge
+from deskwire.core.response.failures import Challenge, parse_challenge
 from deskwire.testing import decode_response
 
 

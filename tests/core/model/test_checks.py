@@ -2,7 +2,7 @@
 
 import pytest
 
-from deskwire.core.model.characters import has_unprintable
+from deskwire.core.model.checks import has_unprintable
 
 REFUSED = "\0\t\n\r\x1f\x7f\x85\x9f\u2028\u2029\ud800\udfff"
 
