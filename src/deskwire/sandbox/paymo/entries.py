@@ -45,13 +45,6 @@ def update_entry(state: PaymoState, user: User, /, *, entry_id: int, **given: ob
     return state.change("entries", entry["id"], {**values, **_checked(state, user, changed)})
 
 
-@handles("entries.delete")
-def delete_entry(state: PaymoState, user: User, *, entry_id: int) -> Answer:
-    """Delete a time entry."""
-    state.remove("entries", state.open(user, "entries", entry_id)["id"])
-    return None
-
-
 def _running(state: PaymoState, entry: Row) -> list[Row]:
     return state.rows("entries", user_id=entry["user_id"], is_bulk=0, end_time=None)
 

@@ -66,13 +66,6 @@ def update_file(state: PaymoState, user: User, /, *, file_id: int, **given: obje
     return state.change("files", file["id"], values)
 
 
-@handles("files.delete")
-def delete_file(state: PaymoState, user: User, *, file_id: int) -> Answer:
-    """Delete a file."""
-    state.remove("files", state.open(user, "files", file_id)["id"])
-    return None
-
-
 @handles("comments.create")
 def create_comment(
     state: PaymoState, user: User, /, *, content: str, file: Part | None = None, **given: object

@@ -1,4 +1,4 @@
-"""Lists of the sandbox's Paymo: filtered, sorted, cut into pages."""
+"""What is alike for all kinds of the sandbox's Paymo: lists, single objects, and deleting."""
 
 import re
 from collections.abc import Callable
@@ -43,11 +43,27 @@ def _getter(kind: Kind) -> Callable[..., Answer]:
     return show
 
 
+def _remover(kind: Kind) -> Callable[..., Answer]:
+    """Return the handler that deletes an object with all that cannot be without it."""
+
+    def remove(state: PaymoState, user: User, **given: object) -> Answer:
+        [id_] = given.values()
+        state.remove(kind.name, state.open(user, kind.name, cast("Value", id_))["id"])
+        return None
+
+    return remove
+
+
+_REMOVED: Final = frozenset({"entries", "files", "sessions", "subtasks", "tasklists", "tasks"})
+"""What those who see it may delete."""
+
 for _operation in operations_of(SERVICE):
-    _kind = KINDS.get(_operation.path.split("/")[2])
-    if _kind is not None and _operation.method == "GET":
-        _make = _getter if "{" in _operation.path else _lister
-        handles(_operation.name.removeprefix("paymo."))(_make(_kind))
+    _name, _is_one = _operation.path.split("/")[2], "{" in _operation.path
+    _register = handles(_operation.name.removeprefix("paymo."))
+    if _operation.method == "GET" and _name in KINDS:
+        _register((_getter if _is_one else _lister)(KINDS[_name]))
+    elif _operation.method == "DELETE" and _name in _REMOVED:
+        _register(_remover(KINDS[_name]))
 
 
 @handles("users.me")

@@ -93,8 +93,7 @@ def create_tasklist(state: PaymoState, user: User, /, **given: object) -> Answer
     """Create a task list at the end of a project."""
     values = cells("tasklists", given)
     project = state.open(user, "projects", values["project_id"])
-    siblings = state.rows("tasklists", project_id=project["id"])
-    seq = max((number(each["seq"]) for each in siblings), default=0) + 1
+    seq = state.next_seq("tasklists", project_id=project["id"])
     return state.insert("tasklists", {"seq": seq, **values})
 
 
@@ -108,13 +107,6 @@ def update_tasklist(
     if order is not None:
         reorder(state, "tasks", order, state.rows("tasks", tasklist_id=tasklist["id"]))
     return state.change("tasklists", tasklist["id"], values)
-
-
-@handles("tasklists.delete")
-def delete_tasklist(state: PaymoState, user: User, *, tasklist_id: int) -> Answer:
-    """Delete a task list with its tasks."""
-    state.remove("tasklists", state.open(user, "tasklists", tasklist_id)["id"])
-    return None
 
 
 def _administrate(user: User) -> None:
@@ -165,10 +157,3 @@ def create_session(state: PaymoState, user: User) -> Answer:
         "user_id": user.id,
     }
     return state.insert("sessions", session)
-
-
-@handles("sessions.delete")
-def delete_session(state: PaymoState, user: User, *, session_id: str) -> Answer:
-    """End a session."""
-    state.remove("sessions", state.open(user, "sessions", session_id)["id"])
-    return None

@@ -84,6 +84,10 @@ class PaymoState(State):
             raise Failure(404, f"{KINDS[kind].one.capitalize()} not found")
         return row
 
+    def next_seq(self, kind: str, *, before: int = 0, **owner: Value) -> int:
+        """Return the place behind the last object of an owner."""
+        return max((number(row["seq"]) for row in self.rows(kind, **owner)), default=before) + 1
+
     def insert(self, kind: str, values: Row) -> Row:
         """Add an object and return it with the id and the times it was given."""
         moment = self.now()

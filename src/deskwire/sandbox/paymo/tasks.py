@@ -25,12 +25,11 @@ def create_task(state: PaymoState, user: User, /, **given: object) -> Answer:
     tasklist = _list_of(state, user, values)
     project = state.open(user, "projects", tasklist["project_id"])
     _check(state, project, values, users)
-    siblings = state.rows("tasks", tasklist_id=tasklist["id"])
     count = number(project["task_code_increment"]) + 1
     state.change("projects", project["id"], {"task_code_increment": count})
     task: Row = {
         "code": f"{project['code']}-{count}",
-        "seq": max((number(each["seq"]) for each in siblings), default=0) + 1,
+        "seq": state.next_seq("tasks", tasklist_id=tasklist["id"]),
         "description": "",
         "complete": 0,
         "user_id": user.id,
@@ -58,7 +57,7 @@ def _list_of(state: PaymoState, user: User, values: Row) -> Row:
     default = [each for each in lists if each["name"] == DEFAULT_LIST]
     if default:
         return default[0]
-    seq = max((number(each["seq"]) for each in lists), default=0) + 1
+    seq = state.next_seq("tasklists", project_id=project["id"])
     tasklist: Row = {"name": DEFAULT_LIST, "project_id": project["id"], "seq": seq}
     return state.insert("tasklists", tasklist)
 
@@ -158,24 +157,16 @@ def reorder(state: PaymoState, kind: str, wanted: object, rows: Sequence[Row]) -
         state.change(kind, taken["id"], {"seq": place})
 
 
-@handles("tasks.delete")
-def delete_task(state: PaymoState, user: User, *, task_id: int) -> Answer:
-    """Delete a task with its time entries, subtasks, comments and files."""
-    state.remove("tasks", state.open(user, "tasks", task_id)["id"])
-    return None
-
-
 @handles("subtasks.create")
 def create_subtask(state: PaymoState, user: User, /, **given: object) -> Answer:
     """Create a subtask."""
     values = cells("subtasks", given)
     task = state.open(user, "tasks", values["task_id"])
-    siblings = state.rows("subtasks", task_id=task["id"])
     subtask: Row = {
         "complete": 0,
         "user_id": user.id,
         "project_id": task["project_id"],
-        "seq": max((number(each["seq"]) for each in siblings), default=-1) + 1,
+        "seq": state.next_seq("subtasks", before=-1, task_id=task["id"]),
         **values,
     }
     return state.insert("subtasks", {**subtask, **_done(state, user, values)})
@@ -196,13 +187,6 @@ def _done(state: PaymoState, user: User, values: Row) -> Row:
         "completed_on": state.now() if is_complete else None,
         "completed_by": user.id if is_complete else None,
     }
-
-
-@handles("subtasks.delete")
-def delete_subtask(state: PaymoState, user: User, *, subtask_id: int) -> Answer:
-    """Delete a subtask."""
-    state.remove("subtasks", state.open(user, "subtasks", subtask_id)["id"])
-    return None
 
 
 @handles("userstasks.create")
