@@ -13,7 +13,7 @@ from deskwire.odesk import Activity, BatchActivity
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.task_v2 import EngagementActivity
 from deskwire.sandbox import Sandbox
-from deskwire.sandbox.odesk.otasks import HANDLERS
+from deskwire.sandbox.odesk import handles
 from deskwire.transport.operations import load_operations
 from tests.odesk import hr_clients
 from tests.odesk.hr_clients import DEV, DMITRY, Format, acting, body, line, sent
@@ -73,7 +73,7 @@ def codes(activities: Sequence[Activity | EngagementActivity]) -> list[str]:
 
 def test_every_operation_has_a_handler() -> None:
     names = {each.name for each in load_operations(SERVICE) if each.attribute.startswith("task")}
-    assert names == HANDLERS.keys()
+    assert names <= handles.known.keys()
     assert len(names) == 30
 
 

@@ -10,12 +10,11 @@ from deskwire.core.request.build import build
 from deskwire.odesk import BatchActivity
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.http import Request
-from deskwire.sandbox.odesk.activity_rows import ActivityRow, read_rows
-from deskwire.sandbox.odesk.otasks import codes_of
+from deskwire.sandbox.odesk.activities import ActivityRow, read_rows
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.routing import Call, Router
 from deskwire.transport.operations import load_operations
-from tests.odesk.hr_clients import BASE, OPERATIONS, Format, refusal
+from tests.odesk.hr_clients import BASE, OPERATIONS, Format, arguments, refusal
 
 ROUTER: Final = Router(load_operations(SERVICE), "/odesk")
 
@@ -51,7 +50,7 @@ def test_codes_are_read_one_by_one(codes: list[str], format: Format) -> None:
     )
     if codes == ["full_list"]:
         return
-    assert codes_of(call) == codes
+    assert arguments(call)["task_codes"] == tuple(codes)
 
 
 @given(CODES, TEXTS, TEXTS)

@@ -1,7 +1,7 @@
 """oDesk in the sandbox: its login, its signatures and its routers."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, Final, cast
 
 import attrs
@@ -39,6 +39,7 @@ __all__ = [
     "handles",
     "hr",
     "operations",
+    "otasks",
     "reports",
     "teams",
     "users",
@@ -49,11 +50,22 @@ CONSUMER_SECRET: Final = "9c1d5e7a2b3f4c60"
 ACCESS_TOKEN: Final = "b4a1f0e9d8c7b6a59483726150f1e2d3"
 ACCESS_TOKEN_SECRET: Final = "0a1b2c3d4e5f6071"
 
-_OF_TEAMS: Final = {
-    Day: "the {name} is not in the form yyyymmdd",
-    Moments: "a time is neither in the form yyyymmddTHHMMSSZ nor in Unix seconds",
+_MANNERS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "team": {
+        "refusals": {
+            Day: "the {name} is not in the form yyyymmdd",
+            Moments: "a time is neither in the form yyyymmddTHHMMSSZ nor in Unix seconds",
+        }
+    },
+    "task": {
+        "status": 403,
+        "missing_code": "",
+        "refused_code": "",
+        "keeps_empty": True,
+        "takes_empty": True,
+    },
 }
-"""What the routers of teams say of days and times."""
+"""What routers have of their own."""
 
 _MARK: Final = "mc.put_threads"
 _ROLES: Final = "odesk.hr.get_user_roles"
@@ -131,9 +143,8 @@ class ODeskSandbox(Site[ODeskState, str]):
     @classmethod
     def manners_of(cls, operation: Operation[object]) -> Manners:
         """Return how the parameters of an operation are read, which routers say in words."""
-        if operation.attribute in ("team", "team_v2"):
-            return attrs.evolve(cls.manners, refusals=_OF_TEAMS)
-        return cls.manners
+        changes = _MANNERS.get(operation.attribute.removesuffix("_v2"), {})
+        return attrs.evolve(cls.manners, **changes)
 
     def tree(self, call: Call, value: object, who: tuple[str] | tuple[()]) -> object:
         """Return what a handler says with the vendor's names, and in the vendor's words."""
@@ -183,7 +194,6 @@ class ODeskSandbox(Site[ODeskState, str]):
 
 _HANDLERS: Final[dict[str, Handler]] = {
     **market.HANDLERS,
-    **otasks.HANDLERS,
 }
 
 

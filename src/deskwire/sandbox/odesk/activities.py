@@ -1,10 +1,11 @@
-"""Activities (oTasks): their tables, their levels, and what is there at the start.
+"""Activities (oTasks): their tables, levels and batches, and what is there at the start.
 
 An activity belongs to a company, to one of its teams, or to a user within a team. The vendor's
 documents have two addresses for the first: the company's own, and that of the team whose id is the
 company's. Both mean the same rows here.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import count
 from sqlite3 import Row
@@ -38,8 +39,13 @@ CREATE TABLE IF NOT EXISTS activity_engagements (
 );
 """
 _SELECT: Final = """
-    SELECT activities.*, companies.id AS company_id, teams.id AS team_id, users.id AS user_id,
-           root.reference AS root
+    SELECT record_id, companies.id AS company_id, teams.id AS team_id, users.id AS user_id,
+           code, description, url, record_id AS reference,
+           activities.company AS company_reference,
+           coalesce(activities.team, root.reference) AS team_reference,
+           activities.user AS user_reference,
+           CASE WHEN activities.team IS NULL THEN 'company' WHEN activities.user IS NULL THEN 'team'
+                ELSE 'user' END AS level
     FROM activities JOIN companies ON companies.reference = activities.company
     JOIN teams AS root ON root.id = companies.id
     LEFT JOIN teams ON teams.reference = activities.team
@@ -47,6 +53,12 @@ _SELECT: Final = """
 """
 _FIRST_RECORD: Final = 8_800_001
 _TRACKER: Final = "https://tracker.example.com/"
+
+
+_CELL: Final = re.compile(
+    r'\s*"(?P<quoted>(?:[^"]|"")*)"\s*(?P<end>,|<br>|\Z)'
+    r'|(?P<plain>(?:(?!<br>)[^",])*)(?P<plain_end>,|<br>|\Z)'
+)
 
 
 def forbidden(message: str) -> Failure:
@@ -64,11 +76,6 @@ class Level:
     """The reference of the team; None: the company's own activities."""
     user: int | None
     """The reference of the user; None: the team's own activities."""
-
-    @property
-    def name(self) -> str:
-        """The word of the full lists."""
-        return "company" if self.team is None else "team" if self.user is None else "user"
 
 
 class Activities:
@@ -239,3 +246,50 @@ def _rows(store: Store, company: Company) -> Iterator[tuple[Value, ...]]:
     )
     for row in contracts:
         yield row["buyer_team"], row["provider"], f"own-{row['id']}", str(row["title"]), ""
+
+
+@attrs.frozen
+class ActivityRow:
+    """One row, by the columns that the vendor's router names."""
+
+    company: str
+    """The company's id."""
+    team: str
+    """The team's id; empty at the level of the company."""
+    user: str
+    """The user's login; empty at the level of the company and of a team."""
+    code: str
+    """The code."""
+    description: str
+    """What it is about."""
+    url: str
+    """Where more about it is found."""
+
+
+def read_rows(text: str) -> list[ActivityRow]:
+    """Return the rows of a text.
+
+    A cell is quoted, with its quotes doubled, or plain; a blank may stand before and behind it.
+
+    Raises:
+        Failure: A cell is not closed, or a row has another number of cells than six.
+    """
+    rows: list[ActivityRow] = []
+    cells: list[str] = []
+    position = 0
+    while True:
+        match = _CELL.match(text, position)
+        if match is None:
+            raise forbidden(f"the data is not CSV at character {position}")
+        quoted = match["quoted"]
+        cells.append(match["plain"].strip() if quoted is None else quoted.replace('""', '"'))
+        end = match["plain_end"] if quoted is None else match["end"]
+        position = match.end()
+        if end == ",":
+            continue
+        if len(cells) != 6:
+            raise forbidden(f"row {len(rows) + 1} has {len(cells)} cells, not 6")
+        rows.append(ActivityRow(*cells))
+        cells = []
+        if not end:
+            return rows

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from sqlite3 import Row
-from typing import cast, get_args, get_type_hints
+from typing import Final, cast, get_args, get_type_hints
 
 import attrs
 
@@ -19,6 +19,9 @@ from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.protocol.serialize import Record, answer_tree, dated
 from deskwire.sandbox.protocol.site import Page
 from deskwire.sandbox.store import Value
+
+_NAMED: Final = ("task_v2",)
+"""The routers whose lists have names in JSON as well."""
 
 
 def vendor_tree(call: Call, value: object) -> dict[str, JSONValue]:
@@ -36,7 +39,8 @@ def vendor_tree(call: Call, value: object) -> dict[str, JSONValue]:
         outer, is_bare = path[0], path[-1] == ONLY
         if len(items) == 1 and 0 < len(lone) < len(path):
             result = attrs.evolve(result, select=Selection(lone))
-    only = singular(outer) if is_bare and call.format == "xml" else ""
+    is_named = call.format == "xml" or call.operation.attribute in _NAMED
+    only = singular(outer) if is_bare and is_named else ""
     tree = cast("Record", answer_tree(result, value, only=only) or {})
     if is_bare and not only:
         [(name, items)] = cast("Mapping[str, Sequence[object]]", tree).items()

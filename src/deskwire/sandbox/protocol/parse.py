@@ -51,6 +51,8 @@ class Manners(Leniency):
     """Whether a text may hold no control characters."""
     keeps_empty: bool = False
     """Whether a text without a letter is one, and not a parameter that was not sent."""
+    takes_empty: bool = False
+    """Whether it is one even where it has to be there."""
     keeps_null: bool = False
     """Whether null, and for what is no text an empty one, sets a parameter to None."""
 
@@ -92,7 +94,8 @@ def parse(operation: Operation[object], sent: Sent, manners: Manners) -> dict[st
         value = _argument(param, sent, manners)
         if value not in (_ABSENT, arguments.get(param.name, value)):
             raise manners.refuses(param.wire, "the one of the path")
-        if value is not _ABSENT and not (param.required and value == ""):
+        is_empty = param.required and value == "" and not manners.takes_empty
+        if value is not _ABSENT and not is_empty:
             arguments[param.name] = value
         elif param.required and param.name not in arguments:
             raise manners.lacks(param.wire)

@@ -130,9 +130,13 @@ def get_user_me(state: ODeskState, user: str) -> Answer:
 
 
 @handles("hr.get_user_roles")
-def get_user_roles(state: ODeskState, user: str, *, user_reference: str | None = None) -> Answer:
-    """List the roles of a user: memberships, and what contracts make a provider."""
-    row = _seen_user(state, user_reference, user) if user_reference else person(state, user)
+def get_user_roles(state: ODeskState, user: str, /, **others: str) -> Answer:
+    """List the roles of a user: memberships, and what contracts make a provider.
+
+    Two of the vendor's clients name another user than the one who asks.
+    """
+    other = others.get("user_reference")
+    row = _seen_user(state, other, user) if other else person(state, user)
     return [
         {
             **dict(role),
