@@ -18,17 +18,17 @@ from codegen.model import (
     Endpoint,
     Field,
     Fixed,
-    FormatSpec,
     IdKind,
     Model,
+    PlacedRule,
     Resource,
-    RuleSpec,
     Scalar,
     ServiceSpec,
     Shape,
     Writing,
 )
 from codegen.resolve import resolve
+from codegen.rules import structured
 from codegen.schema import SPEC, check
 from codegen.written import (
     CONVERTER,
@@ -38,6 +38,7 @@ from codegen.written import (
     WrittenOperation,
     spelled_selection,
 )
+from deskwire.core.model.operation import Format
 
 T = TypeVar("T")
 _TYPED: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -72,7 +73,10 @@ def load_service(
         summary=str(data["summary"]),
         base_url=str(data["base_url"]),
         default_format=str(data["default_format"]),
-        formats={name: _formats(group) for name, group in formats.items()},
+        formats={
+            name: {form: _format(how) for form, how in group.items()}
+            for name, group in formats.items()
+        },
         bodies={
             "POST": "form",
             "PUT": "form",
@@ -102,15 +106,12 @@ def load_service(
     return resolve(attrs.evolve(service, resources=resources))
 
 
-def _formats(group: Mapping[str, dict[str, Data]]) -> tuple[FormatSpec, ...]:
-    return tuple(
-        FormatSpec(
-            name=name,
-            suffix=str(how.get("suffix", "")),
-            query=tuple(cast("dict[str, str]", how.get("query", {})).items()),
-            accept=str(how.get("accept", "")),
-        )
-        for name, how in group.items()
+def _format(how: Mapping[str, Data]) -> Format:
+    query = cast("dict[str, str]", how.get("query", {}))
+    return Format(
+        suffix=str(how.get("suffix", "")),
+        query=tuple(query.items()),
+        accept=str(how.get("accept", "")),
     )
 
 
@@ -202,9 +203,10 @@ class _Reader:
             formats=written.formats or str(self._data.get("formats", "api")),
             idempotent=(method in IDEMPOTENT if written.idempotent is None else written.idempotent),
             rules=tuple(
-                RuleSpec(kind=kind, value=value, where=(*where, "rules", index))
-                for index, rule in enumerate(written.rules)
-                for kind, value in rule.items()
+                PlacedRule(rule, (*where, "rules", index))
+                for index, entry in enumerate(written.rules)
+                for kind, value in entry.items()
+                for rule in structured(kind, value)
             ),
             raises=tuple(written.raises.items()),
             doc=written.doc,

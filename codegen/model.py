@@ -8,6 +8,8 @@ import attrs
 
 from codegen.marks import Data, Document, Where
 from deskwire.core.model.encodings import Encoding
+from deskwire.core.model.operation import Format, Paging
+from deskwire.core.model.rules import Rule
 
 UNKNOWN: Final = Encoding()
 """The encoding of what is not resolved yet."""
@@ -202,32 +204,12 @@ class Fixed:
     place: str
 
 
-@attrs.frozen(kw_only=True)
-class Pages:
-    """How a list is paged."""
+@attrs.frozen
+class PlacedRule:
+    """A rule between arguments, and where it stands."""
 
-    style: str
-    wire: str = ""
-    wire_start: str = ""
-    wire_size: str = ""
-    start: str
-    size: str
-    default: int | None = None
-    maximum: int | None = None
-    first: int = 0
-    total: tuple[str, ...] = ()
-    cap: int | None = None
-    key: str = ""
-    send_default: bool = True
-
-
-@attrs.frozen(kw_only=True)
-class RuleSpec:
-    """A rule between arguments: its kind and what it speaks of."""
-
-    kind: str
-    value: Data
-    where: Where = ()
+    rule: Rule
+    where: Where
 
 
 @attrs.frozen(kw_only=True)
@@ -265,10 +247,10 @@ class Endpoint:
     or_at: tuple[str, ...]
     first: bool
     pattern: str
-    pages: Pages | None
+    pages: Paging | None
     formats: str
     idempotent: bool
-    rules: tuple[RuleSpec, ...]
+    rules: tuple[PlacedRule, ...]
     raises: tuple[tuple[str, str], ...]
     doc: str
     why: str
@@ -412,16 +394,6 @@ class Symbols:
 
 
 @attrs.frozen(kw_only=True)
-class FormatSpec:
-    """How one format is asked for."""
-
-    name: str
-    suffix: str = ""
-    query: tuple[tuple[str, str], ...] = ()
-    accept: str = ""
-
-
-@attrs.frozen(kw_only=True)
 class ServiceSpec:
     """A service and its resources."""
 
@@ -434,7 +406,8 @@ class ServiceSpec:
     summary: str
     base_url: str
     default_format: str
-    formats: dict[str, tuple[FormatSpec, ...]]
+    formats: dict[str, dict[str, Format]]
+    """The groups of formats, each by the names of its formats."""
     bodies: dict[str, str]
     send: dict[str, dict[str, Scalar]]
     forms: dict[str, str]

@@ -6,7 +6,8 @@ import attrs
 import cattrs
 
 from codegen.marks import Data
-from codegen.model import Example, Pages, Scalar, Shape, TypeRef
+from codegen.model import Example, Scalar, Shape, TypeRef
+from deskwire.core.model.operation import Paging
 
 Encode: TypeAlias = str | list[str] | dict[str, list[str]] | None
 """How a value is written: a word, several, or the words of a boolean."""
@@ -78,7 +79,7 @@ class WrittenOperation:
     returned: str = ""
     table: str = ""
     select: WrittenSelection = WrittenSelection()
-    paging: Pages | None = None
+    paging: Paging | None = None
     formats: str = ""
     idempotent: bool | None = None
     rules: list[dict[str, Data]] = attrs.Factory(list[dict[str, Data]])
@@ -108,6 +109,13 @@ def _written(value: Data) -> dict[str, Data]:
     return {"type": value}
 
 
+def _paging(value: Data) -> dict[str, Data]:
+    """Return paging under the names of the model."""
+    names = {"default": "default_size", "maximum": "max_size"}
+    parts = cast("dict[str, Data]", value)
+    return {names.get(key, key): part for key, part in parts.items() if key != "why"}
+
+
 def spelled_selection(value: Data) -> dict[str, Data]:
     """Spell out where a payload stands."""
     parts = value if isinstance(value, dict) else {"path": value}
@@ -127,6 +135,8 @@ def _converter() -> cattrs.Converter:
         converter.register_structure_hook(
             kind, lambda value, cls, hook=plain: hook(_written(value), cls)
         )
+    paging = converter.get_structure_hook(Paging)
+    converter.register_structure_hook(Paging, lambda value, cls: paging(_paging(value), cls))
     selection = converter.get_structure_hook(WrittenSelection)
     converter.register_structure_hook(
         WrittenSelection, lambda value, cls: selection(spelled_selection(value), cls)

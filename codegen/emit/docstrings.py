@@ -104,7 +104,7 @@ def _told(endpoint: Endpoint, arguments: Iterable[Argument]) -> Iterator[tuple[s
     if pages := endpoint.pages:
         unit = "items" if pages.style == "offset" else "pages"
         yield pages.start, f"How many {unit} to skip."
-        usual = f"; {pages.default} unless given" if pages.default else ""
+        usual = f"; {pages.default_size} unless given" if pages.default_size else ""
         yield pages.size, f"How many items a page shall have{usual}."
 
 

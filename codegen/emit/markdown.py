@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final, cast
 
@@ -12,10 +12,7 @@ from codegen.model import (
     Argument,
     Choices,
     Example,
-    FormatSpec,
-    Pages,
     Resource,
-    RuleSpec,
     ServiceSpec,
 )
 from deskwire.core.model.encodings import (
@@ -31,6 +28,18 @@ from deskwire.core.model.encodings import (
     JSONText,
     Moment,
     NoneAs,
+)
+from deskwire.core.model.operation import Format, Paging
+from deskwire.core.model.rules import (
+    AnyGroup,
+    AtLeastOne,
+    AtMostOne,
+    CompleteKeys,
+    Excludes,
+    NotWhen,
+    OnlyWhen,
+    Requires,
+    Rule,
 )
 
 _SAMPLE: Final = datetime(2014, 12, 31, 23, 59, 58, tzinfo=UTC)
@@ -134,15 +143,15 @@ def _credentials(kind: str, values: dict[str, Data]) -> str:
             return f"{code(values['value'])} in the query, as {code(values['name'])}"
 
 
-def formats(group: tuple[FormatSpec, ...]) -> str:
+def formats(group: Mapping[str, Format]) -> str:
     """Return the formats of a group and how they are asked for."""
     return ", ".join(
-        f"{form.name.upper()} ({asked})" if (asked := _asked(form)) else form.name.upper()
-        for form in group
+        f"{name.upper()} ({asked})" if (asked := _asked(form)) else name.upper()
+        for name, form in group.items()
     )
 
 
-def _asked(form: FormatSpec) -> str:
+def _asked(form: Format) -> str:
     """Return how a format is asked for; nothing where it comes by itself."""
     pairs = [f"{name}={value}" for name, value in form.query]
     accept = [f"Accept: {form.accept}"] if form.accept else []
@@ -207,14 +216,14 @@ def open_note(choices: Choices | None) -> str:
     return "A value that is not listed is kept as it is." if choices else ""
 
 
-def paging(pages: Pages) -> str:
+def paging(pages: Paging) -> str:
     """Return in words how a list is paged."""
     counted = "items" if pages.style == "offset" else f"pages from {pages.first}"
     parts = [f"Paged: {code(pages.start)} counts {counted}, {code(pages.size)} is the page size"]
-    if pages.default:
-        parts.append(f"{pages.default} unless given")
-    if pages.maximum:
-        parts.append(f"at most {pages.maximum}")
+    if pages.default_size:
+        parts.append(f"{pages.default_size} unless given")
+    if pages.max_size:
+        parts.append(f"at most {pages.max_size}")
     text = f"{', '.join(parts)}."
     if pages.total:
         text += f" The number of all items is at {code('.'.join(pages.total))} in the answer."
@@ -249,7 +258,7 @@ def example_lines(name: str, example: Example) -> Iterator[str]:
             yield from ("```json", json.dumps(value, ensure_ascii=False, indent=2), "```", "")
 
 
-def page_rows(pages: Pages) -> Iterator[tuple[str, ...]]:
+def page_rows(pages: Paging) -> Iterator[tuple[str, ...]]:
     """Yield the rows of the arguments that page a list."""
     unit = "items" if pages.style == "offset" else "pages"
     both = f"query as {code(f'{pages.wire}=<{pages.start}>;<{pages.size}>')}" if pages.wire else ""
@@ -261,33 +270,25 @@ def page_rows(pages: Pages) -> Iterator[tuple[str, ...]]:
         yield code(name), code("int"), both or alone, "no", meaning
 
 
-def rule_sentences(rule: RuleSpec) -> Iterator[str]:
+def rule_sentences(rule: Rule) -> Iterator[str]:
     """Yield the sentences of a rule."""
-    match rule.kind:
-        case "at_least_one":
-            yield f"Give at least one of {codes(cast('list[str]', rule.value), 'and')}."
-        case "at_most_one":
-            yield f"Give only one of {codes(cast('list[str]', rule.value), 'and')}."
-        case "any_group":
-            groups = cast("list[list[str]]", rule.value)
+    match rule:
+        case AtLeastOne(names=names):
+            yield f"Give at least one of {codes(names, 'and')}."
+        case AtMostOne(names=names):
+            yield f"Give only one of {codes(names, 'and')}."
+        case AnyGroup(groups=groups):
             yield f"Give {', or '.join(codes(group, 'and') for group in groups)}."
+        case Requires(name=name, others=others):
+            yield f"{code(name)} needs {codes(others, 'and')} as well."
+        case Excludes(name=name, others=others):
+            yield f"{code(name)} cannot be given with {codes(others, 'or')}."
+        case OnlyWhen(name=name, other=other, values=values):
+            yield f"{code(name)} is allowed only when {code(other)} is {codes(values, 'or')}."
+        case NotWhen(name=name, other=other, values=values):
+            yield f"{code(name)} is not allowed when {code(other)} is {codes(values, 'or')}."
+        case CompleteKeys(name=name, sets=sets):
+            for keys in sets:
+                yield f"{code(name)} holds all of {codes(keys, 'and')}, or none of them."
         case _:
-            for name, value in cast("dict[str, Data]", rule.value).items():
-                yield from _pair_rule(rule.kind, code(name), value)
-
-
-def _pair_rule(kind: str, name: str, value: Data) -> Iterator[str]:
-    match kind:
-        case "requires":
-            yield f"{name} needs {codes(cast('list[str]', value), 'and')} as well."
-        case "excludes":
-            yield f"{name} cannot be given with {codes(cast('list[str]', value), 'or')}."
-        case "only_when":
-            for other, values in cast("dict[str, list[Data]]", value).items():
-                yield f"{name} is allowed only when {code(other)} is {codes(values, 'or')}."
-        case "not_when":
-            for other, values in cast("dict[str, list[Data]]", value).items():
-                yield f"{name} is not allowed when {code(other)} is {codes(values, 'or')}."
-        case _:
-            for keys in cast("list[list[Data]]", value):
-                yield f"{name} holds all of {codes(keys, 'and')}, or none of them."
+            return

@@ -31,14 +31,14 @@ from codegen.model import (
     Argument,
     Endpoint,
     Example,
-    FormatSpec,
-    Pages,
     Resource,
     ServiceSpec,
     Shape,
     TypeRef,
 )
+from codegen.rules import written
 from deskwire.core.model.encodings import CsvRows, DeepObject, Delimited, Exploded, Flag
+from deskwire.core.model.operation import Format, Paging
 
 _STATUSES: Final = {
     "BadRequestError": "400",
@@ -56,6 +56,7 @@ _MEDIA: Final = {
     "form": "application/x-www-form-urlencoded",
     "multipart": "multipart/form-data",
 }
+_SIZES: Final = ("default_size", "max_size")
 _RATE_HEADERS: Final = {
     "limit": "Calls allowed in a window.",
     "remaining": "Calls left in it; of several numbers the least counts.",
@@ -272,7 +273,7 @@ class _Paths:
         flags = [item for item in endpoint.arguments if _is_word(item) and item.name in taken]
         for flag in flags:
             path = path.replace(f"{{{flag.name}}}", flag.wire)
-        form, others = self._formats(endpoint)
+        _, form, others = self._formats(endpoint)
         key, renamed = self._key(f"/{path.lstrip('/')}{form.suffix}", endpoint, name)
         parameters = [
             *self._path_parameters(resource, endpoint, renamed),
@@ -296,22 +297,23 @@ class _Paths:
             "x-idempotent": endpoint.idempotent,
             "x-formats": others,
             "x-paging": _paging(endpoint.pages) if endpoint.pages else None,
-            "x-rules": [{rule.kind: rule.value} for rule in endpoint.rules],
+            "x-rules": [written(placed.rule) for placed in endpoint.rules],
             "x-raises": {error: when for error, when in endpoint.raises if error not in _STATUSES},
         }
         free: Node = {} if endpoint.authenticated else {"security": list[str]()}
         self._paths.setdefault(key, {})[endpoint.method.lower()] = clean(node) | free
 
-    def _formats(self, endpoint: Endpoint) -> tuple[FormatSpec, Node]:
+    def _formats(self, endpoint: Endpoint) -> tuple[str, Format, Node]:
         """Return the format an operation is asked for by default, and the others it has."""
-        group = {form.name: form for form in self._service.formats[endpoint.formats]}
-        default = group.get(self._service.default_format, next(iter(group.values())))
+        group = self._service.formats[endpoint.formats]
+        usual = self._service.default_format
+        default = usual if usual in group else next(iter(group))
         others: Node = {
             name: clean({"suffix": form.suffix, "query": dict(form.query), "accept": form.accept})
             for name, form in group.items()
-            if name != default.name
+            if name != default
         }
-        return default, others
+        return default, group[default], others
 
     def _key(
         self, path: str, endpoint: Endpoint, name: str
@@ -336,7 +338,7 @@ class _Paths:
             yield self._parameter(resource, attrs.evolve(argument, type=there), wire)
 
     def _query_parameters(
-        self, resource: Resource, endpoint: Endpoint, form: FormatSpec
+        self, resource: Resource, endpoint: Endpoint, form: Format
     ) -> Iterator[Node]:
         for argument in endpoint.arguments:
             if argument.place == "query":
@@ -450,7 +452,7 @@ class _Paths:
             case _:
                 yield argument.wire, argument
 
-    def _responses(self, resource: Resource, endpoint: Endpoint, form: FormatSpec) -> Node:
+    def _responses(self, resource: Resource, endpoint: Endpoint, form: Format) -> Node:
         error = "#/components/responses/Error"
         media, schema, said = self._answer(resource, endpoint, form)
         good: Node = {
@@ -466,10 +468,10 @@ class _Paths:
         return {"200": clean(good), **refusals, "default": {"$ref": error}}
 
     def _answer(
-        self, resource: Resource, endpoint: Endpoint, form: FormatSpec
+        self, resource: Resource, endpoint: Endpoint, form: Format
     ) -> tuple[str, Node, str]:
         """Return the type of a good answer, its schema, and what it is in words."""
-        media = form.accept or _MEDIA[form.name]
+        media = form.accept or _MEDIA[self._formats(endpoint)[0]]
         if endpoint.table:
             said = next(item.doc for item in resource.tables if item.name == endpoint.table)
             return media, reference(f"{endpoint.table}Table"), said
@@ -531,9 +533,9 @@ def _joined(separator: str, place: str) -> Node:
     return {"style": style, "explode": False, "x-separator": separator}
 
 
-def _page_parameters(pages: Pages) -> Iterator[Node]:
+def _page_parameters(pages: Paging) -> Iterator[Node]:
     counted = "items" if pages.style == "offset" else "pages"
-    size = clean({"type": "integer", "minimum": 1, "maximum": pages.maximum})
+    size = clean({"type": "integer", "minimum": 1, "maximum": pages.max_size})
     parameters: list[tuple[str, object, str, Node]] = [
         (
             pages.wire_start or pages.start,
@@ -552,5 +554,7 @@ def _page_parameters(pages: Pages) -> Iterator[Node]:
         yield node | {"description": said, "x-argument": argument}
 
 
-def _paging(pages: Pages) -> Node:
-    return clean(attrs.asdict(pages) | {"total": ".".join(pages.total)})
+def _paging(pages: Paging) -> Node:
+    sizes: Node = {"default": pages.default_size, "maximum": pages.max_size}
+    rest = {key: value for key, value in attrs.asdict(pages).items() if key not in _SIZES}
+    return clean(rest | sizes | {"total": ".".join(pages.total)})

@@ -2,20 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import cast
 
 import attrs
 
+from codegen.emit.printing import printed
 from codegen.emit.source import Source, joined
 from codegen.emit.types import ENCODINGS, Types, constant
-from codegen.marks import Data
 from codegen.model import (
     IDEMPOTENT,
     Argument,
     Endpoint,
-    Pages,
     Resource,
-    RuleSpec,
     ServiceSpec,
     Shape,
     TypeRef,
@@ -24,16 +21,6 @@ from deskwire.core.model.encodings import Integer, Reference
 
 _MODULE = "deskwire.core.model.operation"
 _RESULTS = "deskwire.core.model.results"
-_RULES = {
-    "at_least_one": "AtLeastOne",
-    "at_most_one": "AtMostOne",
-    "any_group": "AnyGroup",
-    "requires": "Requires",
-    "excludes": "Excludes",
-    "only_when": "OnlyWhen",
-    "not_when": "NotWhen",
-    "complete_keys": "CompleteKeys",
-}
 
 
 def result_type(source: Source, types: Types, endpoint: Endpoint) -> str:
@@ -74,14 +61,14 @@ def operation(
         source.use(_MODULE, "BodyKind")
         parts.append(f"body=BodyKind.{endpoint.body.upper()}")
     if endpoint.pages:
-        parts.append(f"paging={_paging(source, endpoint.pages)}")
+        parts.append(f"paging={printed(source, endpoint.pages)}")
     if endpoint.formats != usual_formats(resource):
         source.use(f"{service.package}._service", endpoint.formats.upper())
         parts.append(f"formats={endpoint.formats.upper()}.formats")
     if endpoint.idempotent != (endpoint.method in IDEMPOTENT):
         parts.append(f"idempotent={endpoint.idempotent}")
     if endpoint.rules:
-        rules = joined(rule for spec in endpoint.rules for rule in _rules(source, spec))
+        rules = joined(printed(source, placed.rule) for placed in endpoint.rules)
         parts.append(f"rules=({rules})")
     if not endpoint.authenticated:
         parts.append("authenticated=False")
@@ -197,50 +184,3 @@ def _selection(source: Source, endpoint: Endpoint) -> Iterator[str]:
     if parts:
         source.use(_RESULTS, "Selection")
         yield f"Selection({', '.join(parts)})"
-
-
-def _paging(source: Source, pages: Pages) -> str:
-    source.use(_MODULE, "Paging")
-    parts = [f"style={pages.style!r}", f"start={pages.start!r}", f"size={pages.size!r}"]
-    for name, value in (
-        ("wire", pages.wire),
-        ("wire_start", pages.wire_start if pages.wire_start != pages.start else ""),
-        ("wire_size", pages.wire_size if pages.wire_size != pages.size else ""),
-        ("default_size", pages.default),
-        ("max_size", pages.maximum),
-        ("first", pages.first),
-        ("total", pages.total),
-        ("cap", pages.cap),
-        ("key", pages.key),
-    ):
-        if value:
-            parts.append(f"{name}={value!r}")
-    if not pages.send_default:
-        parts.append("send_default=False")
-    return f"Paging({', '.join(parts)})"
-
-
-def _rules(source: Source, spec: RuleSpec) -> Iterator[str]:
-    cls = _RULES[spec.kind]
-    source.use("deskwire.core.model.rules", cls)
-    if spec.kind in ("at_least_one", "at_most_one"):
-        yield f"{cls}({_tuple(spec.value)})"
-    elif spec.kind == "any_group":
-        yield f"{cls}(({joined(map(_tuple, cast('list[Data]', spec.value)))}))"
-    else:
-        for name, value in cast("dict[str, Data]", spec.value).items():
-            if spec.kind in ("only_when", "not_when"):
-                for other, values in cast("dict[str, Data]", value).items():
-                    yield f"{cls}({name!r}, {other!r}, {_tuple(values)})"
-            elif spec.kind == "complete_keys":
-                sets = joined(
-                    _tuple([str(key) for key in cast("list[Data]", keys)])
-                    for keys in cast("list[Data]", value)
-                )
-                yield f"{cls}({name!r}, ({sets}))"
-            else:
-                yield f"{cls}({name!r}, {_tuple(value)})"
-
-
-def _tuple(values: Data) -> str:
-    return f"({joined(map(repr, cast('list[Data]', values)))})"

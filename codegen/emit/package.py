@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import cast
 
+from codegen.emit.printing import printed
 from codegen.emit.source import Source, joined
 from codegen.marks import Data
-from codegen.model import FormatSpec, Resource, ServiceSpec
+from codegen.model import Resource, ServiceSpec
 
 _CREDENTIALS = {
     "consumer_key": "The key of the application.",
@@ -33,12 +34,10 @@ def service_module(service: ServiceSpec) -> str:
         if body != "none"
     )
     for name, group in service.formats.items():
-        formats = ", ".join(f"{form.name!r}: {_format(form)}" for form in group)
-        source.add(
-            f"\n{name.upper()}: Final = Conventions(formats={{{formats}}}, bodies={{{bodies}}})"
-        )
+        formats = printed(source, group)
+        source.add(f"\n{name.upper()}: Final = Conventions(formats={formats}, bodies={{{bodies}}})")
     source.add("\nSERVICE: Final = Service(")
-    offered = dict.fromkeys(form.name for group in service.formats.values() for form in group)
+    offered = dict.fromkeys(name for group in service.formats.values() for name in group)
     modules = joined(
         repr(f"{service.package}.{resource.module}")
         for resource in service.resources
@@ -85,15 +84,6 @@ def _is_authenticated(service: ServiceSpec) -> bool:
 
 def _setting(service: ServiceSpec, key: str) -> str:
     return repr(service.settings[key]) if key in service.settings else ""
-
-
-def _format(form: FormatSpec) -> str:
-    parts = [f"suffix={form.suffix!r}"] if form.suffix else []
-    if form.query:
-        parts.append(f"query={form.query!r}")
-    if form.accept:
-        parts.append(f"accept={form.accept!r}")
-    return f"Format({', '.join(parts)})"
 
 
 def _value(value: object) -> str:
@@ -188,7 +178,7 @@ def client_module(service: ServiceSpec) -> str:
     source.use("deskwire.transport.backends.protocol", "HTTPClient")
     credentials = _credentials(service)
     has_oauth = any(kind == "oauth1" for kind, _ in _auth(service))
-    offered = dict.fromkeys(form.name for group in service.formats.values() for form in group)
+    offered = dict.fromkeys(name for group in service.formats.values() for name in group)
     literal = f"Literal[{', '.join(map(repr, offered))}]"
     parts = [f"{name}: str | Secret | None = None" for name in credentials]
     parts += ["base_url: str | None = None", f"format: {literal} = {service.default_format!r}"]

@@ -169,7 +169,7 @@ class _Page:
             "Raises:", (f"{code(name)}: {prose(when)}" for name, when in endpoint.raises)
         )
         yield from bullets(
-            "Rules:", (text for rule in endpoint.rules for text in rule_sentences(rule))
+            "Rules:", (text for placed in endpoint.rules for text in rule_sentences(placed.rule))
         )
         for example in endpoint.examples:
             yield from example_lines(f"{resource.attribute}.{endpoint.name}", example)

@@ -1,11 +1,12 @@
 """Types of the spec as Python types and codecs."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, cast
 
 import attrs
 
+from codegen.emit.printing import parts
 from codegen.emit.source import Source, joined
 from codegen.encodings import forms
 from codegen.model import (
@@ -226,18 +227,9 @@ class Types:
         return f"{cls.__name__}({', '.join(self._parts(source, encoding, name))})"
 
     def _parts(self, source: Source, encoding: Encoding, name: str) -> Iterator[str]:
-        """Yield the parts of an encoding, without those that are what they are by default."""
-        is_placed = True
-        for part in attrs.fields(type(encoding)):
-            value: object = getattr(encoding, part.name)
-            make: Callable[[Encoding], object] | None = getattr(part.default, "factory", None)
-            usual: object = make(encoding) if make else part.default
-            if value == usual:
-                is_placed = False
-                continue
-            is_placed = is_placed and not (usual is None or isinstance(usual, bool))
+        for part, value, is_placed in parts(encoding):
             shown = self._part(source, value, name)
-            yield shown if is_placed else f"{part.name}={shown}"
+            yield shown if is_placed else f"{part}={shown}"
 
     def _part(self, source: Source, value: object, name: str) -> str:
         match value:

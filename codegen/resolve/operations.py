@@ -2,20 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final, cast
+from typing import Final
 
 import attrs
 
-from codegen.marks import Data, Document
+from codegen.marks import Document
 from codegen.model import (
     Argument,
     Choices,
     Composition,
     Endpoint,
     IdKind,
-    Pages,
+    PlacedRule,
     Resource,
-    RuleSpec,
     Scalar,
     ServiceSpec,
     Shape,
@@ -24,6 +23,8 @@ from codegen.model import (
 from codegen.resolve.definitions import Definitions
 from codegen.resolve.encodings import Encodings
 from codegen.resolve.names import Names, once
+from codegen.rules import arguments
+from deskwire.core.model.operation import Paging
 
 _PATH: Final = re.compile(r"(?:[^\[\]{}]|\{\w+\}|\[[^\[\]{}]*(?:\{\w+\}[^\[\]{}]*)+\])*")
 _KINDS: Final[dict[str, tuple[type, ...]]] = {
@@ -82,8 +83,8 @@ class Operations:
         self._order(endpoint)
         for rule in endpoint.rules:
             self._rule(endpoint, rule)
-        pages = self._pages(endpoint, endpoint.pages) if endpoint.pages else None
-        endpoint = attrs.evolve(endpoint, pages=pages)
+        if endpoint.pages:
+            self._pages(endpoint, endpoint.pages)
         documented = tuple(self._documented(endpoint))
         arguments = [self._encodings.argument(item, documented) for item in endpoint.arguments]
         return attrs.evolve(endpoint, arguments=tuple(arguments))
@@ -100,7 +101,7 @@ class Operations:
         if endpoint.pages:
             pages = endpoint.pages
             yield from filter(None, (pages.wire, pages.wire_start, pages.wire_size))
-        for form in self._service.formats[endpoint.formats]:
+        for form in self._service.formats[endpoint.formats].values():
             yield from (name for name, _ in form.query)
 
     def _formats(self, endpoint: Endpoint) -> None:
@@ -202,8 +203,8 @@ class Operations:
                 (*argument.where, "default"), f"the default is {value!r}, expected {meant}"
             )
 
-    def _pages(self, endpoint: Endpoint, pages: Pages) -> Pages:
-        """Return how a list is paged, with the names its bounds travel by."""
+    def _pages(self, endpoint: Endpoint, pages: Paging) -> None:
+        """Check how a list is paged."""
         where = (*endpoint.where, "paging")
         taken = {*endpoint.argument_names()}
         for bound in (pages.start, pages.size):
@@ -217,13 +218,10 @@ class Operations:
             raise self._document.error(
                 where, "the bounds travel in one parameter, `wire`, or in two, not in both ways"
             )
-        if pages.default and pages.maximum and pages.default > pages.maximum:
+        if pages.default_size and pages.max_size and pages.default_size > pages.max_size:
             raise self._document.error(
-                where, f"pages of {pages.default} items are more than {pages.maximum}"
+                where, f"pages of {pages.default_size} items are more than {pages.max_size}"
             )
-        if not pages.wire:
-            start, size = pages.wire_start or pages.start, pages.wire_size or pages.size
-            pages = attrs.evolve(pages, wire_start=start, wire_size=size)
         sent = {item.wire for item in endpoint.arguments if item.place == "query"}
         for wire in filter(None, (pages.wire, pages.wire_start, pages.wire_size)):
             if wire in sent:
@@ -234,11 +232,10 @@ class Operations:
         )
         if pages.key and item and pages.key not in {field.name for field in item.fields}:
             raise self._document.error(where, f"{item.name} has no field {pages.key!r} to be a key")
-        return pages
 
-    def _rule(self, endpoint: Endpoint, rule: RuleSpec) -> None:
+    def _rule(self, endpoint: Endpoint, rule: PlacedRule) -> None:
         known = {*endpoint.argument_names()}
-        for name in _spoken(rule):
+        for name in arguments(rule.rule):
             if name not in known:
                 raise self._document.error(
                     rule.where,
@@ -283,20 +280,3 @@ def _groups(pattern: str) -> int:
         return re.compile(pattern).groups
     except re.error:
         return -1
-
-
-def _spoken(rule: RuleSpec) -> Iterator[str]:
-    """Yield the arguments that a rule speaks of."""
-    match rule.value:
-        case dict():
-            for name, value in rule.value.items():
-                yield name
-                if rule.kind in ("requires", "excludes"):
-                    yield from map(str, cast("list[Data]", value))
-                elif rule.kind in ("only_when", "not_when"):
-                    yield from cast("dict[str, Data]", value)
-        case list():
-            for value in rule.value:
-                yield from map(str, value) if isinstance(value, list) else (str(value),)
-        case _:
-            return

@@ -9,6 +9,7 @@ from codegen.errors import SpecError
 from codegen.load import load_service
 from codegen.model import Endpoint, TypeRef
 from codegen.schema import SPEC
+from deskwire.core.model.rules import AtMostOne
 
 SERVICE = """
 service: acme
@@ -74,7 +75,7 @@ def test_a_dollar_stands_for_what_the_file_or_the_service_names(tmp_path: Path) 
     assert title.type == TypeRef("string", required=True)
     assert (short.type, short.wire) == (TypeRef("string"), "s")
     assert (task.type.name, task.doc) == ("integer", "The task above.")
-    assert [(rule.kind, rule.value) for rule in add.rules] == [("at_most_one", ["title", "short"])]
+    assert [placed.rule for placed in add.rules] == [AtMostOne(("title", "short"))]
     assert add.raises == (
         ("NotFoundError", "There is no such thing."),
         ("ConflictError", "It is there."),

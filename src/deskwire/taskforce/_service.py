@@ -8,7 +8,7 @@ from deskwire.core.model.operation import BodyKind, Conventions, Format
 from deskwire.core.model.service import BasicKind, ErrorRule, Service
 
 API: Final = Conventions(
-    formats={"json": Format(suffix=".json"), "xml": Format(suffix=".xml")},
+    formats={"json": Format(".json"), "xml": Format(".xml")},
     bodies={"POST": BodyKind.FORM, "PUT": BodyKind.FORM},
 )
 
