@@ -80,6 +80,7 @@ def test_a_day(day: date, format: Format) -> None:
 def test_a_memo(memo: str) -> None:
     call = called("team_v2.update_snapshot_by_contract", contract_id=1, memo=memo)
     assert call.request.json() == {"memo": memo}
+    assert arguments(call) == {"contract_id": "1", "memo": memo}
     assert "datetime" not in call.values
 
 

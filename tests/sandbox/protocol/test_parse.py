@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final
 
+import attrs
 import pytest
 
 from deskwire.core.model.encodings import (
@@ -31,9 +32,11 @@ from deskwire.core.model.encodings import (
 )
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation, Variant
+from deskwire.core.model.rules import AnyGroup, AtLeastOne, Requires, Rule
 from deskwire.sandbox.http import FORM, Request
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.parse import Manners, Window, cut, parse, window
+from deskwire.sandbox.protocol.rules import check
 from deskwire.sandbox.protocol.sent import Members, Sent, read_body
 from deskwire.sandbox.protocol.values import Span
 
@@ -187,7 +190,7 @@ def test_other_ways_to_send_one_argument() -> None:
 
 
 def test_what_a_service_takes_besides() -> None:
-    manners = Manners(truths={"True": True}, iso_times=True, keeps_empty=True)
+    manners = Manners(truths={"True": True}, iso_days=True, iso_times=True, keeps_empty=True)
     assert read(ONE_ZERO, {"x": ["True"]}, manners) is True
     assert read(Day(("%m-%d-%Y",)), {"x": ["2014-12-31"]}, manners) == NOON.date()
     assert read(STAMP, {"x": ["2014-12-31 12:00:00"]}, manners) == NOON
@@ -210,6 +213,38 @@ def test_what_has_to_be_there() -> None:
         with pytest.raises(Failure, match="give wire_x") as caught:
             parse(operation(param), Sent(path={}, query={"wire_x": ["1"]}, body=body), manners)
         assert caught.value.code == "m"
+
+
+def test_a_text_that_has_to_be_there_may_be_empty() -> None:
+    param = Param("x", Text(), ParamLocation.BODY, required=True)
+    sent = Sent(path={}, query={}, body={"x": [""]})
+    assert parse(operation(param), sent, Manners(keeps_empty=True, takes_empty=True)) == {"x": ""}
+    with pytest.raises(Failure, match="x is missing"):
+        parse(operation(param), sent, Manners(keeps_empty=True))
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "message"),
+    [
+        (AtLeastOne(("x", "y")), {}, "wire_x or y is missing"),
+        (AnyGroup((("x", "y"), ("z",))), {"x": 1}, "wire_x and y, or z is missing"),
+        (Requires("y", ("x",)), {"y": 1}, "wire_x is missing"),
+        (AtLeastOne(("x", "y")), {"y": 1}, ""),
+        (AnyGroup((("x", "y"), ("z",))), {"z": 1}, ""),
+        (Requires("y", ("x",)), {}, ""),
+    ],
+)
+def test_rules_name_what_the_service_names(
+    rule: Rule, given: Mapping[str, object], message: str
+) -> None:
+    params = [Param(name, Text(), ParamLocation.QUERY) for name in "yz"]
+    called = operation(Param("x", Text(), ParamLocation.QUERY, wire="wire_x"), *params)
+    called = attrs.evolve(called, rules=(rule,))
+    if message:
+        with pytest.raises(Failure, match=message):
+            check(called, given, Manners())
+    else:
+        check(called, given, Manners())
 
 
 def test_words_of_a_service_for_an_encoding() -> None:

@@ -55,10 +55,14 @@ _MANNERS: Final[Mapping[str, Mapping[str, Any]]] = {
         "refusals": {
             Day: "the {name} is not in the form yyyymmdd",
             Moments: "a time is neither in the form yyyymmddTHHMMSSZ nor in Unix seconds",
-        }
+        },
+        "iso_days": True,
+        "keeps_empty": True,
+        "takes_empty": True,
     },
     "task": {
         "status": 403,
+        "truths": {"0": False},
         "missing_code": "",
         "refused_code": "",
         "keeps_empty": True,
@@ -83,7 +87,7 @@ class ODeskSandbox(Site[ODeskState, str]):
             Moment: "{name} is not a time such as 2008-09-09 00:00:01",
         },
         refuses_control=True,
-        # An old client writes truth values, days and times as Python's `str` does.
+        # An old client writes truth values and times as Python's `str` does.
         truths={"True": True, "False": False},
         iso_times=True,
     )

@@ -53,6 +53,7 @@ class PaymoSandbox(Site[PaymoState, User]):
         truths={"true": True, "false": False, "1": True, "0": False, 1: True, 0: False},
         keeps_empty=True,
         keeps_null=True,
+        iso_days=True,
         iso_times=True,
     )
 

@@ -173,7 +173,7 @@ class Site(ABC, Generic[StateT, UserT]):
         """Return the arguments of a call, which keep the rules of the operation."""
         manners = self.manners_of(call.operation)
         arguments = parse(call.operation, sent, manners)
-        rules.check(call.operation.rules, arguments, manners)
+        rules.check(call.operation, arguments, manners)
         return arguments
 
     def tree(self, call: Call, value: object, who: tuple[UserT] | tuple[()]) -> object:

@@ -52,8 +52,10 @@ class Leniency:
 
     truths: Mapping[object, bool] = MappingProxyType({})
     """Words for truth values, e.g. those that an old client writes."""
+    iso_days: bool = False
+    """Whether days may be written as Python's `str` does."""
     iso_times: bool = False
-    """Whether days and moments may be written as Python's `str` and `isoformat` do."""
+    """Whether moments may be written as Python's `str` and `isoformat` do."""
 
 
 def read(encoding: Encoding, value: object, leniency: Leniency) -> object:
@@ -82,7 +84,7 @@ def read(encoding: Encoding, value: object, leniency: Leniency) -> object:
         case Text(pattern=pattern, meaning=meaning) if pattern and not re.fullmatch(pattern, text):
             raise BadValueError(meaning)
         case Day(forms=forms):
-            return _day(text, (*forms, "iso") if leniency.iso_times else forms)
+            return _day(text, (*forms, "iso") if leniency.iso_days else forms)
         case Moment():
             return _moment(encoding, text, leniency)
         case Moments():
