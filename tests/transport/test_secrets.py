@@ -26,7 +26,7 @@ from deskwire.core.auth.schemes import Basic
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
 from deskwire.transport.client import Client
-from deskwire.transport.events import Attempt, Hook
+from deskwire.transport.events import Attempt, CallOutcome, CallStart, Hook
 from tests.core.model.test_secret import SENTINEL, shown
 from tests.transport.clients import FAST, Acme, endpoint, says
 
@@ -162,8 +162,14 @@ class Listening(Hook):
     def __init__(self) -> None:
         self.told: list[str] = []
 
+    def before_call(self, call: CallStart) -> None:
+        self.told.append(f"{call.url} {call!r}")
+
     def before_attempt(self, attempt: Attempt) -> None:
         self.told.append(f"{attempt.url} {attempt!r}")
+
+    def after_call(self, call: CallStart, outcome: CallOutcome) -> None:
+        self.told.append(f"{call.url} {outcome!r}")
 
 
 @asynccontextmanager
@@ -203,7 +209,7 @@ async def test_a_session_in_a_path_is_masked(own: bool, caplog: pytest.LogCaptur
                         with pytest.raises(NotFoundError) as caught:
                             await call(session)
                         assert SENTINEL not in shown(caught.value)
-    assert len(hook.told) == 4
+    assert len(hook.told) == 12
     assert all("/api/sessions/*** " in told and SENTINEL not in told for told in hook.told)
 
 

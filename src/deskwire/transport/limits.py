@@ -14,7 +14,7 @@ from deskwire.core.errors import ConfigurationError
 class ConcurrencyLimiter:
     """Lets at most `limit` calls through at once; the others wait in the order they came.
 
-    `async with gate.slot() as waited:` holds one of the slots and tells how many seconds it took
+    `async with limiter.slot() as waited:` holds one of the slots and tells how many seconds it took
     to get it. A task may hold several. A cancelled task gives its slot, or its place, back.
     """
 

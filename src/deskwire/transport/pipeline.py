@@ -1,4 +1,4 @@
-"""`RequestPipeline`: the way of one call: gate, rate limit, attempts, retries, deadline."""
+"""`RequestPipeline`: the way of one call: concurrency, rate limit, attempts, retries, deadline."""
 
 import itertools
 import math
