@@ -1,7 +1,7 @@
 """From YAML files to the spec in memory: checked by the schema, structured by cattrs, resolved."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, TypeVar, cast
 
@@ -22,7 +22,6 @@ from codegen.model import (
     Model,
     PlacedRule,
     Resource,
-    Scalar,
     ServiceSpec,
     Shape,
     Writing,
@@ -30,6 +29,7 @@ from codegen.model import (
 from codegen.resolve import resolve
 from codegen.rules import structured
 from codegen.schema import SPEC, check
+from codegen.services import service_spec
 from codegen.written import (
     CONVERTER,
     Encode,
@@ -38,7 +38,6 @@ from codegen.written import (
     WrittenOperation,
     spelled_selection,
 )
-from deskwire.core.model.operation import Format
 
 T = TypeVar("T")
 _TYPED: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -62,57 +61,10 @@ def load_service(
         SpecError: A file is wrong; the error names the file, the line and what was expected.
     """
     document = read(folder / "service.yaml")
-    data = check(document)
-    formats = cast("dict[str, dict[str, dict[str, Data]]]", data["formats"])
-    service = ServiceSpec(
-        document=document,
-        package=".".join(filter(None, (parent, str(data["service"])))),
-        name=str(data["service"]),
-        title=str(data["title"]),
-        client=str(data["client"]),
-        summary=str(data["summary"]),
-        base_url=str(data["base_url"]),
-        default_format=str(data["default_format"]),
-        formats={
-            name: {form: _format(how) for form, how in group.items()}
-            for name, group in formats.items()
-        },
-        bodies={
-            "POST": "form",
-            "PUT": "form",
-            "DELETE": "none",
-            **cast("dict[str, str]", data.get("bodies", {})),
-        },
-        send=cast("dict[str, dict[str, Scalar]]", data.get("send", {})),
-        forms=cast("dict[str, str]", data.get("encode", {})),
-        settings={
-            key: data[key]
-            for key in (
-                "auth",
-                "dialect",
-                "error_rule",
-                "error_bodies",
-                "rate_headers",
-                "path_query",
-                "headers",
-                "xml_names",
-                "envelope",
-            )
-            if key in data
-        },
-    )
+    service = service_spec(document, check(document), parent)
     files = sorted(file for file in folder.glob("*.yaml") if file.name != "service.yaml")
     resources = tuple(_Reader(service, read(file)).resource() for file in files)
     return resolve(attrs.evolve(service, resources=resources))
-
-
-def _format(how: Mapping[str, Data]) -> Format:
-    query = cast("dict[str, str]", how.get("query", {}))
-    return Format(
-        suffix=str(how.get("suffix", "")),
-        query=tuple(query.items()),
-        accept=str(how.get("accept", "")),
-    )
 
 
 class _Reader:

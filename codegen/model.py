@@ -10,6 +10,7 @@ from codegen.marks import Data, Document, Where
 from deskwire.core.model.encodings import Encoding
 from deskwire.core.model.operation import Format, Paging
 from deskwire.core.model.rules import Rule
+from deskwire.core.model.service import Service
 
 UNKNOWN: Final = Encoding()
 """The encoding of what is not resolved yet."""
@@ -400,19 +401,21 @@ class ServiceSpec:
     document: Document
     package: str
     """The package that is generated."""
-    name: str
-    title: str
     client: str
     summary: str
-    base_url: str
-    default_format: str
+    described: Service
+    """What the generated package says of it, but for what follows from its resources."""
     formats: dict[str, dict[str, Format]]
     """The groups of formats, each by the names of its formats."""
     bodies: dict[str, str]
     send: dict[str, dict[str, Scalar]]
     forms: dict[str, str]
-    settings: dict[str, Data]
-    """Parts that are handed on as they are: credentials, dialect, errors, rate headers."""
+    error_bodies: dict[str, Data]
+    """Bodies of refusals that were seen, by status."""
+    whys: dict[str, str]
+    """Why the dialect and the rule of errors are what they are."""
+    auth_whys: tuple[str, ...]
+    """Why each kind of credentials is what it is."""
     resources: tuple[Resource, ...] = ()
     symbols: Symbols = attrs.field(
         init=False,
@@ -420,6 +423,16 @@ class ServiceSpec:
         default=attrs.Factory(lambda self: Symbols(self.resources), takes_self=True),
     )
     """The types that its files define."""
+
+    @property
+    def name(self) -> str:
+        """The name in code."""
+        return self.described.name
+
+    @property
+    def title(self) -> str:
+        """The name for people."""
+        return self.described.title
 
     @property
     def wholes(self) -> tuple[Resource, ...]:

@@ -1,6 +1,8 @@
 """What is written in a resource's file, before its short forms are spelled out."""
 
+from datetime import tzinfo
 from typing import Final, TypeAlias, cast
+from zoneinfo import ZoneInfo
 
 import attrs
 import cattrs
@@ -126,6 +128,7 @@ def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
     converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], split_path)
     converter.register_structure_hook(TypeRef, _type)
+    converter.register_structure_hook(tzinfo, lambda value, _: ZoneInfo(str(value)))
     converter.register_structure_hook(TypeRef | None, _type)
     converter.register_structure_hook_func(
         lambda kind: kind in (Scalar, Encode, Data, dict[str, Data]), lambda value, _: value

@@ -4,10 +4,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final, cast
+from typing import Final
 
 from codegen.encodings import forms, item
-from codegen.marks import Data
 from codegen.model import (
     Argument,
     Choices,
@@ -40,6 +39,13 @@ from deskwire.core.model.rules import (
     OnlyWhen,
     Requires,
     Rule,
+)
+from deskwire.core.model.service import (
+    AuthKind,
+    BasicKind,
+    HeaderKind,
+    OAuth1Kind,
+    QueryKind,
 )
 
 _SAMPLE: Final = datetime(2014, 12, 31, 23, 59, 58, tzinfo=UTC)
@@ -101,26 +107,24 @@ def home(service: ServiceSpec, resource: Resource) -> str:
 
 def facts(service: ServiceSpec) -> Iterator[str]:
     """Yield what all operations of a service share."""
-    settings = service.settings
+    described = service.described
     yield (
         f"Client: {code(service.client)} of {code(service.package)}, "
         "which has every model, enum, row and filter by its name as well"
     )
-    address = f"`{service.base_url}`" if service.base_url else "every installation has its own"
+    address = f"`{described.base_url}`" if described.base_url else "every installation has its own"
     yield f"Address: {address}"
-    kinds = cast("list[dict[str, dict[str, Data]]]", settings["auth"])
-    ways = [_credentials(kind, values) for entry in kinds for kind, values in entry.items()]
+    ways = [_credentials(kind) for kind in described.auth]
     yield f"Credentials: {'; or '.join(ways)}"
     yield "Arguments that are not required are given by keyword, or left out"
     yield (
         "`Pages` are awaited for the first page, and iterated with `async for` for all items; "
         "any other call is awaited"
     )
-    yield f"Formats: {formats(service.formats['api'])}; {code(service.default_format)} by default"
-    if "path_query" in settings:
-        yield f"The path travels in the query, as {code(settings['path_query'])}"
-    headers = cast("dict[str, str]", settings.get("headers", {}))
-    for name, value in headers.items():
+    yield f"Formats: {formats(service.formats['api'])}; {code(described.default_format)} by default"
+    if described.path_query:
+        yield f"The path travels in the query, as {code(described.path_query)}"
+    for name, value in described.headers:
         yield f"Always sent: {code(f'{name}: {value}')}"
     yield (
         "Every call may raise the errors of `deskwire.core.errors`; "
@@ -128,19 +132,17 @@ def facts(service: ServiceSpec) -> Iterator[str]:
     )
 
 
-def _credentials(kind: str, values: dict[str, Data]) -> str:
+def _credentials(kind: AuthKind) -> str:
     """Return a kind of credentials in words."""
     match kind:
-        case "oauth1":
-            names = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
-            return f"OAuth 1.0a with {codes(names, 'and')}"
-        case "basic":
-            given = [values[part] for part in ("username", "password") if part in values]
-            return f"HTTP Basic with {codes(given, 'and')}"
-        case "header":
-            return f"{code(values['value'])} in the header {code(values['name'])}"
-        case _:
-            return f"{code(values['value'])} in the query, as {code(values['name'])}"
+        case OAuth1Kind():
+            return f"OAuth 1.0a with {codes(kind.names, 'and')}"
+        case BasicKind():
+            return f"HTTP Basic with {codes(kind.names, 'and')}"
+        case HeaderKind(header=name, value=value):
+            return f"{code(value)} in the header {code(name)}"
+        case QueryKind(parameter=name, value=value):
+            return f"{code(value)} in the query, as {code(name)}"
 
 
 def formats(group: Mapping[str, Format]) -> str:

@@ -15,18 +15,17 @@ from typing import Final, cast
 
 import attrs
 
+from codegen.emit.printing import plain
 from codegen.emit.schemas import (
     Node,
     Schemas,
     about,
     clean,
     insert,
-    mapping,
     prose,
     reference,
 )
 from codegen.encodings import separator
-from codegen.marks import Data
 from codegen.model import (
     Argument,
     Endpoint,
@@ -37,8 +36,16 @@ from codegen.model import (
     TypeRef,
 )
 from codegen.rules import written
+from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.encodings import CsvRows, DeepObject, Delimited, Exploded, Flag
 from deskwire.core.model.operation import Format, Paging
+from deskwire.core.model.service import (
+    AuthKind,
+    BasicKind,
+    HeaderKind,
+    OAuth1Kind,
+    QueryKind,
+)
 
 _STATUSES: Final = {
     "BadRequestError": "400",
@@ -77,7 +84,7 @@ def document(service: ServiceSpec) -> str:
     info: Node = {
         "title": f"{service.title} API",
         "summary": service.summary,
-        "description": _DIALECT if "dialect" in service.settings else "",
+        "description": _DIALECT if service.described.dialect != Dialect() else "",
         "version": digest[:12],
         "x-spec-sha256": digest,
     }
@@ -101,10 +108,10 @@ def document(service: ServiceSpec) -> str:
         ],
         "paths": _Paths(service, schemas).build(),
         "components": clean(components),
-        "x-path-query": service.settings.get("path_query"),
-        "x-dialect": service.settings.get("dialect"),
-        "x-xml-names": service.settings.get("xml_names"),
-        "x-errors": service.settings.get("error_rule"),
+        "x-path-query": service.described.path_query,
+        "x-dialect": _data(service.described.dialect, service.whys["dialect"]),
+        "x-xml-names": "hyphen" if service.described.xml_names == "hyphen" else "",
+        "x-errors": _error_rule(service),
         "x-filters": _filters(service),
     }
     return json.dumps(clean(root), indent=2, ensure_ascii=False) + "\n"
@@ -122,10 +129,10 @@ def _constant(name: str, place: str, value: object) -> Node:
 
 def _server(service: ServiceSpec) -> Node:
     """Return the address that paths are appended to."""
-    command = service.settings.get("path_query")
+    command = service.described.path_query
     query = f"?{command}=" if command else ""
-    if service.base_url:
-        return {"url": service.base_url.rstrip("/") + query}
+    if service.described.base_url:
+        return {"url": service.described.base_url.rstrip("/") + query}
     meaning = "Where the service is installed, without a slash at its end."
     default: Node = {"default": "https://example.com", "description": meaning}
     return {"url": "{base_url}" + query, "variables": {"base_url": default}}
@@ -134,41 +141,60 @@ def _server(service: ServiceSpec) -> Node:
 def _security_schemes(service: ServiceSpec) -> Node:
     """Return the kinds of credentials by name, each of them enough."""
     schemes: Node = {}
-    for entry in cast("list[dict[str, dict[str, Data]]]", service.settings["auth"]):
-        for kind, values in entry.items():
-            name, scheme = _security_scheme(kind, values)
-            schemes[name] = clean(scheme)
+    for kind, why in zip(service.described.auth, service.auth_whys, strict=True):
+        name, scheme = _security_scheme(kind, why)
+        schemes[name] = clean(scheme)
     return schemes
 
 
-def _security_scheme(kind: str, values: dict[str, Data]) -> tuple[str, Node]:
-    why = str(values.get("why", ""))
-    rest = {key: value for key, value in values.items() if key != "why"}
+def _security_scheme(kind: AuthKind, why: str) -> tuple[str, Node]:
     match kind:
-        case "oauth1":
+        case OAuth1Kind(steps=steps):
             said = prose("OAuth 1.0a, signed as RFC 5849 describes.", why)
             place: Node = {"type": "apiKey", "in": "header", "name": "Authorization"}
-            return kind, {**place, "description": said, "x-oauth1": rest}
-        case "basic":
+            return "oauth1", {**place, "description": said, "x-oauth1": plain(steps)}
+        case BasicKind(username=username):
             place = {"type": "http", "scheme": "basic"}
-            return f"basic_{values['username']}", {**place, "description": why, "x-basic": rest}
-        case _:
-            place = {"type": "apiKey", "in": kind, "name": values["name"]}
-            credential = values["value"]
-            extra: Node = {"description": why, "x-credential": credential}
-            return f"{kind}_{credential}", place | extra
+            return f"basic_{username}", {**place, "description": why, "x-basic": plain(kind)}
+        case HeaderKind(header=name, value=value):
+            return f"header_{value}", _key("header", name, value, why)
+        case QueryKind(parameter=name, value=value):
+            return f"query_{value}", _key("query", name, value, why)
 
 
-def _sent_headers(service: ServiceSpec) -> dict[str, Data]:
+def _key(place: str, name: str, credential: str, why: str) -> Node:
+    """Return the scheme of a credential that travels as it is."""
+    said: Node = {"description": why, "x-credential": credential}
+    return {"type": "apiKey", "in": place, "name": name} | said
+
+
+def _data(value: object, why: str) -> Node:
+    """Return data of the model, and why they are what they are."""
+    said = cast("Node", plain(value)) if value is not None else {}
+    return clean(said | {"why": why})
+
+
+def _error_rule(service: ServiceSpec) -> Node:
+    """Return where the service says what went wrong, with paths of keys joined by dots."""
+    rule = _data(service.described.errors, service.whys["error_rule"])
+    return {
+        key: [".".join(path) for path in cast("list[list[str]]", value)]
+        if key.endswith("_paths")
+        else value
+        for key, value in rule.items()
+    }
+
+
+def _sent_headers(service: ServiceSpec) -> dict[str, str]:
     """Return the headers of every request."""
-    return mapping(service.settings.get("headers"))
+    return dict(service.described.headers)
 
 
 def _rate_headers(service: ServiceSpec) -> Node:
     """Return the headers by which the service tells its rate limit."""
     return {
         str(name): {"description": _RATE_HEADERS[key], "schema": {"type": ["integer", "string"]}}
-        for key, name in mapping(service.settings.get("rate_headers")).items()
+        for key, name in _data(service.described.rate_headers, "").items()
     }
 
 
@@ -201,13 +227,13 @@ def _filters(service: ServiceSpec) -> Node:
 
 def _error(service: ServiceSpec) -> Node:
     """Return the response that stands for every refusal."""
-    rule = cast("dict[str, list[str]]", mapping(service.settings.get("error_rule")))
+    rule = cast("dict[str, list[str]]", _error_rule(service))
     headers: Node = {
         name: {"schema": {"type": "string"}}
         for key in ("code_headers", "message_headers", "request_id_headers")
         for name in rule.get(key, [])
     }
-    bodies = [*mapping(service.settings.get("error_bodies")).items()]
+    bodies = [*service.error_bodies.items()]
     body: Node = {}
     for path in (*rule.get("code_paths", []), *rule.get("message_paths", [])):
         insert(body, tuple(path.split(".")), {"type": ["string", "integer"]})
@@ -216,7 +242,7 @@ def _error(service: ServiceSpec) -> Node:
             "description": "The service refused the call or failed.",
             "headers": headers | _references("headers", _rate_headers(service)),
             "content": {
-                _MEDIA[service.default_format]: clean(
+                _MEDIA[service.described.default_format]: clean(
                     {"schema": body, "examples": {key: {"value": value} for key, value in bodies}}
                 )
             }
@@ -306,7 +332,7 @@ class _Paths:
     def _formats(self, endpoint: Endpoint) -> tuple[str, Format, Node]:
         """Return the format an operation is asked for by default, and the others it has."""
         group = self._service.formats[endpoint.formats]
-        usual = self._service.default_format
+        usual = self._service.described.default_format
         default = usual if usual in group else next(iter(group))
         others: Node = {
             name: clean({"suffix": form.suffix, "query": dict(form.query), "accept": form.accept})
@@ -483,7 +509,7 @@ class _Paths:
             return "text/plain", clean({"type": "string", "pattern": endpoint.pattern}), "Text."
         schema: Node = self._schemas.answer(resource, type_)
         model = self._schemas.model(resource, type_)
-        listed = bool(mapping(self._service.settings.get("dialect")).get("listed_objects"))
+        listed = self._service.described.dialect.listed_objects
         if endpoint.first or (listed and model and type_.shape is Shape.ONE):
             schema = {"type": "array", "items": schema, "minItems": 1}
         if endpoint.at:

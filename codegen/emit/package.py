@@ -1,11 +1,11 @@
 """What a service's package has besides its resources: `_service`, `client` and `__init__`."""
 
 from collections.abc import Iterator
-from typing import cast
+
+import attrs
 
 from codegen.emit.printing import printed
-from codegen.emit.source import Source, joined
-from codegen.marks import Data
+from codegen.emit.source import Source
 from codegen.model import Resource, ServiceSpec
 
 _CREDENTIALS = {
@@ -26,8 +26,6 @@ def service_module(service: ServiceSpec) -> str:
     source = Source((service.document,), f"{service.title}: what all of its operations share.")
     source.use("typing", "Final")
     source.use("deskwire.core.model.operation", "BodyKind", "Conventions", "Format")
-    source.use("deskwire.core.model.service", "Service")
-    source.use("deskwire.core.model.dialect", "Dialect")
     bodies = ", ".join(
         f"{verb!r}: BodyKind.{body.upper()}"
         for verb, body in service.bodies.items()
@@ -36,42 +34,16 @@ def service_module(service: ServiceSpec) -> str:
     for name, group in service.formats.items():
         formats = printed(source, group)
         source.add(f"\n{name.upper()}: Final = Conventions(formats={formats}, bodies={{{bodies}}})")
-    source.add("\nSERVICE: Final = Service(")
-    offered = dict.fromkeys(name for group in service.formats.values() for name in group)
-    modules = joined(
-        repr(f"{service.package}.{resource.module}")
-        for resource in service.resources
-        if resource.name
+    whole = attrs.evolve(
+        service.described,
+        anonymous=not _is_authenticated(service),
+        modules=tuple(
+            f"{service.package}.{resource.module}"
+            for resource in service.resources
+            if resource.name
+        ),
     )
-    for key, value in (
-        ("name", repr(service.name)),
-        ("title", repr(service.title)),
-        ("base_url", repr(service.base_url)),
-        ("default_format", repr(service.default_format)),
-        ("formats", f"({joined(map(repr, offered))})"),
-        ("dialect", f"Dialect({_keywords(service.settings.get('dialect', {}))})"),
-        ("envelope", _value(service.settings.get("envelope", []))),
-        (
-            "xml_names",
-            _setting(service, "xml_names"),
-        ),
-        ("errors", _errors(source, service)),
-        ("rate_headers", _rate_headers(source, service)),
-        (
-            "path_query",
-            _setting(service, "path_query"),
-        ),
-        (
-            "headers",
-            _value(list(cast("dict[str, Data]", service.settings.get("headers", {})).items())),
-        ),
-        ("anonymous", "" if _is_authenticated(service) else "True"),
-        ("auth", f"({joined(_auth_kinds(source, service))})"),
-        ("modules", f"({modules})"),
-    ):
-        if value and value != "()":
-            source.add(f"{key}={value},", 4)
-    source.add(")")
+    source.add(f"\nSERVICE: Final = {printed(source, whole)}")
     return source.render()
 
 
@@ -82,86 +54,9 @@ def _is_authenticated(service: ServiceSpec) -> bool:
     )
 
 
-def _setting(service: ServiceSpec, key: str) -> str:
-    return repr(service.settings[key]) if key in service.settings else ""
-
-
-def _value(value: object) -> str:
-    """Return data of the spec as a Python literal, with tuples for lists."""
-    if isinstance(value, (list, tuple)):
-        return f"({joined(_value(item) for item in cast('list[object]', value))})"
-    if isinstance(value, dict):
-        members = cast("dict[str, object]", value)
-        return "{" + ", ".join(f"{key!r}: {_value(item)}" for key, item in members.items()) + "}"
-    return repr(value)
-
-
-def _keywords(data: Data) -> str:
-    members = cast("dict[str, Data]", data)
-    return ", ".join(f"{key}={_value(value)}" for key, value in members.items() if key != "why")
-
-
-def _errors(source: Source, service: ServiceSpec) -> str:
-    data = cast("dict[str, Data]", service.settings.get("error_rule", {}))
-    if not data:
-        return ""
-    source.use("deskwire.core.model.service", "ErrorRule")
-    shaped = {
-        key: (
-            [path.split(".") for path in cast("list[str]", value)]
-            if key.endswith("_paths")
-            else [name.lower() for name in cast("list[str]", value)]
-            if key.endswith("_headers")
-            else value
-        )
-        for key, value in data.items()
-    }
-    return f"ErrorRule({_keywords(cast('Data', shaped))})"
-
-
-def _rate_headers(source: Source, service: ServiceSpec) -> str:
-    data = service.settings.get("rate_headers")
-    if not data:
-        return ""
-    source.use("deskwire.core.model.service", "RateHeaders")
-    return f"RateHeaders({_keywords(data)})"
-
-
-def _auth(service: ServiceSpec) -> list[tuple[str, dict[str, str]]]:
-    kinds = cast("list[dict[str, dict[str, str]]]", service.settings["auth"])
-    return [(kind, values) for entry in kinds for kind, values in entry.items()]
-
-
-def _auth_kinds(source: Source, service: ServiceSpec) -> list[str]:
-    kinds: list[str] = []
-    for kind, values in _auth(service):
-        match kind:
-            case "oauth1":
-                source.use("deskwire.core.model.service", "OAuth1Kind", "OAuthSteps")
-                kinds.append(f"OAuth1Kind(OAuthSteps({_keywords(cast('Data', values))}))")
-            case "basic":
-                source.use("deskwire.core.model.service", "BasicKind")
-                kinds.append(f"BasicKind({_keywords(cast('Data', values))})")
-            case "header":
-                source.use("deskwire.core.model.service", "HeaderKind")
-                kinds.append(f"HeaderKind({values['name']!r}, {values['value']!r})")
-            case _:
-                source.use("deskwire.core.model.service", "QueryKind")
-                kinds.append(f"QueryKind({values['name']!r}, {values['value']!r})")
-    return kinds
-
-
 def _credentials(service: ServiceSpec) -> tuple[str, ...]:
-    names: list[str] = []
-    for kind, values in _auth(service):
-        match kind:
-            case "oauth1":
-                names += ["consumer_key", "consumer_secret", "access_token", "access_token_secret"]
-            case "basic":
-                names += [values[part] for part in ("username", "password") if part in values]
-            case _:
-                names.append(values["value"])
-    return tuple(dict.fromkeys(names))
+    kinds = service.described.auth
+    return tuple(dict.fromkeys(name for kind in kinds for name in kind.names))
 
 
 def client_module(service: ServiceSpec) -> str:
@@ -177,11 +72,13 @@ def client_module(service: ServiceSpec) -> str:
     source.use("deskwire.transport.options", "ClientOptions")
     source.use("deskwire.transport.backends.protocol", "HTTPClient")
     credentials = _credentials(service)
-    has_oauth = any(kind == "oauth1" for kind, _ in _auth(service))
-    offered = dict.fromkeys(name for group in service.formats.values() for name in group)
-    literal = f"Literal[{', '.join(map(repr, offered))}]"
+    has_oauth = service.described.oauth is not None
+    literal = f"Literal[{', '.join(map(repr, service.described.formats))}]"
     parts = [f"{name}: str | Secret | None = None" for name in credentials]
-    parts += ["base_url: str | None = None", f"format: {literal} = {service.default_format!r}"]
+    parts += [
+        "base_url: str | None = None",
+        f"format: {literal} = {service.described.default_format!r}",
+    ]
     if has_oauth:
         source.use("deskwire.core.auth.oauth1", "Placement", "SignatureMethod")
         parts += [
@@ -225,8 +122,8 @@ def _client_doc(service: ServiceSpec, credentials: tuple[str, ...], *, has_oauth
     ]
     lines += [f"    {name}: {_CREDENTIALS.get(name, 'A credential.')}" for name in credentials]
     address = (
-        f"{service.base_url} unless given."
-        if service.base_url
+        f"{service.described.base_url} unless given."
+        if service.described.base_url
         else "Needed: every installation has its own."
     )
     lines += [

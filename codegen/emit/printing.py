@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -43,6 +44,9 @@ def printed(source: Source, value: object) -> str:
             members = cast("Mapping[object, object]", value).items()
             pairs = (f"{key!r}: {printed(source, item)}" for key, item in members)
             return f"{{{', '.join(pairs)}}}"
+        case ZoneInfo(key=key):
+            source.use("zoneinfo", "ZoneInfo")
+            return f"ZoneInfo({key!r})"
         case _ if attrs.has(type(value)):
             cls = type(value)
             source.use(cls.__module__, cls.__name__)
@@ -63,6 +67,8 @@ def plain(value: object) -> object:
         case Mapping():
             members = cast("Mapping[str, object]", value).items()
             return {key: plain(item) for key, item in members}
+        case ZoneInfo(key=key):
+            return key
         case _ if attrs.has(type(value)):
             return {name: plain(part) for name, part, _ in parts(value)}
         case _:

@@ -21,6 +21,7 @@ from codegen.model import (
     Table,
     TypeRef,
 )
+from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.encodings import (
     ISO,
     JSON_TEXT,
@@ -135,7 +136,7 @@ class Schemas:
 
     def __init__(self, service: ServiceSpec) -> None:
         self._service: ServiceSpec = service
-        self._dialect: dict[str, Data] = mapping(service.settings.get("dialect"))
+        self._dialect: Dialect = service.described.dialect
 
     def _unique(self, symbol: Symbol) -> str:
         """Return the name of a component: two files may use one, the document has one place."""
@@ -198,7 +199,7 @@ class Schemas:
         if found and isinstance(found[1], Choices):  # enums are open: a new value is no error
             kind = "integer" if found[1].numeric else "string"
             node = {"anyOf": [node, {"type": kind}]}
-        if found and isinstance(found[1], IdKind) and self._dialect.get("text_scalars"):
+        if found and isinstance(found[1], IdKind) and self._dialect.text_scalars:
             node = {"anyOf": [node, {"type": "string"}]}
         if JSON_TEXT in encodings:
             media: Node = {"type": "string", "contentMediaType": "application/json"}
@@ -209,12 +210,12 @@ class Schemas:
     def _answered(self, name: str, encodings: tuple[Encoding, ...]) -> Node:
         """Return the schema of a scalar in an answer, with the liberties of the dialect."""
         is_text = any(isinstance(one, AsText | Boolean) for one in encodings)
-        text = ["string"] if is_text or self._dialect.get("text_scalars") else []
+        text = ["string"] if is_text or self._dialect.text_scalars else []
         match name:
             case "boolean":
                 kinds = [
                     "boolean",
-                    *(["integer"] if self._dialect.get("int_booleans") else []),
+                    *(["integer"] if self._dialect.int_booleans else []),
                     *text,
                 ]
             case "integer":
@@ -229,12 +230,12 @@ class Schemas:
         return clean({"type": kinds if len(kinds) > 1 else kinds[0], "x-form": said})
 
     def _moment(self, name: str, encodings: tuple[Encoding, ...], text: list[str]) -> Node:
-        usual = cast("list[str]", self._dialect.get(f"{name}s", [ISO]))
-        found = [form for encoding in encodings for form in forms(encoding)] or usual
+        usual = self._dialect.dates if name == "date" else self._dialect.datetimes
+        found = [form for encoding in encodings for form in forms(encoding)] or list(usual)
         kinds = [
             *(["integer"] if not _COUNTS.isdisjoint(found) else []),
             *(["string"] if text or not _COUNTS.issuperset(found) else []),
-            *(["object"] if self._dialect.get("date_objects") else []),
+            *(["object"] if self._dialect.date_objects else []),
         ]
         node: Node = {"type": kinds if len(kinds) > 1 else kinds[0]}
         others = [word(one) for one in encodings if not forms(one)]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from codegen.__main__ import ROOT, main
+from codegen.emit.package import service_module
 from codegen.emit.resource import module
 from codegen.errors import SpecError
 from codegen.load import load_service
@@ -240,6 +241,33 @@ def test_the_command_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[st
     (tmp_path / "tinytask" / "items.yaml").write_text("resource: 7\n", "utf-8")
     assert main(["--check", "--spec", str(tmp_path)]) == 2
     assert "items.yaml:1: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("found", "written", "message"),
+    [
+        ("lone_items: true", "lone_item: true", r"dialect: unknown key 'lone_item', .*"),
+        ("lone_items: true", "lone_items: often", r"dialect.lone_items is \"often\", .*"),
+        ("lone_items: true", "zone: Nowhere", r".*zone.*"),
+        ("lone_items: true", "xml_items: few", r"dialect.xml_items is \"few\", .* named, any"),
+    ],
+)
+def test_a_dialect_that_the_model_does_not_have_is_refused(
+    tmp_path: Path, found: str, written: str, message: str
+) -> None:
+    error = _change(tmp_path, "service.yaml", found, written)
+    assert re.fullmatch(message, error.message), error.message
+
+
+def test_a_dialect_may_have_a_time_zone(tmp_path: Path) -> None:
+    folder = tmp_path / "tinytask"
+    shutil.copytree(SPEC, folder)
+    text = (folder / "service.yaml").read_text("utf-8")
+    text = text.replace("lone_items: true", "zone: Europe/Athens")
+    (folder / "service.yaml").write_text(text, "utf-8")
+    source = service_module(load_service(folder, parent=""))
+    assert "from zoneinfo import ZoneInfo" in source
+    assert "zone=ZoneInfo('Europe/Athens')" in source
 
 
 @pytest.mark.parametrize(

@@ -24,14 +24,13 @@ SERVICE: Final = Service(
     default_format="json",
     formats=("json", "xml"),
     dialect=Dialect(
-        text_scalars=True,
-        lone_items=True,
         empty_is_null=True,
         empty_text_is_null=True,
+        text_scalars=True,
         true_words=("1", "true", "yes"),
         false_words=("0", "false", "no"),
+        lone_items=True,
     ),
-    envelope=("server_time", "auth_user", "lister", "paging", "current_tray.type"),
     errors=ErrorRule(
         code_headers=("x-odesk-error-code", "x-upwork-error-code"),
         message_headers=("x-odesk-error-message", "x-upwork-error-message"),
@@ -46,6 +45,7 @@ SERVICE: Final = Service(
         failed_keys=("error",),
         statuses={"access_denied": 403, "invalid_query": 400},
     ),
+    envelope=("server_time", "auth_user", "lister", "paging", "current_tray.type"),
     auth=(
         OAuth1Kind(
             OAuthSteps(

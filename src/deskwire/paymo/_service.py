@@ -26,8 +26,8 @@ SERVICE: Final = Service(
         period="X-Ratelimit-Decay-Period",
     ),
     auth=(
-        BasicKind(username="api_key", any_password="X"),
-        BasicKind(username="email", password="password"),
+        BasicKind("api_key", any_password="X"),
+        BasicKind("email", "password"),
         HeaderKind("X-Session", "session"),
     ),
     modules=(

@@ -22,6 +22,6 @@ SERVICE: Final = Service(
     xml_names="hyphen",
     errors=ErrorRule(succeeded_when={"success": ("true",)}),
     anonymous=True,
-    auth=(BasicKind(username="email", password="api_key"),),
+    auth=(BasicKind("email", "api_key"),),
     modules=("deskwire.taskforce.lists", "deskwire.taskforce.tasks", "deskwire.taskforce.user"),
 )
