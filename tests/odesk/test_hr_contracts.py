@@ -1,6 +1,5 @@
 """Contracts: lists with their filters, suspension, end and feedback, bonuses."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -35,19 +34,6 @@ FORMATS = pytest.mark.parametrize("format", ["json", "xml"])
 DONE = ContractReason.API_REAS_JOB_COMPLETED_SUCCESSFULLY
 OF_PROVIDER = {3: 5, 4: 4, 5: 5, 6: 3, 7: 5, 8: 5}
 OF_BUYER = {key + 6: score for key, score in OF_PROVIDER.items()}
-
-
-@pytest.fixture(scope="module")
-async def sandbox(anyio_backend: str) -> AsyncIterator[Sandbox]:
-    async with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(params=["json", "xml"])
-async def odesk(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[ODesk]:
-    chosen: Format = request.param
-    async with acting(sandbox, "maya", format=chosen) as odesk:
-        yield odesk
 
 
 def numbers(engagements: list[Engagement]) -> list[int]:

@@ -1,6 +1,5 @@
 """Jobs: lists with their filters, posting, changing, cancelling."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -16,7 +15,6 @@ from tests.odesk.hr_clients import (
     OPS,
     ROOT,
     Format,
-    acting,
     body,
     drain,
     form,
@@ -30,19 +28,6 @@ from tests.odesk.hr_clients import (
 pytestmark = pytest.mark.anyio
 
 FORMATS = pytest.mark.parametrize("format", ["json", "xml"])
-
-
-@pytest.fixture(scope="module")
-async def sandbox(anyio_backend: str) -> AsyncIterator[Sandbox]:
-    async with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(params=["json", "xml"])
-async def odesk(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[ODesk]:
-    chosen: Format = request.param
-    async with acting(sandbox, "maya", format=chosen) as odesk:
-        yield odesk
 
 
 async def every_job(odesk: ODesk) -> list[Job]:

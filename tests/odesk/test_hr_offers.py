@@ -1,6 +1,5 @@
 """Offers, invitations and applications, which are stages of one candidacy."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -35,19 +34,6 @@ FORMATS = pytest.mark.parametrize("format", ["json", "xml"])
 HOURLY_JOB = 201_500_101
 FIXED_JOB = 201_500_106
 CANCELLED_JOB = 201_500_108
-
-
-@pytest.fixture(scope="module")
-async def sandbox(anyio_backend: str) -> AsyncIterator[Sandbox]:
-    async with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(params=["json", "xml"])
-async def odesk(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[ODesk]:
-    chosen: Format = request.param
-    async with acting(sandbox, "maya", format=chosen) as odesk:
-        yield odesk
 
 
 async def every_offer(odesk: ODesk) -> list[Offer]:

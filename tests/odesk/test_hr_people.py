@@ -1,7 +1,5 @@
 """Companies, teams, users and roles."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from deskwire import NotFoundError, ODesk, PermissionDeniedError
@@ -22,30 +20,6 @@ from tests.odesk.hr_clients import (
 )
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(params=["json", "xml"], scope="module")
-def form(request: pytest.FixtureRequest) -> Format:
-    chosen: Format = request.param
-    return chosen
-
-
-@pytest.fixture(scope="module")
-async def sandbox(anyio_backend: str) -> AsyncIterator[Sandbox]:
-    async with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-async def odesk(sandbox: Sandbox, form: Format) -> AsyncIterator[ODesk]:
-    async with acting(sandbox, "maya", format=form) as odesk:
-        yield odesk
-
-
-@pytest.fixture
-async def grace(sandbox: Sandbox, form: Format) -> AsyncIterator[ODesk]:
-    async with acting(sandbox, "grace", format=form) as odesk:
-        yield odesk
 
 
 async def test_companies(odesk: ODesk, sandbox: Sandbox, form: Format) -> None:

@@ -1,6 +1,5 @@
 """The public profiles of jobs."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -9,22 +8,9 @@ import pytest
 from deskwire import BadRequestError, NotFoundError, ODesk, PermissionDeniedError
 from deskwire.odesk.job import JobProfile
 from deskwire.sandbox import Sandbox
-from tests.odesk.hr_clients import Format, acting, line, refusal
+from tests.odesk.hr_clients import acting, line, refusal
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(scope="module")
-async def sandbox(anyio_backend: str) -> AsyncIterator[Sandbox]:
-    async with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(params=["json", "xml"])
-async def odesk(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[ODesk]:
-    chosen: Format = request.param
-    async with acting(sandbox, "maya", format=chosen) as odesk:
-        yield odesk
 
 
 async def key_of(odesk: ODesk, job: int) -> str:

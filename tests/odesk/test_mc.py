@@ -1,6 +1,6 @@
 """The message center: trays, threads, messages and marks."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 
 import pytest
 
@@ -9,7 +9,7 @@ from deskwire.core.model.values import JSONValue
 from deskwire.odesk.mc import Thread, ThreadContext, Tray
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.acme import MEMOS
-from tests.odesk.hr_clients import Format, acting, body, drain, form, line, query, refusal, sent
+from tests.odesk.hr_clients import acting, body, drain, form, line, query, refusal, sent
 
 pytestmark = pytest.mark.anyio
 
@@ -25,26 +25,6 @@ MARKING = [
     ("deleted", {"deleted": "true"}),
     ("undeleted", {"deleted": "false"}),
 ]
-
-
-@pytest.fixture(scope="module")
-async def sandbox(anyio_backend: str) -> AsyncIterator[Sandbox]:
-    async with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(params=["json", "xml"])
-async def odesk(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[ODesk]:
-    chosen: Format = request.param
-    async with acting(sandbox, "maya", format=chosen) as odesk:
-        yield odesk
-
-
-@pytest.fixture(params=["json", "xml"])
-async def grace(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[ODesk]:
-    chosen: Format = request.param
-    async with acting(sandbox, "grace", format=chosen) as odesk:
-        yield odesk
 
 
 async def unread(odesk: ODesk, tray: str) -> int:

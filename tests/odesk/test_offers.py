@@ -1,6 +1,5 @@
 """Offers: clients send and list them, freelancers answer them."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -19,7 +18,6 @@ from tests.odesk.hr_clients import (
     DEV,
     GRACE,
     LUMEN_TEAM,
-    Format,
     drain,
     form,
     line,
@@ -42,24 +40,9 @@ acting = partial(hr_clients.acting, strict=False)
 MESSAGE = "Begin on Monday.\n¡Bienvenida! 50 % & <more>"
 
 
-@pytest.fixture(scope="module")
-async def sandbox(anyio_backend: str) -> AsyncIterator[Sandbox]:
-    async with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(params=["json", "xml"])
-async def odesk(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[ODesk]:
-    chosen: Format = request.param
-    async with acting(sandbox, "maya", format=chosen) as odesk:
-        yield odesk
-
-
-@pytest.fixture(params=["json", "xml"])
-async def ines(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[ODesk]:
-    chosen: Format = request.param
-    async with acting(sandbox, "ines", format=chosen) as ines:
-        yield ines
+@pytest.fixture
+def strict() -> bool:
+    return False
 
 
 def reference(answer: JSONValue) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -15,6 +16,7 @@ from deskwire.core.model.operation import ParamLocation
 from deskwire.core.model.values import NumberRange
 from deskwire.odesk._service import SERVICE
 from deskwire.odesk.timereports import TimeColumns
+from deskwire.sandbox import Sandbox
 from deskwire.testing import PreparedRequest, build_request
 from deskwire.transport.operations import load_operations
 
@@ -46,6 +48,13 @@ def pairs(operation: str, **arguments: object) -> Pairs:
         for name, value in parse_qsl(text, keep_blank_values=True)
         if name not in ("page", "paging")
     ]
+
+
+@pytest.fixture
+async def sandbox(anyio_backend: str) -> AsyncIterator[Sandbox]:
+    """Run a sandbox for one test."""
+    async with Sandbox() as sandbox:
+        yield sandbox
 
 
 # Ids

@@ -1,6 +1,6 @@
 """Profiles, the first edition of the searches, and the lists behind them."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Unpack
@@ -24,7 +24,7 @@ from deskwire.odesk.provider import (
 )
 from deskwire.odesk.search_items import JobSearchItem, ProviderSearchItem
 from deskwire.sandbox import Sandbox
-from tests.odesk.hr_clients import Format, acting, drain, line, query, refusal, sent
+from tests.odesk.hr_clients import acting, drain, line, query, refusal, sent
 
 pytestmark = pytest.mark.anyio
 
@@ -33,19 +33,6 @@ MOST = 51
 
 JobCheck = Callable[[JobSearchItem], bool]
 ProviderCheck = Callable[[ProviderSearchItem], bool]
-
-
-@pytest.fixture(scope="module")
-async def sandbox(anyio_backend: str) -> AsyncIterator[Sandbox]:
-    async with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(params=["json", "xml"])
-async def odesk(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[ODesk]:
-    chosen: Format = request.param
-    async with acting(sandbox, "maya", format=chosen) as odesk:
-        yield odesk
 
 
 async def jobs(odesk: ODesk, **keys: Unpack[JobSearch]) -> list[JobSearchItem]:

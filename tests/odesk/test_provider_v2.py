@@ -1,6 +1,6 @@
 """The second edition of the searches, and its categories."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from deskwire.odesk.provider_v2 import (
     Workload,
 )
 from deskwire.sandbox import Sandbox
-from tests.odesk.hr_clients import Format, acting, drain, line, query, refusal
+from tests.odesk.hr_clients import drain, line, query, refusal
 
 pytestmark = pytest.mark.anyio
 
@@ -28,19 +28,6 @@ JOBS = 62
 
 JobCheck = Callable[[JobSearchItemV2], bool]
 ProviderCheck = Callable[[ProviderSearchItemV2], bool]
-
-
-@pytest.fixture(scope="module")
-async def sandbox(anyio_backend: str) -> AsyncIterator[Sandbox]:
-    async with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(params=["json", "xml"])
-async def odesk(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[ODesk]:
-    chosen: Format = request.param
-    async with acting(sandbox, "maya", format=chosen) as odesk:
-        yield odesk
 
 
 def feedback(job: JobSearchItemV2) -> Decimal:

@@ -25,36 +25,11 @@ OLENA: Final = "9400002"
 CHENWEI: Final = "9400003"
 
 
-@pytest.fixture(params=["json", "xml"])
-def form(request: pytest.FixtureRequest) -> Format:
-    chosen: Format = request.param
-    return chosen
-
-
-@pytest.fixture(scope="module")
-async def shared(anyio_backend: str) -> AsyncIterator[Sandbox]:
-    """Run one sandbox for all tests that only read."""
-    async with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-async def reader(shared: Sandbox, form: Format) -> AsyncIterator[ODesk]:
-    async with acting(shared, "maya", format=form) as odesk:
-        yield odesk
-
-
 @pytest.fixture
 async def sandbox(anyio_backend: str) -> AsyncIterator[Sandbox]:
     """Run a sandbox for one test that writes."""
     async with Sandbox() as sandbox:
         yield sandbox
-
-
-@pytest.fixture
-async def odesk(sandbox: Sandbox, form: Format) -> AsyncIterator[ODesk]:
-    async with acting(sandbox, "maya", format=form) as odesk:
-        yield odesk
 
 
 def said(sandbox: Sandbox) -> str:
