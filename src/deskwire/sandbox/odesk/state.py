@@ -1,8 +1,9 @@
 """What the routers of the oDesk sandbox share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
-from typing import Final, TypeAlias, overload
+from typing import Final, TypeAlias, cast, overload
 
 import attrs
 
@@ -14,6 +15,7 @@ from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.protocol.site import Handlers
 from deskwire.sandbox.state import State
+from deskwire.sandbox.store import Value
 
 
 @attrs.frozen
@@ -105,3 +107,22 @@ def whole(name: str, number: str | int | Decimal | None) -> int | None:
     if not (text.isascii() and text.isdecimal() and len(text) < 16):
         raise refused(f"{name} is not a whole number")
     return int(text)
+
+
+def columns(given: Mapping[str, object]) -> dict[str, Value]:
+    """Return arguments that are named as the columns of a table with what these hold."""
+    return {name: _column(name, value) for name, value in given.items()}
+
+
+def _column(name: str, value: object) -> Value:
+    match value:
+        case Decimal():
+            return cents(name, value)
+        case int():
+            return whole(name, value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return ";".join(cast("tuple[str, ...]", value))
+        case _:
+            return str(value)

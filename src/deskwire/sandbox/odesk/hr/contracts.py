@@ -1,16 +1,16 @@
 """HR: contracts, their suspension and end, and bonuses."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from decimal import Decimal
 from functools import partial
 from sqlite3 import Row
-from typing import Final
+from typing import Final, Unpack
 
 from deskwire.odesk.hr_models import Engagement
 from deskwire.sandbox.odesk.answers import record
 from deskwire.sandbox.odesk.hr.ledger import charge
-from deskwire.sandbox.odesk.hr.lists import Filter, listed, states
+from deskwire.sandbox.odesk.hr.lists import Asked, Filter, listed, states
 from deskwire.sandbox.odesk.hr.rights import (
     check_buyer,
     check_sees,
@@ -73,15 +73,11 @@ def get_engagements(
     user: str,
     *,
     buyer_team_reference: str | None = None,
-    include_sub_teams: bool = False,
     provider_reference: str | None = None,
     profile_key: str | None = None,
     job_reference: str | None = None,
     agency_team_reference: str | None = None,
-    status: tuple[str, ...] | None = None,
-    created_time_from: datetime | None = None,
-    created_time_to: datetime | None = None,
-    order_by: str | None = None,
+    **asked: Unpack[Asked],
 ) -> Answer:
     """List the contracts on either side of which the user is."""
     managed, chosen = managed_teams(state, user), Filter()
@@ -92,17 +88,18 @@ def get_engagements(
         team = int(find_team(state, buyer_team_reference)["reference"])
         rows = state.store.rows(f"{_ENGAGEMENTS} WHERE {own}", chosen.values)
         check_sees(managed | {row["buyer_team_reference"] for row in rows}, team)
-        chosen.among("e.buyer_team", teams_below(state, team) if include_sub_teams else (team,))
+        chosen.among(
+            "e.buyer_team", teams_below(state, team) if asked.get("include_sub_teams") else (team,)
+        )
     if provider_reference is not None:
         chosen.add("e.provider = ?", whole("provider__reference", provider_reference))
     elif profile_key is not None:
         chosen.add("p.profile_key = ?", public_key(profile_key))
     chosen.add("e.job_reference = ?", whole("job__reference", job_reference))
     chosen.add("e.provider_team = ?", whole("agency_team__reference", agency_team_reference))
-    chosen.among("e.status", states(status, ("active", "closed")))
-    chosen.between("e.created_at", created_time_from, created_time_to)
+    chosen.among("e.status", states(asked))
     tree = partial(_engagement, managed=managed)
-    return listed(state, _ENGAGEMENTS, chosen, tree, order_by=order_by, sortable=_SORTABLE)
+    return listed(state, _ENGAGEMENTS, chosen, tree, asked, sortable=_SORTABLE)
 
 
 @handles("hr.get_engagement")

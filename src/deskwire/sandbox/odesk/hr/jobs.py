@@ -1,15 +1,15 @@
 """HR: the jobs of teams, and their profiles, which are what everybody may know of them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from decimal import Decimal
 from sqlite3 import Row
-from typing import Final
+from typing import Final, NotRequired, TypedDict, Unpack
 
 from deskwire.odesk.hr_models import Job
 from deskwire.odesk.job import JobCandidate
 from deskwire.sandbox.odesk.answers import dollars, moment, record
 from deskwire.sandbox.odesk.hiring import key_of
-from deskwire.sandbox.odesk.hr.lists import Filter, listed
+from deskwire.sandbox.odesk.hr.lists import Asked, Filter, listed
 from deskwire.sandbox.odesk.hr.rights import (
     check_manager,
     find_job,
@@ -21,12 +21,11 @@ from deskwire.sandbox.odesk.hr.rights import (
 )
 from deskwire.sandbox.odesk.state import (
     ODeskState,
-    cents,
+    columns,
     forbidden,
     handles,
     out_of_turn,
     refused,
-    whole,
 )
 from deskwire.sandbox.protocol.serialize import Record
 from deskwire.sandbox.protocol.site import Answer
@@ -77,27 +76,34 @@ _DIGEST: Final = 40
 """How much of the description its digest keeps."""
 
 
+class Terms(TypedDict):
+    """What posting and changing a job have in common."""
+
+    title: str
+    description: str
+    visibility: str
+    category: NotRequired[str]
+    subcategory: NotRequired[str]
+    budget: NotRequired[Decimal]
+    duration: NotRequired[int]
+    start_date: NotRequired[date]
+
+
 @handles("hr.get_jobs")
 def get_jobs(
     state: ODeskState,
     user: str,
     *,
     buyer_team_reference: str,
-    include_sub_teams: bool = False,
-    status: tuple[str, ...] | None = None,
     created_by: str | None = None,
-    created_time_from: datetime | None = None,
-    created_time_to: datetime | None = None,
-    order_by: str | None = None,
+    **asked: Unpack[Asked],
 ) -> Answer:
     """List the jobs of a team, or of those below it too."""
     chosen = Filter()
-    scope = managed_scope(state, user, buyer_team_reference, with_sub_teams=include_sub_teams)
-    chosen.among("j.team", scope)
-    chosen.among("j.status", status)
+    chosen.among("j.team", managed_scope(state, user, buyer_team_reference, asked))
+    chosen.among("j.status", asked.get("status"))
     chosen.add("u.id = ?", created_by)
-    chosen.between("j.created_at", created_time_from, created_time_to)
-    return listed(state, _JOBS, chosen, _job, order_by=order_by, sortable=_SORTABLE)
+    return listed(state, _JOBS, chosen, _job, asked, sortable=_SORTABLE)
 
 
 @handles("hr.get_job")
@@ -114,39 +120,28 @@ def post_job(
     user: str,
     *,
     buyer_team_reference: str,
-    title: str,
     job_type: str,
-    description: str,
-    visibility: str,
-    category: str | None = None,
-    subcategory: str | None = None,
-    budget: Decimal | None = None,
-    duration: int | None = None,
-    start_date: date | None = None,
     skills: tuple[str, ...] = (),
-    subcategory2: str | None = None,
+    subcategory2: str = "",
+    **terms: Unpack[Terms],
 ) -> Answer:
     """Post a job; reference and address are told, as in later answers."""
+    _check_terms(job_type, terms)
     reference = state.store.next_number("hr_jobs", "reference")
     row: dict[str, Value] = {
         "reference": reference,
         "key": key_of("job", reference),
         "team": managed_team(state, user, buyer_team_reference),
-        "title": title,
-        "description": description,
         "job_type": job_type,
-        "visibility": visibility,
         "status": "open",
         "created_by": person(state, user)["reference"],
         "created_at": state.now(),
         "start_date": state.today(UTC),
         "skills": ";".join(skills),
-        "category": category,
-        "subcategory": subcategory,
         "subcategory2": subcategory2,
-        **_terms(job_type, budget, duration, start_date),
+        **columns(terms),
     }
-    state.store.insert("hr_jobs", {name: one for name, one in row.items() if one is not None})
+    state.store.insert("hr_jobs", row)
     return {"reference": reference, "public_url": f"https://www.odesk.com/jobs/{row['key']}"}
 
 
@@ -157,30 +152,15 @@ def update_job(
     *,
     job_id: str,
     buyer_team_reference: str,
-    title: str,
-    description: str,
-    visibility: str,
     status: str,
-    category: str | None = None,
-    subcategory: str | None = None,
-    budget: Decimal | None = None,
-    duration: int | None = None,
-    start_date: date | None = None,
+    **terms: Unpack[Terms],
 ) -> Answer:
     """Change a job."""
     job = find_job(state, job_id)
     check_manager(state, user, job["team"])
-    changes: dict[str, Value] = {
-        "team": managed_team(state, user, buyer_team_reference),
-        "title": title,
-        "description": description,
-        "visibility": visibility,
-        "status": status,
-        "category": category,
-        "subcategory": subcategory,
-        **_terms(job["job_type"], budget, duration, start_date),
-    }
-    changes = {name: one for name, one in changes.items() if one is not None}
+    team = managed_team(state, user, buyer_team_reference)
+    _check_terms(job["job_type"], terms)
+    changes = {"team": team, "status": status, **columns(terms)}
     if status != job["status"]:
         changes["filled_at"] = state.now() if status == "filled" else None
         changes["cancelled_at"] = state.now() if status == "cancelled" else None
@@ -203,22 +183,10 @@ def delete_job(state: ODeskState, user: str, *, job_id: str, reason_code: int) -
     return None
 
 
-def _terms(
-    job_type: str, budget: Decimal | None, duration: int | None, start: date | None
-) -> dict[str, Value]:
-    """Return what is given of the terms; each kind of job has one of the first two."""
-    for name, given, kind in (
-        ("budget", budget, "fixed-price"),
-        ("duration", duration, "hourly"),
-    ):
-        if given is not None and job_type != kind:
+def _check_terms(job_type: str, terms: Terms) -> None:
+    for name, kind in (("budget", "fixed-price"), ("duration", "hourly")):
+        if name in terms and job_type != kind:
             raise refused(f"{name} is for {kind} jobs")
-    terms: dict[str, Value] = {
-        "budget": cents("budget", budget),
-        "duration": whole("duration", duration),
-        "start_date": start.isoformat() if start else None,
-    }
-    return {name: one for name, one in terms.items() if one is not None}
 
 
 def _job(row: Row) -> Record:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from sqlite3 import Row
-from typing import Final
+from typing import Final, TypedDict
 
 import attrs
 
@@ -34,17 +34,22 @@ class Filter:
         if values is not None:
             self.add(f"{column} IN ({', '.join('?' * len(values))})", *values)
 
-    def between(self, column: str, start: datetime | None, end: datetime | None) -> None:
-        """Add the conditions on a time in Unix seconds."""
-        self.add(f"{column} >= ?", int(start.timestamp()) if start else None)
-        self.add(f"{column} <= ?", int(end.timestamp()) if end else None)
+
+class Asked(TypedDict, total=False):
+    """What lists have in common."""
+
+    include_sub_teams: bool
+    status: tuple[str, ...]
+    created_time_from: datetime
+    created_time_to: datetime
+    order_by: str
 
 
-def states(given: Sequence[str] | None, options: Collection[str]) -> Sequence[str] | None:
-    """Return the states that a list is asked for; no document lists them all."""
-    if not set(given or ()) <= set(options):
-        raise refused(f"status has a part that is not one of {', '.join(options)}")
-    return given
+def states(asked: Asked) -> Sequence[str] | None:
+    """Return the states that a list is asked for; the documents give these as examples."""
+    if not set(asked.get("status", ())) <= {"active", "closed"}:
+        raise refused("status has a part that is not one of active, closed")
+    return asked.get("status")
 
 
 def listed(
@@ -52,21 +57,23 @@ def listed(
     select: str,
     chosen: Filter,
     tree: Callable[[Row], Record],
+    asked: Asked,
     *,
-    order_by: str | None = None,
     sortable: Collection[str] = (),
 ) -> Page[Record]:
     """Return a list with the order that it is in.
 
     Args:
         state: The data.
-        select: The SELECT without conditions; columns are named as fields, `reference` among them.
+        select: The SELECT without conditions; columns are named as fields, `reference` and
+            `created_time` among them.
         chosen: Which rows belong to the list.
         tree: Turns a row into an item.
-        order_by: Fields to sort by and their letters: `created_time;title;DA`.
+        asked: The time of creation, and the fields to sort by with their letters, such as
+            `created_time;title;DA`.
         sortable: The fields that may be among them.
     """
-    *fields, letters = (order_by or "").split(";")
+    *fields, letters = asked.get("order_by", "").split(";")
     if len(fields) != len(letters) or not set(letters) <= _WORDS.keys():
         raise refused("order_by does not end in one letter, A or D, for each field")
     for field in fields:
@@ -75,8 +82,17 @@ def listed(
     pairs = [(field, _WORDS[letter]) for field, letter in zip(fields, letters, strict=True)]
     order = [f"{field.replace('__', '_')} {word}" for field, word in pairs]
     where = " AND ".join(chosen.conditions)
+    within = [
+        f"created_time {sign} {int(when.timestamp())}"
+        for sign, when in (
+            (">=", asked.get("created_time_from")),
+            ("<=", asked.get("created_time_to")),
+        )
+        if when is not None
+    ]
     rows = state.store.rows(
-        f"SELECT * FROM ({select} WHERE {where}) ORDER BY {', '.join([*order, 'reference'])}",  # noqa: S608  names of ours
+        f"SELECT * FROM ({select} WHERE {where}) WHERE {' AND '.join(['TRUE', *within])}"  # noqa: S608  names of ours
+        f" ORDER BY {', '.join([*order, 'reference'])}",
         chosen.values,
     )
     sort = ";".join(f"{field}+{word}" for field, word in pairs)

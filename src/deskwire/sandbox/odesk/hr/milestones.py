@@ -8,7 +8,7 @@ thing itself where a call makes or reads one, and with nothing where it changes 
 from datetime import date
 from decimal import Decimal
 from sqlite3 import Row
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from deskwire.odesk.hr_v3 import Milestone, Submission
 from deskwire.sandbox.odesk.answers import record
@@ -31,6 +31,15 @@ _MILESTONE: Final = """
     SELECT id, engagement AS contract_reference, description AS milestone_description,
            deposit AS deposit_amount, due_date, status FROM hr_milestones
 """
+
+
+class Payment(TypedDict, total=False):
+    """What is said of a payment besides its amount."""
+
+    bonus: Decimal
+    pay_comments: str
+    underpayment_reason: int
+    note2contractor: str
 
 
 @handles("hr_v3.create_milestone")
@@ -112,23 +121,12 @@ def approve_milestone(
     *,
     milestone_id: str,
     amount: Decimal | None = None,
-    bonus: Decimal | None = None,
-    pay_comments: str = "",
-    underpayment_reason: int | None = None,
-    note2contractor: str = "",
+    **payment: Unpack[Payment],
 ) -> Answer:
     """Pay for a milestone; submissions that wait are approved with it."""
     milestone = _for_buyer(state, user, milestone_id)
     with state.store.transaction():
-        _pay(
-            state,
-            milestone,
-            amount=amount,
-            bonus=bonus,
-            comments=pay_comments,
-            reason=underpayment_reason,
-            message=note2contractor,
-        )
+        _pay(state, milestone, amount, payment)
         state.store.execute(
             "UPDATE hr_submissions SET status = 'approved' WHERE milestone = ?"
             " AND status = 'pending'",
@@ -203,24 +201,13 @@ def approve_submission(
     *,
     submission_id: str,
     amount: Decimal,
-    bonus: Decimal | None = None,
-    pay_comments: str = "",
-    underpayment_reason: int | None = None,
-    note2contractor: str = "",
+    **payment: Unpack[Payment],
 ) -> Answer:
     """Approve work, with which its milestone is paid."""
     submission, milestone = _pending(state, user, submission_id)
     with state.store.transaction():
-        _pay(
-            state,
-            milestone,
-            amount=amount,
-            bonus=bonus,
-            comments=pay_comments,
-            reason=underpayment_reason,
-            message=note2contractor,
-        )
-        answer = {"status": "approved", "answer": note2contractor}
+        _pay(state, milestone, amount, payment)
+        answer = {"status": "approved", "answer": payment.get("note2contractor", "")}
         state.store.update("hr_submissions", ("id", submission["id"]), answer)
     return None
 
@@ -263,27 +250,19 @@ def _active(state: ODeskState, contract: int) -> Row | None:
     return state.row(f"{_MILESTONE} WHERE engagement = ? AND status = 'active'", contract)
 
 
-def _pay(
-    state: ODeskState,
-    milestone: Row,
-    *,
-    amount: Decimal | None,
-    bonus: Decimal | None,
-    comments: str,
-    reason: int | None,
-    message: str,
-) -> None:
+def _pay(state: ODeskState, milestone: Row, amount: Decimal | None, payment: Payment) -> None:
     """Pay for a milestone: all of the deposit, or less with a reason, and a bonus."""
     if milestone["status"] != "active":
         raise out_of_turn("the milestone is not active")
-    paid, extra = cents("amount", amount) or milestone["deposit"], cents("bonus", bonus)
+    paid, bonus = cents("amount", amount) or milestone["deposit"], payment.get("bonus")
     if paid > milestone["deposit"]:
         raise refused("amount is more than the deposit")
-    if paid < milestone["deposit"] and reason is None:
+    if paid < milestone["deposit"] and "underpayment_reason" not in payment:
         raise missing("underpayment_reason is missing, less than the deposit is paid")
     contract = find_contract(state, str(milestone["engagement"]))
+    comments, message = payment.get("pay_comments", ""), payment.get("note2contractor", "")
     charge(state, contract, ("Invoice", "Milestone"), paid, comments)
-    if extra is not None:
-        charge(state, contract, ("Adjustment", "Bonus"), extra, comments)
+    if bonus is not None:
+        charge(state, contract, ("Adjustment", "Bonus"), cents("bonus", bonus), comments)
     changes: dict[str, Value] = {"status": "paid", "paid": paid, "message": message}
     state.store.update("hr_milestones", ("id", milestone["id"]), changes)

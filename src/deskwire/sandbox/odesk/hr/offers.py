@@ -4,17 +4,17 @@ Invitations that wait for an answer are no applications to the buyer, who finds 
 offers.
 """
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from sqlite3 import Row
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from deskwire.odesk.hr_models import Offer
 from deskwire.odesk.hr_v3 import Application
 from deskwire.sandbox.odesk.answers import record
 from deskwire.sandbox.odesk.hiring import key_of
-from deskwire.sandbox.odesk.hr.lists import Filter, listed, states
+from deskwire.sandbox.odesk.hr.lists import Asked, Filter, listed, states
 from deskwire.sandbox.odesk.hr.rights import (
     check_manager,
     find_job,
@@ -29,7 +29,7 @@ from deskwire.sandbox.odesk.hr.rights import (
 )
 from deskwire.sandbox.odesk.state import (
     ODeskState,
-    cents,
+    columns,
     forbidden,
     handles,
     out_of_turn,
@@ -48,6 +48,16 @@ _FREELANCER_STAGES: Final = {
     "invites": ("invited",),
     "active": ("applied", "shortlisted", "hidden"),
 }
+
+_AMOUNTS: Final = {
+    "fixed_charge_amount_agreed": "fixed_charge",
+    "fixed_pay_amount_agreed": "fixed_pay",
+    "fixed_price_upfront_payment": "upfront",
+    "hourly_pay_rate": "hourly_pay",
+    "weekly_salary_charge_amount": "salary_charge",
+    "weekly_salary_pay_amount": "salary_pay",
+}
+_CHARGES: Final = ("fixed_charge", "hourly_pay", "salary_charge")
 
 _TABLES: Final = """
     FROM hr_candidacies AS c JOIN hr_jobs AS j ON j.reference = c.job
@@ -100,36 +110,41 @@ _APPLICATIONS: Final = f"""
 """
 
 
+class Amounts(TypedDict, total=False):
+    """What an offer says of money."""
+
+    fixed_charge_amount_agreed: Decimal
+    fixed_pay_amount_agreed: Decimal
+    fixed_price_upfront_payment: Decimal
+    hourly_pay_rate: Decimal
+    weekly_salary_charge_amount: Decimal
+    weekly_salary_pay_amount: Decimal
+
+
 @handles("hr.get_offers")
 def get_offers(
     state: ODeskState,
     user: str,
     *,
     buyer_team_reference: str,
-    include_sub_teams: bool = False,
     provider_ref: str | None = None,
     profile_key: str | None = None,
     job_ref: str | None = None,
     agency_ref: str | None = None,
-    status: tuple[str, ...] | None = None,
-    created_time_from: datetime | None = None,
-    created_time_to: datetime | None = None,
-    order_by: str | None = None,
+    **asked: Unpack[Asked],
 ) -> Answer:
     """List the candidacies for the jobs of a team."""
     chosen = Filter()
-    scope = managed_scope(state, user, buyer_team_reference, with_sub_teams=include_sub_teams)
-    chosen.among("j.team", scope)
-    chosen.among(_STATUS, states(status, ("active", "closed")))
+    chosen.among("j.team", managed_scope(state, user, buyer_team_reference, asked))
+    chosen.among(_STATUS, states(asked))
     if provider_ref is not None:
         chosen.add("c.provider = ?", whole("provider__reference", provider_ref))
     elif profile_key is not None:
         chosen.add("p.profile_key = ?", public_key(profile_key))
     chosen.add("c.job = ?", whole("job__reference", job_ref))
     chosen.add("c.provider_team = ?", whole("agency_team__reference", agency_ref))
-    chosen.between("c.created_at", created_time_from, created_time_to)
     tree = partial(_offer, role="buyer")
-    return listed(state, _OFFERS, chosen, tree, order_by=order_by, sortable=_SORTABLE)
+    return listed(state, _OFFERS, chosen, tree, asked, sortable=_SORTABLE)
 
 
 @handles("hr.get_offer")
@@ -156,34 +171,23 @@ def post_offer(
     message_from_buyer: str = "",
     engagement_title: str = "",
     attached_doc: str = "",
-    fixed_charge_amount_agreed: Decimal | None = None,
-    fixed_pay_amount_agreed: Decimal | None = None,
-    fixed_price_upfront_payment: Decimal | None = None,
-    hourly_pay_rate: Decimal | None = None,
-    weekly_salary_charge_amount: Decimal | None = None,
-    weekly_salary_pay_amount: Decimal | None = None,
     weekly_stipend_hours: Decimal | None = None,
     weekly_hours_limit: Decimal | None = None,
     start_date: date | None = None,
     keep_open: str = "no",
+    **amounts: Unpack[Amounts],
 ) -> Answer:
     """Invite a provider, or with a title and an amount offer them a contract."""
     job = _open_job(state, user, job_reference)
     provider = find_provider(state, provider_reference, profile_key)
-    charge = cents("fixed_charge_amount_agreed", fixed_charge_amount_agreed)
-    rate = cents("hourly_pay_rate", hourly_pay_rate)
-    salary = cents("weekly_salary_charge_amount", weekly_salary_charge_amount)
-    is_offer = bool(engagement_title and (charge or rate or salary))
-    if is_offer and job["job_type"] == "fixed-price" and not charge:
+    terms = {_AMOUNTS[name]: value for name, value in columns(amounts).items()}
+    is_offer = bool(engagement_title) and not terms.keys().isdisjoint(_CHARGES)
+    if is_offer and job["job_type"] == "fixed-price" and "fixed_charge" not in terms:
         raise refused("fixed_charge_amount_agreed is missing, which a fixed-price job needs")
     row: dict[str, Value] = {
+        **dict.fromkeys(_AMOUNTS.values()),
+        **terms,
         "stage": "offered" if is_offer else "invited",
-        "fixed_charge": charge,
-        "fixed_pay": cents("fixed_pay_amount_agreed", fixed_pay_amount_agreed),
-        "upfront": cents("fixed_price_upfront_payment", fixed_price_upfront_payment),
-        "hourly_pay": rate,
-        "salary_charge": salary,
-        "salary_pay": cents("weekly_salary_pay_amount", weekly_salary_pay_amount),
         "weekly_limit": whole("weekly_hours_limit", weekly_hours_limit),
         "stipend_hours": whole("weekly_stipend_hours", weekly_stipend_hours),
         "message_buyer": message_from_buyer,
@@ -236,7 +240,8 @@ def list_client_applications(
     chosen.add("p.profile_key = ?", profile_key and public_key(profile_key))
     chosen.add("c.provider_team = ?", whole("agency_team__reference", agency_team__reference))
     sortable = ("reference", "created_time", "status")
-    page = listed(state, _APPLICATIONS, chosen, _application, order_by=order_by, sortable=sortable)
+    asked = Asked() if order_by is None else Asked(order_by=order_by)
+    page = listed(state, _APPLICATIONS, chosen, _application, asked, sortable=sortable)
     return Page(page.items)  # no order is told
 
 
@@ -259,7 +264,7 @@ def list_freelancer_applications(
     chosen = Filter()
     chosen.add("p.id = ?", user)
     chosen.among("c.stage", status and _FREELANCER_STAGES[status])
-    return listed(state, _APPLICATIONS, chosen, _application).items
+    return listed(state, _APPLICATIONS, chosen, _application, {}).items
 
 
 @handles("hr_v3.get_freelancer_application")

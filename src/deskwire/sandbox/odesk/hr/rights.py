@@ -135,11 +135,11 @@ def managed_team(state: ODeskState, user: str, reference: str) -> int:
 
 
 def managed_scope(
-    state: ODeskState, user: str, reference: str, *, with_sub_teams: bool
+    state: ODeskState, user: str, reference: str, asked: Mapping[str, object]
 ) -> tuple[int, ...]:
     """Return the teams that a list is asked for, of which the user has to be a manager."""
     team = managed_team(state, user, reference)
-    if not with_sub_teams:
+    if not asked.get("include_sub_teams"):
         return (team,)
     managed = managed_teams(state, user)
     return tuple(each for each in teams_below(state, team) if each in managed)
