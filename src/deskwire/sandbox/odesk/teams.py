@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from operator import itemgetter
 from sqlite3 import Row
-from typing import Final, TypeAlias
+from typing import Final, TypedDict, Unpack
 
 from deskwire.odesk.team_v2 import Teamroom
 from deskwire.sandbox.odesk.answers import moment, record
@@ -26,8 +26,6 @@ from deskwire.sandbox.odesk.workdiary import SECONDS, Slot, Workdiary
 from deskwire.sandbox.protocol.serialize import Record
 from deskwire.sandbox.protocol.site import Answer
 from deskwire.sandbox.protocol.values import Span
-
-Times: TypeAlias = tuple[datetime, ...] | Span | None
 
 _CONTRACTS: Final = """
     SELECT engagements.* FROM engagements JOIN teams ON teams.reference = buyer_team
@@ -60,6 +58,15 @@ _HIDDEN: Final[Record] = {
 }
 
 
+class Whose(TypedDict, total=False):
+    """Whose snapshots are meant, of which times: a contract's, or those of a user in a company."""
+
+    contract_id: str
+    company_id: str
+    user_id: str
+    datetime: tuple[datetime, ...] | Span
+
+
 @handles("team_v2.get_teamrooms")
 def get_teamrooms(state: ODeskState, user: str) -> Answer:
     """List the rooms that the user sees."""
@@ -89,62 +96,22 @@ def get_snapshots(
     ]
 
 
-@handles("team.get_snapshot")
-def get_snapshot(
-    state: ODeskState, user: str, *, company_id: str, user_id: str, datetime: Times = None
-) -> Answer:
-    """List the snapshots of a user; for times without one, none."""
-    slots = _at(state, _of_user(state, user, company_id, user_id), datetime)
-    return [_snapshot(state, slot) for slot in slots]
+@handles("team.get_snapshot", "team_v2.get_snapshot_by_contract")
+def get_snapshot(state: ODeskState, user: str, **whose: Unpack[Whose]) -> Answer:
+    """List the snapshots of a user or of a contract; for times without one, none."""
+    return [_snapshot(state, slot) for slot in _slots(state, user, whose)]
 
 
-@handles("team_v2.get_snapshot_by_contract")
-def get_snapshot_by_contract(
-    state: ODeskState, user: str, *, contract_id: str, datetime: Times = None
-) -> Answer:
-    """List the snapshots of a contract; for times without one, none."""
-    slots = _at(state, [_contract(state, user, contract_id)["reference"]], datetime)
-    return [_snapshot(state, slot) for slot in slots]
+@handles("team.update_snapshot", "team_v2.update_snapshot_by_contract")
+def update_snapshot(state: ODeskState, user: str, *, memo: str, **whose: Unpack[Whose]) -> Answer:
+    """Change the memo of snapshots."""
+    return _write(state, _slots(state, user, whose), memo)
 
 
-@handles("team.update_snapshot")
-def update_snapshot(
-    state: ODeskState,
-    user: str,
-    *,
-    company_id: str,
-    user_id: str,
-    memo: str,
-    datetime: Times = None,
-) -> Answer:
-    """Change the memo of snapshots of a user."""
-    return _write(state, _of_user(state, user, company_id, user_id), datetime, memo)
-
-
-@handles("team_v2.update_snapshot_by_contract")
-def update_snapshot_by_contract(
-    state: ODeskState, user: str, *, contract_id: str, memo: str, datetime: Times = None
-) -> Answer:
-    """Change the memo of snapshots of a contract."""
-    contract = _contract(state, user, contract_id)
-    return _write(state, [contract["reference"]], datetime, memo)
-
-
-@handles("team.delete_snapshot")
-def delete_memo(
-    state: ODeskState, user: str, *, company_id: str, user_id: str, datetime: Times = None
-) -> Answer:
-    """Delete the memo of snapshots, which is what the vendor's text says of this call."""
-    return _write(state, _of_user(state, user, company_id, user_id), datetime, "")
-
-
-@handles("team_v2.delete_snapshot_by_contract")
-def delete_snapshot(
-    state: ODeskState, user: str, *, contract_id: str, datetime: Times = None
-) -> Answer:
-    """Delete snapshots."""
-    contract = _contract(state, user, contract_id)
-    return _write(state, [contract["reference"]], datetime, None)
+@handles("team.delete_snapshot", "team_v2.delete_snapshot_by_contract")
+def delete_snapshot(state: ODeskState, user: str, **whose: Unpack[Whose]) -> Answer:
+    """Delete snapshots of a contract; of a user their memos, as the vendor's text says."""
+    return _write(state, _slots(state, user, whose), None if "contract_id" in whose else "")
 
 
 @handles("team.get_workdiaries")
@@ -209,20 +176,19 @@ def _present(state: ODeskState) -> int:
     return state.now() if latest is None else min(state.now(), latest.start)
 
 
-def _of_user(state: ODeskState, user: str, company_id: str, user_id: str) -> list[int]:
-    """Return the contracts of a user with a company."""
-    member = _named(state, "users", user_id, "user")
-    company = _named(state, "companies", company_id, "company")
-    rows = state.store.rows(
-        _CONTRACTS + "WHERE company = ? AND provider = ?",
-        (company["reference"], member["reference"]),
-    )
-    return _allowed(state, user, member, rows)
-
-
-def _at(state: ODeskState, contracts: Sequence[int], times: Times) -> list[Slot]:
+def _slots(state: ODeskState, user: str, whose: Whose) -> list[Slot]:
     """Return the snapshots of one time, several or a span, and for no time the last one."""
-    diary = Workdiary(state.store)
+    diary, times = Workdiary(state.store), whose.get("datetime")
+    if "contract_id" in whose:
+        contracts = [int(_contract(state, user, whose["contract_id"])["reference"])]
+    else:
+        member = _named(state, "users", whose.get("user_id", ""), "user")
+        company = _named(state, "companies", whose.get("company_id", ""), "company")
+        rows = state.store.rows(
+            _CONTRACTS + "WHERE company = ? AND provider = ?",
+            (company["reference"], member["reference"]),
+        )
+        contracts = _allowed(state, user, member, rows)
     if times is None:
         latest = diary.latest(contracts, state.now())
         return [] if latest is None else [latest]
@@ -234,13 +200,12 @@ def _at(state: ODeskState, contracts: Sequence[int], times: Times) -> list[Slot]
     return list(dict.fromkeys(slot for slots in found for slot in slots))
 
 
-def _write(state: ODeskState, contracts: Sequence[int], times: Times, memo: str | None) -> Answer:
-    slots, diary = _at(state, contracts, times), Workdiary(state.store)
+def _write(state: ODeskState, slots: Sequence[Slot], memo: str | None) -> Answer:
     if not slots:
         raise unknown("snapshot")
     with state.store.transaction():
         for slot in slots:
-            diary.write(slot, memo)
+            Workdiary(state.store).write(slot, memo)
     return None
 
 
