@@ -4,7 +4,6 @@ All that goes wrong is answered with 403, the only error that the vendor's page 
 to changes are described nowhere: here they hold the usual envelope and nothing else.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from sqlite3 import Row
 from typing import Final, NotRequired, TypedDict, Unpack
@@ -12,14 +11,13 @@ from typing import Final, NotRequired, TypedDict, Unpack
 from deskwire.sandbox.odesk.activities import Activities, Level, forbidden, read_rows
 from deskwire.sandbox.odesk.hr.rights import contract_side, find_contract, managed_teams, person
 from deskwire.sandbox.odesk.state import ODeskState, handles
+from deskwire.sandbox.protocol.parse import UNPRINTABLE
 from deskwire.sandbox.protocol.serialize import Record
 from deskwire.sandbox.protocol.site import Answer
 
 _EVERY: Final = ("company", "company_level", "team", "user")
 _ALL: Final = ("all_tasks",)
 """The code by which older clients deleted everything at a level."""
-
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 class Place(TypedDict):
@@ -179,7 +177,7 @@ def assign_engagement(
 def update_batch(state: ODeskState, user: str, *, company_id: str, csv_data: str) -> Answer:
     """Replace everything at the levels that rows name."""
     activities, company = Activities(state.store), _level(state, user, company_id).company
-    if _UNPRINTABLE.search(csv_data):
+    if UNPRINTABLE.search(csv_data):
         raise forbidden("data holds a control character")
     rows = [(activities.level(row.company, row.team, row.user), row) for row in read_rows(csv_data)]
     if any(level.company != company for level, _ in rows):

@@ -27,7 +27,8 @@ from deskwire.sandbox.protocol.sent import Members, Sent, merge
 from deskwire.sandbox.protocol.values import BadValueError, Leniency, read, read_all
 
 _ABSENT: Final = object()
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Characters that a text of the vendor's cannot hold, since XML could not carry it."""
 _PAGE: Final = re.compile(r"([0-9]{1,9}|None);([0-9]{1,9}|None)")
 
 
@@ -105,7 +106,7 @@ def parse(operation: Operation[object], sent: Sent, manners: Manners) -> dict[st
 def _check_printable(sent: Sent, manners: Manners) -> None:
     for members in (sent.query, sent.body):
         for name, values in members.items():
-            if any(_CONTROL.search(value) for value in values if isinstance(value, str)):
+            if any(UNPRINTABLE.search(value) for value in values if isinstance(value, str)):
                 raise Failure(
                     manners.status,
                     f"{name} holds a control character",

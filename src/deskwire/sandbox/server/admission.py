@@ -7,15 +7,15 @@ a page of another origin says so when it may change something.
 
 import ipaddress
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from deskwire.core.errors import excerpt
+from deskwire.core.model.http import DEFAULT_PORTS
 from deskwire.sandbox.http import Headers, RequestError
 
 _LOOPBACK: Final = ipaddress.IPv6Address("::1")
 _NAMES: Final = frozenset({"localhost", "127.0.0.1"})
-_PORTS: Final[Mapping[str, int]] = {"http": 80, "https": 443}
 
 # `uri-host [":" port]` of RFC 9110, section 7.2: nothing that names a user is part of it.
 _AUTHORITY: Final = re.compile(
@@ -49,7 +49,7 @@ def check_admission(target: str, headers: Headers, *, port: int) -> None:
 
 def _check_host(authority: str, scheme: str, place: str, port: int) -> None:
     host, given = _split(authority, place)
-    is_here = scheme == "http" and (_PORTS["http"] if given is None else given) == port
+    is_here = scheme == "http" and (DEFAULT_PORTS["http"] if given is None else given) == port
     if not is_here or not _is_loopback(host):
         raise RequestError(
             421,

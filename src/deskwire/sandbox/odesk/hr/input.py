@@ -8,9 +8,9 @@ from typing import Final
 
 from deskwire.sandbox.odesk.state import refused
 from deskwire.sandbox.protocol.errors import Failure
+from deskwire.sandbox.protocol.parse import UNPRINTABLE
 from deskwire.sandbox.protocol.routing import Call
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _AMOUNT: Final = re.compile(r"[0-9]{1,16}(\.[0-9]{1,16})?")
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d:\d\d(\.\d{6})?)?", re.ASCII)
 _PAGE: Final = re.compile(r"([0-9]{1,9}|None);([0-9]{1,9}|None)")
@@ -35,7 +35,7 @@ class Input:
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values: dict[str, str] = {name: text for name, text in values.items() if text}
         for name, text in self._values.items():
-            if _CONTROL.search(text):
+            if UNPRINTABLE.search(text):
                 raise refused(f"{name} holds a control character")
 
     @classmethod
