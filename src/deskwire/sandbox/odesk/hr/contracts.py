@@ -1,4 +1,4 @@
-"""HR: contracts, their suspension and end, and bonuses."""
+"""HR: contracts, their suspension and end, bonuses, and the books in which all payments stand."""
 
 from collections.abc import Mapping
 from datetime import UTC
@@ -8,8 +8,8 @@ from sqlite3 import Row
 from typing import Final, Unpack
 
 from deskwire.odesk.hr_models import Engagement
+from deskwire.sandbox.books import pay
 from deskwire.sandbox.odesk.answers import record
-from deskwire.sandbox.odesk.hr.ledger import charge
 from deskwire.sandbox.odesk.hr.lists import Asked, Filter, listed, states
 from deskwire.sandbox.odesk.hr.rights import (
     check_buyer,
@@ -227,3 +227,58 @@ def _average(scores: Mapping[str, int], side: str) -> str:
 def _engagement(row: Row, managed: frozenset[int]) -> Record:
     role = "buyer" if row["buyer_team_reference"] in managed else "provider"
     return {**record(Engagement, row), "roles": (role,)}
+
+
+def charge(
+    state: ODeskState, contract: Row, kind: tuple[str, str], amount: int, comment: str
+) -> None:
+    """Bill an amount for a contract and credit the provider with their part of it.
+
+    Args:
+        state: The data.
+        contract: The contract.
+        kind: Type and subtype of the movement, e.g. `Adjustment` and `Bonus`.
+        amount: What the buyer pays, in cents.
+        comment: What the buyer wrote beside it.
+    """
+    type_, subtype = kind
+    company, agency = (_company(state, contract[side]) for side in ("buyer_team", "provider_team"))
+    row: dict[str, Value] = {
+        "ledger": "billings",
+        "accounting_entity": _account(state, company),
+        "engagement": contract["reference"],
+        "date": state.today(UTC),
+        "buyer_company": company,
+        "buyer_team": contract["buyer_team"],
+        "provider_company": agency,
+        "provider_team": contract["provider_team"],
+        "provider": contract["provider"],
+        "type": type_,
+        "subtype": subtype,
+        "description": subtype,
+        "comment": comment,
+        "memo": contract["title"],
+        "notes": "",
+        "po_number": "",
+        "amount": amount,
+    }
+    account = _account(state, agency, contract["provider"])
+    earning = row | {"ledger": "earnings", "accounting_entity": account, "amount": pay(amount)}
+    for each in (row, earning):
+        reference = state.store.next_number("financial_records", "reference")
+        state.store.insert("financial_records", {"reference": reference, **each})
+
+
+def _company(state: ODeskState, team: int | None) -> int | None:
+    row = state.row("SELECT company FROM teams WHERE reference = ?", team)
+    return int(row["company"]) if row is not None else None
+
+
+def _account(state: ODeskState, company: int | None, owner: int = 0) -> int:
+    """Return the account of a company, or of a provider who has none."""
+    rows = state.store.rows(
+        "SELECT reference FROM accounting_entities"
+        " WHERE company IS :company AND (:company IS NOT NULL OR owner = :owner)",
+        {"company": company, "owner": owner},
+    )
+    return int(rows[0]["reference"])

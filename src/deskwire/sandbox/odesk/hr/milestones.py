@@ -12,7 +12,7 @@ from typing import Final, TypedDict, Unpack
 
 from deskwire.odesk.hr_v3 import Milestone, Submission
 from deskwire.sandbox.odesk.answers import record
-from deskwire.sandbox.odesk.hr.ledger import charge
+from deskwire.sandbox.odesk.hr.contracts import charge
 from deskwire.sandbox.odesk.hr.rights import check_buyer, contract_side, find_contract, numbered
 from deskwire.sandbox.odesk.state import (
     ODeskState,
