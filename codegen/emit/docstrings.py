@@ -97,10 +97,13 @@ def _shared_errors(resource: Resource) -> dict[str, str]:
 
 
 def _told(endpoint: Endpoint, arguments: Iterable[Argument]) -> Iterator[tuple[str, str]]:
-    """Yield what there is to say of arguments: the name alone does not say it all."""
-    for argument in arguments:
-        if argument.doc or argument.why:
-            yield argument.name, " ".join(f"{argument.doc} {argument.why}".split())
+    """Yield what there is to say of arguments; where it is of one, then of all of them."""
+    every = list(arguments)
+    is_told = bool(endpoint.pages) or any(argument.doc or argument.why for argument in every)
+    for argument in every:
+        text = " ".join(f"{argument.doc} {argument.why}".split())
+        if is_told:
+            yield argument.name, text or f"The service's `{argument.wire}`; no document tells more."
     if pages := endpoint.pages:
         unit = "items" if pages.style == "offset" else "pages"
         yield pages.start, f"How many {unit} to skip."

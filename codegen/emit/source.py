@@ -107,10 +107,10 @@ def polish(modules: Mapping[KeyT, str]) -> dict[KeyT, str]:
 
 def docstring(text: str, indent: int) -> str:
     """Return a docstring: one line where it fits, else filled paragraphs."""
-    clean = _quotable(text)
-    width = _WIDTH - indent
+    clean, quotes = _quotable(text)
+    width = _WIDTH - indent + 3 - len(quotes)
     if "\n" not in clean and len(clean) + 6 <= width:
-        return f'"""{clean}"""'
+        return f'{quotes}{clean}"""'
     if "\n" not in clean and ". " in clean:
         # The first sentence stands alone, as the convention has it.
         summary, _, rest = clean.partition(". ")
@@ -131,19 +131,22 @@ def docstring(text: str, indent: int) -> str:
             )
             or [""]
         )
-    return '"""' + "\n".join(lines) + '\n"""'
+    return quotes + "\n".join(lines) + '\n"""'
 
 
 def note(text: str, indent: int) -> str:
     """Return a docstring of one paragraph, which ends on the line of its last word."""
-    quoted = f'"""{_quotable(" ".join(text.split()))}"""'
-    return textwrap.fill(quoted, _WIDTH - indent, break_long_words=False, break_on_hyphens=False)
+    clean, quotes = _quotable(" ".join(text.split()))
+    return textwrap.fill(
+        f'{quotes}{clean}"""', _WIDTH - indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
-def _quotable(text: str) -> str:
-    """Return text as it can stand between the quotes of a docstring."""
-    clean = text.strip().replace("\\", "\\\\").replace('"""', "'''")
-    return f"{clean} " if clean.endswith('"') else clean
+def _quotable(text: str) -> tuple[str, str]:
+    """Return text as it can stand in a docstring, and the quotes that begin it."""
+    clean = text.strip().replace('"""', "'''")
+    quotes = 'r"""' if "\\" in clean else '"""'
+    return (f"{clean} " if clean.endswith(('"', "\\")) else clean), quotes
 
 
 def joined(parts: Iterable[str]) -> str:
