@@ -349,3 +349,20 @@ def test_a_number_in_brackets_is_no_letter_of_the_name() -> None:
     param = Param("x", Exploded(Integer(), "[n]"), ParamLocation.BODY, wire="t[names]")
     sent = Sent(path={}, query={}, body={"t[names][1]": ["2"], "t[names][0]": ["1"]})
     assert parse(operation(param), sent, Manners()) == {"x": (1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "message"),
+    [
+        (RECORD, {"x[sz]": ["big"]}, r"x\[sz\] is not a whole number"),
+        (Records(RECORD), {"x[0][sz]": ["big"]}, r"x\[0\]\[sz\] is not a whole number"),
+        (Records(RECORD), {"x[1][sz]": ["1"]}, "x are not numbered from 0"),
+        (Records(RECORD), {"x[0][color]": ["1"]}, r"x\[0\]\[color\] is no part of a x"),
+    ],
+)
+def test_refusals_name_the_part_of_a_record(
+    encoding: Encoding, body: Members, message: str
+) -> None:
+    sent = Sent(path={}, query={}, body=body)
+    with pytest.raises(Failure, match=message):
+        parse(operation(Param("x", encoding, ParamLocation.BODY)), sent, Manners())

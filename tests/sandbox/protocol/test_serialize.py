@@ -130,3 +130,8 @@ def test_what_is_written_is_read(form: str) -> None:
     moment = NOON.replace(hour=0) if form == "%d.%m.%Y" else NOON
     assert read_moment(str(write(moment, form)), (form,), UTC) == moment
     assert read_day(str(write(NOON.date(), form)), (form,)) == NOON.date()
+
+
+def test_a_day_beside_the_name_of_its_month_has_no_zero() -> None:
+    assert write(date(2010, 6, 1), "%B %d, %Y") == "June 1, 2010"
+    assert write(date(2010, 6, 1), "%m/%d/%Y") == "06/01/2010"

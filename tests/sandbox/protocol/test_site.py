@@ -18,17 +18,16 @@ from deskwire.taskforce._service import SERVICE as TASKFORCE
 
 SITES: Final[tuple[tuple[Service, Handlers[Any, Any]], ...]] = (
     (ACTIVECOLLAB, activecollab.handles),
+    (ODESK, odesk.handles),
     (PAYMO, paymo.handles),
     (TASKFORCE, taskforce.handles),
 )
 
-KNOWN: Final = (*SITES, (ODESK, odesk.handles))
-ALL: Final = {service.name: operations_of(service) for service, _ in KNOWN}
+ALL: Final = {service.name: operations_of(service) for service, _ in SITES}
 CALLS: Final = [
     pytest.param(operation, handlers, id=operation.name)
-    for service, handlers in KNOWN
+    for service, handlers in SITES
     for operation in ALL[service.name]
-    if operation.name in handlers.known
 ]
 
 

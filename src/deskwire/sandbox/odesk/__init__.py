@@ -16,9 +16,9 @@ from deskwire.sandbox.http import Request, RequestError, Response
 from deskwire.sandbox.oauth import AccessToken, OAuthProvider
 from deskwire.sandbox.odesk import hr, market, otasks, reports, teams, users
 from deskwire.sandbox.odesk.activities import seed_activities
-from deskwire.sandbox.odesk.answers import add_lister, vendor_tree
+from deskwire.sandbox.odesk.answers import add_lister, render, vendor_tree
 from deskwire.sandbox.odesk.hiring import seed_hiring
-from deskwire.sandbox.odesk.state import Handler, ODeskState, handles
+from deskwire.sandbox.odesk.state import ODeskState, handles
 from deskwire.sandbox.odesk.tokens import tokens_of
 from deskwire.sandbox.odesk.workdiary import seed_workdiary
 from deskwire.sandbox.protocol.errors import Failure
@@ -26,7 +26,6 @@ from deskwire.sandbox.protocol.parse import Manners
 from deskwire.sandbox.protocol.routing import Call, Router, accepted, operations_of
 from deskwire.sandbox.protocol.site import Page, Site
 from deskwire.sandbox.query import ReportError
-from deskwire.sandbox.rendering import render
 from deskwire.sandbox.signatures import OAuthError
 from deskwire.sandbox.store import Store
 
@@ -68,6 +67,9 @@ _MANNERS: Final[Mapping[str, Mapping[str, Any]]] = {
         "keeps_empty": True,
         "takes_empty": True,
     },
+    # The old clients write what is documented.
+    "offers": {"iso_times": False, "truths": {}},
+    "provider": {"iso_times": False, "truths": {}},
 }
 """What routers have of their own."""
 
@@ -124,14 +126,6 @@ class ODeskSandbox(Site[ODeskState, str]):
         """Answer a request whose path begins with the prefix."""
         step = self._steps.get((request.method, request.path.removeprefix(self._prefix)))
         return super().handle(request) if step is None else step(request)
-
-    def answer(self, call: Call) -> Response:
-        """Answer a call."""
-        handler = _HANDLERS.get(call.operation.name)
-        if handler is None:
-            return super().answer(call)
-        user = self.authenticate(call.request)
-        return self.render(call, handler(self.state, call, user), (user,), None)
 
     def authenticate(self, request: Request) -> str:
         """Return the user of the token that a request is signed with."""
@@ -194,11 +188,6 @@ class ODeskSandbox(Site[ODeskState, str]):
 
     def _consent(self, request: Request) -> Response:
         return self._oauth.authorize(request, user=self.state.company.demo_user.id)
-
-
-_HANDLERS: Final[dict[str, Handler]] = {
-    **market.HANDLERS,
-}
 
 
 def operations() -> Iterator[Operation[Any]]:

@@ -3,7 +3,7 @@
 And how the rows of a query become records, where their columns are named as the fields of a model.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -11,10 +11,12 @@ from sqlite3 import Row
 from typing import Final, cast, get_args, get_type_hints
 
 import attrs
+import xmltodict
 
 from deskwire.core.model.results import ListResult, ReportResult, Selection
 from deskwire.core.model.values import ONLY, JSONValue
 from deskwire.odesk._service import SERVICE
+from deskwire.sandbox.http import Response
 from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.protocol.serialize import Record, answer_tree, dated
 from deskwire.sandbox.protocol.site import Page
@@ -33,19 +35,48 @@ def vendor_tree(call: Call, value: object) -> dict[str, JSONValue]:
     result = call.operation.result
     if isinstance(result, ReportResult):  # its cells are text, and its lists stay lists
         return {"table": cast("JSONValue", value)}
-    items, outer, is_bare = cast("Sequence[object]", value), "", False
+    path: tuple[str, ...] = ()
     if isinstance(result, ListResult):
-        path, lone = result.select.path, result.select.or_path
-        outer, is_bare = path[0], path[-1] == ONLY
-        if len(items) == 1 and 0 < len(lone) < len(path):
-            result = attrs.evolve(result, select=Selection(lone))
+        path, other = result.select.path, result.select.or_path
+        if other:
+            lone, several = sorted((path, other), key=len)
+            path = lone if len(cast("Sequence[object]", value)) == 1 else several
+            result = attrs.evolve(result, select=Selection(path))
+    is_bare = path[-1:] == (ONLY,)
     is_named = call.format == "xml" or call.operation.attribute in _NAMED
-    only = singular(outer) if is_bare and is_named else ""
+    only = singular(next(iter(path))) if is_bare and is_named else ""
     tree = cast("Record", answer_tree(result, value, only=only) or {})
+    if _is_native(call):
+        return {name: native(one) for name, one in tree.items()}
     if is_bare and not only:
         [(name, items)] = cast("Mapping[str, Sequence[object]]", tree).items()
         return {name: [written(item) for item in items] or ""}
     return {name: written(one) for name, one in tree.items()}
+
+
+def _is_native(call: Call) -> bool:
+    """Tell whether an answer has numbers as such and lists of any length.
+
+    The second edition of the profiles has, and the lists behind both.
+    """
+    name = call.operation.name
+    return call.operation.attribute == "provider_v2" or name.endswith("_metadata")
+
+
+def native(value: object) -> JSONValue:
+    """Return a value as JSON has it."""
+    match value:
+        case datetime():
+            return value.strftime("%Y-%m-%dT%H:%M:%S%z")
+        case Decimal():
+            return cast("JSONValue", float(value))
+        case Mapping():
+            record = cast("Mapping[str, object]", value)
+            return {name: native(one) for name, one in record.items()}
+        case list() | tuple():
+            return [native(one) for one in cast("Sequence[object]", value)]
+        case _:
+            return cast("JSONValue", value)
 
 
 def singular(name: str) -> str:
@@ -84,6 +115,9 @@ def add_lister(
     paging, result = call.operation.paging, call.operation.result
     if paging is None or not isinstance(result, ListResult):
         return dict(payload)
+    if _is_native(call):
+        window = {"offset": page.asked.start, "count": page.asked.size, "total": page.total}
+        return {**payload, paging.total[0]: cast("JSONValue", window)}
     told = {name: written(one) for name, one in page.more.items()}
     if paging.total:
         lister: dict[str, JSONValue] = {
@@ -115,8 +149,13 @@ def record(model: type, row: Row) -> Record:
 
 
 def dollars(cents: int | None) -> Decimal | None:
-    """Return an amount of money."""
+    """Return an amount of money, or another number that is stored in hundredths."""
     return None if cents is None else Decimal(cents).scaleb(-2)
+
+
+def trimmed(amount: Decimal | None) -> Decimal | int | None:
+    """Return an amount without its decimals where they are zeros."""
+    return amount if amount is None or amount % 1 else int(amount)
 
 
 def moment(when: int | str | None) -> datetime | None:
@@ -142,3 +181,26 @@ def _kinds(model: type) -> Mapping[str, frozenset[object]]:
     return {
         name: frozenset((hint, *get_args(hint))) for name, hint in get_type_hints(model).items()
     }
+
+
+def render(
+    tree: Mapping[str, object],
+    format: str,
+    *,
+    status: int = 200,
+    headers: Iterable[tuple[str, str]] = (),
+    root: str = "response",
+) -> Response:
+    """Return an answer in a format.
+
+    Args:
+        tree: What the answer says. A list is repeated elements in XML.
+        format: `json` or `xml`.
+        status: The HTTP status.
+        headers: Header fields besides those of the body.
+        root: The name of the root element in XML.
+    """
+    if format == "json":
+        return Response.json(tree, status=status, headers=headers)
+    text = xmltodict.unparse({root: tree}, encoding="utf-8")
+    return Response.xml(text, status=status, headers=headers)

@@ -1,31 +1,13 @@
 """The routers of the market: messages, offers, profiles, searches for jobs and providers."""
 
-from typing import Final
-
 from deskwire.sandbox.company import Company
-from deskwire.sandbox.odesk import (
-    direct_offers,
-    freelancer_search,
-    job_search,
-    messages,
-    metadata,
-    profiles,
-)
+from deskwire.sandbox.odesk import direct_offers, messages, profiles, searches
 from deskwire.sandbox.odesk.catalogue import seed_catalogue
 from deskwire.sandbox.odesk.mailbox import seed_messages
 from deskwire.sandbox.odesk.offer_book import seed_offers
-from deskwire.sandbox.odesk.state import Handler
 from deskwire.sandbox.store import Store
 
-__all__ = ["HANDLERS", "messages", "seed_market"]
-
-HANDLERS: Final[dict[str, Handler]] = {
-    **direct_offers.HANDLERS,
-    **profiles.HANDLERS,
-    **freelancer_search.HANDLERS,
-    **job_search.HANDLERS,
-    **metadata.HANDLERS,
-}
+__all__ = ["direct_offers", "messages", "profiles", "searches", "seed_market"]
 
 
 def seed_market(store: Store, company: Company) -> None:

@@ -1,27 +1,24 @@
-"""What searches are asked in: pages, sorting, numbers, ranges, and a part of Lucene's queries."""
+"""What searches are asked in: sorting, numbers, ranges, and a part of Lucene's queries."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from sqlite3 import Row
-from typing import Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, TypeAlias
 
-from deskwire.core.model.values import JSONValue
-from deskwire.sandbox.odesk.hr.input import page
+import attrs
+
+from deskwire.core.model.encodings import Encoding, Record
+from deskwire.core.model.operation import Operation
 from deskwire.sandbox.odesk.state import refused
-from deskwire.sandbox.protocol.routing import Call
-
-T = TypeVar("T")
+from deskwire.sandbox.protocol.values import BadValueError, Leniency, read
 
 Test: TypeAlias = Callable[[Row], bool]
 """Tells whether a row is found."""
 
-Field: TypeAlias = Callable[[Row, str], bool]
-"""Tells whether a field of a row is what a text asks for."""
-
-LAST: Final = 5_000
-"""How many results a search shows at most."""
+Field: TypeAlias = Callable[[Row, Any], bool]
+"""Tells whether a field of a row is what a value asks for."""
 
 _RANGE: Final = re.compile(r"\[\s*(\S+)\s+TO\s+(\S+)\s*\]")
 _TOKEN: Final = re.compile(
@@ -31,28 +28,20 @@ _TOKEN: Final = re.compile(
 )
 
 
-def page_of(call: Call, name: str) -> tuple[int, int]:
-    """Return the offset and the size of the page that a call asks for as `<offset>;<count>`."""
-    return page(name, call.query(name))
-
-
-def order_of(call: Call) -> list[tuple[str, str]]:
+def order_of(text: str | None) -> list[tuple[str, str]]:
     """Return what a search of the first edition is sorted by: `date_posted;op_title;DA`."""
-    *fields, letters = call.query("sort").split(";")
+    if not text:
+        return []
+    *fields, letters = text.split(";")
     if len(fields) != len(letters):
         raise refused("sort does not end in one letter, A or D, for each field")
     return list(zip(fields, letters, strict=True))
 
 
-def window(items: Sequence[T], offset: int, size: int) -> Sequence[T]:
-    """Return one page of the results of a search."""
-    return items[:LAST][offset : offset + size]
-
-
-def number(name: str, text: str) -> Decimal:
+def positive(name: str, given: Decimal | str) -> Decimal:
     """Return a number that is not below zero."""
     try:
-        value = Decimal(text)
+        value = Decimal(given)
     except InvalidOperation:
         value = Decimal(-1)
     if not value.is_finite() or value < 0:
@@ -60,19 +49,14 @@ def number(name: str, text: str) -> Decimal:
     return value
 
 
-def whole(name: str, text: str, *allowed: int) -> int:
-    """Return a whole number, one of those allowed where there are such."""
-    if not re.fullmatch(r"[0-9]{1,9}", text) or (allowed and int(text) not in allowed):
-        expected = f"one of {', '.join(map(str, allowed))}" if allowed else "a whole number"
-        raise refused(f"{name} is not {expected}")
-    return int(text)
-
-
-def word(name: str, text: str, allowed: Sequence[str]) -> str:
-    """Return one of several words."""
-    if text not in allowed:
-        raise refused(f"{name} is not one of {', '.join(allowed)}")
-    return text
+def among(name: str, number: int, allowed: range = range(10**9)) -> int:
+    """Return a whole number that is one of those allowed."""
+    if number not in allowed:
+        several = (
+            f"one of {', '.join(map(str, allowed))}" if len(allowed) < 10 else "a whole number"
+        )
+        raise refused(f"{name} is not {several}")
+    return number
 
 
 def within(name: str, text: str, value: Decimal | None) -> bool:
@@ -85,25 +69,25 @@ def within(name: str, text: str, value: Decimal | None) -> bool:
         return (
             value is not None and (low is None or low <= value) and (high is None or value <= high)
         )
-    wanted = [number(name, part) for part in text.split(",")]
+    wanted = [positive(name, part) for part in text.split(",")]
     return value is not None and int(value) in wanted
 
 
-def tested(fields: Mapping[str, Field], given: Mapping[str, str]) -> Iterator[Test]:
+def tested(fields: Mapping[str, Field], given: Mapping[str, object]) -> Iterator[Test]:
     """Yield the tests of the fields that are asked for; what is no field is passed over."""
-    for name, text in given.items():
-        if text and name in fields:
-            yield _bound(fields[name], text)
+    for name, value in given.items():
+        if name in fields:
+            yield partial(_tell, fields[name], value)
 
 
-def _bound(field: Field, text: str) -> Test:
-    return lambda row: field(row, text)
+def _tell(field: Field, value: object, row: Row) -> bool:
+    return field(row, value)
 
 
-def found(rows: Sequence[Row], tests: Iterable[Test]) -> list[Row]:
-    """Return the rows that pass all tests."""
-    every = list(tests)
-    return [row for row in rows if all(test(row) for test in every)]
+def parts_of(operation: Operation[object]) -> Mapping[str, Encoding]:
+    """Return how the parts of a search are written."""
+    records = (param.encoding for param in operation.params if isinstance(param.encoding, Record))
+    return {key: encoding for record in records for key, (_, encoding) in record.fields.items()}
 
 
 def arrange(rows: list[Row], order: Iterable[tuple[str, str]], columns: Mapping[str, str]) -> None:
@@ -121,29 +105,8 @@ def arrange(rows: list[Row], order: Iterable[tuple[str, str]], columns: Mapping[
         rows.sort(key=lambda row: (row[column] is not None, row[column]), reverse=direction == "D")
 
 
-def lister(call: Call, total: int) -> dict[str, JSONValue]:
-    """Return the lister beside a page of results."""
-    offset, size = page_of(call, "page")
-    return {
-        "total_items": str(total),
-        "query": "",
-        "sort": call.query("sort"),
-        "paging": {"offset": str(offset), "count": str(size)},
-    }
-
-
 def _end(name: str, text: str) -> Decimal | None:
-    return None if text == "*" else number(name, text)
-
-
-def real(hundredths: int | None) -> JSONValue:
-    """Return hundredths as the number that the second edition writes, which is not text."""
-    return cast("JSONValue", (hundredths or 0) / 100)
-
-
-def long_day(day: date) -> str:
-    """Return a day as the first edition writes it: `December 31, 2014`."""
-    return f"{day:%B} {day.day}, {day:%Y}"
+    return None if text == "*" else positive(name, text)
 
 
 def contains(text: str, words: str) -> bool:
@@ -166,17 +129,23 @@ def has(listed: str, *wanted: str) -> bool:
     return all(_name(part) in there for part in wanted)
 
 
-def query(text: str, fields: Mapping[str, Field], usual: Field) -> Test:
-    """Return the test that a query stands for: words, AND, OR, NOT, brackets and `field:value`.
+@attrs.frozen
+class Queries:
+    """Queries of words, AND, OR, NOT, brackets and `field:value`.
 
     Words beside each other have to be there all, as if AND stood between them.
-
-    Args:
-        text: The query.
-        fields: What can stand before a colon.
-        usual: What a word without a field is looked for in.
     """
-    return _Query([*_tokens(text)], fields, usual).parsed()
+
+    fields: Mapping[str, Field]
+    """What can stand before a colon."""
+    parts: Mapping[str, Encoding]
+    """How what stands after it is written."""
+    usual: Field
+    """What a word without a field is looked for in."""
+
+    def read(self, text: str) -> Test:
+        """Return the test that a query stands for."""
+        return _Query([*_tokens(text)], self).parsed()
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:
@@ -194,12 +163,9 @@ def _tokens(text: str) -> Iterator[re.Match[str]]:
 class _Query:
     """Reads the tokens of a query, the loosest operator first."""
 
-    def __init__(
-        self, tokens: list[re.Match[str]], fields: Mapping[str, Field], usual: Field
-    ) -> None:
+    def __init__(self, tokens: list[re.Match[str]], queries: Queries) -> None:
         self._tokens: list[re.Match[str]] = tokens
-        self._fields: Mapping[str, Field] = fields
-        self._usual: Field = usual
+        self._queries: Queries = queries
 
     def parsed(self) -> Test:
         """Return the test of the whole query."""
@@ -253,8 +219,11 @@ class _Query:
         value = token["quoted"] or token["range"] or token["word"] or ""
         name = token["field"]
         if name is None:
-            return lambda row: self._usual(row, value)
-        if name not in self._fields:
+            return partial(_tell, self._queries.usual, value)
+        if name not in self._queries.fields:
             raise refused(f"q asks for the field {name!r}, which is not known")
-        field = self._fields[name]
-        return lambda row: field(row, value)
+        try:
+            given = read(self._queries.parts[name], value, Leniency())
+        except BadValueError as error:
+            raise refused(f"{name} is not {error}") from error
+        return partial(_tell, self._queries.fields[name], given)

@@ -1,9 +1,9 @@
 """What the routers of the oDesk sandbox share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final, TypeAlias, cast, overload
+from typing import Final, cast, overload
 
 import attrs
 
@@ -12,7 +12,6 @@ from deskwire.odesk._service import SERVICE
 from deskwire.sandbox.company import Company
 from deskwire.sandbox.gds import Evaluator
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.protocol.routing import Call
 from deskwire.sandbox.protocol.site import Handlers
 from deskwire.sandbox.state import State
 from deskwire.sandbox.store import Value
@@ -45,9 +44,6 @@ class ODeskState(State):
             "timezone_offset": str(row["timezone_offset"]),
         }
 
-
-Handler: TypeAlias = Callable[[ODeskState, Call, str], dict[str, JSONValue]]
-"""Answers one operation for a user: the payload beside the envelope."""
 
 handles: Final = Handlers[ODeskState, str](SERVICE)
 """Registers what answers an operation."""

@@ -128,8 +128,9 @@ def _argument(param: Param, sent: Sent, manners: Manners) -> object:
         if value is not _ABSENT:
             return value
     if refusal is not None:
-        value = merge(sent.query, sent.body).get(param.wire, [""])[-1]
-        raise manners.refuses(param.wire, str(refusal), value=value, encoding=param.encoding)
+        wire, encoding = refusal.part or (param.wire, param.encoding)
+        value = merge(sent.query, sent.body).get(wire, [""])[-1]
+        raise manners.refuses(wire, str(refusal), value=value, encoding=encoding)
     return _ABSENT
 
 
@@ -161,14 +162,12 @@ def member(wire: str, encoding: Encoding, members: Members, manners: Manners) ->
             return _repeated(wire, encoding, members, manners)
         case Record(fields=fields, spread=spread):
             found = {
-                key: member(name if spread else f"{wire}[{name}]", item, members, manners)
+                key: _part(name if spread else f"{wire}[{name}]", item, members, manners)
                 for key, (name, item) in fields.items()
             }
             return {key: one for key, one in found.items() if one is not _ABSENT} or _ABSENT
         case Records(record=record):
-            pattern = re.compile(re.escape(wire) + r"\[([0-9]{1,9})\]\[.*\]")
-            matches = (pattern.fullmatch(name) for name in members)
-            places = sorted({int(match[1]) for match in matches if match})
+            places = _places(wire, record, members, manners)
             rows = (member(f"{wire}[{place}]", record, members, manners) for place in places)
             return tuple(rows) or _ABSENT
         case DeepObject(item=item):
@@ -183,6 +182,31 @@ def member(wire: str, encoding: Encoding, members: Members, manners: Manners) ->
             if value is _ABSENT:
                 return value
             return value if isinstance(encoding, CsvRows) else read(encoding, value, manners)
+
+
+def _places(wire: str, record: Record, members: Members, manners: Manners) -> range:
+    """Return the numbers of the records of a list: `milestones[0][due_date]` is part of one."""
+    pattern = re.compile(re.escape(wire) + r"\[([0-9]{1,9})\]\[(.*)\]")
+    known, places = {name for name, _ in record.fields.values()}, set[int]()
+    for name in members:
+        if name.partition("[")[0] == wire:
+            match = pattern.fullmatch(name)
+            if match is None or match[2] not in known:
+                message = f"{name} is no part of a {wire.removesuffix('s')}"
+                raise Failure(manners.status, message, code=manners.refused_code)
+            places.add(int(match[1]))
+    if places != {*range(len(places))}:
+        message = f"{wire} are not numbered from 0"
+        raise Failure(manners.status, message, code=manners.refused_code)
+    return range(len(places))
+
+
+def _part(wire: str, encoding: Encoding, members: Members, manners: Manners) -> object:
+    try:
+        return member(wire, encoding, members, manners)
+    except BadValueError as error:
+        error.part = error.part or (wire, encoding)
+        raise
 
 
 def _repeated(wire: str, encoding: Exploded, members: Members, manners: Manners) -> object:

@@ -49,18 +49,6 @@ class Call:
         """Whether it came as a POST that says it is another verb."""
         return self.operation.method != self.request.method
 
-    def body(self) -> dict[str, object]:
-        """Return the last value of every parameter of the body, those of the signature left out.
-
-        Raises:
-            RequestError: The body is not what it claims to be.
-        """
-        return {name: values[-1] for name, values in self.sent().body.items()}
-
-    def query(self, name: str, default: str = "") -> str:
-        """Return the last value of a query parameter."""
-        return dict(self.request.query).get(name, default)
-
     def sent(self) -> Sent:
         """Return the parameters of the request.
 

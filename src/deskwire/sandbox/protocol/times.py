@@ -35,7 +35,8 @@ def write(value: date, form: str) -> str | int:
     if form == "iso":
         return value.isoformat()
     if "%" in form:
-        return value.strftime(form)
+        # Beside the name of a month a day has no zero before it.
+        return value.strftime(form.replace("%B %d", f"%B {value.day}"))
     moment = value if isinstance(value, datetime) else datetime(*value.timetuple()[:3], tzinfo=UTC)
     milliseconds = (moment - _EPOCH) // (_EPOCH.resolution * 1_000)
     return milliseconds if form == "unix_ms" else milliseconds // 1_000

@@ -35,6 +35,9 @@ _NUMBER: Final = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,16})?")
 class BadValueError(Exception):
     """A value is not in its form; the message says which one that is."""
 
+    part: tuple[str, Encoding] | None = None
+    """The vendor's name and the encoding of the part of a record that is meant."""
+
 
 @attrs.frozen
 class Span:

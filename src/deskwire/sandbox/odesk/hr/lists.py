@@ -7,7 +7,6 @@ from typing import Final, TypedDict
 
 import attrs
 
-from deskwire.core.model.values import JSONValue
 from deskwire.sandbox.odesk.state import ODeskState, refused
 from deskwire.sandbox.protocol.serialize import Record
 from deskwire.sandbox.protocol.site import Page
@@ -97,17 +96,3 @@ def listed(
     )
     sort = ";".join(f"{field}+{word}" for field, word in pairs)
     return Page([tree(row) for row in rows], more={"sort": sort})
-
-
-def lone(items: Sequence[JSONValue]) -> JSONValue:
-    """Return a list as the vendor writes it: nothing as an empty text, a lone item by itself."""
-    if len(items) > 1:
-        return list(items)
-    return items[0] if items else ""
-
-
-def bare(format: str, item: str, items: Sequence[JSONValue]) -> JSONValue:
-    """Return a list that has no lister: in JSON a list of any length, in XML named elements."""
-    if not items:
-        return ""
-    return list(items) if format == "json" else {item: list(items)}
