@@ -10,12 +10,22 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final, cast
 
 import attrs
 
-from codegen.emit.printing import plain
+from codegen.emit.openapi_service import (
+    MEDIA,
+    data_node,
+    error_response,
+    error_rule,
+    rate_headers,
+    references,
+    security_schemes,
+    sent_headers,
+    server,
+)
 from codegen.emit.schemas import (
     Node,
     Schemas,
@@ -39,13 +49,6 @@ from codegen.rules import written
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.encodings import CsvRows, DeepObject, Delimited, Exploded, Flag
 from deskwire.core.model.operation import Format, Paging
-from deskwire.core.model.service import (
-    AuthKind,
-    BasicKind,
-    HeaderKind,
-    OAuth1Kind,
-    QueryKind,
-)
 
 _STATUSES: Final = {
     "BadRequestError": "400",
@@ -57,18 +60,7 @@ _STATUSES: Final = {
     "RateLimitError": "429",
     "ServerError": "5XX",
 }
-_MEDIA: Final = {
-    "json": "application/json",
-    "xml": "application/xml",
-    "form": "application/x-www-form-urlencoded",
-    "multipart": "multipart/form-data",
-}
 _SIZES: Final = ("default_size", "max_size")
-_RATE_HEADERS: Final = {
-    "limit": "Calls allowed in a window.",
-    "remaining": "Calls left in it; of several numbers the least counts.",
-    "period": "The length of the window in seconds.",
-}
 _DIALECT: Final = (
     "Schemas of answers describe the documented form; `x-dialect` says how the service departs "
     "from it, e.g. where a list of one arrives as its only item."
@@ -80,7 +72,7 @@ def document(service: ServiceSpec) -> str:
     documents = (service.document, *(resource.document for resource in service.resources))
     digest = hashlib.sha256(b"".join(part.file.read_bytes() for part in documents)).hexdigest()
     schemas = Schemas(service)
-    schemes = _security_schemes(service)
+    schemes = security_schemes(service)
     info: Node = {
         "title": f"{service.title} API",
         "summary": service.summary,
@@ -90,17 +82,17 @@ def document(service: ServiceSpec) -> str:
     }
     components: Node = {
         "schemas": schemas.components(),
-        "responses": {"Error": _error(service)},
+        "responses": {"Error": error_response(service)},
         "parameters": {
-            name: _constant(name, "header", value) for name, value in _sent_headers(service).items()
+            name: _constant(name, "header", value) for name, value in sent_headers(service).items()
         },
-        "headers": _rate_headers(service),
+        "headers": rate_headers(service),
         "securitySchemes": schemes,
     }
     root: Node = {
         "openapi": "3.1.0",
         "info": clean(info),
-        "servers": [_server(service)],
+        "servers": [server(service)],
         "security": [{name: list[str]()} for name in schemes],
         "tags": [
             {"name": resource.attribute, "description": resource.summary}
@@ -109,9 +101,9 @@ def document(service: ServiceSpec) -> str:
         "paths": _Paths(service, schemas).build(),
         "components": clean(components),
         "x-path-query": service.described.path_query,
-        "x-dialect": _data(service.described.dialect, service.whys["dialect"]),
+        "x-dialect": data_node(service.described.dialect, service.whys["dialect"]),
         "x-xml-names": "hyphen" if service.described.xml_names == "hyphen" else "",
-        "x-errors": _error_rule(service),
+        "x-errors": error_rule(service),
         "x-filters": _filters(service),
     }
     return json.dumps(clean(root), indent=2, ensure_ascii=False) + "\n"
@@ -127,77 +119,6 @@ def _constant(name: str, place: str, value: object) -> Node:
     return {"name": name, "in": place, "required": True, "schema": schema}
 
 
-def _server(service: ServiceSpec) -> Node:
-    """Return the address that paths are appended to."""
-    command = service.described.path_query
-    query = f"?{command}=" if command else ""
-    if service.described.base_url:
-        return {"url": service.described.base_url.rstrip("/") + query}
-    meaning = "Where the service is installed, without a slash at its end."
-    default: Node = {"default": "https://example.com", "description": meaning}
-    return {"url": "{base_url}" + query, "variables": {"base_url": default}}
-
-
-def _security_schemes(service: ServiceSpec) -> Node:
-    """Return the kinds of credentials by name, each of them enough."""
-    schemes: Node = {}
-    for kind, why in zip(service.described.auth, service.auth_whys, strict=True):
-        name, scheme = _security_scheme(kind, why)
-        schemes[name] = clean(scheme)
-    return schemes
-
-
-def _security_scheme(kind: AuthKind, why: str) -> tuple[str, Node]:
-    match kind:
-        case OAuth1Kind(steps=steps):
-            said = prose("OAuth 1.0a, signed as RFC 5849 describes.", why)
-            place: Node = {"type": "apiKey", "in": "header", "name": "Authorization"}
-            return "oauth1", {**place, "description": said, "x-oauth1": plain(steps)}
-        case BasicKind(username=username):
-            place = {"type": "http", "scheme": "basic"}
-            return f"basic_{username}", {**place, "description": why, "x-basic": plain(kind)}
-        case HeaderKind(header=name, value=value):
-            return f"header_{value}", _key("header", name, value, why)
-        case QueryKind(parameter=name, value=value):
-            return f"query_{value}", _key("query", name, value, why)
-
-
-def _key(place: str, name: str, credential: str, why: str) -> Node:
-    """Return the scheme of a credential that travels as it is."""
-    said: Node = {"description": why, "x-credential": credential}
-    return {"type": "apiKey", "in": place, "name": name} | said
-
-
-def _data(value: object, why: str) -> Node:
-    """Return data of the model, and why they are what they are."""
-    said = cast("Node", plain(value)) if value is not None else {}
-    return clean(said | {"why": why})
-
-
-def _error_rule(service: ServiceSpec) -> Node:
-    """Return where the service says what went wrong, with paths of keys joined by dots."""
-    rule = _data(service.described.errors, service.whys["error_rule"])
-    return {
-        key: [".".join(path) for path in cast("list[list[str]]", value)]
-        if key.endswith("_paths")
-        else value
-        for key, value in rule.items()
-    }
-
-
-def _sent_headers(service: ServiceSpec) -> dict[str, str]:
-    """Return the headers of every request."""
-    return dict(service.described.headers)
-
-
-def _rate_headers(service: ServiceSpec) -> Node:
-    """Return the headers by which the service tells its rate limit."""
-    return {
-        str(name): {"description": _RATE_HEADERS[key], "schema": {"type": ["integer", "string"]}}
-        for key, name in _data(service.described.rate_headers, "").items()
-    }
-
-
 def _distinct(path: str) -> str:
     """Return a path in which an argument that stands in two segments has two names."""
     seen: Counter[str] = Counter()
@@ -207,10 +128,6 @@ def _distinct(path: str) -> str:
         return match[0] if seen[match[1]] == 1 else f"{{{match[1]}_{seen[match[1]]}}}"
 
     return re.sub(r"\{(\w+)\}", name, path)
-
-
-def _references(section: str, names: Iterable[str]) -> dict[str, Node]:
-    return {name: {"$ref": f"#/components/{section}/{name}"} for name in names}
 
 
 def _filters(service: ServiceSpec) -> Node:
@@ -223,33 +140,6 @@ def _filters(service: ServiceSpec) -> Node:
         for resource in service.resources
         for filters in resource.filters
     }
-
-
-def _error(service: ServiceSpec) -> Node:
-    """Return the response that stands for every refusal."""
-    rule = cast("dict[str, list[str]]", _error_rule(service))
-    headers: Node = {
-        name: {"schema": {"type": "string"}}
-        for key in ("code_headers", "message_headers", "request_id_headers")
-        for name in rule.get(key, [])
-    }
-    bodies = [*service.error_bodies.items()]
-    body: Node = {}
-    for path in (*rule.get("code_paths", []), *rule.get("message_paths", [])):
-        insert(body, tuple(path.split(".")), {"type": ["string", "integer"]})
-    return clean(
-        {
-            "description": "The service refused the call or failed.",
-            "headers": headers | _references("headers", _rate_headers(service)),
-            "content": {
-                _MEDIA[service.described.default_format]: clean(
-                    {"schema": body, "examples": {key: {"value": value} for key, value in bodies}}
-                )
-            }
-            if body or bodies
-            else None,
-        }
-    )
 
 
 def _example(example: Example) -> Node:
@@ -304,7 +194,7 @@ class _Paths:
         parameters = [
             *self._path_parameters(resource, endpoint, renamed),
             *self._query_parameters(resource, endpoint, form),
-            *_references("parameters", _sent_headers(self._service)).values(),
+            *references("parameters", sent_headers(self._service)).values(),
         ]
         node: Node = {
             "operationId": name,
@@ -408,7 +298,7 @@ class _Paths:
             plain.append("multipart")
         if not plain:
             return {}
-        content = {_MEDIA[kind]: self._content(resource, endpoint, kind) for kind in plain}
+        content = {MEDIA[kind]: self._content(resource, endpoint, kind) for kind in plain}
         is_required = any(
             item.type.required for item in endpoint.arguments if item.place in ("body", "file")
         ) or any(fixed.place == "body" for fixed in endpoint.fixed)
@@ -483,7 +373,7 @@ class _Paths:
         media, schema, said = self._answer(resource, endpoint, form)
         good: Node = {
             "description": said,
-            "headers": _references("headers", _rate_headers(self._service)),
+            "headers": references("headers", rate_headers(self._service)),
             "content": {media: {"schema": schema} | clean({"examples": _bodies(endpoint)})},
         }
         refusals: Node = {
@@ -497,7 +387,7 @@ class _Paths:
         self, resource: Resource, endpoint: Endpoint, form: Format
     ) -> tuple[str, Node, str]:
         """Return the type of a good answer, its schema, and what it is in words."""
-        media = form.accept or _MEDIA[self._formats(endpoint)[0]]
+        media = form.accept or MEDIA[self._formats(endpoint)[0]]
         if endpoint.table:
             said = next(item.doc for item in resource.tables if item.name == endpoint.table)
             return media, reference(f"{endpoint.table}Table"), said
