@@ -18,7 +18,7 @@ from deskwire.sandbox import odesk
 from deskwire.sandbox.company import seed_company
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.odesk import ODeskSandbox
-from deskwire.sandbox.odesk.tokens import token_of
+from deskwire.sandbox.odesk.users import token_of
 from deskwire.sandbox.store import Store
 from tests.sandbox.signing import sign
 

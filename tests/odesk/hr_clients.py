@@ -14,7 +14,7 @@ from deskwire.odesk._service import SERVICE
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.http import Request
 from deskwire.sandbox.odesk import ODeskSandbox
-from deskwire.sandbox.odesk.tokens import token_of
+from deskwire.sandbox.odesk.users import token_of
 from deskwire.sandbox.protocol.parse import parse
 from deskwire.sandbox.protocol.routing import Call, Router
 from deskwire.sandbox.sandbox import ODeskAccess

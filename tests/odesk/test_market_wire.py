@@ -13,10 +13,8 @@ from deskwire.core.request.build import build
 from deskwire.odesk.provider import JobState, SearchRegion
 from deskwire.sandbox.company import Company, seed_company
 from deskwire.sandbox.http import Request
-from deskwire.sandbox.odesk import operations
+from deskwire.sandbox.odesk import operations, seed
 from deskwire.sandbox.odesk.answers import vendor_tree
-from deskwire.sandbox.odesk.hiring import seed_hiring
-from deskwire.sandbox.odesk.market import seed_market
 from deskwire.sandbox.odesk.state import ODeskState, handles
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.routing import Call, Router
@@ -38,8 +36,7 @@ PEOPLE: Final = LOGINS.filter(bool)
 def state() -> Iterator[ODeskState]:
     with Store() as store:
         company: Company = seed_company(store)
-        seed_hiring(store, company)
-        seed_market(store, company)
+        seed(store, company)
         yield ODeskState(store, lambda: 1_420_113_600.0, company)
 
 
@@ -77,7 +74,7 @@ def test_the_same_company_has_the_same_market() -> None:
     digests: set[str] = set()
     for _ in range(2):
         with Store() as store:
-            seed_market(store, seed_company(store, days=30))
+            seed(store, seed_company(store, days=30))
             digests.add(store.digest())
     assert len(digests) == 1
 

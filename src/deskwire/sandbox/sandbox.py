@@ -30,7 +30,7 @@ from deskwire.sandbox.odesk import (
     CONSUMER_SECRET,
     ODeskSandbox,
 )
-from deskwire.sandbox.odesk.tokens import token_of
+from deskwire.sandbox.odesk.users import token_of
 from deskwire.sandbox.paymo import PaymoSandbox
 from deskwire.sandbox.protocol.routing import operations_of
 from deskwire.sandbox.server import Server

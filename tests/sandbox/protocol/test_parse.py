@@ -35,8 +35,7 @@ from deskwire.core.model.operation import Operation, Paging, Param, ParamLocatio
 from deskwire.core.model.rules import AnyGroup, AtLeastOne, Requires, Rule
 from deskwire.sandbox.http import FORM, Request
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.protocol.parse import Manners, Window, cut, parse, window
-from deskwire.sandbox.protocol.rules import check
+from deskwire.sandbox.protocol.parse import Manners, Window, check, cut, parse, window
 from deskwire.sandbox.protocol.sent import Members, Sent, read_body
 from deskwire.sandbox.protocol.values import Span
 

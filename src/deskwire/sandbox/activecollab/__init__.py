@@ -23,11 +23,10 @@ from deskwire.sandbox.activecollab.state import (
     seed,
 )
 from deskwire.sandbox.http import BROKEN, Request, Response
-from deskwire.sandbox.protocol.authenticate import credentials
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.parse import Manners
 from deskwire.sandbox.protocol.routing import Call, Router, accepted, operations_of
-from deskwire.sandbox.protocol.sent import Sent
+from deskwire.sandbox.protocol.sent import Sent, credentials
 from deskwire.sandbox.protocol.site import Page, Site
 from deskwire.sandbox.state import State
 from deskwire.sandbox.store import Store

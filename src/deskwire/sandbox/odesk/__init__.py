@@ -14,12 +14,25 @@ from deskwire.sandbox.company import Company
 from deskwire.sandbox.gds import error_tree
 from deskwire.sandbox.http import Request, RequestError, Response
 from deskwire.sandbox.oauth import AccessToken, OAuthProvider
-from deskwire.sandbox.odesk import hr, market, otasks, reports, teams, users
+from deskwire.sandbox.odesk import (
+    direct_offers,
+    hr,
+    messages,
+    otasks,
+    profiles,
+    reports,
+    searches,
+    teams,
+    users,
+)
 from deskwire.sandbox.odesk.activities import seed_activities
 from deskwire.sandbox.odesk.answers import add_lister, render, vendor_tree
+from deskwire.sandbox.odesk.catalogue import seed_catalogue
 from deskwire.sandbox.odesk.hiring import seed_hiring
+from deskwire.sandbox.odesk.mailbox import seed_messages
+from deskwire.sandbox.odesk.offer_book import seed_offers
 from deskwire.sandbox.odesk.state import ODeskState, handles
-from deskwire.sandbox.odesk.tokens import tokens_of
+from deskwire.sandbox.odesk.users import tokens_of
 from deskwire.sandbox.odesk.workdiary import seed_workdiary
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.parse import Manners
@@ -35,11 +48,16 @@ __all__ = [
     "CONSUMER_KEY",
     "CONSUMER_SECRET",
     "ODeskSandbox",
+    "direct_offers",
     "handles",
     "hr",
+    "messages",
     "operations",
     "otasks",
+    "profiles",
     "reports",
+    "searches",
+    "seed",
     "teams",
     "users",
 ]
@@ -104,10 +122,7 @@ class ODeskSandbox(Site[ODeskState, str]):
     ) -> None:
         router = Router(operations(), prefix, bare=SERVICE.default_format, overrides=True)
         super().__init__(ODeskState(store, clock, company), handles, [router])
-        seed_hiring(store, company)
-        seed_activities(store, company)
-        seed_workdiary(store)
-        market.seed_market(store, company)
+        seed(store, company)
         demo = AccessToken(ACCESS_TOKEN_SECRET, company.demo_user.id, CONSUMER_KEY)
         self._oauth: OAuthProvider = OAuthProvider(
             {CONSUMER_KEY: CONSUMER_SECRET},
@@ -188,6 +203,16 @@ class ODeskSandbox(Site[ODeskState, str]):
 
     def _consent(self, request: Request) -> Response:
         return self._oauth.authorize(request, user=self.state.company.demo_user.id)
+
+
+def seed(store: Store, company: Company) -> None:
+    """Add what the routers show to a store that holds a company."""
+    seed_hiring(store, company)
+    seed_activities(store, company)
+    seed_workdiary(store)
+    seed_messages(store, company)
+    seed_catalogue(store, company)
+    seed_offers(store, company)
 
 
 def operations() -> Iterator[Operation[Any]]:

@@ -1,5 +1,12 @@
-"""The router of the authenticated user."""
+"""The router of the authenticated user, and the access tokens of everybody in the sandbox.
 
+What one user may not do, another may.
+"""
+
+import hashlib
+
+from deskwire.sandbox.company import Company
+from deskwire.sandbox.oauth import AccessToken
 from deskwire.sandbox.odesk.state import ODeskState, handles
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.site import Answer
@@ -27,3 +34,25 @@ def get_info(state: ODeskState, user: str) -> Answer:
         },
         "location": {"city": "", "state": "", "country": "Greece"},
     }
+
+
+def token_of(user: str) -> tuple[str, str]:
+    """Return the access token and its secret with which one acts as a user.
+
+    Args:
+        user: The login, e.g. `grace`.
+    """
+    digest = hashlib.sha256(f"access of {user}".encode()).hexdigest()
+    return digest[:32], digest[32:48]
+
+
+def tokens_of(company: Company, consumer: str) -> dict[str, AccessToken]:
+    """Return the tokens of a company's people and providers, by token.
+
+    Args:
+        company: The company.
+        consumer: The key of the consumer that may use them.
+    """
+    people = [each.id for each in (*company.staff, *company.providers)]
+    pairs = [(user, *token_of(user)) for user in people]
+    return {token: AccessToken(secret, user, consumer) for user, token, secret in pairs}

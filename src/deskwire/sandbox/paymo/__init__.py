@@ -19,11 +19,10 @@ from deskwire.sandbox.paymo.objects import KINDS, Kind
 from deskwire.sandbox.paymo.seed import API_KEY, EMAIL, EMPLOYEE_KEY, PASSWORD, seed
 from deskwire.sandbox.paymo.state import PaymoState, Row, User, handles, number
 from deskwire.sandbox.paymo.where import Filter, unknown
-from deskwire.sandbox.protocol.authenticate import credentials
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.parse import Manners, parse
 from deskwire.sandbox.protocol.routing import Call, Router, operations_of
-from deskwire.sandbox.protocol.sent import Sent, collect
+from deskwire.sandbox.protocol.sent import Sent, collect, credentials
 from deskwire.sandbox.protocol.serialize import Record, object_tree
 from deskwire.sandbox.protocol.site import Page, Site
 from deskwire.sandbox.store import Store

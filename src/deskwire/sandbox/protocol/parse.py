@@ -22,6 +22,7 @@ from deskwire.core.model.encodings import (
     Text,
 )
 from deskwire.core.model.operation import Operation, Paging, Param, ParamLocation
+from deskwire.core.model.rules import AnyGroup, AtLeastOne, Requires
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.sent import Members, Sent, merge
 from deskwire.sandbox.protocol.values import BadValueError, Leniency, read, read_all
@@ -240,6 +241,33 @@ def _bracketed(
         match = pattern.fullmatch(name)
         if match is not None:
             yield match[1], read(item, values[-1], manners)
+
+
+def check(operation: Operation[object], arguments: Mapping[str, object], manners: Manners) -> None:
+    """Refuse a call without what it needs.
+
+    The rules that forbid something are the client's to keep: no vendor says that it refuses.
+
+    Raises:
+        Failure: Something is missing.
+    """
+    wire = {param.name: param.wire for param in operation.params}
+    for rule in operation.rules:
+        match rule:
+            case AtLeastOne(names=names) if not arguments.keys() & set(names):
+                raise manners.lacks(" or ".join(wire[name] for name in names))
+            case AnyGroup(groups=groups) if not any(
+                arguments.keys() >= set(group) for group in groups
+            ):
+                raise manners.lacks(
+                    ", or ".join(" and ".join(map(wire.__getitem__, group)) for group in groups)
+                )
+            case Requires(name=name, others=others) if name in arguments:
+                for other in others:
+                    if other not in arguments:
+                        raise manners.lacks(wire[other])
+            case _:
+                pass
 
 
 def window(paging: Paging, sent: Sent, manners: Manners) -> Window:

@@ -17,9 +17,8 @@ import attrs
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.service import Service
 from deskwire.sandbox.http import BROKEN, Request, RequestError, Response
-from deskwire.sandbox.protocol import rules
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.protocol.parse import Manners, Window, cut, parse, window
+from deskwire.sandbox.protocol.parse import Manners, Window, check, cut, parse, window
 from deskwire.sandbox.protocol.routing import Call, Router
 from deskwire.sandbox.protocol.sent import Sent
 from deskwire.sandbox.protocol.serialize import answer_tree
@@ -173,7 +172,7 @@ class Site(ABC, Generic[StateT, UserT]):
         """Return the arguments of a call, which keep the rules of the operation."""
         manners = self.manners_of(call.operation)
         arguments = parse(call.operation, sent, manners)
-        rules.check(call.operation, arguments, manners)
+        check(call.operation, arguments, manners)
         return arguments
 
     def tree(self, call: Call, value: object, who: tuple[UserT] | tuple[()]) -> object:

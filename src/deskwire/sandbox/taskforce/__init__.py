@@ -6,10 +6,10 @@ from typing import ClassVar, cast
 
 from deskwire.core.model.encodings import Day, Integer
 from deskwire.sandbox.http import Request, Response
-from deskwire.sandbox.protocol.authenticate import credentials
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.parse import Manners
 from deskwire.sandbox.protocol.routing import Call, Router, operations_of
+from deskwire.sandbox.protocol.sent import credentials
 from deskwire.sandbox.protocol.site import Page, Site
 from deskwire.sandbox.state import State
 from deskwire.sandbox.store import Store
