@@ -10,7 +10,7 @@ import attrs
 from codegen.marks import Where
 from codegen.model import Resource, ServiceSpec, Symbols
 from codegen.resolve.definitions import Definitions, whole
-from codegen.resolve.encodings import Encodings
+from codegen.resolve.encodings import BOOLEANS, LISTS, Encodings
 from codegen.resolve.names import Names
 from codegen.resolve.operations import Operations
 
@@ -105,6 +105,13 @@ def _service_names(service: ServiceSpec) -> None:
     names = Names(service.document)
     names.package(("service",), service.name)
     names.type(("client",), "a client", service.client)
+    for kind, known in (("list", [*LISTS]), ("boolean", [*BOOLEANS, "flag"])):
+        form = service.forms.get(kind, known[0])
+        if form not in known:
+            raise service.document.error(
+                ("encode", kind),
+                f"a {kind} cannot travel as {form!r}, expected one of {', '.join(known)}",
+            )
     attributes: set[str] = set()
     for resource in service.resources:
         here = Names(resource.document)

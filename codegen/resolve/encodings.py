@@ -4,19 +4,24 @@ The data are those that the generated code holds. Only two things are stood in f
 enum is made from the spec, and the classes of expressions are known by their names.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
 import attrs
 
+from codegen import marks
 from codegen.marks import Document
 from codegen.model import Argument, Choices, Field, IdKind, Model, Shape, Symbols, Writing
 from deskwire.core.model.encodings import (
     AS_TEXT,
     EMPTY_IS_NONE,
+    ISO,
     JSON_TEXT,
     ONE_ZERO,
     TRUE_FALSE,
+    UNIX,
+    UNIX_MS,
     YES_NO,
     ZERO_IS_NONE,
     Amount,
@@ -89,6 +94,8 @@ READ: Final[dict[str, Encoding]] = {
 """What fields of answers may be written as besides."""
 
 
+_PATTERN: Final = re.compile(r"(?=.*%)(?:[^%]|%[aAbBdfHIjmMpSyYzZ%])+")
+"""A form of `strftime`."""
 _ENUMS: Final[dict[Choices, type[OpenEnum] | type[OpenIntEnum]]] = {}
 
 
@@ -157,7 +164,18 @@ class Encodings:
                 f"a field of type {field.type.name} is not written as {times[0]!r}, expected one "
                 f"of {', '.join(READ)}",
             )
+        self._times(field.where, times)
         return (Day(times) if field.type.name == "date" else Moment(times), *others)
+
+    def _times(self, where: marks.Where, forms: tuple[str, ...]) -> None:
+        """Check the forms of a day or a time."""
+        for form in forms:
+            if form not in (ISO, UNIX, UNIX_MS) and not _PATTERN.fullmatch(form):
+                raise self._document.error(
+                    where,
+                    f"a time is not written as {form!r}, expected iso, unix, unix_ms or a pattern "
+                    "such as %Y-%m-%d",
+                )
 
     def _sent(self, argument: Argument) -> Encoding:
         match argument.type.shape:
@@ -207,8 +225,10 @@ class Encodings:
             case "boolean":
                 return self._boolean(argument, writing)
             case "date":
+                self._times(argument.where, writing.forms)
                 return Day(writing.forms) if writing.forms else Day()
             case "datetime":
+                self._times(argument.where, writing.forms)
                 return Moment(writing.forms) if writing.forms else Moment()
             case _ if name in PLAIN:
                 return PLAIN[name]

@@ -208,6 +208,22 @@ def test_a_name_that_python_refuses_is_refused(
             "title: {type: string!, default: x}",
             "title has to be given, so that it has no default",
         ),
+        (
+            "before: {type: date,",
+            "before: {encode: %Q, type: date,",
+            "a time is not written as '%Q'.*",
+        ),
+        (
+            "before: {type: date,",
+            "before: {encode: soon, type: date,",
+            ".* not written as 'soon', .*",
+        ),
+        ("{type: date?, doc: The", "{encode: today, type: date?, doc: The", ".* as 'today', .*"),
+        (
+            "title: {type: string, d",
+            "title: {encode: unix, type: string, d",
+            ".*not written as 'unix'.*",
+        ),
         ("partition: due", "partition: day", "Item has no field 'day'"),
         ("sort: [due, id]", "sort: [due, number]", "Item has no field 'number'"),
         ("{urgent: true, limit: 2}", "{urgency: 1}", "list has no argument 'urgency'"),
@@ -249,6 +265,7 @@ def test_the_command_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[st
         ("lone_items: true", "lone_item: true", r"dialect: unknown key 'lone_item', .*"),
         ("lone_items: true", "lone_items: often", r"dialect.lone_items is \"often\", .*"),
         ("lone_items: true", "zone: Nowhere", r".*zone.*"),
+        ('date: "%d.%m.%Y"}', "list: stacked}", r"a list cannot travel as 'stacked', .*"),
         ("lone_items: true", "xml_items: few", r"dialect.xml_items is \"few\", .* named, any"),
     ],
 )
