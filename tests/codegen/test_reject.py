@@ -210,8 +210,8 @@ def test_a_name_that_python_refuses_is_refused(
         ),
         (
             "before: {type: date,",
-            "before: {encode: %Q, type: date,",
-            "a time is not written as '%Q'.*",
+            "before: {encode: Q%Q, type: date,",
+            "a time is not written as 'Q%Q'.*",
         ),
         (
             "before: {type: date,",
