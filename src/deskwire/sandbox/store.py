@@ -14,11 +14,14 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
+
+import attrs
 
 from deskwire.sandbox.http import RequestError
 
@@ -306,3 +309,25 @@ class Store:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+@attrs.frozen
+class State:
+    """The data behind a service."""
+
+    store: Store
+    """The database."""
+    clock: Callable[[], float]
+    """Seconds since the epoch."""
+
+    def now(self) -> int:
+        """Return the second it is."""
+        return int(self.clock())
+
+    def today(self, zone: tzinfo) -> str:
+        """Return the day it is in a zone, as ISO text."""
+        return datetime.fromtimestamp(self.clock(), zone).date().isoformat()
+
+    def row(self, sql: str, *parameters: Value) -> sqlite3.Row | None:
+        """Return the first row of a query."""
+        return self.store.row(sql, parameters)

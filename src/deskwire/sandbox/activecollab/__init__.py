@@ -28,8 +28,7 @@ from deskwire.sandbox.protocol.parse import Manners
 from deskwire.sandbox.protocol.routing import Call, Router, accepted, operations_of
 from deskwire.sandbox.protocol.sent import Sent, credentials
 from deskwire.sandbox.protocol.site import Page, Site
-from deskwire.sandbox.state import State
-from deskwire.sandbox.store import Store
+from deskwire.sandbox.store import State, Store
 
 __all__ = [
     "EMAIL",

@@ -20,7 +20,7 @@ from deskwire.sandbox.activecollab.tasks import COMMANDS, Command, columns_of
 from deskwire.sandbox.http import Response
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.site import Answer
-from deskwire.sandbox.state import State
+from deskwire.sandbox.store import State
 
 
 class SubtaskFields(TypedDict, total=False):

@@ -21,7 +21,7 @@ from deskwire.sandbox.http import Response
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.serialize import object_tree
 from deskwire.sandbox.protocol.site import Answer
-from deskwire.sandbox.state import State
+from deskwire.sandbox.store import State
 
 _YES: Final = '<?xml version="1.0" encoding="UTF-8"?>\n<api_is_alive>yes</api_is_alive>\n'
 """The one answer without blanks around its text: other clients compare it with `yes`."""

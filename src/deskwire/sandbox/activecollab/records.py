@@ -15,7 +15,7 @@ from deskwire.sandbox.activecollab.state import (
     listed,
     subscribers,
 )
-from deskwire.sandbox.state import State
+from deskwire.sandbox.store import State
 
 Fields: TypeAlias = dict[str, object]
 

@@ -7,8 +7,7 @@ from deskwire.activecollab._service import SERVICE
 from deskwire.sandbox.activecollab.rendering import singular
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.site import Handlers
-from deskwire.sandbox.state import State
-from deskwire.sandbox.store import Store, Value
+from deskwire.sandbox.store import State, Store, Value
 
 TOKEN: Final = "1-c4Wm7Zt0Qy2Lb9Rk5Xn8Vd3Hs6Jf1Gp4Ta7Ue0Yi"
 EMAIL: Final = "amy@acme.example"

@@ -23,8 +23,7 @@ from deskwire.sandbox.activecollab.state import (
 )
 from deskwire.sandbox.http import Part
 from deskwire.sandbox.protocol.site import Answer
-from deskwire.sandbox.state import State
-from deskwire.sandbox.store import Value
+from deskwire.sandbox.store import State, Value
 
 
 class TaskFields(TypedDict, total=False):

@@ -13,8 +13,7 @@ from deskwire.sandbox.company import Company
 from deskwire.sandbox.gds import Evaluator
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.site import Handlers
-from deskwire.sandbox.state import State
-from deskwire.sandbox.store import Value
+from deskwire.sandbox.store import State, Value
 
 
 @attrs.frozen

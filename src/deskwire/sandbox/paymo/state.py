@@ -12,8 +12,7 @@ from deskwire.paymo._service import SERVICE
 from deskwire.sandbox.paymo.objects import KINDS, Kind, Type
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.site import Handlers
-from deskwire.sandbox.state import State
-from deskwire.sandbox.store import Value
+from deskwire.sandbox.store import State, Value
 
 Row: TypeAlias = dict[str, Value]
 """An object as the database keeps it."""

@@ -22,7 +22,7 @@ from deskwire.sandbox.protocol.parse import Manners, Window, check, cut, parse, 
 from deskwire.sandbox.protocol.routing import Call, Router
 from deskwire.sandbox.protocol.sent import Sent
 from deskwire.sandbox.protocol.serialize import answer_tree
-from deskwire.sandbox.state import State
+from deskwire.sandbox.store import State
 
 StateT = TypeVar("StateT", bound=State)
 UserT = TypeVar("UserT")

@@ -11,8 +11,7 @@ from deskwire.sandbox.protocol.parse import Manners
 from deskwire.sandbox.protocol.routing import Call, Router, operations_of
 from deskwire.sandbox.protocol.sent import credentials
 from deskwire.sandbox.protocol.site import Page, Site
-from deskwire.sandbox.state import State
-from deskwire.sandbox.store import Store
+from deskwire.sandbox.store import State, Store
 from deskwire.sandbox.taskforce import lists, tasks, users
 from deskwire.sandbox.taskforce.rendering import render
 from deskwire.sandbox.taskforce.state import API_KEY, EMAIL, User, handles, seed

@@ -4,7 +4,7 @@ import sqlite3
 
 from deskwire.sandbox.protocol.serialize import Record
 from deskwire.sandbox.protocol.site import Answer
-from deskwire.sandbox.state import State
+from deskwire.sandbox.store import State
 from deskwire.sandbox.taskforce import tasks
 from deskwire.sandbox.taskforce.state import User, handles, refused, stamp
 from deskwire.sandbox.taskforce.tasks import owned_list

@@ -7,8 +7,7 @@ from typing import Final, TypeAlias
 
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.site import Handlers
-from deskwire.sandbox.state import State
-from deskwire.sandbox.store import Store
+from deskwire.sandbox.store import State, Store
 from deskwire.taskforce._service import SERVICE
 
 EMAIL: Final = "amy@acme.example"

@@ -6,8 +6,7 @@ from typing import Final
 
 from deskwire.sandbox.protocol.serialize import Record
 from deskwire.sandbox.protocol.site import Answer
-from deskwire.sandbox.state import State
-from deskwire.sandbox.store import Value
+from deskwire.sandbox.store import State, Value
 from deskwire.sandbox.taskforce.state import PACIFIC, User, handles, missing, refused, stamp
 
 _VISIBLE: Final = """

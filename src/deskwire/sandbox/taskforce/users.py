@@ -1,7 +1,7 @@
 """The users of the Taskforce sandbox."""
 
 from deskwire.sandbox.protocol.site import Answer
-from deskwire.sandbox.state import State
+from deskwire.sandbox.store import State
 from deskwire.sandbox.taskforce.state import User, create_user, handles, refused, stamp
 
 
