@@ -23,6 +23,7 @@ NOON = datetime(2014, 12, 5, 12, tzinfo=UTC)
 def test_a_date_is_aware_and_gmt_where_it_says_nothing(text: str) -> None:
     moment = parse_http_date(text)
     assert moment == NOON
+    assert moment is not None
     assert moment.tzinfo is not None
 
 
