@@ -79,7 +79,7 @@ def _signature(source: Source, types: Types, endpoint: Endpoint) -> _Signature:
         names += [endpoint.pages.start, endpoint.pages.size]
         kinds += ["int", "int"]
     if names or spread or placed:
-        source.use("deskwire.core.model.unset", "UNSET", "Unset")
+        source.use("deskwire.core.model.values", "UNSET", "Unset")
     parameters = ["self", *(f"{item.name}: {types.input(source, item)}" for item in required)]
     parameters += [_optional(one.name, types.input(source, one)) for one in (*placed, *spread)]
     parameters += ["*"] if names or named else []

@@ -46,11 +46,11 @@ if TYPE_CHECKING or not import_lazily(globals()):
     from deskwire.core.errors import UnprocessableError as UnprocessableError
     from deskwire.core.model.limits import Limits as Limits
     from deskwire.core.model.secret import Secret as Secret
-    from deskwire.core.model.unset import UNSET as UNSET
-    from deskwire.core.model.unset import Unset as Unset
+    from deskwire.core.model.values import UNSET as UNSET
     from deskwire.core.model.values import JSONValue as JSONValue
     from deskwire.core.model.values import NumberRange as NumberRange
     from deskwire.core.model.values import TimeRange as TimeRange
+    from deskwire.core.model.values import Unset as Unset
     from deskwire.core.query.gds import Query as Query
     from deskwire.core.query.gds import select as select
     from deskwire.core.query.where import Where as Where

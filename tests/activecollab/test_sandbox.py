@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire.activecollab._service import SERVICE
-from deskwire.core.request.address import BaseURL
 from deskwire.core.request.build import build
+from deskwire.core.request.request import BaseURL
 from deskwire.sandbox.activecollab import TOKEN, ActiveCollabSandbox
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.protocol.parse import parse

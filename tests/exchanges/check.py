@@ -11,8 +11,7 @@ from deskwire.core.errors import DeskwireError
 from deskwire.core.model.limits import DEFAULT_LIMITS
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.service import Service
-from deskwire.core.request.address import BaseURL
-from deskwire.core.request.request import Request
+from deskwire.core.request.request import BaseURL, Request
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift
 from deskwire.core.response.raw import RawResponse

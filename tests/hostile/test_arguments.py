@@ -8,7 +8,7 @@ import pytest
 from deskwire.core.errors import DeskwireError, ParameterError
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.service import Service
-from deskwire.core.request.address import BaseURL
+from deskwire.core.request.request import BaseURL
 from deskwire.transport.client import prepare
 from deskwire.transport.operations import load_operations
 from tests.hostile.values import VALUES

@@ -9,8 +9,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.unset import UNSET
-from deskwire.core.model.values import TimeRange
+from deskwire.core.model.values import UNSET, TimeRange
 
 
 class TrapError(Exception):

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 import pytest
 
 from deskwire import ODesk, Pages, ParameterError
-from deskwire.core.request.address import BaseURL
 from deskwire.core.request.build import build
+from deskwire.core.request.request import BaseURL
 from deskwire.odesk._service import SERVICE
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.http import Request

@@ -14,7 +14,7 @@ from deskwire.paymo import Paymo
 from deskwire.sandbox.faults import Faults
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.paymo import API_KEY, EMPLOYEE_KEY, PaymoSandbox
-from deskwire.sandbox.paymo.limits import Limits
+from deskwire.sandbox.paymo.state import Limits
 from deskwire.sandbox.server import Server
 from deskwire.sandbox.store import Store
 from deskwire.transport.events import Attempt, Hook

@@ -18,7 +18,7 @@ from deskwire.core.errors import (
 from deskwire.paymo import Paymo
 from deskwire.sandbox.faults import Fault
 from deskwire.sandbox.paymo import API_KEY, EMAIL, EMPLOYEE_KEY, PASSWORD
-from deskwire.sandbox.paymo.limits import Limits
+from deskwire.sandbox.paymo.state import Limits
 from tests.paymo.conftest import EMPLOYEE, NOON, Credentials, Site
 
 pytestmark = pytest.mark.anyio

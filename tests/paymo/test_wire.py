@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire import Upload
-from deskwire.core.request.address import BaseURL
 from deskwire.core.request.build import build
+from deskwire.core.request.request import BaseURL
 from deskwire.paymo._service import SERVICE
 from deskwire.paymo.models import Priority
 from deskwire.sandbox.http import Part, Request

@@ -15,7 +15,7 @@ from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift
 from deskwire.core.response.raw import RawResponse
 from deskwire.sandbox.protocol.serialize import Record
-from deskwire.sandbox.taskforce.rendering import render
+from deskwire.sandbox.taskforce import render
 from deskwire.taskforce._service import SERVICE
 from deskwire.taskforce.lists import TaskList
 from deskwire.taskforce.tasks import Collaborator, Task, TaskCounts, TaskEmail, TaskListReference

@@ -21,7 +21,7 @@ from deskwire.core.model.operation import (
 )
 from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ListResult, ModelResult
-from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import UNSET, Unset
 from deskwire.transport.resource import Resource
 
 

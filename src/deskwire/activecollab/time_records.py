@@ -15,7 +15,7 @@ from deskwire.core.model.enums import OpenIntEnum
 from deskwire.core.model.operation import BODY, PATH, Constant, Operation, Operations, Param
 from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ModelResult
-from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import UNSET, Unset
 from deskwire.transport.resource import Resource
 
 

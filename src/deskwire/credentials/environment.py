@@ -17,7 +17,7 @@ from deskwire.core.model.service import (
     QueryKind,
     Service,
 )
-from deskwire.core.request.address import ADDRESS
+from deskwire.core.request.request import ADDRESS
 
 EnumT = TypeVar("EnumT", SignatureMethod, Placement)
 _CREDENTIAL: Final = Check(

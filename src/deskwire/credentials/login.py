@@ -19,8 +19,8 @@ from deskwire.core.model.operation import BodyKind, Format, Operation
 from deskwire.core.model.results import TextResult
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.service import OAuthSteps, Service
-from deskwire.core.request.address import BaseURL
 from deskwire.core.request.percent import Pairs, decode_pairs, encode_pairs
+from deskwire.core.request.request import BaseURL
 from deskwire.credentials.environment import find
 from deskwire.transport.backends.protocol import HTTPClient
 from deskwire.transport.client import Client

@@ -22,8 +22,7 @@ from deskwire.core.model.enums import OpenEnum, OpenIntEnum
 from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Paging, Param, Variant
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.rules import AnyGroup, AtLeastOne, CompleteKeys, OnlyWhen, Requires
-from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import JSONValue
+from deskwire.core.model.values import UNSET, JSONValue, Unset
 from deskwire.odesk._service import API
 from deskwire.odesk.hr_models import (
     Engagement,

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from deskwire.core.model.encodings import ONE_ZERO, Boolean, Number, Reference, Text
 from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Param, Variant
 from deskwire.core.model.results import ListResult, ModelResult, Selection
-from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import UNSET, Unset
 from deskwire.odesk._service import API
 from deskwire.odesk.hr_models import Adjustment, Company, Team, User, UserRole
 from deskwire.transport.resource import Resource

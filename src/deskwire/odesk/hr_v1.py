@@ -7,8 +7,7 @@ from deskwire.core.model.encodings import Reference, Text
 from deskwire.core.model.operation import BODY, Operation, Operations, Param
 from deskwire.core.model.results import ScalarResult
 from deskwire.core.model.rules import AtLeastOne
-from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import JSONValue
+from deskwire.core.model.values import UNSET, JSONValue, Unset
 from deskwire.odesk._service import API
 from deskwire.transport.resource import Resource
 

@@ -12,8 +12,7 @@ from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import BODY, PATH, Constant, Operation, Operations, Paging, Param
 from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
-from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import JSONValue
+from deskwire.core.model.values import UNSET, JSONValue, Unset
 from deskwire.odesk._service import API
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource

@@ -25,8 +25,7 @@ from deskwire.core.model.encodings import (
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import PATH, QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.results import ListResult, Selection
-from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import JSONValue
+from deskwire.core.model.values import UNSET, JSONValue, Unset
 from deskwire.odesk._service import API
 from deskwire.odesk.profiles import ProviderProfile
 from deskwire.odesk.search_items import JobSearchItem, ProviderSearchItem

@@ -23,8 +23,7 @@ from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, Selection
-from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import NumberRange
+from deskwire.core.model.values import UNSET, NumberRange, Unset
 from deskwire.odesk._service import API
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource

@@ -7,8 +7,7 @@ from typing import Final, Literal, Required, TypedDict
 from deskwire.core.model.encodings import CsvRows, Delimited, Flag, Reference, Text
 from deskwire.core.model.operation import BODY, PATH, Operation, Operations, Param
 from deskwire.core.model.results import ScalarResult
-from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import JSONValue
+from deskwire.core.model.values import UNSET, JSONValue, Unset
 from deskwire.odesk._service import API
 from deskwire.transport.resource import Resource
 

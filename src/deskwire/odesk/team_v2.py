@@ -12,8 +12,7 @@ from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import BODY, PATH, QUERY, BodyKind, Operation, Operations, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
-from deskwire.core.model.unset import UNSET, Unset
-from deskwire.core.model.values import JSONValue, TimeRange
+from deskwire.core.model.values import UNSET, JSONValue, TimeRange, Unset
 from deskwire.odesk._service import API
 from deskwire.odesk.team import Snapshot, Workdiary, WorkdiaryZone
 from deskwire.transport.resource import Resource

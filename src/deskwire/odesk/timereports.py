@@ -11,7 +11,7 @@ from deskwire.core.model.encodings import Expression, Flag
 from deskwire.core.model.operation import PATH, QUERY, Operation, Operations, Param
 from deskwire.core.model.records import Row, extra_last
 from deskwire.core.model.results import ReportResult
-from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import UNSET, Unset
 from deskwire.core.query.gds import (
     COMPARISONS,
     EQUALITY,

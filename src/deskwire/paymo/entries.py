@@ -9,7 +9,7 @@ from deskwire.core.model.encodings import Day, Delimited, Expression, Integer, M
 from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.rules import AnyGroup, Excludes
-from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import UNSET, Unset
 from deskwire.core.query.where import (
     BooleanField,
     DateField,

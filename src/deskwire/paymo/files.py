@@ -18,7 +18,7 @@ from deskwire.core.model.operation import (
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.rules import AtLeastOne, AtMostOne
 from deskwire.core.model.secret import Secret, sealed
-from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
 from deskwire.core.request.multipart import Upload
 from deskwire.paymo._service import API

@@ -18,7 +18,7 @@ from deskwire.core.model.encodings import (
 from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.rules import NotWhen
-from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import UNSET, Unset
 from deskwire.core.query.where import (
     BooleanField,
     DecimalField,

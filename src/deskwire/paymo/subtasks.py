@@ -15,7 +15,7 @@ from deskwire.core.model.operation import (
     Param,
 )
 from deskwire.core.model.results import ListResult, ModelResult, Selection
-from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import UNSET, Unset
 from deskwire.core.query.where import BooleanField, InstantField, IntegerField, TextField, Where
 from deskwire.paymo._service import API
 from deskwire.paymo.models import Subtask

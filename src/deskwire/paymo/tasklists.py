@@ -7,7 +7,7 @@ from typing import Final
 from deskwire.core.model.encodings import Delimited, Exploded, Expression, Integer, Text
 from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.results import ListResult, ModelResult, Selection
-from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import UNSET, Unset
 from deskwire.core.query.where import InstantField, IntegerField, TextField, Where
 from deskwire.paymo._service import API
 from deskwire.paymo.models import Tasklist

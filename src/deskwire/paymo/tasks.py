@@ -32,7 +32,7 @@ from deskwire.core.model.operation import (
 )
 from deskwire.core.model.results import ListResult, ModelResult, Selection
 from deskwire.core.model.rules import AtLeastOne, NotWhen, OnlyWhen
-from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import UNSET, Unset
 from deskwire.core.query.where import (
     BooleanField,
     DateField,

@@ -11,7 +11,7 @@ from deskwire.core.model.encodings import Delimited, Expression, Integer, Text
 from deskwire.core.model.operation import BODY, QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, Selection
-from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import UNSET, Unset
 from deskwire.core.query.where import IntegerField, Where
 from deskwire.paymo._service import API
 from deskwire.paymo.models import TaskPart

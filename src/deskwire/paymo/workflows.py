@@ -12,7 +12,7 @@ from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.operation import QUERY, Operation, Operations, Paging, Param
 from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.core.model.results import ListResult, ModelResult, Selection
-from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import UNSET, Unset
 from deskwire.core.query.where import BooleanField, InstantField, IntegerField, TextField, Where
 from deskwire.paymo._service import API
 from deskwire.transport.pages import Pages

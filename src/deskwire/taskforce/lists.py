@@ -12,7 +12,7 @@ from deskwire.core.model.operation import BODY, Operation, Operations, Param, Va
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
 from deskwire.core.model.rules import AtLeastOne
-from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import UNSET, Unset
 from deskwire.taskforce._service import API
 from deskwire.taskforce.tasks import Collaborator, Task, TaskCounts
 from deskwire.transport.resource import Resource

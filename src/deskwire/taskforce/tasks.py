@@ -10,7 +10,7 @@ from deskwire.core.model.encodings import Day, Integer, Reference, Text
 from deskwire.core.model.operation import BODY, Operation, Operations, Param
 from deskwire.core.model.records import Model, extra_last
 from deskwire.core.model.results import ListResult, ModelResult, ScalarResult, Selection
-from deskwire.core.model.unset import UNSET, Unset
+from deskwire.core.model.values import UNSET, Unset
 from deskwire.taskforce._service import API
 from deskwire.transport.resource import Resource
 

@@ -14,10 +14,9 @@ from deskwire.core.model.checks import suggest
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.secret import sealed
 from deskwire.core.model.service import Service
-from deskwire.core.request.address import BaseURL, is_loopback
 from deskwire.core.request.build import NO_VARIANTS, build
 from deskwire.core.request.paging import PageBounds
-from deskwire.core.request.request import Request
+from deskwire.core.request.request import BaseURL, Request, is_loopback
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.raw import Response
 from deskwire.transport.backends import registry

@@ -7,7 +7,7 @@ import attrs
 
 from deskwire.core.model.limits import DEFAULT_LIMITS
 from deskwire.core.model.secret import sealed
-from deskwire.core.request.address import BaseURL
+from deskwire.core.request.request import BaseURL
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.drift import Drift
 from deskwire.core.response.raw import RawResponse

@@ -14,9 +14,8 @@ from deskwire.core.auth.oauth1 import Credentials, Signer, authorization_header
 from deskwire.core.auth.schemes import Basic, HeaderToken, OAuth1, QueryToken
 from deskwire.core.errors import DeskwireError, ParameterError
 from deskwire.core.model.secret import sealed
-from deskwire.core.request.address import BaseURL
 from deskwire.core.request.percent import decode_pairs, encode_pairs, quote, quote_segment
-from deskwire.core.request.request import Request
+from deskwire.core.request.request import BaseURL, Request
 
 SENTINEL = "hunter" + "2"  # so that no line of this file holds it
 

@@ -34,11 +34,10 @@ from deskwire.core.model.operation import (
     Variant,
 )
 from deskwire.core.model.rules import AtLeastOne
-from deskwire.core.model.unset import UNSET
-from deskwire.core.request.address import BaseURL, is_loopback
+from deskwire.core.model.values import UNSET
 from deskwire.core.request.build import build, dump_json
 from deskwire.core.request.multipart import Upload
-from deskwire.core.request.request import Request
+from deskwire.core.request.request import BaseURL, Request, is_loopback
 
 BASE = BaseURL.parse("https://acme.example/api?key=k")
 PATH, QUERY, BODY, FILE = ParamLocation

@@ -7,7 +7,7 @@ import pytest
 
 from deskwire import ParameterError
 from deskwire.core.model.operation import Paging
-from deskwire.core.model.unset import UNSET
+from deskwire.core.model.values import UNSET
 from deskwire.core.request.paging import PageBounds, page_bounds, page_pairs
 from deskwire.core.request.percent import Pairs
 

@@ -14,8 +14,7 @@ import attrs
 from deskwire.core.model.encodings import Encoding, Reference, SecretText
 from deskwire.core.model.results import NOTHING, Result
 from deskwire.core.model.rules import Rule
-from deskwire.core.model.unset import UNSET
-from deskwire.core.model.values import JSONValue
+from deskwire.core.model.values import UNSET, JSONValue
 
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 

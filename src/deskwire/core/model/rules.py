@@ -6,7 +6,7 @@ from typing import cast
 import attrs
 
 from deskwire.core.errors import ParameterError, excerpt
-from deskwire.core.model.unset import UNSET, is_given
+from deskwire.core.model.values import UNSET, is_given
 
 
 def _given(arguments: Mapping[str, object], name: str) -> bool:

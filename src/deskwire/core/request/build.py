@@ -15,16 +15,14 @@ from deskwire.core.model.encodings import Encoding, SecretText
 from deskwire.core.model.numbers import EXACT
 from deskwire.core.model.operation import BodyKind, Operation, Param, ParamLocation
 from deskwire.core.model.secret import Secret
-from deskwire.core.model.unset import UNSET, is_given
-from deskwire.core.model.values import JSONValue
+from deskwire.core.model.values import UNSET, JSONValue, is_given
 from deskwire.core.request import paths
-from deskwire.core.request.address import BaseURL
 from deskwire.core.request.encoder import Encoder, refusal
 from deskwire.core.request.encoders import encoder
 from deskwire.core.request.multipart import Upload, encode_multipart
 from deskwire.core.request.paging import PageBounds, page_bounds, page_pairs
 from deskwire.core.request.percent import Pairs
-from deskwire.core.request.request import Request
+from deskwire.core.request.request import BaseURL, Request
 
 NO_VARIANTS: Final[Mapping[str, str]] = MappingProxyType({})
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")

@@ -7,7 +7,7 @@ import attrs
 from deskwire.core.errors import ParameterError
 from deskwire.core.model.encodings import Integer
 from deskwire.core.model.operation import Paging
-from deskwire.core.model.unset import UNSET, is_given
+from deskwire.core.model.values import UNSET, is_given
 from deskwire.core.request.encoder import refusal
 from deskwire.core.request.encoders import encoder
 from deskwire.core.request.percent import Pairs

@@ -14,10 +14,9 @@ from deskwire.paymo._service import SERVICE
 from deskwire.sandbox.http import Request, RequestError, Response
 from deskwire.sandbox.paymo import bodies, entries, files, lists, projects, tasks
 from deskwire.sandbox.paymo.include import Presenter, parse_include
-from deskwire.sandbox.paymo.limits import Limits, RateLimit
 from deskwire.sandbox.paymo.objects import KINDS, Kind
 from deskwire.sandbox.paymo.seed import API_KEY, EMAIL, EMPLOYEE_KEY, PASSWORD, seed
-from deskwire.sandbox.paymo.state import PaymoState, Row, User, handles, number
+from deskwire.sandbox.paymo.state import Limits, PaymoState, RateLimit, Row, User, handles, number
 from deskwire.sandbox.paymo.where import Filter, unknown
 from deskwire.sandbox.protocol.errors import Failure
 from deskwire.sandbox.protocol.parse import Manners, parse

@@ -1,4 +1,4 @@
-"""What the Taskforce sandbox remembers, and what it starts with."""
+"""What the Taskforce sandbox remembers, what it starts with, and its users."""
 
 import hashlib
 import sqlite3
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Final, TypeAlias
 
 from deskwire.sandbox.protocol.errors import Failure
-from deskwire.sandbox.protocol.site import Handlers
+from deskwire.sandbox.protocol.site import Answer, Handlers
 from deskwire.sandbox.store import State, Store
 from deskwire.taskforce._service import SERVICE
 
@@ -156,3 +156,18 @@ def seed(store: Store) -> None:
 def stamp(seconds: int) -> datetime:
     """Return a moment as the service shows it."""
     return datetime.fromtimestamp(seconds, PACIFIC)
+
+
+@handles("user.get")
+def get_user(_: State, user: User) -> Answer:
+    """Answer with who asks."""
+    names = ("name", "email", "service", "api_key")
+    return {**{name: user[name] for name in names}, "created": stamp(user["created"])}
+
+
+@handles.of_nobody("user.create")
+def answer_new_user(state: State, *, email: str, password: str) -> Answer:
+    """Create a user and answer with the key."""
+    if state.row("SELECT 1 FROM taskforce_users WHERE email = ?", email):
+        raise refused("there is a user of that address")
+    return create_user(state, email, password)
