@@ -37,7 +37,7 @@ def item(encoding: Encoding) -> Encoding:
 def forms(encoding: Encoding) -> tuple[str, ...]:
     """Return the forms of a day or a time, of which the first one is sent; none of others."""
     match item(encoding):
-        case Day(forms=found) | Moment(forms=found):
+        case Day(layouts=found) | Moment(layouts=found):
             return found
         case _:
             return ()
@@ -55,7 +55,7 @@ def word(encoding: Encoding) -> str:
             return word(item(encoding))
         case Exploded(suffix=suffix, lone_plain=lone_plain):
             return _LISTS[suffix, lone_plain]
-        case Day(forms=found) | Moment(forms=found):
+        case Day(layouts=found) | Moment(layouts=found):
             return "" if encoding in (Day(), Moment()) else " or ".join(found)
         case Boolean(true=true, false=false) if encoding not in (TRUE_FALSE, ONE_ZERO, YES_NO):
             return f"{true}/{false}"

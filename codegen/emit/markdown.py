@@ -197,7 +197,7 @@ def answer_form(encodings: Iterable[Encoding]) -> str:
 
 def _answered(encoding: Encoding) -> str:
     match encoding:
-        case Day(forms=found) | Moment(forms=found):
+        case Day(layouts=found) | Moment(layouts=found):
             return f"The service sends it {' or '.join(map(_moment, found))}."
         case Boolean(true=true, false=false):
             return f"The service sends {codes((true, false), 'or')}."

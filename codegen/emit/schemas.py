@@ -321,7 +321,7 @@ def _sent(argument: Argument, is_json: bool) -> Node:
 
 
 def _sent_moment(name: str, encoding: Day | Moment, is_json: bool) -> Node:
-    found = encoding.forms
+    found = encoding.layouts
     if encoding in (Day(), Moment()):
         return {"type": "string", "format": _FORMATS[name]}
     if len(found) == 1 and found[0] in _COUNTS and not is_json:

@@ -61,13 +61,13 @@ class Dialect:
     """The zone of times written without one."""
 
     dates: tuple[str, ...] = ("iso",)
-    """Forms of a day, tried in turn: `iso`, `unix`, `unix_ms`, or a pattern such as `%m/%d/%Y`."""
+    """Layouts of a day, tried in turn: `iso`, `unix`, `unix_ms` or a pattern like `%m/%d/%Y`."""
 
     datetimes: tuple[str, ...] = ("iso",)
-    """Forms of a point in time, likewise."""
+    """Layouts of a point in time, likewise."""
 
     times: tuple[str, ...] = ("iso",)
-    """Forms of a time of day: `iso` or a pattern."""
+    """Layouts of a time of day: `iso` or a pattern."""
 
     date_objects: bool = False
     """Days and times may come as objects with `timestamp`, `mysql` or `formatted...` keys."""
@@ -97,8 +97,8 @@ class Dialect:
                     )
                 case AsText():
                     dialect = attrs.evolve(dialect, text_scalars=True)
-                case Day(forms=forms) | Moment(forms=forms):
-                    dialect = attrs.evolve(dialect, dates=forms, datetimes=forms, times=forms)
+                case Day(layouts=layouts) | Moment(layouts=layouts):
+                    dialect = attrs.evolve(dialect, dates=layouts, datetimes=layouts, times=layouts)
                 case _:
                     pass  # it says what stands for no value, not how a value is written
         return dialect

@@ -14,11 +14,11 @@ import attrs
 from deskwire.core.model.values import JSONValue
 
 ISO: Final = "iso"
-"""The form of ISO 8601."""
+"""The layout of ISO 8601."""
 UNIX: Final = "unix"
-"""The form of seconds since 1970."""
+"""The layout of seconds since 1970."""
 UNIX_MS: Final = "unix_ms"
-"""The form of milliseconds since 1970."""
+"""The layout of milliseconds since 1970."""
 
 
 @attrs.frozen
@@ -124,18 +124,18 @@ class File(Encoding):
 class Day(Encoding):
     """A day."""
 
-    forms: tuple[str, ...] = ("%Y-%m-%d",)
-    """The vendor's forms, of which the first one is sent: `iso`, `unix`, or a pattern."""
+    layouts: tuple[str, ...] = ("%Y-%m-%d",)
+    """The vendor's layouts, of which the first one is sent: `iso`, `unix`, or a pattern."""
 
 
 @attrs.frozen
 class Moment(Encoding):
     """A point in time."""
 
-    forms: tuple[str, ...] = ("%Y-%m-%dT%H:%M:%SZ",)
-    """The vendor's forms, of which the first one is sent: `iso`, `unix`, `unix_ms`, a pattern."""
+    layouts: tuple[str, ...] = ("%Y-%m-%dT%H:%M:%SZ",)
+    """The vendor's layouts, of which the first one is sent: `iso`, `unix`, `unix_ms`, a pattern."""
     zone: tzinfo = UTC
-    """The zone that a form without one is meant in."""
+    """The zone that a layout without one is meant in."""
 
 
 @attrs.frozen

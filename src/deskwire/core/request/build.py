@@ -268,24 +268,24 @@ def build(
     )
     body = BodyKind.MULTIPART if files else operation.body
     parts = _collect(operation, arguments, body, variants)
-    form = operation.formats[format]
+    wanted = operation.formats[format]
     if path_query:
-        command = _command(operation, parts) + form.suffix
+        command = _command(operation, parts) + wanted.suffix
         url = shown = str(base)
         prefix: Pairs = ((path_query, command),) if command else ()
     else:
-        url = shown = str(base) + paths.expand(operation.path, parts.path) + form.suffix
+        url = shown = str(base) + paths.expand(operation.path, parts.path) + wanted.suffix
         if any(value.is_secret for value in parts.path.values()):
             path = paths.expand(operation.path, parts.path, paths.PathValue.shown)
-            shown = str(base) + path + form.suffix
+            shown = str(base) + path + wanted.suffix
         prefix = ()
     sent = list(headers)
-    if form.accept:
-        sent.append(("Accept", form.accept))
+    if wanted.accept:
+        sent.append(("Accept", wanted.accept))
     pages: Pairs = ()
     if paging is not None:
         pages = page_pairs(paging, page or page_bounds(operation.name, paging, arguments))
-    query = (*base.query, *prefix, *parts.query, *pages, *form.query)
+    query = (*base.query, *prefix, *parts.query, *pages, *wanted.query)
     request = Request(
         method=operation.method, url=url, shown_url=shown, query=query, headers=tuple(sent)
     )

@@ -157,14 +157,14 @@ def _boolean(dialect: Dialect) -> FieldDecoder:
 
 
 def _datetime(dialect: Dialect) -> FieldDecoder:
-    parsers = [datetime_parser(form, dialect.zone) for form in dialect.datetimes]
+    parsers = [datetime_parser(layout, dialect.zone) for layout in dialect.datetimes]
     text = iso_datetime(dialect.zone, bare_days=True)
     keys = {"timestamp": datetime_parser("unix", dialect.zone)} | dict.fromkeys(_DATE_TEXTS, text)
     return _first_fit(parsers, keys, "a date and time", dialect)
 
 
 def _date(dialect: Dialect) -> FieldDecoder:
-    parsers = [date_parser(form, dialect.zone) for form in dialect.dates]
+    parsers = [date_parser(layout, dialect.zone) for layout in dialect.dates]
     keys: dict[str, Reader] = dict.fromkeys(_DATE_TEXTS, iso_date_part)
     # The stamp comes last: which midnight it means depends on the zone of the server.
     keys["timestamp"] = date_parser("unix", dialect.zone)
@@ -172,7 +172,9 @@ def _date(dialect: Dialect) -> FieldDecoder:
 
 
 def _time(dialect: Dialect) -> FieldDecoder:
-    return _first_fit([time_parser(form) for form in dialect.times], {}, "a time of day", dialect)
+    return _first_fit(
+        [time_parser(layout) for layout in dialect.times], {}, "a time of day", dialect
+    )
 
 
 _SCALARS: Final[Mapping[object, Callable[[Dialect], FieldDecoder]]] = {
@@ -193,7 +195,7 @@ _DATE_TEXTS: Final = ("mysql", "formatted_gmt", "formatted_date_gmt", "formatted
 def _first_fit(
     parsers: Sequence[Reader], keys: Mapping[str, Reader], expects: str, dialect: Dialect
 ) -> FieldDecoder:
-    """Try the forms in turn, then the keys of a date object where the service sends those."""
+    """Try the layouts in turn, then the keys of a date object where the service sends those."""
     empty = dialect.empty_is_null
     first, *others = parsers
 

@@ -11,39 +11,39 @@ from deskwire.core.model.values import JSONValue
 _PER_SECOND: Final = {"unix": 1, "unix_ms": 1000}
 
 
-def datetime_parser(form: str, zone: tzinfo) -> Callable[[JSONValue], datetime]:
-    """Return a function that reads points in time of one form, always aware.
+def datetime_parser(layout: str, zone: tzinfo) -> Callable[[JSONValue], datetime]:
+    """Return a function that reads points in time of one layout, always aware.
 
-    The function raises ValueError or OverflowError for a value that is not of that form.
+    The function raises ValueError or OverflowError for a value that is not of that layout.
 
     Args:
-        form: `iso`, `unix`, `unix_ms`, or a pattern such as `%m/%d/%Y`.
+        layout: `iso`, `unix`, `unix_ms`, or a pattern such as `%m/%d/%Y`.
         zone: The zone of times written without one.
     """
-    if form == "iso":
+    if layout == "iso":
         return iso_datetime(zone)
-    if form in _PER_SECOND:
-        return _count(_PER_SECOND[form])
-    if "%" in form:
-        return _pattern(form, zone)
-    raise ValueError(f"{form!r} is no form of time: use iso, unix, unix_ms or a pattern with %")
+    if layout in _PER_SECOND:
+        return _count(_PER_SECOND[layout])
+    if "%" in layout:
+        return _pattern(layout, zone)
+    raise ValueError(f"{layout!r} is no form of time: use iso, unix, unix_ms or a pattern with %")
 
 
-def date_parser(form: str, zone: tzinfo) -> Callable[[JSONValue], date]:
-    """Return a function that reads days of one form; `zone` tells the day of a count."""
-    if form == "iso":
+def date_parser(layout: str, zone: tzinfo) -> Callable[[JSONValue], date]:
+    """Return a function that reads days of one layout; `zone` tells the day of a count."""
+    if layout == "iso":
         return iso_date
-    parse = datetime_parser(form, zone)
-    if form in _PER_SECOND:
+    parse = datetime_parser(layout, zone)
+    if layout in _PER_SECOND:
         return lambda tree: parse(tree).astimezone(zone).date()
     return lambda tree: parse(tree).date()
 
 
-def time_parser(form: str) -> Callable[[JSONValue], time]:
-    """Return a function that reads times of day of one form."""
-    if form == "iso":
+def time_parser(layout: str) -> Callable[[JSONValue], time]:
+    """Return a function that reads times of day of one layout."""
+    if layout == "iso":
         return lambda tree: time.fromisoformat(_text(tree))
-    parse = datetime_parser(form, UTC)
+    parse = datetime_parser(layout, UTC)
     return lambda tree: parse(tree).time()
 
 
@@ -126,15 +126,15 @@ _SIGNS: Final[Mapping[str, str]] = {
 }
 
 
-def _pattern(form: str, zone: tzinfo) -> Callable[[JSONValue], datetime]:
+def _pattern(layout: str, zone: tzinfo) -> Callable[[JSONValue], datetime]:
     """Compile a pattern in the signs of `strptime`.
 
     Unlike `strptime` it does not follow the locale of the process in the names of months.
     """
-    pieces = re.split("%(.)", form)
+    pieces = re.split("%(.)", layout)
     unknown = [sign for sign in pieces[1::2] if sign not in _SIGNS]
     if unknown:
-        raise ValueError(f"the pattern {form!r} has the unknown sign %{unknown[0]}")
+        raise ValueError(f"the pattern {layout!r} has the unknown sign %{unknown[0]}")
     pieces[::2] = [re.escape(literal) for literal in pieces[::2]]
     pieces[1::2] = [_SIGNS[sign] for sign in pieces[1::2]]
     fullmatch = re.compile("".join(pieces), re.ASCII).fullmatch

@@ -129,8 +129,8 @@ def _written(encoding: Encoding, value: object) -> object:
             return None
         case Boolean(true=true, false=false), bool():
             return true if value else false
-        case ((Day(forms=forms) | Moment(forms=forms)), date()):
-            return times.write(value, forms[0])
+        case ((Day(layouts=layouts) | Moment(layouts=layouts)), date()):
+            return times.write(value, layouts[0])
         case AsText(), _:
             return str(value)
         case JSONText(), _:

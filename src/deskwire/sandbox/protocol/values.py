@@ -86,8 +86,8 @@ def read(encoding: Encoding, value: object, leniency: Leniency) -> object:
             return _choice(encoding, text)
         case Text(pattern=pattern, meaning=meaning) if pattern and not re.fullmatch(pattern, text):
             raise BadValueError(meaning)
-        case Day(forms=forms):
-            return _day(text, (*forms, "iso") if leniency.iso_days else forms)
+        case Day(layouts=layouts):
+            return _day(text, (*layouts, "iso") if leniency.iso_days else layouts)
         case Moment():
             return _moment(encoding, text, leniency)
         case Moments():
@@ -167,7 +167,7 @@ def _day(text: str, forms: tuple[str, ...]) -> date:
 
 
 def _moment(encoding: Moment, text: str, leniency: Leniency) -> datetime:
-    forms = (*encoding.forms, "iso") if leniency.iso_times else encoding.forms
+    forms = (*encoding.layouts, "iso") if leniency.iso_times else encoding.layouts
     moment = times.read_moment(text, forms, encoding.zone)
     if moment is None:
         raise BadValueError(f"a time in the form {' or '.join(map(named, forms))}")
