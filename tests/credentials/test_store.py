@@ -1,5 +1,6 @@
 """Stored credentials: the keyring, the file, and what both refuse."""
 
+import contextlib
 import json
 import os
 import socket
@@ -349,8 +350,9 @@ def _fifo(path: Path) -> None:
 
 
 def _socket(path: Path) -> None:
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(os.path.relpath(path))
+    # Named from its own folder: the whole path may be longer than the address of a socket.
+    with contextlib.chdir(path.parent), socket.socket(socket.AF_UNIX) as server:
+        server.bind(path.name)
 
 
 def _huge(path: Path) -> None:

@@ -40,7 +40,7 @@ class Connection:
 
     def __init__(self, host: Host, peer: socket.socket) -> None:
         self.scope: Final = anyio.CancelScope()
-        self.busy = False
+        self.busy: bool = False
         """Whether a request is being answered, which a closing server waits for."""
         self._host = host
         self._socket = peer
@@ -251,7 +251,7 @@ class Connection:
 
     async def _pause(self, seconds: float) -> None:
         """Wait; a server that closes does not wait for this."""
-        self.busy = False
+        self.busy: bool = False
         if self._host.closing:
             self.scope.cancel()
         await anyio.sleep(seconds)
