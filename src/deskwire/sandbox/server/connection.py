@@ -251,7 +251,7 @@ class Connection:
 
     async def _pause(self, seconds: float) -> None:
         """Wait; a server that closes does not wait for this."""
-        self.busy: bool = False
+        self.busy = False
         if self._host.closing:
             self.scope.cancel()
         await anyio.sleep(seconds)
