@@ -1,7 +1,7 @@
 """The constant of one operation."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -168,8 +168,18 @@ def _result(source: Source, types: Types, endpoint: Endpoint) -> Iterator[str]:
         else:
             kind, type_ = "ScalarResult", returns
         parts = [types.output(source, type_), *_selection(source, endpoint)]
+        if kind == "ListResult":
+            parts += order(endpoint.partition, endpoint.sort)
     source.use(_RESULTS, kind)
     yield f"{kind}({', '.join(parts)})"
+
+
+def order(partition: str, sort: Sequence[str]) -> Iterator[str]:
+    """Yield by what rows are parted and sorted, where it is known."""
+    if partition:
+        yield f"partition={partition!r}"
+    if sort:
+        yield f"sort=({joined(map(repr, sort))})"
 
 
 def _is_whole(endpoint: Endpoint) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from codegen.emit.docstrings import lower_first
 from codegen.emit.methods import resource_class
-from codegen.emit.operation import operations
+from codegen.emit.operation import operations, order
 from codegen.emit.source import Source, joined
 from codegen.emit.types import Types, constant, record_name
 from codegen.model import (
@@ -231,12 +231,13 @@ def _table(source: Source, table: Table) -> None:
             options.append(f"filters={filters}")
         if column.sums:
             options.append("aggregatable=True")
+        if column.default:
+            options.append("default=True")
         source.add(f"{column.name}: Final = {_COLUMNS[column.kind]}({', '.join(options)})", 4)
         source.note(column.doc, 4)
     columns = joined(f"{table.name}Columns.{column.name}" for column in table.columns)
-    source.add(
-        f"\n\n{constant(table.name)}_REPORT: Final = Report({table.name}Row, columns=({columns}))"
-    )
+    parts = [f"{table.name}Row", f"columns=({columns})", *order(table.partition, table.sort)]
+    source.add(f"\n\n{constant(table.name)}_REPORT: Final = Report({', '.join(parts)})")
 
 
 _FILTERS = {

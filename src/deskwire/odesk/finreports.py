@@ -94,41 +94,47 @@ class FinRow(Row):
 class FinColumns:
     """The columns of `FinRow`, to select and compare."""
 
-    reference: Final = TextColumn("reference", filters=EQUALITY)
+    reference: Final = TextColumn("reference", filters=EQUALITY, default=True)
     """The reference number of the movement."""
-    date: Final = DateColumn("date", filters=COMPARISONS)
+    date: Final = DateColumn("date", filters=COMPARISONS, default=True)
     """The day of the movement."""
     buyer_company_id: Final = TextColumn(
-        "buyer_company_id", wire="buyer_company__id", filters=EQUALITY
+        "buyer_company_id", wire="buyer_company__id", filters=EQUALITY, default=True
     )
     """The id of the buyer's company."""
-    buyer_company_name: Final = TextColumn("buyer_company_name", filters=EQUALITY)
+    buyer_company_name: Final = TextColumn("buyer_company_name", filters=EQUALITY, default=True)
     """The name of the buyer's company."""
-    buyer_team_id: Final = TextColumn("buyer_team_id", wire="buyer_team__id", filters=EQUALITY)
+    buyer_team_id: Final = TextColumn(
+        "buyer_team_id", wire="buyer_team__id", filters=EQUALITY, default=True
+    )
     """The id of the buyer's team."""
-    buyer_team_name: Final = TextColumn("buyer_team_name", filters=EQUALITY)
+    buyer_team_name: Final = TextColumn("buyer_team_name", filters=EQUALITY, default=True)
     """The name of the buyer's team."""
     provider_company_id: Final = TextColumn(
-        "provider_company_id", wire="provider_company__id", filters=EQUALITY
+        "provider_company_id", wire="provider_company__id", filters=EQUALITY, default=True
     )
     """The id of the provider's company."""
-    provider_company_name: Final = TextColumn("provider_company_name", filters=EQUALITY)
+    provider_company_name: Final = TextColumn(
+        "provider_company_name", filters=EQUALITY, default=True
+    )
     """The name of the provider's company."""
     provider_team_id: Final = TextColumn(
-        "provider_team_id", wire="provider_team__id", filters=EQUALITY
+        "provider_team_id", wire="provider_team__id", filters=EQUALITY, default=True
     )
     """The id of the provider's team."""
-    provider_team_name: Final = TextColumn("provider_team_name", filters=EQUALITY)
+    provider_team_name: Final = TextColumn("provider_team_name", filters=EQUALITY, default=True)
     """The name of the provider's team."""
-    provider_id: Final = TextColumn("provider_id", wire="provider__id", filters=EQUALITY)
+    provider_id: Final = TextColumn(
+        "provider_id", wire="provider__id", filters=EQUALITY, default=True
+    )
     """The id of the provider."""
-    provider_name: Final = TextColumn("provider_name", filters=EQUALITY)
+    provider_name: Final = TextColumn("provider_name", filters=EQUALITY, default=True)
     """The name of the provider."""
-    type: Final = TextColumn("type", filters=EQUALITY)
+    type: Final = TextColumn("type", filters=EQUALITY, default=True)
     """The kind of movement: Invoice, Payment or Adjustment."""
-    subtype: Final = TextColumn("subtype", filters=EQUALITY)
+    subtype: Final = TextColumn("subtype", filters=EQUALITY, default=True)
     """What it was for, e.g. Hourly, Fixed Price, Bonus, Refund, Withdrawal, Milestone."""
-    amount: Final = NumberColumn("amount", filters=COMPARISONS, aggregatable=True)
+    amount: Final = NumberColumn("amount", filters=COMPARISONS, aggregatable=True, default=True)
     """The amount in US dollars."""
     accounting_entity_reference: Final = TextColumn(
         "accounting_entity_reference", wire="accounting_entity__reference", filters=EQUALITY
@@ -211,6 +217,8 @@ FIN_REPORT: Final = Report(
         FinColumns.notes,
         FinColumns.po_number,
     ),
+    partition="date",
+    sort=("date", "reference"),
 )
 
 _operations: Final = Operations("odesk.finreport", GDS, base="/gds/finreports/v2")

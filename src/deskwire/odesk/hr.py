@@ -92,7 +92,12 @@ _operations: Final = Operations("odesk.hr", API, base="/api/hr/v2")
 _GET_JOBS: Final[Operation[tuple[Job, ...]]] = _operations.declare(
     "get_jobs",
     "GET /jobs",
-    ListResult(Job, Selection(("jobs", "job"))),
+    ListResult(
+        Job,
+        Selection(("jobs", "job")),
+        partition="created_time",
+        sort=("created_time", "reference"),
+    ),
     params=(
         Param(
             "buyer_team_reference", Reference(), QUERY, wire="buyer_team__reference", required=True
@@ -178,7 +183,12 @@ _DELETE_JOB: Final[Operation[JSONValue]] = _operations.declare(
 _GET_OFFERS: Final[Operation[tuple[Offer, ...]]] = _operations.declare(
     "get_offers",
     "GET /offers",
-    ListResult(Offer, Selection(("offers", "offer"))),
+    ListResult(
+        Offer,
+        Selection(("offers", "offer")),
+        partition="created_time",
+        sort=("created_time", "reference"),
+    ),
     params=(
         Param(
             "buyer_team_reference", Reference(), QUERY, wire="buyer_team__reference", required=True
@@ -237,7 +247,12 @@ _POST_OFFER: Final[Operation[JSONValue]] = _operations.declare(
 _GET_ENGAGEMENTS: Final[Operation[tuple[Engagement, ...]]] = _operations.declare(
     "get_engagements",
     "GET /engagements",
-    ListResult(Engagement, Selection(("engagements", "engagement"))),
+    ListResult(
+        Engagement,
+        Selection(("engagements", "engagement")),
+        partition="created_time",
+        sort=("created_time", "reference"),
+    ),
     params=(
         Param("buyer_team_reference", Reference(), QUERY, wire="buyer_team__reference"),
         Param("include_sub_teams", ONE_ZERO, QUERY),

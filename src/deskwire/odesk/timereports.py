@@ -92,7 +92,7 @@ class TimeRow(Row):
 class TimeColumns:
     """The columns of `TimeRow`, to select and compare."""
 
-    worked_on: Final = DateColumn("worked_on", filters=COMPARISONS)
+    worked_on: Final = DateColumn("worked_on", filters=COMPARISONS, default=True)
     """The day of the work."""
     week_worked_on: Final = DateColumn("week_worked_on")
     """The week of the work."""
@@ -104,9 +104,9 @@ class TimeColumns:
     """The provider's id."""
     provider_name: Final = TextColumn("provider_name")
     """The provider's name."""
-    team_id: Final = TextColumn("team_id")
+    team_id: Final = TextColumn("team_id", default=True)
     """The id of the team that was charged."""
-    team_name: Final = TextColumn("team_name")
+    team_name: Final = TextColumn("team_name", default=True)
     """The name of that team."""
     assignment_team_id: Final = TextColumn("assignment_team_id", filters=EQUALITY)
     """The id of the team of the contract."""
@@ -120,11 +120,11 @@ class TimeColumns:
     """The company's id."""
     agency_company_id: Final = TextColumn("agency_company_id")
     """The id of the agency's company."""
-    task: Final = TextColumn("task", filters=EQUALITY)
+    task: Final = TextColumn("task", filters=EQUALITY, default=True)
     """The activity that was worked on."""
-    memo: Final = TextColumn("memo")
+    memo: Final = TextColumn("memo", default=True)
     """The note of the provider."""
-    hours: Final = NumberColumn("hours", aggregatable=True)
+    hours: Final = NumberColumn("hours", aggregatable=True, default=True)
     """Hours."""
     charges: Final = NumberColumn("charges", aggregatable=True)
     """What the buyer was charged in US dollars."""
@@ -185,6 +185,8 @@ TIME_REPORT: Final = Report(
         TimeColumns.company_name,
         TimeColumns.contract_type,
     ),
+    partition="worked_on",
+    sort=("worked_on", "team_id", "provider_id", "task"),
 )
 
 _operations: Final = Operations("odesk.timereport", GDS, base="/gds/timereports/v1")

@@ -47,6 +47,10 @@ class ListResult:
     """The type of an item: a model, a scalar."""
     select: Selection = WHOLE
     """Where it stands."""
+    partition: str = attrs.field(default="", kw_only=True)
+    """The field of the items by whose values a long list is asked for in parts; or empty."""
+    sort: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    """The fields of the items that put them in an order."""
 
     @property
     def type(self) -> object:

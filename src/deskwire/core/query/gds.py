@@ -158,6 +158,8 @@ class Column(Expression[T_co]):
         default=NO_FILTER, kw_only=True, validator=_check_operators
     )
     """The operators the vendor documents for it in WHERE; empty where it cannot be filtered."""
+    default: bool = attrs.field(default=False, kw_only=True)
+    """Whether the documents name it among the columns of the report."""
 
 
 @attrs.frozen(eq=False)

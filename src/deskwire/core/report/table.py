@@ -64,6 +64,10 @@ class Report(Generic[Row_co]):
     """The model of a row: a field for each column, None by default, and a mapping `extra`."""
     columns: tuple[Column[object], ...]
     """Every column the report is known to have."""
+    partition: str = attrs.field(default="", kw_only=True)
+    """The name of the column by whose values a long report is asked for in parts; or empty."""
+    sort: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    """The names of the columns that put the rows in an order."""
 
     _labelled: Mapping[str, Column[object]] = attrs.field(
         init=False,
