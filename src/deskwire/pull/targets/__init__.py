@@ -1,0 +1,1 @@
+"""Where data sets are: `Target`, and the kinds of it."""
