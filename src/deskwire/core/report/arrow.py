@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any, Final, Protocol, cast
 
 from deskwire.core.errors import ConfigurationError, DecodeError, excerpt, shown
-from deskwire.core.report.cells import CellKind, Series
+from deskwire.core.report.cells import Series
+from deskwire.core.report.values import CellKind
 
 
 class ArrowTable(Protocol):

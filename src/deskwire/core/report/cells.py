@@ -7,18 +7,17 @@ null, a cell may be null or hold a formatted text `f` beside its value `v`, whic
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
 from operator import itemgetter
-from typing import Final, Literal, NoReturn, TypeAlias, cast
+from typing import Final, NoReturn, TypeAlias, cast
 
 import attrs
 
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.limits import DEFAULT_LIMITS, LimitError, Limits
 from deskwire.core.model.numbers import exact
-from deskwire.core.model.values import XML_BLANK, Path
-from deskwire.core.query.gds import Column, Kind
+from deskwire.core.model.values import Path
+from deskwire.core.query.gds import Column
+from deskwire.core.report.values import KINDS, CellKind, ClippedError, Values
 from deskwire.core.response.steps import Steps
 
 FindColumn: TypeAlias = Callable[[str], Column[object] | None]
@@ -30,21 +29,10 @@ _COPIED_AT_ONCE: Final = 100_000
 _CUTS_AT_ONCE: Final = 16
 # Between two rows. It cannot occur inside a JSON string, where the quotes would be escaped.
 _ROW_BREAK: Final = re.compile(rb'\]\s*\}\s*(,)\s*\{\s*"c"\s*:\s*\[')
-_DATE: Final = re.compile(r"\d{8}|\d{4}-\d{2}-\d{2}", re.ASCII)
-_SCRIPT_DATE: Final = re.compile(
-    r"\s*(?:new\s+)?Date\(\s*(\d{4}(?:\s*,\s*\d{1,3}){2,6})\s*\)\s*", re.ASCII
-)
-"""A day as the wire writes it: `Date(2014, 0, 5)`, with months from 0, perhaps with a time."""
-_TIME: Final = re.compile(r"\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?", re.ASCII)
 _COLUMN_KEYS: Final = frozenset({"id", "label", "type", "pattern", "p"})
 _ROW_KEYS: Final = frozenset({"c", "p"})
 _CELL_KEYS: Final = frozenset({"v", "f", "p"})
 _NULL: Final[Mapping[str, object]] = {"v": None}
-_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
-
-
-CellKind: TypeAlias = Kind | Literal["boolean", "datetime", "timeofday"]
-"""The type of a column's cells: those of the report's columns, and the wire's others."""
 
 
 @attrs.frozen
@@ -97,7 +85,7 @@ class CellDecoder:
         self._count = 0
         self._labels: set[str] = set()
         self._heads = self._read_heads(find, columns)
-        self._values = [_Values(head.kind, xml=xml) for head in self._heads]
+        self._values = [Values(head.kind, xml=xml) for head in self._heads]
         self._cells: list[list[object]] = [[] for _ in self._heads]
 
     def _read_heads(self, find: FindColumn, columns: list[object]) -> list[Series]:
@@ -178,7 +166,7 @@ class CellDecoder:
         head, value = self._heads[index], None
         try:
             return self._values[index].read(raw)
-        except _ClippedError as clipped:
+        except ClippedError as clipped:
             value = clipped.day
         except (TypeError, ValueError):
             pass
@@ -220,113 +208,6 @@ def _rename(heads: list[Series]) -> list[Series]:
     return heads
 
 
-class _Values(dict[object, object]):
-    """The values of the texts of one column, each read when it is first asked for."""
-
-    def __init__(self, kind: CellKind, *, xml: bool) -> None:
-        super().__init__({"": "" if kind == "string" else None, None: None})
-        self._read = _READERS[kind]
-        self._strips = xml and kind != "string"
-
-    def read(self, cell: object) -> object:
-        """Return the value of a cell of any kind, lists among them."""
-        return self[cell] if cell is None or isinstance(cell, str) else self._read(cell)
-
-    def __missing__(self, cell: object) -> object:
-        if self._strips and isinstance(cell, str) and cell != cell.strip(XML_BLANK):
-            return self[cell.strip(XML_BLANK)]
-        value = self._read(cell)
-        if isinstance(cell, str):  # 1, 1.0 and True would share a key
-            self[cell] = value
-        return value
-
-
-class _ClippedError(ValueError):
-    """A cell of a day tells a time as well."""
-
-    def __init__(self, day: date) -> None:
-        super().__init__(day)
-        self.day: date = day
-
-
-def _read_date(cell: object) -> date:
-    if isinstance(cell, str) and _DATE.fullmatch(cell):
-        return date.fromisoformat(cell)
-    moment = _script_datetime(cell)
-    if moment.time() != time.min:
-        raise _ClippedError(moment.date())
-    return moment.date()
-
-
-def _script_datetime(cell: object) -> datetime:
-    """Read `Date(2014, 0, 5, 9, 3, 51)`, with months from 0, and perhaps thousandths."""
-    found = _SCRIPT_DATE.fullmatch(cell) if isinstance(cell, str) else None
-    if found is None:
-        raise ValueError(cell)
-    year, month, day, *clock = map(int, found[1].split(","))
-    hour, minute, second, thousandth = (*clock, 0, 0, 0, 0)[:4]
-    return datetime(year, month + 1, day, hour, minute, second, thousandth * 1000, UTC)
-
-
-def _read_datetime(cell: object) -> datetime:
-    """Read a point in time; the wire knows no zones, as elsewhere UTC is meant."""
-    if not isinstance(cell, str) or len(cell) < 11 or "(" in cell:
-        return _script_datetime(cell)
-    moment = datetime.fromisoformat(cell)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _read_time(cell: object) -> time:
-    """Read `[9, 3, 51]`, perhaps with thousandths, or `09:03:51`."""
-    if isinstance(cell, str):
-        if _TIME.fullmatch(cell):
-            return time.fromisoformat(cell)
-        raise ValueError(cell)
-    if not isinstance(cell, list):
-        raise TypeError(cell)
-    parts = cast("list[object]", cell)
-    numbers: list[int] = [
-        part for part in parts if isinstance(part, int) and not isinstance(part, bool)
-    ]
-    if len(numbers) != len(parts) or len(parts) not in (3, 4):
-        raise ValueError(parts)
-    hour, minute, second, thousandth = (*numbers, 0)[:4]
-    return time(hour, minute, second, thousandth * 1000)
-
-
-def _read_number(cell: object) -> Decimal:
-    if isinstance(cell, str | int | float | Decimal) and not isinstance(cell, bool):
-        text = str(cell)
-        if _NUMBER.fullmatch(text):
-            return exact(text)
-    raise ValueError(cell)
-
-
-def _read_boolean(cell: object) -> bool:
-    value = cell.lower() if isinstance(cell, str) else cell
-    if isinstance(value, bool) or value in ("true", "false"):
-        return value in (True, "true")
-    raise ValueError(cell)
-
-
-def _read_text(cell: object) -> str:
-    if isinstance(cell, str):
-        return cell
-    raise ValueError(cell)
-
-
-_READERS: Final[Mapping[CellKind, Callable[[object], object]]] = {
-    "boolean": _read_boolean,
-    "date": _read_date,
-    "datetime": _read_datetime,
-    "number": _read_number,
-    "string": _read_text,
-    "timeofday": _read_time,
-}
-
-_KINDS: Final[Mapping[str, CellKind]] = {kind: kind for kind in _READERS}
-
-
 def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(word)
 
@@ -340,7 +221,7 @@ def parse_rows(content: bytes) -> list[object]:
 
 
 def _kind(declared: object) -> CellKind:
-    return _KINDS.get(declared, "string") if isinstance(declared, str) else "string"
+    return KINDS.get(declared, "string") if isinstance(declared, str) else "string"
 
 
 def _column(index: int) -> Path:
