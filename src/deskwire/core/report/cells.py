@@ -6,6 +6,7 @@ null, a cell may be null or hold a formatted text `f` beside its value `v`, whic
 
 import json
 import re
+from collections import deque
 from collections.abc import Callable, Mapping
 from operator import itemgetter
 from typing import Final, NoReturn, TypeAlias, cast
@@ -122,11 +123,15 @@ class CellDecoder:
 
     def add(self, rows: list[object]) -> None:
         """Read some rows."""
-        found = [self._row(row, self._count + index) for index, row in enumerate(rows)]
+        found = self._plain_rows(rows) or [
+            self._row(row, self._count + index) for index, row in enumerate(rows)
+        ]
         for index, (values, cells) in enumerate(zip(self._values, self._cells, strict=True)):
             column = cast("list[dict[str, object]]", list(map(itemgetter(index), found)))
             try:
-                read = list(map(values.__getitem__, map(itemgetter("v"), column)))
+                raw = list(map(itemgetter("v"), column))
+                values.learn(raw)
+                read = list(map(values.__getitem__, raw))
                 is_odd = sum(map(len, column)) > len(column)
             except (KeyError, TypeError, ValueError):
                 read, is_odd = [], True
@@ -137,6 +142,20 @@ class CellDecoder:
                 ]
             cells.extend(read)
         self._count += len(rows)
+
+    def _plain_rows(self, rows: list[object]) -> list[list[object]] | None:
+        """Return the cells of rows if each has one for each column and nothing else."""
+        try:
+            found = list(map(itemgetter("c"), cast("list[dict[str, list[object]]]", rows)))
+            is_plain = (
+                {*map(type, found)} == {list}
+                and {*map(len, found)} == {len(self._heads)}
+                and {*map(type, rows)} == {dict}
+                and {*map(len, cast("list[dict[str, object]]", rows))} == {1}
+            )
+        except (KeyError, TypeError, IndexError):
+            return None
+        return found if is_plain else None
 
     def _row(self, row: object, index: int) -> list[object]:
         """Return the cells of a row, as many as there are columns."""
@@ -279,5 +298,8 @@ def find_cuts(content: bytes) -> Steps[list[int]]:
         at = cuts[-1] + _CHUNK_BYTES
         if len(cuts) % _CUTS_AT_ONCE == 0:
             yield
-    is_whole = len(content) - at <= _LONGEST_CHUNK
-    return cuts if is_whole and len(cuts) > 1 else []
+    if len(content) - at > _LONGEST_CHUNK or len(cuts) < 2:
+        return []
+    # What stays around the pieces is read with more care and more slowly: one row at either end.
+    cuts += [last.start(1) for last in deque(_ROW_BREAK.finditer(content, cuts[-1]), maxlen=1)]
+    return cuts

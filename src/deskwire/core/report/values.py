@@ -1,7 +1,7 @@
 """The values of cells: a reader for each kind of column, and each distinct text read once."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias, cast
@@ -28,7 +28,24 @@ class Values(dict[object, object]):
     def __init__(self, kind: CellKind, *, xml: bool) -> None:
         super().__init__({"": "" if kind == "string" else None, None: None})
         self._read = _READERS[kind]
+        self._batch = _BATCHES.get(kind)
         self._strips = xml and kind != "string"
+
+    def learn(self, cells: Iterable[object]) -> None:
+        """Read the new ones among some cells at one go, if all are texts in the plainest form.
+
+        If they are not, nothing is lost: each is read when it is asked for.
+        """
+        if self._batch is None:
+            return
+        pattern, read = self._batch
+        try:
+            new = cast("list[str]", list({*cells} - self.keys()))
+            lines = "\n".join((*new, ""))
+            if lines.count("\n") == len(new) and pattern.fullmatch(lines):
+                self.update(zip(new, map(read, new), strict=True))
+        except (TypeError, ValueError):  # other values than texts, or no day of the calendar
+            pass
 
     def read(self, cell: object) -> object:
         """Return the value of a cell of any kind, lists among them."""
@@ -125,5 +142,12 @@ _READERS: Final[Mapping[CellKind, Callable[[object], object]]] = {
     "string": _read_text,
     "timeofday": _read_time,
 }
+
+_BATCHES: Final[Mapping[CellKind, tuple[re.Pattern[str], Callable[[str], object]]]] = {
+    "date": (re.compile(r"(?:\d{8}\n)*+", re.ASCII), date.fromisoformat),
+    "number": (re.compile(r"(?:-?\d{1,20}+(?:\.\d{1,20}+)?+\n)*+", re.ASCII), exact),
+    "string": (re.compile(r".*", re.DOTALL), str),
+}
+"""The plainest form of several texts, a line each, and how one is read that has it."""
 
 KINDS: Final[Mapping[str, CellKind]] = {kind: kind for kind in _READERS}
