@@ -37,14 +37,20 @@ def service_module(service: ServiceSpec) -> str:
     whole = attrs.evolve(
         service.described,
         anonymous=not _is_authenticated(service),
-        modules=tuple(
-            f"{service.package}.{resource.module}"
-            for resource in service.resources
-            if resource.name
-        ),
+        modules=_modules(service),
     )
     source.add(f"\nSERVICE: Final = {printed(source, whole)}")
     return source.render()
+
+
+def _modules(service: ServiceSpec) -> dict[str, tuple[str, ...]]:
+    """Return the modules of each resource, by its attribute on the client."""
+    modules: dict[str, tuple[str, ...]] = {}
+    for resource in service.resources:
+        if resource.name:
+            module = f"{service.package}.{resource.module}"
+            modules[resource.attribute] = (*modules.get(resource.attribute, ()), module)
+    return modules
 
 
 def _is_authenticated(service: ServiceSpec) -> bool:

@@ -30,6 +30,8 @@ _CLIENT: Final = frozenset(
         "sealed",
         "service",
         "stats",
+        "concurrency",
+        "hooks",
         "with_options",
     }
 )

@@ -65,7 +65,7 @@ def test_one_class_has_the_operations_of_all_files(
         assert callable(client.items.note)
         assert not hasattr(client, "notes")
         assert [operation.name for operation in notes.OPERATIONS] == ["tinytask.items.note"]
-        assert {"tinytask.items", "tinytask.notes"} <= set(client.service.modules)
+        assert {"tinytask.items", "tinytask.notes"} <= set(client.service.all_modules)
     finally:
         for name in [name for name in sys.modules if name.split(".")[0] == "tinytask"]:
             del sys.modules[name]

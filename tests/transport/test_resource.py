@@ -60,7 +60,7 @@ def test_methods_look_as_they_are_written(odesk: ODesk) -> None:
 
 @pytest.mark.parametrize("service", [ACTIVECOLLAB, ODESK, PAYMO, TASKFORCE])
 def test_a_flag_is_never_given_by_position(service: Service) -> None:
-    for module in map(import_module, service.modules):
+    for module in map(import_module, service.all_modules):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, Resource):
                 for name, method in vars(kind).items():

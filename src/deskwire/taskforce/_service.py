@@ -23,5 +23,9 @@ SERVICE: Final = Service(
     errors=ErrorRule(succeeded_when={"success": ("true",)}),
     anonymous=True,
     auth=(BasicKind("email", "api_key"),),
-    modules=("deskwire.taskforce.lists", "deskwire.taskforce.tasks", "deskwire.taskforce.user"),
+    modules={
+        "lists": ("deskwire.taskforce.lists",),
+        "tasks": ("deskwire.taskforce.tasks",),
+        "user": ("deskwire.taskforce.user",),
+    },
 )

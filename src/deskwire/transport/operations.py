@@ -1,6 +1,7 @@
 """The operations of a service: all of them, or one by its name."""
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any, Final, cast
 
@@ -14,9 +15,12 @@ _NAME: Final = instance(str, "<resource>.<method>", error=ParameterError)
 
 def load_operations(service: Service) -> tuple[Operation[Any], ...]:
     """Return every operation of a service, which imports all of its modules."""
-    return tuple(
-        operation for module in service.modules for operation in import_module(module).OPERATIONS
-    )
+    return tuple(one for module in service.all_modules for one in _operations(module))
+
+
+@cache
+def _operations(module: str) -> tuple[Operation[Any], ...]:
+    return tuple(import_module(module).OPERATIONS)
 
 
 def find_operation(service: Service, name: str) -> Operation[Any]:
@@ -27,14 +31,17 @@ def find_operation(service: Service, name: str) -> Operation[Any]:
     """
     _NAME.check("operation", name)
     name = plain(name)
-    operations = {operation.name: operation for operation in load_operations(service)}
     full = name if name.startswith(f"{service.name}.") else f"{service.name}.{name}"
-    if full not in operations:
-        raise ParameterError(
-            f"{service.title} has no operation {shown(name)}, expected <resource>.<method>, e.g. "
-            f"{next(iter(operations)).removeprefix(f'{service.name}.')!r}"
-        )
-    return operations[full]
+    resource = full.removeprefix(f"{service.name}.").partition(".")[0]
+    for module in service.modules.get(resource, ()):
+        for operation in _operations(module):
+            if operation.name == full:
+                return operation
+    example = load_operations(service)[0].name.removeprefix(f"{service.name}.")
+    raise ParameterError(
+        f"{service.title} has no operation {shown(name)}, expected <resource>.<method>, e.g. "
+        f"{example!r}"
+    )
 
 
 def check_variants(service: Service, variants: Mapping[str, str]) -> None:

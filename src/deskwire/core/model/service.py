@@ -159,8 +159,13 @@ class Service:
     """Whether some calls need no credentials, so that a client without any is of use."""
     auth: tuple[AuthKind, ...] = ()
     """The kinds of credentials it takes, each of them enough."""
-    modules: tuple[str, ...] = ()
-    """The modules that hold the service's operations, each in its `OPERATIONS`."""
+    modules: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict[str, tuple[str, ...]])
+    """The modules that hold the service's operations, each in its `OPERATIONS`: by resource."""
+
+    @property
+    def all_modules(self) -> tuple[str, ...]:
+        """The modules of all resources."""
+        return tuple(dict.fromkeys(one for modules in self.modules.values() for one in modules))
 
     @property
     def oauth(self) -> OAuthSteps | None:

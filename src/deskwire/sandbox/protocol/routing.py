@@ -22,7 +22,9 @@ _OTHER: Final = {"PUT": "DELETE", "DELETE": "PUT"}
 def operations_of(service: Service) -> tuple[Operation[Any], ...]:
     """Return every operation of a service."""
     return tuple(
-        operation for module in service.modules for operation in import_module(module).OPERATIONS
+        operation
+        for module in service.all_modules
+        for operation in import_module(module).OPERATIONS
     )
 
 
