@@ -42,6 +42,7 @@ if TYPE_CHECKING or not import_lazily(globals()):
     from deskwire.core.errors import RateLimitError as RateLimitError
     from deskwire.core.errors import RequestTimeoutError as RequestTimeoutError
     from deskwire.core.errors import ServerError as ServerError
+    from deskwire.core.errors import TooLongError as TooLongError
     from deskwire.core.errors import TransportError as TransportError
     from deskwire.core.errors import UnprocessableError as UnprocessableError
     from deskwire.core.model.limits import Limits as Limits

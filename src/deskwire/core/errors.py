@@ -205,6 +205,10 @@ class DecodeError(CallError):
         return " ".join(parts)
 
 
+class TooLongError(DecodeError):
+    """The answer is longer than the client's limits allow."""
+
+
 def format_path(path: tuple[str | int, ...]) -> str:
     """Write a path into a body the way people read it: `$.tasks[0].id`."""
     return "$" + "".join(

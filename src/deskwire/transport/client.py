@@ -146,6 +146,16 @@ class Client:
         return f"<{type(self).__name__} {getattr(self, '_base', '?')} {state}>"
 
     @property
+    def hooks(self) -> tuple[Hook, ...]:
+        """What is told about calls, as it was given."""
+        return self._settings.hooks
+
+    @property
+    def concurrency(self) -> int:
+        """How many requests may be on their way at once, those of copies included."""
+        return self._settings.concurrency
+
+    @property
     def stats(self) -> ClientStats:
         """What the client and its copies are doing now."""
         traffic, connections = self._shared.traffic, self._session.backend.connections
@@ -166,8 +176,8 @@ class Client:
         """Return a cheap copy with other settings, on the same connections.
 
         Args:
-            options: `format`, `timeout`, `deadline`, `retries`, `hooks`, `strict` and `limits`; the
-                other settings belong to the connections, which are shared.
+            options: `format`, `timeout`, `deadline`, `retries`, `rate`, `hooks`, `strict` and
+                `limits`; the other settings belong to the connections, which are shared.
         """
         for name in options:
             if name not in CopyOptions.__annotations__:
@@ -183,6 +193,10 @@ class Client:
                 moved = move(value, self, twin) if isinstance(value, Resource) else value
                 object.__setattr__(twin, name, moved)
         twin._settings = settings
+        if "rate" in options:
+            # Spaced evenly, so that no stretch of time sees more than its share.
+            limiter = RateLimiter(settings.rate, burst=1)
+            twin._shared = attrs.evolve(self._shared, rate=limiter)
         Client._configure(twin)
         return twin
 

@@ -86,6 +86,7 @@ async def exchange(backend: Backend, call: Call[T], settings: Settings, number: 
         attempts=number,
         retry_after=parse_retry_after(headers.get("retry-after", ""), server_time(headers)),
         problem=body.problem,
+        is_too_long=body.is_too_long,
     )
 
 

@@ -60,6 +60,9 @@ class CopyOptions(TypedDict, total=False):
     """Seconds that a call may take with all its attempts and waits; None for no limit."""
     retries: RetryPolicy | int
     """How failed calls are repeated, or just how often."""
+    rate: float | None
+    """How many requests of the copy may start per second, evenly spaced, apart from those of others
+    and their pauses; None for no limit of our own."""
     hooks: Sequence[Hook]
     """What is told about calls while they happen."""
     strict: bool

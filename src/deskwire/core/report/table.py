@@ -232,6 +232,11 @@ class Table(Sequence[Row_co]):
         return _is_cut(self.envelope)
 
     @property
+    def misfits(self) -> Mapping[int, Mapping[str, object]]:
+        """The cells that do not fit their columns, and surplus ones: by row, then by name."""
+        return self._misfits
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names of the columns, each another: the row's field, or the label without one."""
         return tuple(series.name for series in self._series)

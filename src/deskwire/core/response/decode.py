@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final, Protocol, TypeVar, cast, get_origin
 
-from deskwire.core.errors import APIError, DecodeError, excerpt, shown
+from deskwire.core.errors import APIError, DecodeError, TooLongError, excerpt, shown
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import Operation
@@ -347,7 +347,7 @@ class ResponseDecoder:
 
 def _check_whole(answer: RawResponse) -> None:
     if answer.problem:
-        raise DecodeError(answer.problem)
+        raise (TooLongError if answer.is_too_long else DecodeError)(answer.problem)
 
 
 def _parse(answer: RawResponse, names: NameRule, limits: Limits) -> JSONValue:

@@ -28,6 +28,8 @@ class RawResponse:
     """Seconds the service asked to wait, if it did."""
     problem: str = ""
     """Why the body is not whole; empty for a whole one."""
+    is_too_long: bool = False
+    """Whether it is not whole because it is longer than the limit."""
 
     @property
     def content_type(self) -> str:

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 import anyio.lowlevel
 
 from deskwire.core.errors import excerpt
-from deskwire.transport.backends.protocol import Answer, BodyError
+from deskwire.transport.backends.protocol import Answer, BodyError, TooLongBodyError
 
 _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
 _RAW: Final = -zlib.MAX_WBITS
@@ -57,6 +57,8 @@ class Body:
         self._left: int = limit
         self.problem: str = ""
         """Why there is no more to read; empty for a whole body."""
+        self.is_too_long: bool = False
+        """Whether that is because it is longer than the limit."""
 
     @property
     def content(self) -> bytes:
@@ -77,6 +79,7 @@ class Body:
                 self._take(known)
         except BodyError as error:
             self.problem = str(error)
+            self.is_too_long = isinstance(error, TooLongBodyError)
 
     async def _receive(self, answer: Answer) -> None:
         codings = _codings(answer.headers.get("content-encoding", ""))
@@ -111,8 +114,8 @@ class Body:
             raise _too_long(self._limit)
 
 
-def _too_long(limit: int) -> BodyError:
-    return BodyError(
+def _too_long(limit: int) -> TooLongBodyError:
+    return TooLongBodyError(
         f"the answer is longer than {limit} bytes; raise it with "
         "limits=Limits(max_bytes=..., max_tree_bytes=...)"
     )

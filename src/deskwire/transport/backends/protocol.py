@@ -59,6 +59,10 @@ class BodyError(Exception):
     """A body cannot be read; its text says why."""
 
 
+class TooLongBodyError(BodyError):
+    """A body is longer than the limit."""
+
+
 @attrs.frozen(kw_only=True)
 class WireRequest:
     """One request as it travels, with its credentials."""
