@@ -16,7 +16,17 @@ MAX_CASES: Final = 1
 """How many cases of one test are run."""
 
 FOLDERS: Final = frozenset(
-    {"activecollab", "core", "credentials", "odesk", "paymo", "sandbox", "taskforce", "transport"}
+    {
+        "activecollab",
+        "core",
+        "credentials",
+        "odesk",
+        "paymo",
+        "pull",
+        "sandbox",
+        "taskforce",
+        "transport",
+    }
 )
 """The folders whose tests are run."""
 

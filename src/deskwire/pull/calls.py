@@ -20,6 +20,7 @@ from deskwire.transport.operations import find_operation
 _SERVICES: Final = ("activecollab", "odesk", "paymo", "taskforce")
 
 
+@cache
 def find_call(name: str) -> Operation[Any]:
     """Return the operation of a full name, e.g. `odesk.timereport.get_team_report`.
 

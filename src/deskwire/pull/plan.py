@@ -1,19 +1,23 @@
 """`Plan`: what to pull, as data: calls, for entities and periods."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 import attrs
 
+from deskwire.core.errors import shown
+from deskwire.core.model.checks import suggest
 from deskwire.core.model.values import JSONValue
+from deskwire.pull.binding import check_source
 from deskwire.pull.calls import operation_fingerprint
 from deskwire.pull.errors import PlanError
-from deskwire.pull.partitions import Entity, Partition, Period, digest
+from deskwire.pull.partitions import Entity, Partition, Period, digest, escape
 
 Each: TypeAlias = Literal["day", "week", "month", "quarter"]
 """How long a period is. Weeks begin on Monday, as ISO 8601 has them."""
@@ -21,6 +25,12 @@ Each: TypeAlias = Literal["day", "week", "month", "quarter"]
 Selector: TypeAlias = str | Callable[[Partition], bool]
 """Which partitions are meant: a pattern of keys such as `hours/*`, or a function."""
 
+if TYPE_CHECKING:
+    import os
+
+EACH: Final[tuple[Each, ...]] = ("day", "week", "month", "quarter")
+_UNTIL: Final = ("today", "yesterday")
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _DAY: Final = timedelta(days=1)
 _MONTHS: Final = {"month": 1, "quarter": 3}
 
@@ -43,13 +53,29 @@ class Periods:
     `{"first": "created_time_from", "end": "created_time_to"}`; as the spec has it unless given.
     """
     look_back: int = 0
-    """How many periods that have ended an incremental pull reads again, besides the open one."""
+    """How many periods that have ended an incremental pull reads again, besides the last one."""
+    is_open: bool = attrs.field(default=False, repr=False)
+    """Whether they ended with a word when the plan was given; told when the plan is resolved."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.each not in EACH:
+            raise PlanError(f"periods.each is {shown(self.each)}, {suggest(self.each, EACH)}")
+        if not _is_day(self.since):
+            raise PlanError(f"periods.since is {shown(self.since)}, expected a date")
+        if not _is_day(self.until) and self.until not in _UNTIL:
+            expected = "a date, `today` or `yesterday`"
+            raise PlanError(f"periods.until is {shown(self.until)}, expected {expected}")
+        if isinstance(self.until, date) and self.until < self.since and not self.is_open:
+            raise PlanError(f"periods end on {self.until}, before they begin on {self.since}")
+        if type(self.look_back) is not int or self.look_back < 0:
+            raise PlanError(f"periods.look_back is {shown(self.look_back)}, expected 0 or more")
 
     def resolve(self, today: date) -> "Periods":
         """Return them with a last day that is a date."""
         if isinstance(self.until, date):
             return self
-        return attrs.evolve(self, until=today if self.until == "today" else today - _DAY)
+        last = today if self.until == "today" else today - _DAY
+        return attrs.evolve(self, until=max(last, self.since - _DAY), is_open=True)
 
     def __len__(self) -> int:
         last = self._last
@@ -93,6 +119,10 @@ class Periods:
                 return date(year, month + 1, 1)
 
 
+def _is_day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
 def _name(each: Each, first: date) -> str:
     match each:
         case "day":
@@ -104,6 +134,13 @@ def _name(each: Each, first: date) -> str:
             return f"{first.year:04}-{first.month:02}"
         case "quarter":
             return f"{first.year:04}-Q{(first.month + 2) // 3}"
+
+
+def _texts(names: Iterable[str]) -> tuple[str, ...]:
+    texts = (names,) if isinstance(names, str) else tuple(names)
+    if wrong := [one for one in cast("tuple[object, ...]", texts) if not isinstance(one, str)]:
+        raise PlanError(f"a column is {shown(wrong[0])}, expected its name")
+    return texts
 
 
 @attrs.frozen(kw_only=True)
@@ -118,6 +155,17 @@ class EntityCall:
     """The arguments of the source by name, and the field of an item that each takes."""
 
 
+def is_name(value: object) -> bool:
+    """Tell whether a value can be the name of a source, which is that of a folder and a table."""
+    return isinstance(value, str) and _NAME.fullmatch(value) is not None
+
+
+def _entities(
+    given: "Iterable[Entity] | EntityCall | None",
+) -> tuple[Entity, ...] | EntityCall | None:
+    return given if given is None or isinstance(given, EntityCall) else tuple(given)
+
+
 @attrs.frozen(kw_only=True)
 class Source:
     """One call, for entities and periods; its partitions are one table of the data set."""
@@ -128,16 +176,48 @@ class Source:
     """The operation, e.g. `odesk.timereport.get_team_report`."""
     arguments: Mapping[str, JSONValue] = attrs.field(factory=dict[str, JSONValue])
     """The arguments that all its calls have, as JSON values."""
-    columns: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    columns: tuple[str, ...] = attrs.field(default=(), converter=_texts)
     """The columns of a report; those that the documents name unless given."""
     where: str = ""
     """A condition on the rows besides that on the days, as the service's own language has it."""
-    entities: tuple[Entity, ...] | EntityCall | None = None
+    entities: tuple[Entity, ...] | EntityCall | None = attrs.field(
+        default=None, converter=_entities
+    )
     """Whose data; a tuple, or a call that lists them."""
     periods: Periods | None = None
     """Of which days."""
     format: str = ""
     """The format of the answers; that of the client unless given."""
+
+    def __attrs_post_init__(self) -> None:
+        if not is_name(self.name):
+            expected = "letters, digits, _ and -, beginning with a letter or digit"
+            raise PlanError(f"the source {shown(self.name)}: expected {expected}")
+        if isinstance(self.entities, tuple):
+            self._check_entities(self.entities)
+        check_source(self)
+
+    def _check_entities(self, entities: tuple[Entity, ...]) -> None:
+        names = {tuple(entity.arguments) for entity in entities}
+        if len(names) > 1:
+            raise PlanError(f"{self.name}: entities name different arguments")
+        folders = [escape(entity.name).casefold() for entity in entities]
+        if len({*folders}) < len(folders):
+            twice = next(name for name in folders if folders.count(name) > 1)
+            raise PlanError(
+                f"{self.name}: two entities are the same, or differ in case alone: {twice}"
+            )
+
+    @property
+    def entity_arguments(self) -> tuple[str, ...]:
+        """The names of the arguments that entities give."""
+        match self.entities:
+            case None | ():
+                return ()
+            case EntityCall():
+                return tuple(self.entities.take)
+            case _:
+                return tuple(self.entities[0].arguments)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -146,6 +226,19 @@ class Source:
         columns = [*self.columns]
         spec = operation_fingerprint(self.call)
         return digest([self.call, {**self.arguments}, columns, self.where, how, self.format, spec])
+
+    def __str__(self) -> str:
+        parts = [f"{self.name}: {self.call}"]
+        match self.entities:
+            case None:
+                pass
+            case EntityCall():
+                parts.append(f"for all that {self.entities.call} lists")
+            case _:
+                parts.append(f"for {len(self.entities)} entities")
+        if (periods := self.periods) is not None:
+            parts.append(f"by {periods.each} from {periods.since} to {periods.until}")
+        return ", ".join(parts)
 
     @property
     def is_resolved(self) -> bool:
@@ -177,11 +270,15 @@ class Source:
                 return self.entities
 
 
+def _sources(given: Iterable[Source]) -> tuple[Source, ...]:
+    return tuple(given)
+
+
 @attrs.frozen
 class Plan:
     """What to pull. It holds no address and no secret, and makes its partitions one by one."""
 
-    sources: tuple[Source, ...] = attrs.field(converter=tuple)
+    sources: tuple[Source, ...] = attrs.field(converter=_sources)
     """The tables."""
     start: int = attrs.field(default=0, kw_only=True)
     """The number of the first partition that is meant; see `split`."""
@@ -189,6 +286,45 @@ class Plan:
     """The number of the partition after the last one; None for all."""
     keep: tuple[Selector, ...] = attrs.field(default=(), kw_only=True)
     """Which of them are meant; see `filter`."""
+
+    def __attrs_post_init__(self) -> None:
+        if not self.sources:
+            raise PlanError("the plan has no sources")
+        names = [source.name.casefold() for source in self.sources]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise PlanError(f"two sources are named {', '.join(twice)}")
+
+    @classmethod
+    def from_yaml(cls, path: "str | os.PathLike[str]") -> "Plan":
+        """Read a plan from a file.
+
+        Raises:
+            PlanError: It makes no sense; the message names the file and the line.
+            OSError: It cannot be read.
+        """
+        from deskwire.pull.planfile import read_plan
+
+        return read_plan(path)
+
+    def to_yaml(self) -> str:
+        """Return the plan as the text of a file.
+
+        Raises:
+            PlanError: It is filtered by a function, which a file cannot say.
+        """
+        from deskwire.pull.planfile import plan_to_yaml
+
+        return plan_to_yaml(self)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.sources))
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The names of the services that it calls."""
+        listed = [one.entities.call for one in self.sources if isinstance(one.entities, EntityCall)]
+        calls = [*(source.call for source in self.sources), *listed]
+        return tuple(dict.fromkeys(call.partition(".")[0] for call in calls))
 
     @property
     def is_resolved(self) -> bool:

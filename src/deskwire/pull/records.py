@@ -82,12 +82,16 @@ class Summary:
     """The best number of calls at once that was found safe."""
     rate: float = 0.0
     """The greatest number of requests per second that the service bore without complaint."""
+    failed: int = 0
+    """How many partitions failed."""
     failures: tuple[Failure, ...] = ()
-    """What is missing, and why."""
+    """What is missing, and why; the first thousand."""
+    left: int = 0
+    """How many partitions were not tried, since the time was over or the pull was told to stop."""
     notices: tuple[str, ...] = ()
     """What was found wrong in the target and mended, and which parts were read when."""
 
     @property
     def is_complete(self) -> bool:
         """Whether nothing is missing."""
-        return not self.failures
+        return not self.failed and not self.left

@@ -1,0 +1,269 @@
+"""`pull`: a plan, a client, a target; and how it went."""
+
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from types import TracebackType
+from typing import Final, Literal, Self, cast, get_args
+
+import anyio
+from anyio.abc import TaskGroup
+from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
+
+from deskwire.core.errors import ConfigurationError, DeskwireError, shown
+from deskwire.core.model.checks import instance, or_none, positive, suggest, whole
+from deskwire.pull.errors import PullError
+from deskwire.pull.events import PullHook, PullHooks
+from deskwire.pull.fetch import Fetch
+from deskwire.pull.plan import Plan
+from deskwire.pull.records import Summary
+from deskwire.pull.session import Mode, PullSession, PullSettings
+from deskwire.pull.targets.find import To, find_target
+from deskwire.pull.targets.protocol import Part
+from deskwire.transport.client import Client
+
+MAX_CONCURRENCY: Final = 64
+"""How many calls may be on their way at most, where nobody says otherwise."""
+
+_BATCH: Final = 4
+"""How many partitions for each call at once are pulled together for one who waits for parts."""
+_PLAN: Final = instance(Plan, "a Plan, e.g. Plan.from_yaml('plan.yaml')")
+
+
+def pull(
+    plan: Plan,
+    client: Client | Mapping[str, Client] | None = None,
+    *,
+    to: To = None,
+    format: str = "parquet",
+    mode: Mode = "resume",
+    concurrency: int | Literal["auto"] = "auto",
+    max_concurrency: int = MAX_CONCURRENCY,
+    rate: float | None = None,
+    memory: int = 256 * 1024 * 1024,
+    deadline: float | None = None,
+    attempts: int = 3,
+    stop_on_failure: bool = False,
+    max_rows: int | None = None,
+    hooks: Sequence[PullHook] = (),
+    today: date | None = None,
+    fetch: Fetch | None = None,
+) -> "Pull":
+    """Pull the rows of a plan: await it for a `Summary`, or iterate over its parts.
+
+        summary = await pull(plan, odesk, to="data")
+
+        async with pull(plan, odesk) as parts:
+            async for part in parts:
+                ...
+
+    `async for part in pull(...)` does as well; then nothing goes on while a part is looked at.
+
+    Args:
+        plan: What to pull.
+        client: The client, or where a plan calls several services one for each, by its name. It is
+            left out only where `fetch` is given, and the plan lists no entities by a call.
+        to: Where the parts go: a folder, a function that takes each part, or a target of one's
+            own; None hands them to the caller alone.
+        format: The kind of files in a folder: `parquet`, `csv` or `jsonl`.
+        mode: `resume` begins where there is nothing, goes on where a run was interrupted, and does
+            nothing where all is there; `restart` pulls all anew; `incremental` what is new, what
+            was still open, and as many periods before as the plan looks back.
+        concurrency: How many calls at once; `auto` finds out by itself.
+        max_concurrency: How many it may be at most; no more than the client lets through.
+        rate: How many requests may start per second; the client's own limit unless given.
+        memory: How many bytes of rows may wait to be written; new calls wait until there is room.
+            With each call on its way a part may come on top.
+        deadline: Seconds after which no more is pulled; what is there then is published.
+        attempts: How often a partition is tried where the reason of a failure may pass.
+        stop_on_failure: Whether the first partition that fails ends the pull with an error.
+        max_rows: How many rows a part may have: one with more is split by its days.
+        hooks: What is told while it runs.
+        today: The day it is, for plans that end today or yesterday; that of the clock in UTC
+            unless given.
+        fetch: Gets the rows of a partition instead of the client, e.g. in a test.
+
+    Raises:
+        ConfigurationError: An argument cannot be.
+    """
+    _PLAN.check("plan", plan)
+    if mode not in get_args(Mode):
+        raise ConfigurationError(f"mode is {shown(mode)}, {suggest(mode, get_args(Mode))}")
+    clients = _clients(plan, client, needs_all=fetch is None)
+    whole(1).check("max_concurrency", max_concurrency)
+    whole(1).check("memory", memory)
+    whole(1).check("attempts", attempts)
+    or_none(positive("requests per second"), "the client's own").check("rate", rate)
+    or_none(positive("seconds"), "no limit").check("deadline", deadline)
+    or_none(whole(1), "no limit").check("max_rows", max_rows)
+    least, most = 1, min([max_concurrency, *(one.concurrency for one in clients.values())])
+    if concurrency != "auto":
+        whole(1).check("concurrency", concurrency)
+        least = most = concurrency
+    settings = PullSettings(
+        mode=mode,
+        least=least,
+        most=most,
+        memory=memory,
+        deadline=deadline,
+        attempts=attempts,
+        stop_on_failure=stop_on_failure,
+        max_rows=max_rows,
+        rate=rate,
+        today=today,
+    )
+    target = find_target(to, format=format)
+    return Pull(
+        partial(
+            PullSession,
+            plan,
+            clients,
+            target,
+            settings=settings,
+            hooks=PullHooks(_hooks(hooks)),
+            fetch=fetch,
+        ),
+        _BATCH * most,
+    )
+
+
+def _clients(
+    plan: Plan, client: Client | Mapping[str, Client] | None, *, needs_all: bool
+) -> Mapping[str, Client]:
+    given = cast("object", {} if client is None and not needs_all else client)
+    if isinstance(given, Client):
+        clients: dict[object, object] = {given.service.name: given}
+    elif isinstance(given, Mapping):
+        clients = {**cast("Mapping[object, object]", given)}
+    else:
+        raise ConfigurationError(
+            f"client is {shown(given)}, expected a client such as ODesk(...), or a mapping of "
+            "names of services to clients"
+        )
+    for name, one in clients.items():
+        if not isinstance(one, Client) or one.service.name != name:
+            raise ConfigurationError(f"client[{shown(name)}] is {shown(one)}, expected its client")
+    if needs_all and (missing := [name for name in plan.services if name not in clients]):
+        raise ConfigurationError(
+            f"the plan calls {', '.join(missing)}, and there is no client of it"
+        )
+    return cast("Mapping[str, Client]", clients)
+
+
+def _hooks(given: Sequence[PullHook]) -> tuple[PullHook, ...]:
+    for hook in cast("Sequence[object]", given):
+        if not isinstance(hook, PullHook):
+            raise ConfigurationError(f"a hook is {shown(hook)}, expected a PullHook")
+    return tuple(given)
+
+
+class Pull:
+    """A pull that begins when it is awaited, iterated over, or entered."""
+
+    def __init__(self, make: Callable[[], PullSession], batch: int) -> None:
+        self._make: Final = make
+        self._batch: Final = batch
+        self._session: PullSession | None = None
+        self._ready: Final[deque[Part]] = deque()
+        self._has_more = True
+        self._group: TaskGroup | None = None
+        self._parts: MemoryObjectReceiveStream[Part] | None = None
+        self._summary: Summary | None = None
+        self._error: DeskwireError | OSError | None = None
+
+    @property
+    def summary(self) -> Summary:
+        """How it ended.
+
+        Raises:
+            PullError: It has not ended.
+        """
+        if self._summary is None:
+            raise PullError("the pull has not ended: take all of its parts, or await it")
+        return self._summary
+
+    def __await__(self) -> Generator[object, None, Summary]:
+        return self._run().__await__()
+
+    async def _run(self) -> Summary:
+        async with self._begin() as session:
+            await session.advance()
+            self._summary = await session.publish()
+        return self._summary
+
+    def _begin(self) -> PullSession:
+        """Return the session, which is made for one use."""
+        if self._session is not None:
+            raise ConfigurationError("a pull is used once: call pull(...) again")
+        self._session = self._make()
+        return self._session
+
+    def __aiter__(self) -> AsyncIterator[Part]:
+        return self
+
+    async def __anext__(self) -> Part:
+        if self._parts is not None:
+            try:
+                return await self._parts.receive()
+            except anyio.EndOfStream:
+                self._raise_error()
+                raise StopAsyncIteration from None
+        while not self._ready and self._has_more:
+            await self._next_batch()
+        if not self._ready:
+            raise StopAsyncIteration
+        return self._ready.popleft()
+
+    async def _next_batch(self) -> None:
+        """Pull some more parts. Nothing runs and nothing is locked between two batches."""
+        if self._session is None:
+            self._begin()
+        session = cast("PullSession", self._session)
+
+        async def deliver(part: Part) -> None:
+            self._ready.append(part)
+
+        async with session:
+            self._has_more = await session.advance(deliver, self._batch)
+            if not self._has_more:
+                self._summary = await session.publish()
+
+    async def __aenter__(self) -> Self:
+        """Begin, and go on in the background while parts are taken."""
+        session = self._begin()
+        send, self._parts = anyio.create_memory_object_stream[Part]()
+        self._group = await anyio.create_task_group().__aenter__()
+        self._group.start_soon(self._stream, session, send)
+        return self
+
+    async def _stream(self, session: PullSession, send: MemoryObjectSendStream[Part]) -> None:
+        try:
+            async with send, session:
+                await session.advance(send.send)
+                self._summary = await session.publish()
+        except (DeskwireError, OSError) as error:
+            self._error = error  # it is raised where the next part would be
+
+    def _raise_error(self) -> None:
+        error, self._error = self._error, None
+        if error is not None:
+            raise error
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """End what is left; what was pulled stays in the target."""
+        group, self._group = self._group, None
+        parts, self._parts = self._parts, None
+        if group is None or parts is None:
+            return
+        group.cancel_scope.cancel()
+        parts.close()
+        # The error of the body is not told to the group, which would wrap it in another.
+        await group.__aexit__(None, None, None)
+        if exc_type is None:
+            self._raise_error()

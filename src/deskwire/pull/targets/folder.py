@@ -1,0 +1,388 @@
+"""`FolderTarget`: a data set as a folder of files, which readers of Hive folders understand."""
+
+import json
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, cast
+
+import attrs
+
+from deskwire.core.model.values import JSONValue
+from deskwire.pull.durable import STATE, hash_file, is_folder, remove_file, sweep, write_file
+from deskwire.pull.errors import TargetError
+from deskwire.pull.formats import FORMATS, Format, find_format
+from deskwire.pull.ledger import Entry, Ledger, Stat
+from deskwire.pull.lock import TargetLock
+from deskwire.pull.partitions import Partition, escape
+from deskwire.pull.plan import Plan
+from deskwire.pull.planfile import plan_from_data, plan_to_data, plan_to_yaml
+from deskwire.pull.records import PartRecord, Summary
+from deskwire.pull.rows import hashes
+from deskwire.pull.schema import changed_types, schema_data, schema_of
+from deskwire.pull.targets.protocol import Part, Recorded
+
+SUCCESS: Final = "_SUCCESS"
+MANIFEST: Final = "manifest.json"
+PLAN: Final = "plan.yaml"
+LEDGER: Final = f"{STATE}/ledger.sqlite"
+_SUFFIXES: Final = tuple(one.suffix for one in FORMATS.values())
+
+
+class FolderTarget:
+    """A folder: one file for each part, a manifest, and what a later run needs.
+
+    Args:
+        root: The folder; it is made where there is none.
+        format: The kind of files: `parquet`, `csv` or `jsonl`.
+    """
+
+    def __init__(self, root: Path, format: str = "parquet") -> None:
+        self._root: Final = root
+        self._kind: Final = format
+        self._format: Final[Format] = find_format(format)
+        self._lock: Final = TargetLock(root)
+        self._ledger: Ledger | None = None
+        self._notices: list[str] = []
+        self._is_marked = True
+
+    def __repr__(self) -> str:
+        return f"<FolderTarget {self._root}>"
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """What was found wrong, in sentences."""
+        return tuple(self._notices)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The records."""
+        if self._ledger is None:
+            raise TargetError(f"{self._root} is not open")
+        return self._ledger
+
+    def acquire(self) -> None:
+        """Keep other runs out until `release`."""
+        if is_folder(self._root) and not is_folder(self._root / STATE):
+            _refuse_strangers(self._root)
+        self._lock.acquire()
+        try:
+            sweep(self._root)
+            self._ledger = Ledger(self._root / LEDGER)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def recorded(self) -> Recorded | None:
+        """Return what the target was begun with; None where nothing was."""
+        return read_recorded(self.ledger)
+
+    def begin(self, plan: Plan, resolved: Plan, *, restart: bool) -> None:
+        """Record what is to be pulled."""
+        meta = self.ledger.meta()
+        before = meta.get("format", self._kind)
+        if restart:
+            self._unmark()
+            self.ledger.clear()
+            self._remove_parts(set())
+        elif before != self._kind:
+            raise TargetError(
+                f"{self._root} holds {before} files, {self._kind} was asked for: choose another "
+                "target, or begin it anew with restart"
+            )
+        schemas = self._schemas(resolved, {} if restart else meta)
+        write_file(self._root, PLAN, [plan_to_yaml(plan).encode()])
+        told: dict[str, JSONValue] = {
+            "plan": plan_to_data(plan),
+            "resolved": plan_to_data(resolved),
+            "format": self._kind,
+            "schemas": schemas,
+        }
+        if {key: meta.get(key) for key in told} != told:
+            self._unmark()
+        self.ledger.set_meta(told)
+
+    def _schemas(self, plan: Plan, meta: Mapping[str, JSONValue]) -> dict[str, JSONValue]:
+        """Return the columns of each source, or refuse a type that is another than before."""
+        before = cast("dict[str, dict[str, str]]", meta.get("schemas", {}))
+        schemas = {source.name: schema_data(schema_of(source)) for source in plan.sources}
+        for name, schema in schemas.items():
+            if changed := changed_types(before.get(name, {}), schema):
+                raise TargetError(
+                    f"{self._root}: the column {'; '.join(changed)} in {name}. That is another "
+                    "version of the data set: choose another target, or begin it anew with restart"
+                )
+        return cast("dict[str, JSONValue]", schemas)
+
+    def find(self, partitions: Sequence[Partition]) -> list[PartRecord | None]:
+        """Return for each partition its record, where it is done or split and its part is sound."""
+        entries = self.ledger.find([one.key for one in partitions])
+        return [self._sound(one, entries.get(one.key)) for one in partitions]
+
+    def _sound(self, partition: Partition, entry: Entry | None) -> PartRecord | None:
+        if entry is None or entry.record.status == "failed":
+            return None
+        record = entry.record
+        if record.fingerprint != partition.fingerprint:
+            return None
+        if record.status == "split":
+            return record
+        problem = self._problem(entry)
+        if not problem:
+            return record
+        self._notices.append(f"{record.path} {problem}: it is pulled again")
+        self._unmark()
+        self.ledger.drop([record.key])
+        return None
+
+    def _problem(self, entry: Entry) -> str:
+        """Return in words what is wrong with the file of an entry; empty where nothing is."""
+        record = entry.record
+        path = self._root / record.path
+        try:
+            found = path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return "is missing"
+        if stat.S_ISLNK(found.st_mode):
+            return "is a symlink"
+        if not stat.S_ISREG(found.st_mode):
+            return "is no file"
+        if any(stat.S_ISLNK(one.lstat().st_mode) for one in self._above(path)):
+            return "is behind a symlink"
+        if found.st_size != record.size:
+            return "was altered"
+        if (found.st_mtime_ns, found.st_ino) == entry.stat:
+            return ""
+        if hash_file(path) != record.file_hash:
+            return "was altered"
+        self.ledger.put(record, Stat(found.st_mtime_ns, found.st_ino))
+        return ""
+
+    def _above(self, path: Path) -> Iterator[Path]:
+        for folder in path.parents:
+            if folder == self._root:
+                return
+            yield folder
+
+    def commit(self, part: Part) -> PartRecord:
+        """Make a part durable under its name, then its record; return the record."""
+        partition = part.partition
+        self._unmark()
+        self._make_way(partition.key, but="")
+        content = self._format.encode(part.table)
+        name = part_path(partition, self._format)
+        file_hash = write_file(self._root, name, [content])
+        known, found = hashes(part.table), (self._root / name).lstat()
+        record = PartRecord(
+            key=partition.key,
+            fingerprint=partition.fingerprint,
+            status="done",
+            path=name,
+            rows=part.table.num_rows,
+            size=len(content),
+            file_hash=file_hash,
+            row_hash=known.rows,
+            column_hashes=known.columns,
+            attempts=part.attempts,
+            started=part.started,
+            finished=datetime.now(UTC),
+            whole=whole_key(partition),
+        )
+        self.ledger.put(record, Stat(found.st_mtime_ns, found.st_ino))
+        return record
+
+    def note(self, record: PartRecord) -> None:
+        """Record a partition that failed or was split."""
+        self._unmark()
+        self._make_way(record.key, but="pieces" if record.status == "split" else "")
+        self.ledger.put(record)
+
+    def _make_way(self, key: str, *, but: str) -> None:
+        """Remove what stood for a partition before: its own file goes with the new one.
+
+        A reader may miss rows for a moment, but never sees one twice.
+        """
+        entry = self.ledger.find([key]).get(key)
+        if entry is None:
+            return
+        if entry.record.status == "split" and not but:
+            for piece in entry.record.pieces:
+                self._remove_tree(piece)
+        elif entry.record.status == "done" and but:
+            remove_file(self._root / entry.record.path)
+            self.ledger.drop([key])
+
+    def _remove_tree(self, key: str) -> None:
+        """Remove a part and the pieces it was split into."""
+        entry = self.ledger.find([key]).get(key)
+        if entry is None:
+            return
+        for piece in entry.record.pieces:
+            self._remove_tree(piece)
+        if entry.record.path:
+            remove_file(self._root / entry.record.path)
+        self.ledger.drop([key])
+
+    def _unmark(self) -> None:
+        """Take the mark of success away, before the set becomes another."""
+        if self._is_marked:
+            self._is_marked = False
+            self.ledger.set_meta({"is_finished": False})
+            remove_file(self._root / SUCCESS)
+            remove_file(self._root / MANIFEST)
+
+    def publish(self, summary: Summary) -> None:
+        """Publish what is there, once and last; the mark of success where nothing is missing."""
+        recorded = self.recorded()
+        if recorded is None:
+            raise TargetError(f"{self._root} was not begun")
+        if not self._is_marked or not self._has_marks():
+            self._unmark()
+            self._remove_stale(recorded.resolved)
+            write_file(self._root, MANIFEST, manifest(self.ledger))
+            if summary.is_complete:
+                self.ledger.set_meta({"is_finished": True})
+                write_file(self._root, SUCCESS, [b""])
+
+    def _has_marks(self) -> bool:
+        return all((self._root / name).exists() for name in (SUCCESS, MANIFEST))
+
+    def _remove_stale(self, plan: Plan) -> None:
+        """Remove the parts of partitions that are not in the plan any more."""
+        wanted = wanted_keys(plan, self.ledger)
+        for record in [one.record for one in self.ledger.all()]:
+            if record.key not in wanted:
+                if record.path:
+                    remove_file(self._root / record.path)
+                self.ledger.drop([record.key])
+        self._remove_parts({path for path, _ in self.ledger.files()})
+
+    def _remove_parts(self, but: set[str]) -> None:
+        """Remove the files that have names of parts and no record; name those that have not."""
+        for path in data_files(self._root):
+            name = path.relative_to(self._root).as_posix()
+            if name in but:
+                continue
+            if is_part_name(name):
+                remove_file(path)
+            else:
+                self._notices.append(f"{name} is not of this data set")
+
+    def release(self) -> None:
+        """Let other runs in."""
+        ledger, self._ledger = self._ledger, None
+        try:
+            if ledger is not None:
+                ledger.close()
+        finally:
+            self._lock.release()
+
+
+def read_recorded(ledger: Ledger) -> Recorded | None:
+    """Return what a data set was begun with; None where nothing was."""
+    meta = ledger.meta()
+    if "plan" not in meta or "resolved" not in meta:
+        return None
+    return Recorded(
+        plan=plan_from_data(meta["plan"]),
+        resolved=plan_from_data(meta["resolved"]),
+        is_finished=meta.get("is_finished") is True,
+    )
+
+
+def part_path(partition: Partition, format: Format) -> str:
+    """Return the name of a part below the root, with slashes."""
+    return f"{partition.folder}/{partition.stem}{format.suffix}"
+
+
+def whole_key(partition: Partition) -> str:
+    """Return the key of the partition that one is a piece of; empty for a whole one."""
+    return "" if partition.whole is None else partition.folder
+
+
+def data_files(root: Path) -> Iterator[Path]:
+    """Yield every file and symlink of a data set but those that stand beside the data."""
+    for top in sorted(root.iterdir()):
+        if top.name in (STATE, SUCCESS, MANIFEST, PLAN):
+            continue
+        if top.is_symlink() or not top.is_dir():
+            yield top
+        else:
+            yield from _files(top)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            yield from _files(path)
+        else:
+            yield path
+
+
+def is_part_name(name: str) -> bool:
+    """Tell whether a name below the root is one that parts have."""
+    _, *folders, file = name.split("/")
+    stem, _, suffix = file.rpartition(".")
+    return (
+        f".{suffix}" in _SUFFIXES
+        and (stem == "part" or stem.startswith("part-"))
+        and all(one.startswith(("entity=", "period=")) for one in folders)
+        and "/" in name
+    )
+
+
+def wanted_keys(plan: Plan, ledger: Ledger) -> set[str]:
+    """Return the keys of all partitions of a plan, and of the pieces of those that were split."""
+    wanted: set[str] = set()
+    waiting = [partition.key for partition in plan]
+    while waiting:
+        wanted.update(waiting)
+        split = [one.record for one in ledger.find(waiting).values() if one.record.pieces]
+        waiting = [piece for record in split for piece in record.pieces]
+    return wanted
+
+
+def manifest(ledger: Ledger) -> Iterator[bytes]:
+    """Yield the manifest of a data set in pieces: a line for each part, in the order of keys."""
+    meta = ledger.meta()
+    parts, rows = ledger.totals()
+    head: dict[str, JSONValue] = {
+        "format": meta["format"],
+        "plan": meta["resolved"],
+        "schemas": meta["schemas"],
+        "tree_hash": ledger.tree_hash(),
+        "parts": parts,
+        "rows": rows,
+    }
+    yield json.dumps({"version": 1, **head}, sort_keys=True, indent=1)[:-2].encode()
+    yield b',\n "entries": ['
+    between = b"\n"
+    for entry in ledger.all():
+        yield between + json.dumps(record_data(entry.record), sort_keys=True).encode()
+        between = b",\n"
+    yield b"\n ]\n}\n"
+
+
+def record_data(record: PartRecord) -> dict[str, JSONValue]:
+    """Return a record as JSON, without what is empty."""
+    data = attrs.asdict(
+        record, recurse=False, filter=lambda _, value: value not in ("", (), {}, None)
+    )
+    turn: Mapping[type, Callable[[object], JSONValue]] = {
+        datetime: lambda value: cast("datetime", value).isoformat(timespec="seconds"),
+        tuple: lambda value: [*cast("tuple[str, ...]", value)],
+    }
+    return {
+        key: turn[type(value)](value) if type(value) in turn else value
+        for key, value in data.items()
+    }
+
+
+def _refuse_strangers(root: Path) -> None:
+    """Refuse a folder that holds something already and is no data set."""
+    if other := next(root.iterdir(), None):
+        raise TargetError(
+            f"{root} is no data set and not empty (there is {escape(other.name)}): choose another "
+            "folder"
+        )

@@ -1,0 +1,334 @@
+"""`verify`: reads a data set again, and names all that is not as it should be."""
+
+import json
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Literal, TypeAlias, cast
+
+import attrs
+
+from deskwire.core.errors import ConfigurationError
+from deskwire.core.model.values import JSONValue
+from deskwire.pull.durable import hash_file, is_folder
+from deskwire.pull.errors import PlanError, TargetError
+from deskwire.pull.formats import Format, find_format
+from deskwire.pull.ledger import Ledger, tree_hash
+from deskwire.pull.partitions import Partition
+from deskwire.pull.plan import Plan, Source
+from deskwire.pull.planfile import plan_to_data, read_plan
+from deskwire.pull.records import PartRecord
+from deskwire.pull.rows import hashes
+from deskwire.pull.schema import schema_of
+from deskwire.pull.targets.folder import (
+    LEDGER,
+    MANIFEST,
+    PLAN,
+    SUCCESS,
+    data_files,
+    manifest,
+    part_path,
+    read_recorded,
+)
+from deskwire.pull.targets.protocol import Recorded
+
+Kind: TypeAlias = Literal[
+    "missing", "altered", "duplicated", "foreign", "failed", "unpublished", "manifest", "ledger"
+]
+"""What is wrong.
+
+`missing`: a part is not there. `altered`: its file is another than the one that was written.
+`duplicated`: rows occur twice. `foreign`: a file is not of the set. `failed`: a partition could not
+be pulled. `unpublished`: the set was not finished. `manifest`, `ledger`: these say something else
+than the others.
+"""
+
+
+@attrs.frozen
+class Problem:
+    """One thing that is wrong with a data set."""
+
+    kind: Kind
+    """What is wrong."""
+    where: str
+    """The file below the target, or the key of the partition."""
+    told: str
+    """The problem in words, in one line."""
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.where}: {self.told}"
+
+
+@attrs.frozen(kw_only=True)
+class Verification:
+    """What `verify` found."""
+
+    parts: int
+    """How many parts were read."""
+    rows: int
+    """How many rows they have."""
+    tree_hash: str
+    """The SHA-256 over the sorted paths and hashes of the data files that are there."""
+    problems: tuple[Problem, ...]
+    """All that is wrong."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all is there, and as it was written."""
+        return not self.problems
+
+
+def verify(to: str | os.PathLike[str]) -> Verification:
+    """Read a data set again, and name every part, row and record that is not as it should be.
+
+    Args:
+        to: The folder.
+
+    Raises:
+        TargetError: It is no data set, or its ledger cannot be read.
+    """
+    root = Path(to)
+    if not is_folder(root) or not (root / LEDGER).is_file():
+        raise TargetError(f"{root} is no data set: there is no {LEDGER}")
+    ledger = Ledger(root / LEDGER, readonly=True)
+    try:
+        recorded = read_recorded(ledger)
+        if recorded is None:
+            raise TargetError(f"{root} was not begun: pull to it first")
+        return _Check(root, ledger, recorded).run()
+    except ConfigurationError as error:
+        raise TargetError(f"{root / LEDGER} cannot be used: {error}") from error
+    finally:
+        ledger.abandon()
+
+
+class _Check:
+    """The work of `verify`."""
+
+    def __init__(self, root: Path, ledger: Ledger, recorded: Recorded) -> None:
+        self._root: Final = root
+        self._ledger: Final = ledger
+        self._recorded: Final = recorded
+        self._format: Final[Format] = find_format(str(ledger.meta().get("format")))
+        self._problems: Final[list[Problem]] = []
+        self._paths: Final[set[str]] = set()
+        self._parts = self._rows = 0
+
+    def run(self) -> Verification:
+        """Look at everything."""
+        wanted: set[str] = set()
+        for partition in self._recorded.resolved:
+            self._partition(partition, wanted)
+        for entry in self._ledger.all():
+            key = entry.record.key
+            if not entry.is_sealed:
+                self._tell("ledger", key, "its entry was altered")
+            if key not in wanted:
+                self._tell("ledger", key, "an entry of no partition of the plan")
+                if entry.record.path:
+                    self._paths.add(entry.record.path)
+        there = self._files()
+        self._marks()
+        return Verification(
+            parts=self._parts,
+            rows=self._rows,
+            tree_hash=_tree_hash(self._root, there),
+            problems=tuple(self._problems),
+        )
+
+    def _tell(self, kind: Kind, where: str, told: str) -> None:
+        self._problems.append(Problem(kind, where, told))
+
+    def _partition(self, partition: Partition, wanted: set[str]) -> None:
+        """Look at a partition and, where it was split, at its pieces."""
+        key = partition.key
+        wanted.add(key)
+        entry = self._ledger.find([key]).get(key)
+        if entry is None:
+            path = self._root / part_path(partition, self._format)
+            what = "its file has no entry in the ledger" if path.exists() else "it was not pulled"
+            self._tell("missing", key, what)
+            return
+        record = entry.record
+        if record.fingerprint != partition.fingerprint:
+            self._tell("ledger", key, "its entry is of another call than the plan's")
+        match cast("str", record.status):  # somebody may have written anything
+            case "failed":
+                self._tell("failed", key, record.error)
+            case "split":
+                self._pieces(partition, record, wanted)
+            case "done":
+                self._part(partition, record)
+            case other:
+                self._tell("ledger", key, f"its status is {other!r}")
+
+    def _pieces(self, partition: Partition, record: PartRecord, wanted: set[str]) -> None:
+        pieces = partition.pieces() or ()
+        if record.pieces != tuple(piece.key for piece in pieces):
+            self._tell("ledger", record.key, "its pieces are not its days")
+        for piece in pieces:
+            self._partition(piece, wanted)
+
+    def _part(self, partition: Partition, record: PartRecord) -> None:
+        """Look at the file of a part, and at its rows."""
+        name = part_path(partition, self._format)
+        if record.path != name:
+            self._tell("ledger", record.key, f"its entry names {record.path!r}, not {name!r}")
+        self._paths.add(name)
+        self._parts += 1
+        path = self._root / name
+        try:
+            mode = path.lstat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            self._tell("missing", name, "the file is not there")
+            return
+        if not stat.S_ISREG(mode):
+            kind = "a symlink" if stat.S_ISLNK(mode) else "no file"
+            self._tell("altered", name, f"it is {kind}")
+            return
+        if (found := hash_file(path)) != record.file_hash:
+            if twin := self._twin(found):
+                self._tell("duplicated", name, f"it is a copy of {twin}")
+            else:
+                self._altered(partition.source, name, record)
+            return
+        if path.stat().st_size != record.size:
+            self._tell("ledger", record.key, "its entry tells another size of the file")
+        self._content(partition.source, name, record)
+
+    def _twin(self, file_hash: str) -> str:
+        """Return the part that a file is a copy of, if it is of one."""
+        return next((path for path, one in self._ledger.files() if one == file_hash), "")
+
+    def _content(self, source: Source, name: str, record: PartRecord) -> None:
+        """Compare the rows of a sound file with what its entry tells."""
+        table = self._format.decode((self._root / name).read_bytes(), schema_of(source))
+        known = hashes(table)
+        self._rows += table.num_rows
+        if (table.num_rows, known.rows) != (record.rows, record.row_hash):
+            self._tell("ledger", record.key, "its entry tells of other rows than the file has")
+
+    def _altered(self, source: Source, name: str, record: PartRecord) -> None:
+        """Say as well as can be how a file differs from the one that was written."""
+        try:
+            table = self._format.decode((self._root / name).read_bytes(), schema_of(source))
+        except ValueError as error:
+            line = " ".join(str(error).split())
+            self._tell("altered", name, line)
+            return
+        known, count = hashes(table), table.num_rows
+        self._rows += count
+        if known.rows == record.row_hash:
+            self._tell("altered", name, "the rows are the same, its bytes are not")
+            return
+        if count > record.rows and _has_twins(table.to_pylist()):
+            self._tell(
+                "duplicated", name, f"{count - record.rows} rows too many, some of them twice"
+            )
+            return
+        others = [key for key, one in known.columns.items() if record.column_hashes.get(key) != one]
+        rows = f"{count} rows where {record.rows} were written" if count != record.rows else ""
+        columns = f"other values in {', '.join(others)}" if others and not rows else ""
+        self._tell("altered", name, rows or columns or "its rows are others")
+
+    def _files(self) -> list[str]:
+        """Name the files that are not of the set; return those that are data."""
+        there: list[str] = []
+        for path in data_files(self._root):
+            name = path.relative_to(self._root).as_posix()
+            there.append(name)
+            if name not in self._paths:
+                twin = self._twin(hash_file(path)) if path.is_file() else ""
+                what = f"it is a copy of {twin}" if twin else "it is not of this data set"
+                self._tell("duplicated" if twin else "foreign", name, what)
+        return there
+
+    def _marks(self) -> None:
+        """Look at what stands beside the data."""
+        self._plan()
+        is_finished = self._recorded.is_finished
+        has_mark = os.path.lexists(self._root / SUCCESS)
+        if not has_mark:
+            what = "it is missing" if is_finished else "the set was not finished"
+            self._tell("unpublished", SUCCESS, what)
+        elif not is_finished:
+            self._tell("unpublished", SUCCESS, "it is there, though the set was not finished")
+        elif not (self._root / SUCCESS).is_file() or (self._root / SUCCESS).is_symlink():
+            self._tell("altered", SUCCESS, "it is no file")
+        if has_mark or os.path.lexists(self._root / MANIFEST):
+            self._manifest()
+
+    def _plan(self) -> None:
+        try:
+            plan: Plan | None = read_plan(self._root / PLAN)
+        except FileNotFoundError:
+            self._tell("missing", PLAN, "it is not there")
+            return
+        except (PlanError, OSError):
+            plan = None
+        if plan is None or plan_to_data(plan) != plan_to_data(self._recorded.plan):
+            self._tell("altered", PLAN, "it is not the plan that the set was pulled by")
+
+    def _manifest(self) -> None:
+        """Compare the manifest with the ledger."""
+        path = self._root / MANIFEST
+        try:
+            content = path.read_bytes()
+        except OSError:
+            self._tell("missing", MANIFEST, "it is not there")
+            return
+        expected = b"".join(manifest(self._ledger))
+        if content == expected and not path.is_symlink():
+            return
+        told = [*_differences(content, expected)]
+        for where, what in told:
+            self._tell("manifest", where, what)
+        if not told:
+            self._tell("manifest", MANIFEST, "it is not the file that was written")
+
+
+def _differences(content: bytes, expected: bytes) -> Iterator[tuple[str, str]]:
+    """Yield where a manifest differs from the one that is expected, entry by entry."""
+    try:
+        given: JSONValue = json.loads(content)
+    except (ValueError, RecursionError):
+        yield MANIFEST, "it is no JSON"
+        return
+    wanted = cast("dict[str, JSONValue]", json.loads(expected))
+    if not isinstance(given, dict) or not isinstance(given.get("entries"), list):
+        yield MANIFEST, "it has no entries"
+        return
+    before, after = (_by_key(one["entries"]) for one in (wanted, given))
+    for key in before:
+        if key not in after:
+            yield key, "it has no entry in the manifest"
+        elif len(after[key]) > 1:
+            yield key, "it is in the manifest twice"
+        elif after[key] != before[key]:
+            yield key, "its entry in the manifest was altered"
+    for key in after:
+        if key not in before:
+            yield key, "the manifest names it, the ledger does not"
+    for name in wanted:
+        if name != "entries" and wanted[name] != given.get(name):
+            yield MANIFEST, f"{name} is another"
+
+
+def _by_key(entries: JSONValue) -> dict[str, list[JSONValue]]:
+    found: dict[str, list[JSONValue]] = {}
+    for entry in entries if isinstance(entries, list) else []:
+        key = entry.get("key") if isinstance(entry, dict) else None
+        found.setdefault(str(key), []).append(entry)
+    return found
+
+
+def _has_twins(rows: list[dict[str, object]]) -> bool:
+    texts = [repr(row) for row in rows]
+    return len({*texts}) < len(texts)
+
+
+def _tree_hash(root: Path, names: list[str]) -> str:
+    return tree_hash(
+        (name, hash_file(root / name)) for name in sorted(names) if (root / name).is_file()
+    )
