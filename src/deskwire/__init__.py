@@ -30,6 +30,7 @@ if TYPE_CHECKING or not import_lazily(globals()):
     from deskwire.core.errors import ConflictError as ConflictError
     from deskwire.core.errors import ConnectError as ConnectError
     from deskwire.core.errors import ConnectionLostError as ConnectionLostError
+    from deskwire.core.errors import CredentialsError as CredentialsError
     from deskwire.core.errors import DeadlineError as DeadlineError
     from deskwire.core.errors import DecodeError as DecodeError
     from deskwire.core.errors import DeskwireError as DeskwireError

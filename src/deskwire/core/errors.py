@@ -73,6 +73,10 @@ class ConfigurationError(DeskwireError):
     """The client was built or used in a way that cannot work."""
 
 
+class CredentialsError(ConfigurationError):
+    """There are no credentials, or not all of them."""
+
+
 class ClosedClientError(ConfigurationError):
     """The client is not open: it was never entered, or it has been closed."""
 

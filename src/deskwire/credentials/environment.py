@@ -6,7 +6,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from deskwire.core.auth.oauth1 import Credentials, Placement, SignatureMethod, Signer
 from deskwire.core.auth.schemes import Auth, Basic, HeaderToken, MissingAuth, OAuth1, QueryToken
-from deskwire.core.errors import ConfigurationError, shown
+from deskwire.core.errors import ConfigurationError, CredentialsError, shown
 from deskwire.core.model.checks import Check, plain
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.model.service import (
@@ -99,9 +99,9 @@ def find(service: Service, given: Given) -> dict[str, Secret]:
 
 def _missing(
     service: Service, given: Given, names: tuple[str, ...], *, others: bool = False
-) -> ConfigurationError:
+) -> CredentialsError:
     missing = [name for name in names if not _found(service, given, name)]
-    return ConfigurationError(
+    return CredentialsError(
         f"{service.title} needs {', '.join(missing)}"
         f"{' (or another kind of credentials)' if others else ''}: pass by name, or set "
         f"{', '.join(variable(service, name) for name in missing)}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Literal, NotRequired, TypeAlias, TypedDict, cast, overload
 
-from deskwire.core.errors import ConfigurationError
+from deskwire.core.errors import ConfigurationError, CredentialsError
 from deskwire.core.model.checks import plain, suggest
 from deskwire.core.model.secret import Secret
 from deskwire.credentials.store import TokenStore
@@ -114,13 +114,13 @@ def load_credentials(service: str, store: TokenStore | None = None) -> Credentia
     if service not in KINDS:
         raise ConfigurationError(f"there is no service {service!r}, {suggest(service, KINDS)}")
     if not found:
-        raise ConfigurationError(f"no credentials of {service} are stored: {_advice(service)}")
+        raise CredentialsError(f"no credentials of {service} are stored: {_advice(service)}")
     kinds = KINDS[service]
     kind = next((names for names in kinds if found.keys() >= set(names)), None)
     if kind is None:
         missing = sorted({*kinds[0]} - found.keys())
         others = " (or another kind of credentials)" if len(kinds) > 1 else ""
-        raise ConfigurationError(
+        raise CredentialsError(
             f"the stored credentials of {service} lack {', '.join(missing)}{others}: "
             f"{_advice(service)} again"
         )

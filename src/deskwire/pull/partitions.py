@@ -134,6 +134,16 @@ class Partition:
         return self.key
 
 
+def part_path(partition: Partition, suffix: str) -> str:
+    """Return the name of a part below the root of its data set, with slashes."""
+    return f"{partition.folder}/{partition.stem}{suffix}"
+
+
+def whole_key(partition: Partition) -> str:
+    """Return the key of the partition that one is a piece of; empty for a whole one."""
+    return "" if partition.whole is None else partition.folder
+
+
 def digest(value: object) -> str:
     """Return the SHA-256 of a value as JSON writes it, with sorted keys."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)

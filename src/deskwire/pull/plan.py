@@ -70,6 +70,11 @@ class Periods:
         if type(self.look_back) is not int or self.look_back < 0:
             raise PlanError(f"periods.look_back is {shown(self.look_back)}, expected 0 or more")
 
+    @property
+    def is_resolved(self) -> bool:
+        """Whether the last day is known."""
+        return isinstance(self.until, date)
+
     def resolve(self, today: date) -> "Periods":
         """Return them with a last day that is a date."""
         if isinstance(self.until, date):
@@ -243,8 +248,8 @@ class Source:
     @property
     def is_resolved(self) -> bool:
         """Whether entities and last day are known."""
-        ends = self.periods is None or isinstance(self.periods.until, date)
-        return ends and not isinstance(self.entities, EntityCall)
+        has_end = self.periods is None or self.periods.is_resolved
+        return has_end and not isinstance(self.entities, EntityCall)
 
     def __len__(self) -> int:
         return len(self._entities) * (1 if self.periods is None else len(self.periods))

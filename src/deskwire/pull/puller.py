@@ -2,10 +2,11 @@
 
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
+from concurrent.futures import Executor
 from datetime import date
 from functools import partial
 from types import TracebackType
-from typing import Final, Literal, Self, cast, get_args
+from typing import TYPE_CHECKING, Final, Literal, Self, TypeAlias, cast, get_args
 
 import anyio
 from anyio.abc import TaskGroup
@@ -13,6 +14,7 @@ from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStre
 
 from deskwire.core.errors import ConfigurationError, DeskwireError, shown
 from deskwire.core.model.checks import instance, or_none, positive, suggest, whole
+from deskwire.pull.clients import ClientFactory, as_factory
 from deskwire.pull.errors import PullError
 from deskwire.pull.events import PullHook, PullHooks
 from deskwire.pull.fetch import Fetch
@@ -22,6 +24,15 @@ from deskwire.pull.session import Mode, PullSession, PullSettings
 from deskwire.pull.targets.find import To, find_target
 from deskwire.pull.targets.protocol import Part
 from deskwire.transport.client import Client
+
+if TYPE_CHECKING:
+    from deskwire.pull.executors import Workers
+
+Engine: TypeAlias = Executor | Callable[[], Executor]
+"""An executor, or what makes one."""
+
+GivenClient: TypeAlias = Client | ClientFactory | str
+"""A client, or what makes one."""
 
 MAX_CONCURRENCY: Final = 64
 """How many calls may be on their way at most, where nobody says otherwise."""
@@ -33,7 +44,7 @@ _PLAN: Final = instance(Plan, "a Plan, e.g. Plan.from_yaml('plan.yaml')")
 
 def pull(
     plan: Plan,
-    client: Client | Mapping[str, Client] | None = None,
+    client: GivenClient | Mapping[str, GivenClient] | None = None,
     *,
     to: To = None,
     format: str = "parquet",
@@ -49,6 +60,8 @@ def pull(
     hooks: Sequence[PullHook] = (),
     today: date | None = None,
     fetch: Fetch | None = None,
+    executor: Engine | None = None,
+    workers: int | None = None,
 ) -> "Pull":
     """Pull the rows of a plan: await it for a `Summary`, or iterate over its parts.
 
@@ -62,8 +75,11 @@ def pull(
 
     Args:
         plan: What to pull.
-        client: The client, or where a plan calls several services one for each, by its name. It is
-            left out only where `fetch` is given, and the plan lists no entities by a call.
+        client: The client, or where a plan calls several services one for each, by its name. What
+            makes one will do as well, and is needed with an executor, since workers make clients of
+            their own: `FromEnvironment("odesk")`, or the name of a function,
+            `"package.module:function"`. It is left out only where `fetch` is given, and the plan
+            lists no entities by a call.
         to: Where the parts go: a folder, a function that takes each part, or a target of one's
             own; None hands them to the caller alone.
         format: The kind of files in a folder: `parquet`, `csv` or `jsonl`.
@@ -83,6 +99,9 @@ def pull(
         today: The day it is, for plans that end today or yesterday; that of the clock in UTC
             unless given.
         fetch: Gets the rows of a partition instead of the client, e.g. in a test.
+        executor: Who does the work: any `concurrent.futures.Executor`, or what makes one, which is
+            asked again where a pool broke. The folder has to be one that all workers reach.
+        workers: How many workers it has; those of a pool of processes or threads unless given.
 
     Raises:
         ConfigurationError: An argument cannot be.
@@ -97,7 +116,8 @@ def pull(
     or_none(positive("requests per second"), "the client's own").check("rate", rate)
     or_none(positive("seconds"), "no limit").check("deadline", deadline)
     or_none(whole(1), "no limit").check("max_rows", max_rows)
-    least, most = 1, min([max_concurrency, *(one.concurrency for one in clients.values())])
+    known = [one.concurrency for one in clients.values() if isinstance(one, Client)]
+    least, most = 1, min([max_concurrency, *known])
     if concurrency != "auto":
         whole(1).check("concurrency", concurrency)
         least = most = concurrency
@@ -123,32 +143,63 @@ def pull(
             settings=settings,
             hooks=PullHooks(_hooks(hooks)),
             fetch=fetch,
+            workers=_workers(executor, workers, clients),
         ),
         _BATCH * most,
     )
 
 
 def _clients(
-    plan: Plan, client: Client | Mapping[str, Client] | None, *, needs_all: bool
-) -> Mapping[str, Client]:
+    plan: Plan, client: GivenClient | Mapping[str, GivenClient] | None, *, needs_all: bool
+) -> Mapping[str, Client | ClientFactory]:
     given = cast("object", {} if client is None and not needs_all else client)
+    clients: dict[object, object]
     if isinstance(given, Client):
-        clients: dict[object, object] = {given.service.name: given}
+        clients = {given.service.name: given}
     elif isinstance(given, Mapping):
         clients = {**cast("Mapping[object, object]", given)}
+    elif (isinstance(given, str) or callable(given)) and len(plan.services) == 1:
+        clients = {plan.services[0]: given}
     else:
         raise ConfigurationError(
             f"client is {shown(given)}, expected a client such as ODesk(...), or a mapping of "
             "names of services to clients"
         )
+    made: dict[str, Client | ClientFactory] = {}
     for name, one in clients.items():
-        if not isinstance(one, Client) or one.service.name != name:
+        is_its = not isinstance(one, Client) or one.service.name == name
+        if (
+            not isinstance(name, str)
+            or not is_its
+            or not (isinstance(one, Client | str) or callable(one))
+        ):
             raise ConfigurationError(f"client[{shown(name)}] is {shown(one)}, expected its client")
-    if needs_all and (missing := [name for name in plan.services if name not in clients]):
+        made[name] = one if isinstance(one, Client) else as_factory(cast("ClientFactory", one))
+    if needs_all and (missing := [name for name in plan.services if name not in made]):
+        names = ", ".join(missing)
+        raise ConfigurationError(f"the plan calls {names}, and there is no client of it")
+    return made
+
+
+def _workers(
+    engine: Engine | None, count: int | None, clients: Mapping[str, Client | ClientFactory]
+) -> "Workers | None":
+    """Return who does the work; None where it is done here."""
+    if engine is None:
+        return None
+    from deskwire.pull.executors import Workers
+
+    if not isinstance(engine, Executor) and not callable(engine):
+        raise ConfigurationError(f"executor is {shown(engine)}, expected an Executor")
+    factories = {name: one for name, one in clients.items() if not isinstance(one, Client)}
+    if len(factories) < len(clients):
         raise ConfigurationError(
-            f"the plan calls {', '.join(missing)}, and there is no client of it"
+            "workers make clients of their own: give what makes one, e.g. FromEnvironment('odesk') "
+            "or 'package.module:function'"
         )
-    return cast("Mapping[str, Client]", clients)
+    count = count or getattr(engine, "_max_workers", None)
+    whole(1).check("workers", count)
+    return Workers(engine=engine, count=cast("int", count), factories=factories)
 
 
 def _hooks(given: Sequence[PullHook]) -> tuple[PullHook, ...]:

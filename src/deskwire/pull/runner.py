@@ -1,7 +1,7 @@
 """`Runner`: partitions in, parts into a target; at most so many at once, none lost."""
 
 import random
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -28,11 +28,11 @@ from deskwire.pull.errors import PullError, TargetError
 from deskwire.pull.events import PullHook, PullHooks
 from deskwire.pull.fetch import Fetch, Fetched, TooBigError
 from deskwire.pull.gate import Gate
-from deskwire.pull.partitions import Partition
+from deskwire.pull.partitions import Partition, whole_key
 from deskwire.pull.records import Failure, PartRecord
-from deskwire.pull.targets.folder import whole_key
 from deskwire.pull.targets.protocol import Part, Target
 
+_Work: TypeAlias = Callable[[], Coroutine[object, object, None]]
 Deliver: TypeAlias = Callable[[Part], Awaitable[None]]
 """Takes a part that is durable."""
 
@@ -133,13 +133,17 @@ class Runner:
             AuthenticationError: The credentials are refused, so that no call can succeed.
             PullError: A partition failed, and that is to stop the others.
         """
-        source = iter(partitions)
         self._rereads = rereads
+        # Those that write leave their place to others that call.
+        work = partial(self._work, iter(partitions), deliver)
+        await self.run_tasks([work] * (2 * self._gate.most))
+
+    async def run_tasks(self, works: Sequence[_Work]) -> None:
+        """Do several things at once; of their errors raise the one that tells most."""
         try:
             async with anyio.create_task_group() as tasks:
-                # Those that write leave their place to others that call.
-                for _ in range(2 * self._gate.most):
-                    tasks.start_soon(self._work, source, deliver)
+                for work in works:
+                    tasks.start_soon(work)
         except BaseExceptionGroup as group:
             raise _most_telling(group) from None
 
@@ -288,13 +292,17 @@ class Runner:
             whole=whole_key(partition),
         )
         await self._note(record)
+        self._count_failure(record)
+
+    def _count_failure(self, record: PartRecord) -> None:
+        """Count a partition that failed, or end the run with it."""
         totals = self.totals
         totals.failed += 1
         if len(totals.failures) < _MOST_FAILURES:
-            totals.failures.append(Failure(key=partition.key, error=line))
+            totals.failures.append(Failure(key=record.key, error=record.error))
         self._hooks.emit(PullHook.on_failure, record)
         if self._stops:
-            raise PullError(f"{partition.key} failed: {line}")
+            raise PullError(f"{record.key} failed: {record.error}")
 
     async def _note(self, record: PartRecord) -> None:
         async with self._writing:

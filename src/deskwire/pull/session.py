@@ -1,17 +1,20 @@
 """`PullSession`: one run. It locks the target, decides what is to do, does it, and publishes it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AsyncExitStack
 from datetime import date
 from functools import partial
 from itertools import islice
-from typing import Final, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, Self, TypeAlias
 
 import anyio
 import anyio.to_thread
 import attrs
 
+from deskwire.core.errors import ConfigurationError
 from deskwire.pull.budget import MemoryBudget
 from deskwire.pull.caller import Caller
+from deskwire.pull.clients import ClientFactory
 from deskwire.pull.errors import TargetError
 from deskwire.pull.events import PullHook, PullHooks, PullState
 from deskwire.pull.fetch import Fetch
@@ -24,6 +27,10 @@ from deskwire.pull.runner import Deliver, Runner
 from deskwire.pull.targets.protocol import Target
 from deskwire.transport.client import Client
 from deskwire.transport.events import Attempt, Hook, Outcome
+
+if TYPE_CHECKING:
+    from deskwire.pull.executors import Workers
+    from deskwire.pull.worker import ShardReport
 
 Mode: TypeAlias = Literal["resume", "restart", "incremental"]
 """`resume` does what is missing, `restart` all anew, `incremental` what is new or still open."""
@@ -67,60 +74,94 @@ class RequestCounter(Hook):
         del attempt, wait, reason
         self.retries += 1
 
+    def add(self, report: "ShardReport") -> None:
+        """Count what a worker did."""
+        self.requests += report.requests
+        self.retries += report.retries
+
 
 class PullSession:
     """One run of a plan into a target.
 
     Args:
         plan: The plan as it was given.
-        clients: The client of each service, by its name.
+        clients: The client of each service by its name, or how it is made.
         target: Where the parts go.
         settings: How it is done.
         hooks: What is told.
         fetch: Gets the rows instead of the clients.
+        workers: Who does the work instead.
     """
 
     def __init__(
         self,
         plan: Plan,
-        clients: Mapping[str, Client],
+        clients: Mapping[str, Client | ClientFactory],
         target: Target,
         *,
         settings: PullSettings,
         hooks: PullHooks,
         fetch: Fetch | None = None,
+        workers: "Workers | None" = None,
     ) -> None:
         self._plan: Final = plan
         self._target: Final = target
         self._settings: Final = settings
         self._hooks: Final = hooks
         self._counter: Final = RequestCounter()
-        self._clients: Final = {
-            name: _observed(client, self._counter, settings.rate)
-            for name, client in clients.items()
-        }
-        fetch = fetch or Caller(self._clients, max_rows=settings.max_rows)
+        self._own: Final = AsyncExitStack()
+        self._workers: Final = workers
+        self._given: Final = clients
+        self._clients: Final[dict[str, Client]] = {}
         self._gate: Final = Gate(settings.least, settings.most)
-        self._runner: Final = Runner(
-            fetch,
-            target,
-            gate=self._gate,
-            budget=MemoryBudget(settings.memory),
-            hooks=hooks,
-            attempts=settings.attempts,
-            stop_on_failure=settings.stop_on_failure,
-            told=self._tell,
-        )
+        self._runner: Final = self._make_runner(fetch or self._caller())
         self._resolved: Plan | None = None
         self._partitions: Iterator[Partition] = iter(())
         self._rereads: Callable[[Partition], bool] | None = None
         self._began = 0.0
         self._is_over = False
 
+    def _caller(self) -> Fetch:
+        return Caller(self._clients, max_rows=self._settings.max_rows)
+
+    def _make_runner(self, fetch: Fetch) -> Runner:
+        """Return what does the work: here, or on the workers of an executor."""
+        settings = self._settings
+        if self._workers is None:
+            return Runner(
+                fetch,
+                self._target,
+                gate=self._gate,
+                budget=MemoryBudget(settings.memory),
+                hooks=self._hooks,
+                attempts=settings.attempts,
+                stop_on_failure=settings.stop_on_failure,
+                told=self._tell,
+            )
+        from deskwire.pull.executors import ShardRunner
+        from deskwire.pull.targets.folder import FolderTarget
+
+        if not isinstance(self._target, FolderTarget):
+            raise ConfigurationError("workers write into a folder that all of them reach: give one")
+        return ShardRunner(
+            self._workers,
+            self._target,
+            rate=settings.rate,
+            memory=settings.memory,
+            max_rows=settings.max_rows,
+            count=self._counter.add,
+            gate=self._gate,
+            hooks=self._hooks,
+            attempts=settings.attempts,
+            stop_on_failure=settings.stop_on_failure,
+            told=self._tell,
+        )
+
     async def __aenter__(self) -> Self:
         """Keep other runs out, and decide what is to be done."""
         await anyio.to_thread.run_sync(self._target.acquire)
         try:
+            await self._open_clients()
             await self._begin()
         except BaseException:
             await self._release()
@@ -131,8 +172,19 @@ class PullSession:
         """Let other runs in."""
         await self._release()
 
+    async def _open_clients(self) -> None:
+        """Enter the clients that are made here, and listen to all."""
+        for name, given in self._given.items():
+            if isinstance(given, Client):
+                client = given
+            else:
+                client = await anyio.to_thread.run_sync(given)
+                await self._own.enter_async_context(client)
+            self._clients[name] = observed(client, self._counter, self._settings.rate)
+
     async def _release(self) -> None:
         with anyio.CancelScope(shield=True):
+            await self._own.aclose()
             await anyio.to_thread.run_sync(self._target.release)
 
     async def _begin(self) -> None:
@@ -235,7 +287,7 @@ class PullSession:
         self._hooks.emit(PullHook.on_state, state)
 
 
-def _observed(client: Client, counter: RequestCounter, rate: float | None) -> Client:
+def observed(client: Client, counter: RequestCounter, rate: float | None) -> Client:
     """Return a copy of a client that tells a counter, and keeps to a rate of its own if given."""
     hooks = [*client.hooks, counter]
     if rate is None:

@@ -15,7 +15,7 @@ from deskwire.pull.durable import hash_file, is_folder
 from deskwire.pull.errors import PlanError, TargetError
 from deskwire.pull.formats import Format, find_format
 from deskwire.pull.ledger import Ledger, tree_hash
-from deskwire.pull.partitions import Partition
+from deskwire.pull.partitions import Partition, part_path
 from deskwire.pull.plan import Plan, Source
 from deskwire.pull.planfile import plan_to_data, read_plan
 from deskwire.pull.records import PartRecord
@@ -28,7 +28,6 @@ from deskwire.pull.targets.folder import (
     SUCCESS,
     data_files,
     manifest,
-    part_path,
     read_recorded,
 )
 from deskwire.pull.targets.protocol import Recorded
@@ -146,7 +145,7 @@ class _Check:
         wanted.add(key)
         entry = self._ledger.find([key]).get(key)
         if entry is None:
-            path = self._root / part_path(partition, self._format)
+            path = self._root / part_path(partition, self._format.suffix)
             what = "its file has no entry in the ledger" if path.exists() else "it was not pulled"
             self._tell("missing", key, what)
             return
@@ -172,7 +171,7 @@ class _Check:
 
     def _part(self, partition: Partition, record: PartRecord) -> None:
         """Look at the file of a part, and at its rows."""
-        name = part_path(partition, self._format)
+        name = part_path(partition, self._format.suffix)
         if record.path != name:
             self._tell("ledger", record.key, f"its entry names {record.path!r}, not {name!r}")
         self._paths.add(name)

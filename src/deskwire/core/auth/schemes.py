@@ -15,7 +15,7 @@ from deskwire.core.auth.oauth1 import (
     authorization_header,
     new_nonce,
 )
-from deskwire.core.errors import ConfigurationError, ParameterError
+from deskwire.core.errors import CredentialsError, ParameterError
 from deskwire.core.model.secret import Secret, sealed
 from deskwire.core.request.request import Request
 
@@ -66,7 +66,7 @@ class MissingAuth(NoAuth):
     def apply(self, request: Request) -> Request:
         """Refuse to send the request."""
         del request
-        raise ConfigurationError(self.problem)
+        raise CredentialsError(self.problem)
 
 
 @attrs.frozen

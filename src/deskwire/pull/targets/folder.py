@@ -2,8 +2,8 @@
 
 import json
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final, cast
 
@@ -19,8 +19,8 @@ from deskwire.pull.partitions import Partition, escape
 from deskwire.pull.plan import Plan
 from deskwire.pull.planfile import plan_from_data, plan_to_data, plan_to_yaml
 from deskwire.pull.records import PartRecord, Summary
-from deskwire.pull.rows import hashes
 from deskwire.pull.schema import changed_types, schema_data, schema_of
+from deskwire.pull.sidecars import remove_sidecars, sidecars, sweep_sidecars, write_part
 from deskwire.pull.targets.protocol import Part, Recorded
 
 SUCCESS: Final = "_SUCCESS"
@@ -39,6 +39,10 @@ class FolderTarget:
     """
 
     def __init__(self, root: Path, format: str = "parquet") -> None:
+        self.root: Final = root.absolute()
+        """The folder."""
+        self.format: Final = format
+        """The kind of files."""
         self._root: Final = root
         self._kind: Final = format
         self._format: Final[Format] = find_format(format)
@@ -91,6 +95,10 @@ class FolderTarget:
                 f"{self._root} holds {before} files, {self._kind} was asked for: choose another "
                 "target, or begin it anew with restart"
             )
+        elif left := self.adopt_left():
+            self._unmark()
+            self._notices.append(f"{len(left)} parts were left by workers whose driver ended")
+        sweep_sidecars(self._root)
         schemas = self._schemas(resolved, {} if restart else meta)
         write_file(self._root, PLAN, [plan_to_yaml(plan).encode()])
         told: dict[str, JSONValue] = {
@@ -170,27 +178,44 @@ class FolderTarget:
         partition = part.partition
         self._unmark()
         self._make_way(partition.key, but="")
-        content = self._format.encode(part.table)
-        name = part_path(partition, self._format)
-        file_hash = write_file(self._root, name, [content])
-        known, found = hashes(part.table), (self._root / name).lstat()
-        record = PartRecord(
-            key=partition.key,
-            fingerprint=partition.fingerprint,
-            status="done",
-            path=name,
-            rows=part.table.num_rows,
-            size=len(content),
-            file_hash=file_hash,
-            row_hash=known.rows,
-            column_hashes=known.columns,
-            attempts=part.attempts,
-            started=part.started,
-            finished=datetime.now(UTC),
-            whole=whole_key(partition),
-        )
-        self.ledger.put(record, Stat(found.st_mtime_ns, found.st_ino))
+        record = write_part(self._root, self._format, part)
+        self._record(record)
         return record
+
+    def _record(self, record: PartRecord) -> None:
+        """Write down a part whose file is there."""
+        found = (self._root / record.path).lstat()
+        self.ledger.put(record, Stat(found.st_mtime_ns, found.st_ino))
+
+    def prepare(self, partitions: Sequence[Partition]) -> None:
+        """Take the mark of success away, and what stands for partitions that workers will pull."""
+        self._unmark()
+        for partition in partitions:
+            self._make_way(partition.key, but="")
+
+    def adopt(self, records: Iterable[PartRecord], *, trusted: bool) -> list[PartRecord]:
+        """Write down what workers left, as far as it is sound; return that.
+
+        Args:
+            records: What they say that they did.
+            trusted: Whether it is they who say so; else files are hashed.
+        """
+        adopted: list[PartRecord] = []
+        for record in records:
+            if record.status != "done":
+                self.ledger.put(record)
+            elif _is_sound(self._root / record.path, record, trusted=trusted):
+                self._record(record)
+            else:
+                continue
+            adopted.append(record)
+        remove_sidecars(self._root, [record.key for record in adopted])
+        return adopted
+
+    def adopt_left(self, keys: Collection[str] | None = None) -> list[PartRecord]:
+        """Write down what workers that died have left of some partitions, or of all."""
+        left = [one for one in sidecars(self._root) if keys is None or one.key in keys]
+        return self.adopt(left, trusted=False)
 
     def note(self, record: PartRecord) -> None:
         """Record a partition that failed or was split."""
@@ -291,16 +316,6 @@ def read_recorded(ledger: Ledger) -> Recorded | None:
     )
 
 
-def part_path(partition: Partition, format: Format) -> str:
-    """Return the name of a part below the root, with slashes."""
-    return f"{partition.folder}/{partition.stem}{format.suffix}"
-
-
-def whole_key(partition: Partition) -> str:
-    """Return the key of the partition that one is a piece of; empty for a whole one."""
-    return "" if partition.whole is None else partition.folder
-
-
 def data_files(root: Path) -> Iterator[Path]:
     """Yield every file and symlink of a data set but those that stand beside the data."""
     for top in sorted(root.iterdir()):
@@ -377,6 +392,17 @@ def record_data(record: PartRecord) -> dict[str, JSONValue]:
         key: turn[type(value)](value) if type(value) in turn else value
         for key, value in data.items()
     }
+
+
+def _is_sound(path: Path, record: PartRecord, *, trusted: bool) -> bool:
+    """Tell whether the file of a part is the one that was written."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    if not stat.S_ISREG(found.st_mode) or found.st_size != record.size:
+        return False
+    return trusted or hash_file(path) == record.file_hash
 
 
 def _refuse_strangers(root: Path) -> None:

@@ -1,0 +1,145 @@
+"""What workers leave beside their parts: the driver alone writes the ledger, from these."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, cast
+
+import attrs
+
+from deskwire.pull.durable import STATE, is_folder, remove_file, write_file
+from deskwire.pull.formats import Format, find_format
+from deskwire.pull.partitions import Partition, part_path, whole_key
+from deskwire.pull.plan import Plan
+from deskwire.pull.records import PartRecord, Summary
+from deskwire.pull.rows import hashes
+from deskwire.pull.targets.protocol import Part, Recorded
+
+_FOLDER: Final = f"{STATE}/sidecars"
+
+
+class SidecarTarget:
+    """A folder as a worker sees it: it writes parts, and beside each what it is.
+
+    Args:
+        root: The folder of the data set, which the driver has locked.
+        format: The kind of files.
+    """
+
+    def __init__(self, root: Path, format: str) -> None:
+        self._root: Final = root
+        self._format: Final[Format] = find_format(format)
+        self.records: Final[list[PartRecord]] = []
+        """What was done."""
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """Nothing is found wrong here."""
+        return ()
+
+    def acquire(self) -> None:
+        """Do nothing: the driver holds the lock."""
+
+    def recorded(self) -> Recorded | None:
+        """Return None: the driver knows."""
+        return None
+
+    def begin(self, plan: Plan, resolved: Plan, *, restart: bool) -> None:
+        """Do nothing."""
+
+    def find(self, partitions: Sequence[Partition]) -> list[PartRecord | None]:
+        """Return None for each: the driver has looked."""
+        return [None for _ in partitions]
+
+    def commit(self, part: Part) -> PartRecord:
+        """Make a part durable, then its sidecar."""
+        record = write_part(self._root, self._format, part)
+        self._leave(record)
+        return record
+
+    def note(self, record: PartRecord) -> None:
+        """Leave word of a partition that failed or was split, in whose stead pieces come."""
+        if record.status == "split":
+            remove_file(self._root / f"{record.key}/part{self._format.suffix}")
+        self._leave(record)
+
+    def _leave(self, record: PartRecord) -> None:
+        write_file(self._root, _name(record.key), [json.dumps(_data(record)).encode()])
+        self.records.append(record)
+
+    def publish(self, summary: Summary) -> None:
+        """Do nothing: the driver publishes."""
+
+    def release(self) -> None:
+        """Do nothing."""
+
+
+def write_part(root: Path, format: Format, part: Part) -> PartRecord:
+    """Write a part under its name, and return what it is."""
+    partition = part.partition
+    content = format.encode(part.table)
+    name = part_path(partition, format.suffix)
+    file_hash = write_file(root, name, [content])
+    known = hashes(part.table)
+    return PartRecord(
+        key=partition.key,
+        fingerprint=partition.fingerprint,
+        status="done",
+        path=name,
+        rows=part.table.num_rows,
+        size=len(content),
+        file_hash=file_hash,
+        row_hash=known.rows,
+        column_hashes=known.columns,
+        attempts=part.attempts,
+        started=part.started,
+        finished=datetime.now(UTC),
+        whole=whole_key(partition),
+    )
+
+
+def sidecars(root: Path) -> Iterator[PartRecord]:
+    """Yield what workers left, as far as it can be read."""
+    folder = root / _FOLDER
+    if not is_folder(folder):
+        return
+    for path in sorted(folder.iterdir()):
+        try:
+            data = json.loads(path.read_bytes())
+            for name in ("started", "finished"):
+                data[name] = data[name] and datetime.fromisoformat(data[name])
+            data["pieces"] = tuple(data["pieces"])
+            record = PartRecord(**data)
+        except (ValueError, TypeError, KeyError):
+            continue  # half of one is left to be swept
+        yield record
+
+
+def remove_sidecars(root: Path, keys: Sequence[str]) -> None:
+    """Remove the sidecars of some partitions; that need not be durable."""
+    for key in keys:
+        (root / _name(key)).unlink(missing_ok=True)
+
+
+def sweep_sidecars(root: Path) -> None:
+    """Remove all sidecars, those that cannot be read among them."""
+    folder = root / _FOLDER
+    if is_folder(folder):
+        for path in folder.iterdir():
+            path.unlink(missing_ok=True)
+
+
+def _name(key: str) -> str:
+    return f"{_FOLDER}/{sha256(key.encode()).hexdigest()}.json"
+
+
+def _data(record: PartRecord) -> dict[str, object]:
+    data = attrs.asdict(record, recurse=False)
+    for name in ("started", "finished"):
+        moment = cast("datetime | None", data[name])
+        data[name] = moment and moment.isoformat()
+    data["column_hashes"] = {**record.column_hashes}
+    data["pieces"] = [*record.pieces]
+    return data

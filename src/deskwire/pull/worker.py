@@ -1,0 +1,108 @@
+"""What a worker does with a shard: it has a client of its own, and leaves parts with sidecars."""
+
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import anyio
+import attrs
+
+from deskwire.pull.budget import MemoryBudget
+from deskwire.pull.caller import Caller
+from deskwire.pull.clients import ClientFactory
+from deskwire.pull.events import PullHook, PullHooks
+from deskwire.pull.gate import Gate
+from deskwire.pull.partitions import Partition
+from deskwire.pull.records import PartRecord
+from deskwire.pull.runner import Runner
+from deskwire.pull.session import RequestCounter, observed
+from deskwire.pull.sidecars import SidecarTarget
+
+
+@attrs.frozen(kw_only=True)
+class Shard:
+    """Some partitions for one worker. It holds no secret."""
+
+    root: str
+    """The folder of the data set."""
+    format: str
+    """The kind of files."""
+    partitions: tuple[Partition, ...]
+    """What is to be pulled."""
+    clients: Mapping[str, ClientFactory]
+    """How a worker makes the client of each service."""
+    concurrency: int
+    """How many calls at once."""
+    rate: float | None
+    """How many requests may start per second."""
+    memory: int
+    """How many bytes of rows may wait to be written."""
+    attempts: int
+    """How often a partition is tried."""
+    max_rows: int | None
+    """How many rows a part may have."""
+
+
+@attrs.frozen(kw_only=True)
+class ShardReport:
+    """What a worker did."""
+
+    records: tuple[PartRecord, ...]
+    """Every part, failure and split."""
+    requests: int
+    """How many requests it sent."""
+    retries: int
+    """How many of them were repetitions."""
+    waits: int
+    """How often the service asked for a pause."""
+    waited: float
+    """How many seconds calls waited for it."""
+
+
+class _Waits(PullHook):
+    """Counts the pauses that the service asks for."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def on_wait(self, seconds: float, reason: str) -> None:
+        """Count a pause."""
+        del seconds, reason
+        self.count += 1
+
+
+def work(shard: Shard) -> ShardReport:
+    """Pull a shard, in the process of a worker.
+
+    Raises:
+        DeskwireError: A client cannot be made, or the credentials are refused.
+        OSError: The disk is full, or broken.
+    """
+    clients = {name: make() for name, make in shard.clients.items()}
+    target = SidecarTarget(Path(shard.root), shard.format)
+    counter, waits = RequestCounter(), _Waits()
+
+    async def run() -> float:
+        copies = {name: observed(one, counter, shard.rate) for name, one in clients.items()}
+        async with AsyncExitStack() as stack:
+            for client in clients.values():
+                await stack.enter_async_context(client)
+            runner = Runner(
+                Caller(copies, max_rows=shard.max_rows),
+                target,
+                gate=Gate(shard.concurrency, shard.concurrency),
+                budget=MemoryBudget(shard.memory),
+                hooks=PullHooks((waits,)),
+                attempts=shard.attempts,
+            )
+            await runner.run(shard.partitions)
+            return runner.totals.waited
+
+    waited = anyio.run(run)
+    return ShardReport(
+        records=tuple(target.records),
+        requests=counter.requests,
+        retries=counter.retries,
+        waits=waits.count,
+        waited=waited + counter.waited,
+    )

@@ -1,0 +1,274 @@
+"""Pulls on several workers: the same bytes, whoever does the work and whoever dies at it."""
+
+import multiprocessing
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import date
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final
+
+import anyio
+import pytest
+
+from deskwire import ConfigurationError, CredentialsError, ODesk
+from deskwire.pull import (
+    Entity,
+    FolderTarget,
+    FromEnvironment,
+    FromFunction,
+    PartRecord,
+    Periods,
+    Plan,
+    PullError,
+    PullHook,
+    Source,
+    Summary,
+    pull,
+    verify,
+)
+from deskwire.pull.executors import open_engine
+from deskwire.pull.shares import RateShares
+from deskwire.pull.sidecars import SidecarTarget
+from deskwire.sandbox import Sandbox
+from deskwire.testing.fixtures import running_sandbox
+from tests.pull.data import parts, plan
+
+PLAN: Final = Plan(
+    [
+        Source(
+            name="hours",
+            call="odesk.timereport.get_team_report",
+            arguments={"company_id": "acme"},
+            columns=["worked_on", "provider_id", "task", "hours"],
+            entities=[Entity({"team_id": f"acme:{team}"}) for team in ("dev", "design", "ops")],
+            periods=Periods(each="week", since=date(2014, 1, 1), until=date(2014, 3, 31)),
+        )
+    ]
+)
+ODESK: Final = FromEnvironment("odesk")
+
+
+@pytest.fixture(scope="module")
+def company() -> Iterator[Sandbox]:
+    with running_sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(autouse=True)
+def signed_in(company: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in company.odesk.items():
+        monkeypatch.setenv(f"ODESK_{name.upper()}", str(value))
+
+
+@pytest.fixture(scope="module")
+def wanted(company: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return the files that one process writes."""
+    root = tmp_path_factory.mktemp("wanted") / "data"
+
+    async def work() -> None:
+        async with ODesk(**company.odesk) as odesk:
+            await pull(PLAN, odesk, to=root)
+
+    anyio.run(work)
+    return files(root)
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.parquet")
+    }
+
+
+def run(to: Path, **how: Any) -> Summary:
+    async def work() -> Summary:
+        return await pull(PLAN, ODESK, to=to, **how)
+
+    return anyio.run(work)
+
+
+def processes(count: int) -> Callable[[], Executor]:
+    return partial(ProcessPoolExecutor, count, mp_context=get_context("spawn"))
+
+
+def check(root: Path, wanted: dict[str, bytes]) -> None:
+    assert files(root) == wanted
+    assert verify(root).problems == ()
+    assert not [*(root / "_deskwire" / "sidecars").glob("*")]
+
+
+def test_processes_write_the_same(wanted: dict[str, bytes], tmp_path: Path) -> None:
+    with processes(2)() as executor:
+        summary = run(tmp_path / "data", executor=executor)
+        assert (summary.parts, summary.requests) == (len(wanted), len(wanted))
+        again = run(tmp_path / "data", executor=executor)
+    assert (again.requests, again.kept) == (0, len(wanted))
+    check(tmp_path / "data", wanted)
+
+
+def test_threads_do_as_well(wanted: dict[str, bytes], tmp_path: Path) -> None:
+    with ThreadPoolExecutor(3) as executor:
+        run(tmp_path / "data", executor=executor, rate=500)
+    check(tmp_path / "data", wanted)
+
+
+class _Killer(PullHook):
+    """Kills a worker after the first part, and as many more as it is told to."""
+
+    def __init__(self, count: int) -> None:
+        self.left = count
+
+    def on_part(self, record: PartRecord) -> None:
+        children = multiprocessing.active_children()
+        if self.left and children:
+            self.left -= 1
+            children[len(record.key) % len(children)].kill()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills processes")
+def test_a_worker_may_die(wanted: dict[str, bytes], tmp_path: Path) -> None:
+    killer = _Killer(2)
+    summary = run(tmp_path / "data", executor=processes(2), workers=2, hooks=[killer])
+    assert (killer.left, summary.is_complete) == (0, True)
+    check(tmp_path / "data", wanted)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills processes")
+def test_a_pool_that_cannot_be_made_again_says_so(wanted: dict[str, bytes], tmp_path: Path) -> None:
+    with processes(2)() as executor, pytest.raises(PullError, match="give what makes a pool"):
+        run(tmp_path / "data", executor=executor, hooks=[_Killer(9)])
+    assert run(tmp_path / "data").is_complete
+    check(tmp_path / "data", wanted)
+
+
+def test_what_workers_left_is_adopted(tmp_path: Path) -> None:
+    from tests.pull.data import fetch
+
+    whole = plan()
+    worker = SidecarTarget(tmp_path, "parquet")
+    target = FolderTarget(tmp_path)
+    target.acquire()
+    target.begin(whole, whole, restart=False)
+    for part in list(parts(whole))[:4]:
+        worker.commit(part)
+    (tmp_path / worker.records[3].path).write_bytes(b"half")
+    target.release()
+
+    async def work() -> Summary:
+        return await pull(whole, fetch=fetch, to=tmp_path)
+
+    summary = anyio.run(work)
+    assert (summary.kept, summary.pulled) == (3, 6)
+    assert "3 parts were left by workers whose driver ended" in summary.notices
+    assert verify(tmp_path).is_whole
+
+
+DASK: Final = """
+import sys
+from pathlib import Path
+import distributed
+from tests.pull.test_executors import run
+
+if __name__ == "__main__":
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    ) as cluster, distributed.Client(cluster) as client:
+        summary = run(Path(sys.argv[1]), executor=client.get_executor(), workers=2)
+        print(summary.parts)
+"""
+
+
+def test_dask_writes_the_same(wanted: dict[str, bytes], tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(DASK)
+    done = subprocess.run(
+        [sys.executable, str(script), str(tmp_path / "data")],
+        env={**_environment(), "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    check(tmp_path / "data", wanted)
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return {**os.environ}
+
+
+class TestClients:
+    def test_a_client_of_the_driver_is_refused(self, company: Sandbox, tmp_path: Path) -> None:
+        odesk = ODesk(**company.odesk)
+        with (
+            ThreadPoolExecutor(1) as executor,
+            pytest.raises(ConfigurationError, match="workers make clients of their own"),
+        ):
+            pull(PLAN, odesk, to=tmp_path, executor=executor)
+
+    def test_workers_need_a_folder(self) -> None:
+        async def work() -> None:
+            with ThreadPoolExecutor(1) as executor:
+                await pull(PLAN, ODESK, executor=executor)
+
+        with pytest.raises(ConfigurationError, match="a folder that all of them reach"):
+            anyio.run(work)
+
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            ("nothing", "expected `package.module:function`"),
+            ("no.such.module:f", "No module named"),
+            ("os:nothing", "there is no such function"),
+            ("os:getpid", "returned int, expected a client"),
+        ],
+    )
+    def test_a_function_that_makes_none(self, name: str, said: str) -> None:
+        with pytest.raises(ConfigurationError, match=said):
+            FromFunction(name)()
+
+    def test_a_factory_holds_no_secret(self) -> None:
+        with pytest.raises(ConfigurationError, match="a factory holds no credentials"):
+            FromEnvironment("odesk", options={"access_token": "x"})
+        with pytest.raises(ConfigurationError, match="there is no service 'jira'"):
+            FromEnvironment("jira")
+        assert FromEnvironment("odesk", options={"concurrency": 3})().concurrency == 3
+
+    def test_without_credentials(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        for name in ("CONSUMER_KEY", "CONSUMER_SECRET", "ACCESS_TOKEN", "ACCESS_TOKEN_SECRET"):
+            monkeypatch.delenv(f"ODESK_{name}")
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+        monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+        with pytest.raises(CredentialsError):
+            ODESK()
+
+    @pytest.mark.parametrize(
+        "text", ["", "processes", "processes:0", "processes:x", "ray:1", "dask:"]
+    )
+    def test_an_engine_that_is_none(self, text: str) -> None:
+        with pytest.raises(ConfigurationError, match="expected `processes:N` or `dask:ADDRESS`"):
+            open_engine(text)
+
+
+class TestShares:
+    def test_they_add_up_to_the_rate_at_most(self) -> None:
+        shares = RateShares(100.0, 4)
+        taken = [shares.take() or 0.0 for _ in range(4)]
+        assert 95 <= sum(taken) <= 100
+
+    def test_a_pause_lowers_them_and_they_recover(self) -> None:
+        shares = RateShares(100.0, 1)
+        before = shares.take() or 0.0
+        shares.learn(1)
+        assert (shares.take() or 0.0) < before
+        for _ in range(10):
+            shares.learn(0)
+        assert shares.take() == before
+
+    def test_no_rate_is_none(self) -> None:
+        assert RateShares(None, 2).take() is None
