@@ -1,44 +1,44 @@
 """`deskwire demo`: what it pulls, what it prints, what it leaves behind."""
 
-import csv
 import os
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
-from rich.console import Console
 
-from deskwire import ODesk, RetryPolicy, ServerError, select
+from deskwire import ODesk, select
 from deskwire.cli import main
 from deskwire.cli.commands import MAX_REPORTS
-from deskwire.cli.demo import pull
-from deskwire.cli.files import ReportFiles
-from deskwire.cli.progress import PullProgress
-from deskwire.cli.reports import KINDS, TIME, plan
+from deskwire.cli.demo import totals_of
+from deskwire.cli.process import Exit
+from deskwire.cli.reports import KINDS, TIME, plan_of
 from deskwire.odesk.finreports import FinColumns
 from deskwire.odesk.timereports import TimeColumns
-from deskwire.sandbox import Fault, Sandbox
-from tests.cli.conftest import Spawn
-
-FILES = ["financial_reports", "time_reports"]
+from deskwire.pull import Plan, verify
+from deskwire.sandbox import Sandbox
 
 
-def _read_parquet(path: Path) -> Any:
-    return import_module("pyarrow.parquet").read_table(path)
+def _rows(folder: Path) -> list[dict[str, Any]]:
+    parquet: Any = import_module("pyarrow.parquet")
+    return [
+        row
+        for path in sorted(folder.rglob("*.parquet"))
+        for row in parquet.ParquetFile(path).read().to_pylist()
+    ]
 
 
-def _names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+def _parts(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.parquet")
+    }
 
 
 def _total(cells: Iterable[Decimal | None]) -> Decimal:
@@ -68,104 +68,79 @@ async def _bills(access: dict[str, Any]) -> dict[str, Decimal]:
 
 class TestPlan:
     def test_sixty_reports_cover_the_last_month(self, sandbox: Sandbox) -> None:
-        reports = plan(sandbox.company, 60)
-        assert len({report.name for report in reports}) == 60
-        assert {report.period.name for report in reports} == {"2014-12"}
-        assert {(report.period.first, report.period.last) for report in reports} == {
-            (date(2014, 12, 1), date(2014, 12, 31))
+        partitions = [*plan_of(sandbox.company, 60)]
+        periods = {one.period for one in partitions if one.period is not None}
+        assert len({one.key for one in partitions}) == 60
+        assert {(one.name, one.first, one.last) for one in periods} == {
+            ("2014-12", date(2014, 12, 1), date(2014, 12, 31))
         }
 
     def test_every_kind_comes_early(self, sandbox: Sandbox) -> None:
-        assert {report.kind for report in plan(sandbox.company, len(KINDS))} == set(KINDS)
+        plan = plan_of(sandbox.company, len(KINDS))
+        assert [source.name for source in plan.sources] == [kind.source for kind in KINDS]
 
-    def test_months_end_where_the_next_begins(self, sandbox: Sandbox) -> None:
-        periods = list(dict.fromkeys(report.period for report in plan(sandbox.company, 720)))
-        assert [period.name for period in periods] == [f"2014-{n:02}" for n in range(12, 0, -1)]
-        assert periods[-1].first == sandbox.company.first_day
-        for later, earlier in pairwise(periods):
-            assert (later.first - earlier.last).days == 1
+    @pytest.mark.parametrize("count", [1, 7, 59, 60, 61, 119, 200, 720, 721, 1999, MAX_REPORTS])
+    def test_there_are_as_many_as_are_asked_for(self, count: int, sandbox: Sandbox) -> None:
+        plan = plan_of(sandbox.company, count)
+        assert len({one.key for one in plan}) == plan.size == count
+        days = [one.period.first for one in plan if one.period is not None]
+        assert min(days) >= sandbox.company.first_day
 
     def test_more_than_a_year_of_months_goes_by_weeks(self, sandbox: Sandbox) -> None:
-        reports = plan(sandbox.company, 721)
-        assert len(reports) == 721
-        assert {(report.period.last - report.period.first).days for report in reports} == {6}
-
-    def test_there_are_as_many_as_may_be_asked_for(self, sandbox: Sandbox) -> None:
-        names = [report.name for report in plan(sandbox.company, MAX_REPORTS)]
-        assert len(set(names)) == MAX_REPORTS
+        assert {
+            source.periods.each
+            for source in plan_of(sandbox.company, 721).sources
+            if source.periods is not None
+        } == {"week"}
 
 
 class TestFiles:
-    def test_parquet(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_a_whole_data_set(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["demo", "--output", str(tmp_path / "out")]) == 0
-        assert _names(tmp_path / "out") == [f"{name}.parquet" for name in FILES]
-        time = _read_parquet(tmp_path / "out" / "time_reports.parquet")
-        assert time.column_names == ["report", *(column.name for column in TIME.columns)]
-        types = {field.name: str(field.type) for field in time.schema}
-        assert types["worked_on"] == "date32[day]"
-        assert types["charges"] == "decimal128(38, 9)"
+        found = verify(tmp_path / "out")
+        assert (found.parts, found.problems) == (60, ())
+        assert Plan.from_yaml(tmp_path / "out" / "plan.yaml").size == 60
+        (row, *_) = _rows(tmp_path / "out" / "time_company")
+        assert list(row) == [*(column.name for column in TIME.columns), "extra"]
         shown = capsys.readouterr()
         assert shown.err == ""
-        for name in FILES:
-            assert f"Wrote {tmp_path / 'out' / name}.parquet\n" in shown.out
+        assert f"Wrote {tmp_path / 'out'}: " in shown.out
 
     def test_the_rows_are_those_of_the_service(self, tmp_path: Path, sandbox: Sandbox) -> None:
         assert main(["demo", "--output", str(tmp_path)]) == 0
         access: dict[str, Any] = {**sandbox.odesk}
         count, hours, charges = anyio.run(_december, access)
-        rows = _read_parquet(tmp_path / "time_reports.parquet").to_pylist()
         for kind in ("company", "team", "provider"):
-            mine = [row for row in rows if row["report"].startswith(f"{kind}/")]
+            mine = _rows(tmp_path / f"time_{kind}")
             assert len(mine) == count > 100
             assert sum(row["hours"] for row in mine) == hours
             assert sum(row["charges"] for row in mine) == charges
-        rows = _read_parquet(tmp_path / "financial_reports.parquet").to_pylist()
-        bills = {
-            row["reference"]: row["amount"]
-            for row in rows
-            if row["report"] == "company billings/acme/2014-12"
-        }
+        bills = {row["reference"]: row["amount"] for row in _rows(tmp_path / "company_billings")}
         assert bills == anyio.run(_bills, access) != {}
 
-    def test_csv_where_there_is_no_pyarrow(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    def test_two_runs_write_the_same(self, tmp_path: Path) -> None:
+        for name in ("one", "two"):
+            assert main(["demo", "--output", str(tmp_path / name), "--reports", "90"]) == 0
+        assert _parts(tmp_path / "one") == _parts(tmp_path / "two")
+        assert len(_parts(tmp_path / "one")) == 90
+
+    def test_another_run_finds_all_there(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        assert main(["demo", "--output", str(tmp_path)]) == 0
-        monkeypatch.setitem(sys.modules, "pyarrow", None)
-        assert main(["demo", "--output", str(tmp_path)]) == 0
-        assert _names(tmp_path) == sorted(
-            f"{name}.{suffix}" for name in FILES for suffix in ("csv", "parquet")
-        )
-        for name in FILES:
-            table = _read_parquet(tmp_path / f"{name}.parquet")
-            with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-                head, *rows = csv.reader(file)
-            assert head == table.column_names
-            expected = [[_csv_text(cell) for cell in row.values()] for row in table.to_pylist()]
-            assert sorted(rows) == sorted(expected)
+        assert main(["demo", "--output", str(tmp_path), "--reports", "20"]) == 0
+        capsys.readouterr()
+        assert main(["demo", "--output", str(tmp_path), "--reports", "20"]) == 0
+        out = capsys.readouterr().out
+        assert f"Going on with what is in {tmp_path}." in out
+        assert "20 of them from before" in out
+        assert "0 requests" in out
 
-    def test_a_family_without_reports_has_no_file(self, tmp_path: Path) -> None:
-        assert main(["demo", "--output", str(tmp_path), "--reports", "2"]) == 0
-        assert _names(tmp_path) == ["time_reports.parquet"]
-
-    def test_many_rows_are_written_in_groups(self, tmp_path: Path, sandbox: Sandbox) -> None:
-        async def get() -> Any:
-            async with ODesk(**sandbox.odesk) as odesk:
-                return await odesk.timereport.get_company_report("acme", select(*TIME.columns))
-
-        table = anyio.run(get)
-        with ReportFiles(tmp_path) as files:
-            for number in range(20):
-                files.write("time_reports", f"copy {number}", table)
-        metadata = import_module("pyarrow.parquet").read_metadata(files.paths[0])
-        assert metadata.num_rows == 20 * len(table)
-        assert 1 < metadata.num_row_groups < 20
-
-
-def _csv_text(cell: object) -> str:
-    if isinstance(cell, Decimal):
-        return format(cell.normalize(), "f")
-    return "" if cell is None else str(cell)
+    def test_another_number_of_reports_is_another_plan(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["demo", "--output", str(tmp_path), "--reports", "3"]) == 0
+        assert main(["demo", "--output", str(tmp_path), "--reports", "4"]) == Exit.REFUSED
+        assert "of another plan" in capsys.readouterr().err
 
 
 class TestOutput:
@@ -178,8 +153,9 @@ class TestOutput:
         assert re.search(rf"\n +company +1 +{count} +{hours:,.2f} +{charges:,.2f} *\n", out)
         assert re.search(rf"\n +provider +12 +{count} +{hours:,.2f} +{charges:,.2f} *\n", out)
         assert all(kind.name in out for kind in KINDS)
+        assert [kind for kind, _ in totals_of(tmp_path)] == [*KINDS]
         assert re.search(
-            r"Pulled 60 reports with [1-9]\d* rows in \d+\.\d s: 64 requests, 4 of which were "
+            r"Pulled 60 reports with [1-9]\d* rows, in \d+\.\d s: 64 requests, 4 of which were "
             r"retries\.",
             " ".join(out.split()),
         )
@@ -230,7 +206,7 @@ class TestOutput:
         assert "\x1b[?25h" in shown  # ... and comes back
         assert "━" in shown
         assert "5/5" in shown
-        assert "time_reports.parquet" in shown
+        assert "Wrote " in shown
 
 
 def _run_on_terminal(arguments: list[str]) -> str:
@@ -252,64 +228,16 @@ def _run_on_terminal(arguments: list[str]) -> str:
 
 
 class TestFailure:
-    def test_a_folder_that_cannot_be_made(
-        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    @pytest.mark.parametrize("name", ["file", "folder"])
+    def test_what_belongs_to_others_is_left_alone(
+        self, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         (tmp_path / "file").write_text("mine")
-        assert main(["demo", "--output", str(tmp_path / "file")]) == 1
+        (tmp_path / "folder").mkdir()
+        (tmp_path / "folder" / "time_reports.parquet").write_text("mine")
+        assert main(["demo", "--output", str(tmp_path / name)]) == Exit.REFUSED
         shown = capsys.readouterr()
-        assert shown.out == ""
         assert shown.err.startswith("deskwire: ")
         assert shown.err.count("\n") == 1
         assert (tmp_path / "file").read_text() == "mine"
-
-    @pytest.mark.skipif(sys.platform == "win32", reason="interrupts a process by a signal")
-    def test_ctrl_c_leaves_nothing_behind(self, spawn: Spawn, tmp_path: Path) -> None:
-        (tmp_path / "time_reports.parquet").write_text("from before")
-        process = spawn("demo", "--reports", "3000", "--output", str(tmp_path))
-        assert process.stdout is not None
-        assert process.stderr is not None
-        while "reports," not in process.stdout.readline():  # some have been pulled
-            assert process.poll() is None
-        assert len(_names(tmp_path)) == 3
-        process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 130
-        assert process.stderr.read() == "deskwire: interrupted\n"
-        assert "Wrote" not in process.stdout.read()
-        assert _names(tmp_path) == ["time_reports.parquet"]
-        assert (tmp_path / "time_reports.parquet").read_text() == "from before"
-
-
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
-class TestPull:
-    def test_the_first_failure_ends_it(self, backend: str, tmp_path: Path) -> None:
-        sandbox = Sandbox()
-        sandbox.faults.add(
-            Fault.status(500), match="odesk.timereport.get_company_report", times=None
-        )
-        files = ReportFiles(tmp_path)
-        with pytest.raises(ServerError) as caught, files:
-            anyio.run(_pull, sandbox, files, backend=backend)
-        assert caught.value.operation == "odesk.timereport.get_company_report"
-        assert caught.value.attempts == 1
-        assert files.paths == []
-        assert _names(tmp_path) == []
-
-    def test_no_more_at_once_than_the_client_lets_through(
-        self, backend: str, tmp_path: Path
-    ) -> None:
-        sandbox = Sandbox()
-        sandbox.faults.add(Fault.latency(0.1), times=None)
-        with ReportFiles(tmp_path) as files:
-            anyio.run(_pull, sandbox, files, backend=backend)
-        assert sandbox.stats.peak_in_flight == 4
-        assert sandbox.stats.requests == 30
-
-
-async def _pull(sandbox: Sandbox, files: ReportFiles) -> None:
-    """Pull thirty reports without retries, four at once."""
-    progress = PullProgress(Console(quiet=True), 30, bar=False)
-    never = RetryPolicy.never()
-    async with sandbox, ODesk(**sandbox.odesk, concurrency=4, retries=never) as odesk:
-        reports = plan(sandbox.company, 30)
-        await pull(odesk, sandbox.company, reports, files, progress)
+        assert [path.name for path in (tmp_path / "folder").iterdir()] == ["time_reports.parquet"]

@@ -11,6 +11,7 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
@@ -90,15 +91,15 @@ class TestByBrowser:
         visit: Callable[[Callable[[str], None]], None],
         capsys: pytest.CaptureFixture[str],
     ) -> None:
-        pages: list[str] = []
-        visit(lambda url: pages.append(_consent(url)))
+        pages = SimpleQueue[str]()
+        visit(lambda url: pages.put(_consent(url)))
         assert main(arguments) == 0
         shown = capsys.readouterr()
         assert shown.err == ""
         assert ADDRESS.search(shown.out)
         path = home / "deskwire" / "credentials.json"
         assert f"Stored the credentials of oDesk in {path}.\n" in shown.out
-        assert "The application was let in." in pages[0]
+        assert "The application was let in." in pages.get(timeout=60)
         stored = _stored(home)
         assert stored.keys() == set(sandbox.odesk)
         assert stored["consumer_key"] == sandbox.odesk["consumer_key"]
@@ -125,7 +126,7 @@ class TestByBrowser:
         assert not (home / "deskwire/credentials.json").exists()
         assert main(["logout", "odesk"]) == 0
         assert capsys.readouterr().out == "No credentials of oDesk are stored.\n"
-        assert main(["whoami", "odesk"]) == 1
+        assert main(["whoami", "odesk"]) == 4
 
     def test_a_refusal_stores_nothing(
         self,
@@ -134,12 +135,12 @@ class TestByBrowser:
         visit: Callable[[Callable[[str], None]], None],
         capsys: pytest.CaptureFixture[str],
     ) -> None:
-        pages: list[str] = []
-        visit(lambda url: pages.append(_consent(url, "0")))
+        pages = SimpleQueue[str]()
+        visit(lambda url: pages.put(_consent(url, "0")))
         assert main(arguments) == 1
         shown = capsys.readouterr()
         assert shown.err == "deskwire: the application was refused on the consent page\n"
-        assert "The application was not let in." in pages[0]
+        assert "The application was not let in." in pages.get(timeout=60)
         assert not home.exists()
 
     def test_an_intruder_is_turned_down(

@@ -1,15 +1,18 @@
 """The `deskwire` command.
 
-Exit codes: 0 done, 1 failed with one line on stderr, 2 called wrongly or an extra is missing, 130
-interrupted, 143 terminated; in general 128 and the number of the signal that ended it.
+How it ends is in `deskwire.cli.process.Exit`; what fails is told in one line on stderr.
 """
 
 import logging
-from collections.abc import Generator, Sequence
+import sys
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from deskwire.cli.process import run_guarded
+from deskwire.cli.process import MissingExtraError, run_guarded
+
+_VERBOSE: Final = ("-v", "--verbose")
+"""Words that are understood anywhere: what is logged goes to stderr."""
 
 _LOGGER: Final = logging.getLogger("deskwire")
 
@@ -24,15 +27,26 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    from deskwire.cli.commands import parse
-
-    command = parse(argv)
-    with _logging(verbose=command.verbose):
+    given = sys.argv[1:] if argv is None else argv
+    rest = [word for word in given if word not in _VERBOSE]
+    with _logging(verbose=len(rest) < len(given)):
         try:
-            return command.run()
+            return _commands()(rest)
         except Exception:
             _LOGGER.debug("the command failed", exc_info=True)
             raise
+
+
+def _commands() -> Callable[[Sequence[str]], int]:
+    try:
+        from deskwire.cli.commands import run
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] != "cyclopts":
+            raise
+        raise MissingExtraError(
+            "the command needs more packages: pip install 'deskwire[cli]'"
+        ) from error
+    return run
 
 
 @contextmanager

@@ -1,64 +1,61 @@
 """The commands and their options; what a command needs is imported when it runs."""
 
-from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final, Literal, cast
 
-import attrs
+from cyclopts import App, CycloptsError, Group, Parameter
+from cyclopts.validators import MutuallyExclusive, Number
 
 from deskwire import __version__
-from deskwire.cli.process import MissingExtraError
+from deskwire.cli.process import MissingExtraError, UsageError
 from deskwire.core.model.secret import Secret
 
 MAX_REPORTS: Final = 3_000
 """The most reports that the demo pulls: nearly every one of a year, week by week."""
 
 MAX_CONCURRENCY: Final = 100
-"""The most requests of the demo at once."""
+"""The most requests at once."""
 
-_EXTRAS: Final = {"cli": ("rich",), "sandbox": ("h11", "oauthlib", "sqlglot")}
+_EXTRAS: Final = {
+    "cli": ("rich",),
+    "sandbox": ("h11", "oauthlib", "sqlglot"),
+    "pull": ("pyarrow", "ruamel.yaml"),
+}
+_EXITS: Final = (
+    "Exit codes: 0 done, 1 failed, 2 called wrongly, 3 done but for partitions that failed, "
+    "4 not signed in, 5 the target was refused, 130 interrupted."
+)
+
+app: Final = App(
+    name="deskwire",
+    help="Clients of work-management services.",
+    help_epilogue=f"`--verbose` or `-v` anywhere logs requests to stderr. {_EXITS}",
+    help_format="plaintext",
+    version=f"deskwire {__version__}",
+    version_flags=["--version"],
+    result_action="return_value",
+    exit_on_error=False,
+    print_error=False,
+    suppress_keyboard_interrupt=False,
+)
 
 
-@attrs.frozen
-class Command:
-    """What was asked for on the command line."""
+def run(argv: Sequence[str]) -> int:
+    """Run the command that some arguments ask for, and return its exit code.
 
-    run: Callable[[], int]
-    """Does it and returns the exit code."""
-    verbose: bool
-    """Whether to log to stderr."""
-
-
-@attrs.frozen
-class _Kind:
-    """A command as `--help` shows it."""
-
-    name: str
-    summary: str
-    add_options: Callable[[ArgumentParser], None]
-    run: Callable[[Namespace], int]
-
-
-def parse(argv: Sequence[str] | None) -> Command:
-    """Return the command that some arguments ask for; exit with 2 if they make no sense."""
-    parser = ArgumentParser(prog="deskwire", description="Clients of work-management services.")
-    parser.add_argument("--version", action="version", version=f"deskwire {__version__}")
-    _add_verbose(parser, default=False)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for kind in _KINDS:
-        summary = kind.summary
-        command = commands.add_parser(
-            kind.name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
-        )
-        kind.add_options(command)
-        # With a default of its own it would overrule `deskwire -v COMMAND`.
-        _add_verbose(command, default=SUPPRESS)
-        command.set_defaults(run=kind.run)
-    arguments = parser.parse_args(argv)
-    run: Callable[[Namespace], int] = arguments.run
-    return Command(lambda: run(arguments), arguments.verbose)
+    Raises:
+        UsageError: They make no sense.
+    """
+    if not argv:
+        names = ", ".join(name for name in app if not name.startswith("-"))
+        raise UsageError(f"a command is needed: {names}; `deskwire --help` tells more")
+    try:
+        code: object = app(argv)
+    except CycloptsError as error:
+        raise UsageError(" ".join(str(error).split())) from error
+    return code if isinstance(code, int) else 0
 
 
 def require(*extras: str) -> None:
@@ -67,165 +64,228 @@ def require(*extras: str) -> None:
     Raises:
         MissingExtraError: Some are not.
     """
-    missing = [
-        extra for extra in extras if any(find_spec(module) is None for module in _EXTRAS[extra])
-    ]
+    missing = [extra for extra in extras if not all(map(_is_there, _EXTRAS[extra]))]
     if missing:
         raise MissingExtraError(
             f"this command needs more packages: pip install 'deskwire[{','.join(missing)}]'"
         )
 
 
-def _add_verbose(parser: ArgumentParser, *, default: bool | str) -> None:
-    parser.add_argument(
-        "-v", "--verbose", action="store_true", default=default, help="log requests to stderr"
+def _is_there(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except (ImportError, ValueError):  # the package around it is not there
+        return False
+
+
+def _concurrency(_type: type, tokens: Sequence[object]) -> int | Literal["auto"]:
+    """Read a number of calls at once, or `auto`."""
+    text = str(getattr(tokens[0], "value", tokens[0]))
+    if text == "auto":
+        return "auto"
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000:
+        raise ValueError(f"expected `auto` or a number from 1 to 1000, got {text!r}")
+    return int(text)
+
+
+_exclusive = cast("Callable[[], Callable[..., object]]", MutuallyExclusive)  # has no types
+_MODE: Final = Group("Mode", validator=_exclusive(), default_parameter=Parameter(negative=()))
+
+
+@app.command
+def pull(
+    plan: Path,
+    /,
+    *,
+    to: str,
+    resume: Annotated[bool, Parameter(group=_MODE)] = False,
+    restart: Annotated[bool, Parameter(group=_MODE)] = False,
+    incremental: Annotated[bool, Parameter(group=_MODE)] = False,
+    dry_run: Annotated[bool, Parameter(negative=())] = False,
+    format: Literal["parquet", "csv", "jsonl"] = "parquet",
+    concurrency: Annotated[
+        int | Literal["auto"], Parameter(converter=_concurrency, accepts_keys=False, n_tokens=1)
+    ] = "auto",
+    rate: Annotated[float | None, Parameter(validator=Number(gt=0))] = None,
+    deadline: Annotated[float | None, Parameter(validator=Number(gt=0))] = None,
+    executor: str | None = None,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Pull the reports and lists of a plan into files.
+
+    Credentials come from the environment, else from the store. Run it again to go on with it.
+
+    Parameters
+    ----------
+    plan
+        The plan, a YAML file.
+    to
+        The folder.
+    resume
+        Do what is missing, and nothing where all is there. It is what happens anyway.
+    restart
+        Pull all anew, whatever is there.
+    incremental
+        Pull what is new, what was still open, and as many periods before as the plan looks back.
+    dry_run
+        Only tell what would be pulled; send nothing.
+    format
+        The kind of files.
+    concurrency
+        How many calls at once; `auto` finds out by itself.
+    rate
+        How many requests may start per second.
+    deadline
+        Seconds after which no more is pulled.
+    executor
+        Who does the work: `processes:N`, or `dask:ADDRESS` of a scheduler.
+    json
+        Write what happens to stdout as JSON, an object a line.
+    """
+    require("cli", "pull")
+    from deskwire.cli.pull import PullOptions, dry, run
+
+    del resume
+    mode: Literal["resume", "restart", "incremental"] = "resume"
+    if restart or incremental:
+        mode = "restart" if restart else "incremental"
+    options = PullOptions(
+        mode=mode,
+        format=format,
+        concurrency=concurrency,
+        rate=rate,
+        deadline=deadline,
+        executor=executor,
+        as_json=json,
     )
+    return dry(plan, to, options) if dry_run else run(plan, to, options)
 
 
-def _number(low: int, high: int) -> Callable[[str], int]:
-    """Return a converter to whole numbers within bounds."""
+@app.command
+def verify(target: str, /, *, json: Annotated[bool, Parameter(negative=())] = False) -> int:
+    """Read a data set again, and name all that is not as it should be.
 
-    def convert(text: str) -> int:
-        expected = f"expected a number from {low} to {high}, got {text!r}"
-        try:
-            number = int(text)
-        except ValueError:
-            raise ArgumentTypeError(expected) from None
-        if not low <= number <= high:
-            raise ArgumentTypeError(expected)
-        return number
+    Parameters
+    ----------
+    target
+        The folder.
+    json
+        Write what was found to stdout as JSON.
+    """
+    require("cli", "pull")
+    from deskwire.cli.pull import verify_target
 
-    return convert
-
-
-def _demo_options(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--output",
-        type=Path,
-        default=Path("deskwire-demo"),
-        metavar="DIR",
-        help="where the files go (default: ./deskwire-demo)",
-    )
-    parser.add_argument(
-        "--reports",
-        type=_number(1, MAX_REPORTS),
-        default=60,
-        metavar="N",
-        help="how many reports to pull (default: 60)",
-    )
-    parser.add_argument(
-        "--concurrency",
-        type=_number(1, MAX_CONCURRENCY),
-        default=10,
-        metavar="N",
-        help="how many requests may be on their way at once (default: 10)",
-    )
+    return verify_target(target, as_json=json)
 
 
-def _demo(arguments: Namespace) -> int:
-    require("cli", "sandbox")
+@app.command
+def demo(
+    *,
+    output: Annotated[Path, Parameter(show_default=False)] = Path("deskwire-demo"),
+    reports: Annotated[int, Parameter(validator=Number(gte=1, lte=MAX_REPORTS))] = 60,
+    concurrency: Annotated[int, Parameter(validator=Number(gte=1, lte=MAX_CONCURRENCY))] = 10,
+) -> int:
+    """Pull reports from a sandbox into files.
+
+    Parameters
+    ----------
+    output
+        Where the files go (default: ./deskwire-demo).
+    reports
+        How many reports to pull.
+    concurrency
+        How many requests may be on their way at once.
+    """
+    require("cli", "sandbox", "pull")
     from deskwire.cli.demo import run
 
-    return run(
-        arguments.output,
-        count=arguments.reports,
-        concurrency=arguments.concurrency,
-        verbose=arguments.verbose,
-    )
+    return run(output, count=reports, concurrency=concurrency)
 
 
-def _sandbox_options(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--port",
-        type=_number(0, 65_535),
-        default=0,
-        metavar="N",
-        help="the port on 127.0.0.1 (default: a free one)",
-    )
-    parser.add_argument(
-        "--seed",
-        type=_number(0, 2**31 - 1),
-        default=1,
-        metavar="N",
-        help="which of the many possible companies (default: 1)",
-    )
-    parser.add_argument(
-        "--json", action="store_true", help="print addresses and credentials as one line of JSON"
-    )
+@app.command
+def sandbox(
+    *,
+    port: Annotated[int, Parameter(validator=Number(gte=0, lte=65_535))] = 0,
+    seed: Annotated[int, Parameter(validator=Number(gte=0, lte=2**31 - 1))] = 1,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Serve a sandbox on this machine until stopped.
 
-
-def _sandbox(arguments: Namespace) -> int:
+    Parameters
+    ----------
+    port
+        The port on 127.0.0.1; 0 for a free one.
+    seed
+        Which of the many possible companies.
+    json
+        Print addresses and credentials as one line of JSON.
+    """
     require("sandbox")
     from deskwire.cli.sandbox import run
 
-    return run(port=arguments.port, seed=arguments.seed, as_json=arguments.json)
+    return run(port=port, seed=seed, as_json=json)
 
 
-def _service_option(parser: ArgumentParser) -> None:
-    parser.add_argument("service", choices=("odesk",), metavar="SERVICE", help="odesk")
+_Service = Annotated[Literal["odesk"], Parameter(help="The service.")]
+_WAYS: Final = Group("Ways", validator=_exclusive())
 
 
-def _login_options(parser: ArgumentParser) -> None:
-    parser.epilog = (
-        "The secret of the application is read from ODESK_CONSUMER_SECRET or asked for; it is no "
-        "option, since other users of the machine can see the arguments of a process."
-    )
-    _service_option(parser)
-    parser.add_argument(
-        "--consumer-key",
-        type=Secret,
-        metavar="KEY",
-        help="the key of the application (default: ODESK_CONSUMER_KEY, else asked for)",
-    )
-    parser.add_argument("--base-url", metavar="URL", help="the address of the service")
-    ways = parser.add_mutually_exclusive_group()
-    ways.add_argument(
-        "--callback-port",
-        type=_number(0, 65_535),
-        default=0,
-        metavar="N",
-        help="the port on 127.0.0.1 that the browser comes back to (default: a free one)",
-    )
-    ways.add_argument(
-        "--no-browser",
-        action="store_true",
-        help="open neither a browser nor a port: paste the verifier that the consent page shows",
-    )
-    ways.add_argument(
-        "--show-store", action="store_true", help="only tell where the credentials would be stored"
-    )
+@app.command
+def login(
+    service: _Service,
+    /,
+    *,
+    consumer_key: str | None = None,
+    base_url: str | None = None,
+    callback_port: Annotated[
+        int | None, Parameter(group=_WAYS, validator=Number(gte=0, lte=65_535))
+    ] = None,
+    no_browser: Annotated[bool, Parameter(group=_WAYS, negative=())] = False,
+    show_store: Annotated[bool, Parameter(group=_WAYS, negative=())] = False,
+) -> int:
+    """Let an application act for you, and store its tokens.
+
+    The application's secret is read from ODESK_CONSUMER_SECRET or asked for; it is no option.
+
+    Parameters
+    ----------
+    service
+        The service.
+    consumer_key
+        The key of the application (default: ODESK_CONSUMER_KEY, else asked for).
+    base_url
+        The address of the service.
+    callback_port
+        The port on 127.0.0.1 that the browser comes back to (default: a free one).
+    no_browser
+        Open neither a browser nor a port: paste the verifier that the consent page shows.
+    show_store
+        Only tell where the credentials would be stored.
+    """
+    del service
+    from deskwire.cli.login import login as log_in
+    from deskwire.cli.login import show_store as show
+
+    if show_store:
+        return show()
+    port = None if no_browser else callback_port or 0
+    key = None if consumer_key is None else Secret(consumer_key)
+    return log_in(consumer_key=key, base_url=base_url, callback_port=port)
 
 
-def _login(arguments: Namespace) -> int:
-    from deskwire.cli.login import login, show_store
+@app.command
+def logout(service: _Service, /) -> int:
+    """Forget the stored credentials."""
+    del service
+    from deskwire.cli.login import logout as log_out
 
-    if arguments.show_store:
-        return show_store()
-    return login(
-        consumer_key=arguments.consumer_key,
-        base_url=arguments.base_url,
-        callback_port=None if arguments.no_browser else arguments.callback_port,
-    )
+    return log_out()
 
 
-def _logout(arguments: Namespace) -> int:
-    del arguments
-    from deskwire.cli.login import logout
+@app.command
+def whoami(service: _Service, /) -> int:
+    """Tell whom the credentials act for."""
+    del service
+    from deskwire.cli.login import whoami as tell
 
-    return logout()
-
-
-def _whoami(arguments: Namespace) -> int:
-    del arguments
-    from deskwire.cli.login import whoami
-
-    return whoami()
-
-
-_KINDS: Final = (
-    _Kind("demo", "pull reports from a sandbox into files", _demo_options, _demo),
-    _Kind("sandbox", "serve a sandbox on this machine until stopped", _sandbox_options, _sandbox),
-    _Kind("login", "let an application act for you, and store its tokens", _login_options, _login),
-    _Kind("logout", "forget the stored credentials", _service_option, _logout),
-    _Kind("whoami", "tell whom the credentials act for", _service_option, _whoami),
-)
+    return tell()

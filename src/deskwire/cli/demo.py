@@ -1,33 +1,33 @@
 """`deskwire demo`: pull the reports of a company in a sandbox, many at once, into files."""
 
-import shutil
-import time
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial, reduce
+from functools import partial
+from importlib import import_module
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import anyio
-import anyio.to_thread
 import attrs
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table as Grid
+from rich.text import Text
 
-from deskwire.cli.files import ReportFiles
-from deskwire.cli.progress import PullProgress
-from deskwire.cli.reports import KINDS, Family, Kind, PlannedReport, plan
-from deskwire.core.model.numbers import EXACT
-from deskwire.core.query.gds import NumberColumn
-from deskwire.core.report.table import Table
+from deskwire.cli.console import can_draw, open_console
+from deskwire.cli.process import Exit
+from deskwire.cli.progress import PullProgress, conclude
+from deskwire.cli.reports import KINDS, Kind, plan_of
 from deskwire.odesk import ODesk
+from deskwire.pull.puller import pull
+from deskwire.pull.records import Summary
+from deskwire.pull.targets.folder import LEDGER
 from deskwire.sandbox import Fault, Faults, Sandbox
-from deskwire.sandbox.company import Company
+from deskwire.transport.events import Attempt, Hook
 
-_NARROWEST: Final = 40
-_WIDEST: Final = 200
 _RETRY_AFTER: Final = 1
 _UNAVAILABLE: Final = (
     "odesk.timereport.get_team_report",
@@ -39,100 +39,77 @@ _LIMITED: Final = "odesk.finreport.get_buyer_teams_billings"
 """The operation whose first request is answered with 429."""
 
 
-@attrs.define
+@attrs.frozen
 class Totals:
     """What the reports of one kind add up to."""
 
-    reports: int = 0
-    """How many there were."""
-    rows: int = 0
+    reports: int
+    """How many there are."""
+    rows: int
     """Their rows."""
-    hours: Decimal = Decimal()
-    """Their hours."""
-    money: Decimal = Decimal()
+    hours: Decimal | None
+    """Their hours, where they tell any."""
+    money: Decimal
     """Their US dollars."""
 
-    def add(self, family: Family, table: Table[object]) -> None:
-        """Add a report."""
-        self.reports += 1
-        self.rows += len(table)
-        self.hours = EXACT.add(self.hours, _total(table, family.hours))
-        self.money = EXACT.add(self.money, _total(table, family.money))
+
+class _Retries(Hook):
+    """Says why a call is made again."""
+
+    def __init__(self, progress: PullProgress) -> None:
+        self._progress: Final = progress
+
+    def on_retry(self, attempt: Attempt, wait: float, reason: str) -> None:
+        """Say why."""
+        said = reason.removeprefix(f"{attempt.operation}: ")
+        self._progress.say(f"  {attempt.operation}: {said}; again in {wait:.2f} s", "yellow")
 
 
-def _total(table: Table[object], column: NumberColumn | None) -> Decimal:
-    cells = () if column is None else table.column(column)
-    return reduce(EXACT.add, (cell for cell in cells if cell is not None), Decimal())
-
-
-def run(folder: Path, *, count: int, concurrency: int, verbose: bool) -> int:
-    """Pull reports from a sandbox of our own.
+def run(folder: Path, *, count: int, concurrency: int) -> int:
+    """Pull reports from a sandbox of our own, or go on with that.
 
     Args:
         folder: Where the files go.
         count: How many reports.
         concurrency: How many requests may be on their way at once.
-        verbose: Whether the log goes to the terminal too, where a bar would be in its way.
 
     Raises:
-        DeskwireError: A report could not be pulled.
+        TargetError: The folder holds something else.
+        DeskwireError: The pull failed.
         OSError: The files could not be written.
     """
-    console = _console()
-    can_draw = console.is_interactive and console.encoding.startswith("utf")
-    progress = PullProgress(console, count, bar=can_draw and not verbose)
-    with ReportFiles(folder) as files:
-        sandbox = Sandbox()
-        _order_faults(sandbox.faults)
-        work = partial(_pull_from, sandbox, count, concurrency=concurrency)
-        totals, seconds = anyio.run(work, files, progress)
-    console.print(_summary(totals))
-    console.print(
-        f"Pulled {_count(progress.reports, 'report')} with {_count(progress.rows, 'row')} in "
-        f"{seconds:.1f} s: {_count(progress.requests, 'request')}, {progress.retries} of which "
-        "were retries."
-    )
-    for path in files.paths:
-        console.print(f"Wrote {path}", soft_wrap=True)
-    return 0
+    console = open_console()
+    is_quiet = not logging.getLogger("deskwire").isEnabledFor(logging.DEBUG)
+    if (folder / LEDGER).exists():
+        console.print(Text(f"Going on with what is in {folder}."), soft_wrap=True)
+    progress = PullProgress(console, bar=can_draw(console) and is_quiet, noun="reports")
+    sandbox = Sandbox()
+    _order_faults(sandbox.faults)
+    work = partial(_pull, sandbox, folder, count, progress=progress, concurrency=concurrency)
+    summary = anyio.run(work)
+    console.print(_grid(folder))
+    return _conclude(console, summary, folder)
 
 
-class _Console(Console):
-    """A console that leaves it to the edge of the command what a closed pipe means."""
-
-    def on_broken_pipe(self) -> None:
-        """Let the error pass; rich would end the process in the middle of the event loop."""
-        raise  # noqa: PLE0704 - rich calls this while it handles the error
-
-
-def _console() -> Console:
-    """Return the terminal, its size read with more care than rich's, which trusts `COLUMNS`."""
-    columns, lines = shutil.get_terminal_size()
-    width, height = max(columns, _NARROWEST), max(lines, 1)
-    return _Console(
-        width=min(width, _WIDEST), height=height, emoji=False, markup=False, highlight=False
-    )
-
-
-async def _pull_from(
-    sandbox: Sandbox, count: int, files: ReportFiles, progress: PullProgress, *, concurrency: int
-) -> tuple[dict[Kind, Totals], float]:
-    """Start a sandbox, pull reports from it, and return their totals and the seconds it took."""
+async def _pull(
+    sandbox: Sandbox, folder: Path, count: int, *, progress: PullProgress, concurrency: int
+) -> Summary:
     async with sandbox:
+        plan = plan_of(sandbox.company, count)
         progress.say(
-            f"Pulling {_count(count, 'report')} of a company in a sandbox at {sandbox.url}, "
+            f"Pulling {_count(plan.size, 'report')} of a company in a sandbox at {sandbox.url}, "
             f"{concurrency} at once. To show retries, the first request of {len(_UNAVAILABLE)} "
             "operations is answered with 503, and of another one with 429 (Retry-After: "
             f"{_RETRY_AFTER}).\n"
         )
         async with ODesk(
-            **sandbox.odesk, concurrency=concurrency, hooks=[progress], trust_env=False
+            **sandbox.odesk,
+            concurrency=concurrency,
+            hooks=[_Retries(progress)],
+            trust_env=False,
         ) as odesk:
-            started = time.perf_counter()
             with progress:
-                reports = plan(sandbox.company, count)
-                totals = await pull(odesk, sandbox.company, reports, files, progress)
-            return totals, time.perf_counter() - started
+                return await pull(plan, odesk, to=folder, concurrency=concurrency, hooks=[progress])
 
 
 def _order_faults(faults: Faults) -> None:
@@ -142,59 +119,67 @@ def _order_faults(faults: Faults) -> None:
     faults.add(limited, match=_LIMITED)
 
 
-async def pull(
-    odesk: ODesk,
-    company: Company,
-    reports: Sequence[PlannedReport],
-    files: ReportFiles,
-    progress: PullProgress,
-) -> dict[Kind, Totals]:
-    """Pull reports into files and return what each kind of them adds up to.
-
-    All are started together; the client lets no more requests through than it was told to.
-    """
-    totals = {kind: Totals() for kind in KINDS}
-    writing = anyio.Lock()
-
-    async def pull_one(report: PlannedReport) -> None:
-        table = await report.pull(odesk, company)
-        family = report.kind.family
-        async with writing:
-            await anyio.to_thread.run_sync(files.write, family.name, report.name, table)
-        totals[report.kind].add(family, table)
-        progress.add(len(table))
-
-    try:
-        async with anyio.create_task_group() as tasks:
-            for report in reports:
-                tasks.start_soon(pull_one, report, name=report.name)
-    except ExceptionGroup as group:
-        # The first failure has cancelled the others: it tells enough.
-        raise group.exceptions[0] from None
-    return totals
+def _conclude(console: Console, summary: Summary, folder: Path) -> Exit:
+    kept = f", {summary.kept:,} of them from before" if summary.kept else ""
+    console.print(
+        f"Pulled {_count(summary.parts, 'report')} with {_count(summary.rows, 'row')}{kept}, in "
+        f"{summary.seconds:.1f} s: {_count(summary.requests, 'request')}, {summary.retries} of "
+        "which were retries.",
+        soft_wrap=True,
+    )
+    if not summary.is_complete:
+        return conclude(console, summary, f"{folder}")
+    console.print(
+        Text(f"Wrote {folder}: `deskwire verify {folder}` reads all of it again."), soft_wrap=True
+    )
+    return Exit.DONE
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def _summary(totals: Mapping[Kind, Totals]) -> Grid:
+def totals_of(folder: Path) -> Iterator[tuple[Kind, Totals]]:
+    """Yield what the files of each kind add up to, as anybody would read them."""
+    parquet: Any = import_module("pyarrow.parquet")
+    compute: Any = import_module("pyarrow.compute")
+    for kind in KINDS:
+        files = sorted((folder / kind.source).rglob("*.parquet"))
+        if not files:
+            continue
+        # By its bytes: a name that is no text in UTF-8 is not for pyarrow.
+        tables = [parquet.read_table(BytesIO(file.read_bytes())) for file in files]
+
+        def total(name: str, tables: list[Any] = tables) -> Decimal:
+            sums = [compute.sum(table[name]).as_py() for table in tables]
+            return sum((one for one in sums if one is not None), Decimal())
+
+        hours = kind.family.hours
+        yield (
+            kind,
+            Totals(
+                reports=len(files),
+                rows=sum(table.num_rows for table in tables),
+                hours=None if hours is None else total(hours.name),
+                money=total(kind.family.money.name),
+            ),
+        )
+
+
+def _grid(folder: Path) -> Grid:
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False)
     grid.add_column("Kind")
     for head in ("Reports", "Rows", "Hours", "US$"):
         grid.add_column(head, justify="right")
-    for family, kinds in groupby(KINDS, key=lambda kind: kind.family):
+    for family, kinds in groupby(totals_of(folder), key=lambda pair: pair[0].family):
         grid.add_section()
         grid.add_row(family.title, style="bold")
-        for kind in kinds:
-            found = totals[kind]
-            if found.reports:
-                hours = f"{found.hours:,.2f}" if family.hours else ""
-                grid.add_row(
-                    f"  {kind.name}",
-                    f"{found.reports:,}",
-                    f"{found.rows:,}",
-                    hours,
-                    f"{found.money:,.2f}",
-                )
+        for kind, found in kinds:
+            grid.add_row(
+                f"  {kind.name}",
+                f"{found.reports:,}",
+                f"{found.rows:,}",
+                "" if found.hours is None else f"{found.hours:,.2f}",
+                f"{found.money:,.2f}",
+            )
     return grid

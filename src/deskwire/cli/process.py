@@ -8,12 +8,18 @@ import sys
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
+from enum import IntEnum
 from types import FrameType
 from typing import Final, TextIO, cast
 
 import attrs
 
-from deskwire.core.errors import ConfigurationError, DeskwireError
+from deskwire.core.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    CredentialsError,
+    DeskwireError,
+)
 
 _LOGGER: Final = logging.getLogger("deskwire")
 
@@ -26,6 +32,29 @@ _ENDINGS: Final = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "
 
 class MissingExtraError(ConfigurationError):
     """A command needs packages that are not installed."""
+
+
+class UsageError(ConfigurationError):
+    """A command was called wrongly."""
+
+
+class Exit(IntEnum):
+    """How a command ends: the same for all of them."""
+
+    DONE = 0
+    """All is done."""
+    FAILED = 1
+    """It failed, with one line on stderr."""
+    USAGE = 2
+    """It was called wrongly, a plan makes no sense, or an extra is missing."""
+    PARTLY = 3
+    """It is done but for partitions that failed, which are named."""
+    NOT_SIGNED_IN = 4
+    """There are no credentials, or the service refuses them."""
+    REFUSED = 5
+    """The target is locked, damaged, of another plan, or no place for data."""
+    INTERRUPTED = 130
+    """It was interrupted; in general it is 128 and the number of the signal that ended it."""
 
 
 @attrs.define
@@ -187,10 +216,8 @@ def _report(failure: BaseException, stopped_by: signal.Signals) -> int:
             return _fail(_ENDINGS.get(name, f"ended by {name}"), 128 + stopped_by)
         case BrokenPipeError() if failure.filename == _OUTPUT:
             return 1  # whoever read the output has seen enough
-        case MissingExtraError():
-            return _fail(str(failure), 2)
         case DeskwireError():
-            return _fail(str(failure), 1)
+            return _fail(str(failure), _exit_of(failure))
         case OSError() if failure.filename is not None:
             return _fail(f"{os.fsdecode(failure.filename)}: {failure.strerror}", 1)
         case OSError():
@@ -199,6 +226,16 @@ def _report(failure: BaseException, stopped_by: signal.Signals) -> int:
             return _fail("out of memory", 1)
         case _:
             return _fail(f"{type(failure).__name__}: {failure} (--verbose tells where)", 1)
+
+
+def _exit_of(failure: DeskwireError) -> Exit:
+    """Return the exit code of an error of ours; those of pulls are known if one was made."""
+    names = {kind.__name__ for kind in type(failure).__mro__}
+    if names & {"MissingExtraError", "UsageError", "PlanError"}:
+        return Exit.USAGE
+    if isinstance(failure, (AuthenticationError, CredentialsError)):
+        return Exit.NOT_SIGNED_IN
+    return Exit.REFUSED if "TargetError" in names else Exit.FAILED
 
 
 def _fail(message: str, code: int) -> int:

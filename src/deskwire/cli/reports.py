@@ -1,96 +1,68 @@
 """The reports that the demo pulls: who and what they are about, and when."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from itertools import chain, zip_longest
-from typing import Final, TypeAlias
+from typing import Final
 
 import attrs
 
-from deskwire.core.query.gds import DateColumn, Expression, NumberColumn, Query, select
-from deskwire.core.report.table import Table
-from deskwire.odesk import ODesk
+from deskwire.core.query.gds import Expression, NumberColumn
 from deskwire.odesk.finreports import FinColumns
 from deskwire.odesk.timereports import TimeColumns
-from deskwire.sandbox.company import Company, Entity
+from deskwire.pull.partitions import Entity
+from deskwire.pull.plan import Each, Periods, Plan, Source
+from deskwire.sandbox.company import Company
+from deskwire.sandbox.company import Entity as Party
 
-_Pull: TypeAlias = Callable[[ODesk, Company, Entity, Query], Awaitable[Table[object]]]
-
-_WEEK: Final = timedelta(days=7)
 _DAY: Final = timedelta(days=1)
+_MONTHS: Final = 12
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class Family:
-    """Reports that have their columns in common, and share a file."""
+    """Reports that have their columns in common."""
 
-    name: str
-    """The name of the file."""
     title: str
     """What people call it."""
     columns: tuple[Expression[object], ...]
     """What is selected."""
-    day: DateColumn
-    """The column that a period narrows."""
     hours: NumberColumn | None
     """The column of hours."""
     money: NumberColumn
     """The column of US dollars."""
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(kw_only=True, eq=False)
 class Kind:
-    """One report of the service."""
+    """One report of the service: a source of the plan, and a table of the data set."""
 
     family: Family
     """The family it belongs to."""
     name: str
     """What it is about, e.g. `team`."""
-    entities: Callable[[Company], tuple[Entity, ...]]
+    source: str
+    """The name of the source, e.g. `time_team`."""
+    call: str
+    """The call, below `odesk.`."""
+    arguments: Callable[[Company], Mapping[str, str]] = lambda _: {}
+    """The arguments that are the same for all."""
+    argument: str
+    """The argument that says whom it is about."""
+    parties: Callable[[Company], tuple[Party, ...]]
     """Everyone and everything that has such a report."""
-    pull: _Pull
-    """Pulls it."""
+    by_reference: bool = False
+    """Whether they are named by their numbers rather than their ids."""
 
-
-@attrs.frozen
-class Period:
-    """Some days in a row."""
-
-    name: str
-    """The month, or the first day of a week."""
-    first: date
-    """The first day."""
-    last: date
-    """The last day."""
-
-
-@attrs.frozen(kw_only=True)
-class PlannedReport:
-    """A report to pull."""
-
-    kind: Kind
-    """The report of the service."""
-    entity: Entity
-    """Who or what it is about."""
-    period: Period
-    """The days it covers."""
-
-    @property
-    def name(self) -> str:
-        """The name of the report in the files, e.g. `team/acme:dev/2014-12`."""
-        return f"{self.kind.name}/{self.entity.id}/{self.period.name}"
-
-    async def pull(self, odesk: ODesk, company: Company) -> Table[object]:
-        """Pull the report."""
-        family = self.kind.family
-        query = select(*family.columns).where(
-            (family.day >= self.period.first) & (family.day <= self.period.last)
-        )
-        return await self.kind.pull(odesk, company, self.entity, query)
+    def entities(self, company: Company) -> list[Entity]:
+        """Return whom it is about."""
+        return [
+            Entity({self.argument: f"{party.reference}" if self.by_reference else party.id})
+            for party in self.parties(company)
+        ]
 
 
 TIME: Final = Family(
-    name="time_reports",
     title="Time reports",
     columns=(
         TimeColumns.worked_on,
@@ -105,14 +77,12 @@ TIME: Final = Family(
         TimeColumns.hours,
         TimeColumns.charges,
     ),
-    day=TimeColumns.worked_on,
     hours=TimeColumns.hours,
     money=TimeColumns.charges,
 )
 """The reports of work."""
 
 FINANCIAL: Final = Family(
-    name="financial_reports",
     title="Financial reports",
     columns=(
         FinColumns.reference,
@@ -126,134 +96,145 @@ FINANCIAL: Final = Family(
         FinColumns.description,
         FinColumns.amount,
     ),
-    day=FinColumns.date,
     hours=None,
     money=FinColumns.amount,
 )
 """The reports of money."""
 
+
+def _time(
+    name: str,
+    argument: str,
+    parties: Callable[[Company], tuple[Party, ...]],
+    *,
+    within: bool = False,
+) -> Kind:
+    return Kind(
+        family=TIME,
+        name=name,
+        source=f"time_{name}",
+        call=f"timereport.get_{name}_report",
+        arguments=lambda company: {"company_id": company.company.id} if within else {},
+        argument=argument,
+        parties=parties,
+    )
+
+
+def _money(
+    name: str, call: str, argument: str, parties: Callable[[Company], tuple[Party, ...]]
+) -> Kind:
+    return Kind(
+        family=FINANCIAL,
+        name=name,
+        source=name.replace(" ", "_"),
+        call=f"finreport.{call}",
+        argument=argument,
+        parties=parties,
+        by_reference=True,
+    )
+
+
 KINDS: Final = (
-    Kind(
-        TIME,
-        "team",
-        lambda company: company.teams,
-        lambda odesk, company, team, query: odesk.timereport.get_team_report(
-            company.company.id, team.id, query
-        ),
-    ),
-    Kind(
-        TIME,
-        "provider",
-        lambda company: company.providers,
-        lambda odesk, _, provider, query: odesk.timereport.get_provider_report(provider.id, query),
-    ),
-    Kind(
-        TIME,
-        "company",
-        lambda company: (company.company,),
-        lambda odesk, _, company, query: odesk.timereport.get_company_report(company.id, query),
-    ),
-    Kind(
-        TIME,
-        "agency",
-        lambda company: (company.agency,),
-        lambda odesk, company, agency, query: odesk.timereport.get_agency_report(
-            company.company.id, agency.id, query
-        ),
-    ),
-    Kind(
-        FINANCIAL,
+    _time("team", "team_id", lambda company: company.teams, within=True),
+    _time("provider", "provider_id", lambda company: company.providers),
+    _time("company", "company_id", lambda company: (company.company,)),
+    _time("agency", "agency_id", lambda company: (company.agency,), within=True),
+    _money(
         "provider billings",
+        "get_provider_billings",
+        "provider_id",
         lambda company: company.providers,
-        lambda odesk, _, provider, query: odesk.finreport.get_provider_billings(
-            provider.reference, query
-        ),
     ),
-    Kind(
-        FINANCIAL,
+    _money(
         "provider earnings",
+        "get_provider_earnings",
+        "provider_id",
         lambda company: company.providers,
-        lambda odesk, _, provider, query: odesk.finreport.get_provider_earnings(
-            provider.reference, query
-        ),
     ),
-    Kind(
-        FINANCIAL,
-        "team billings",
-        lambda company: company.teams,
-        lambda odesk, _, team, query: odesk.finreport.get_buyer_teams_billings(
-            team.reference, query
-        ),
+    _money(
+        "team billings", "get_buyer_teams_billings", "buyer_team_id", lambda company: company.teams
     ),
-    Kind(
-        FINANCIAL,
+    _money(
         "company billings",
+        "get_buyer_companies_billings",
+        "buyer_company_id",
         lambda company: (company.company,),
-        lambda odesk, _, company, query: odesk.finreport.get_buyer_companies_billings(
-            company.reference, query
-        ),
     ),
-    Kind(
-        FINANCIAL,
+    _money(
         "agency team earnings",
+        "get_provider_teams_earnings",
+        "provider_team_id",
         lambda company: (company.agency_team,),
-        lambda odesk, _, team, query: odesk.finreport.get_provider_teams_earnings(
-            team.reference, query
-        ),
     ),
-    Kind(
-        FINANCIAL,
+    _money(
         "agency earnings",
+        "get_provider_companies_earnings",
+        "provider_company_id",
         lambda company: (company.agency,),
-        lambda odesk, _, agency, query: odesk.finreport.get_provider_companies_earnings(
-            agency.reference, query
-        ),
     ),
-    Kind(
-        FINANCIAL,
+    _money(
         "account",
-        lambda company: tuple(Entity(number, name) for name, number in company.accounts.items()),
-        lambda odesk, _, account, query: odesk.finreport.get_financial_entities(
-            account.reference, query
-        ),
+        "get_financial_entities",
+        "accounting_id",
+        lambda company: tuple(Party(number, name) for name, number in company.accounts.items()),
     ),
 )
 """What the demo pulls: sixty reports of Acme for each period."""
 
 
-def plan(company: Company, count: int) -> list[PlannedReport]:
-    """Return reports to pull: all of the last month, then those of the months before.
+def plan_of(company: Company, count: int) -> Plan:
+    """Return the plan of some reports: all of the last month, then those of the months before.
 
-    Where a year of months has too few, it goes by weeks. Every kind of report comes early.
+    Where a year of months has too few, it goes by weeks. Of less than a month's, every kind has
+    some as far as that can be.
 
     Args:
         company: The company in the sandbox.
-        count: How many; fewer are returned where the company has no more.
+        count: How many.
     """
-    by_kind = [[(kind, entity) for entity in kind.entities(company)] for kind in KINDS]
-    pairs = [pair for pair in chain(*zip_longest(*by_kind)) if pair is not None]
-    periods = list(_months(company.first_day, company.last_day))
-    if count > len(periods) * len(pairs):
-        periods = list(_weeks(company.first_day, company.last_day))
-    every = (
-        PlannedReport(kind=kind, entity=entity, period=period)
-        for period in periods
-        for kind, entity in pairs
+    entities = {kind: kind.entities(company) for kind in KINDS}
+    whole = sum(map(len, entities.values()))
+    each: Each = "month" if count <= _MONTHS * whole else "week"
+    periods, rest = divmod(count, whole)
+    spans = dict.fromkeys(KINDS, periods)
+    for kind in sorted(KINDS, key=lambda kind: -len(entities[kind])):
+        if len(entities[kind]) <= rest and periods:
+            spans[kind] += 1
+            rest -= len(entities[kind])
+    if not periods:
+        entities, spans = _some(entities, count), dict.fromkeys(KINDS, 1)
+    return Plan(
+        [
+            Source(
+                name=kind.source,
+                call=f"odesk.{kind.call}",
+                arguments=kind.arguments(company),
+                columns=[column.name for column in kind.family.columns],
+                entities=entities[kind],
+                periods=Periods(
+                    each=each,
+                    since=_begin(each, company.last_day, spans[kind]),
+                    until=company.last_day,
+                ),
+            )
+            for kind in KINDS
+            if entities[kind]
+        ]
     )
-    return [report for report, _ in zip(every, range(count), strict=False)]
 
 
-def _months(first: date, last: date) -> Iterator[Period]:
-    """Yield the months, the last one first."""
-    while last >= first:
-        start = last.replace(day=1)
-        yield Period(f"{start:%Y-%m}", max(start, first), last)
-        last = start - _DAY
+def _some(entities: Mapping[Kind, list[Entity]], count: int) -> dict[Kind, list[Entity]]:
+    """Return the first of each kind, then the second of each, and so on."""
+    pairs = [[(kind, one) for one in parties] for kind, parties in entities.items()]
+    chosen = [pair for pair in chain(*zip_longest(*pairs)) if pair is not None][:count]
+    return {kind: [one for owner, one in chosen if owner is kind] for kind in entities}
 
 
-def _weeks(first: date, last: date) -> Iterator[Period]:
-    """Yield spans of seven days, the last one first."""
-    while last >= first:
-        start = max(first, last - _WEEK + _DAY)
-        yield Period(start.isoformat(), start, last)
-        last = start - _DAY
+def _begin(each: Each, last: date, count: int) -> date:
+    """Return the first day of a number of periods that end with a day."""
+    if each == "week":
+        return last - timedelta(days=last.weekday()) - timedelta(weeks=count - 1)
+    first = last.replace(day=1)
+    for _ in range(count - 1):
+        first = (first - _DAY).replace(day=1)
+    return first
