@@ -154,6 +154,13 @@ def chaos(session: nox.Session) -> None:
 
 
 @nox.session(python=MAIN_PYTHON, default=False)
+def kills(session: nox.Session) -> None:
+    """Kill pulls at every step and at 200 random moments, and go on with each of them."""
+    session.install("-e", ".[all,test]")
+    session.run("python", "-m", "tests.pull.kills", *session.posargs)
+
+
+@nox.session(python=MAIN_PYTHON, default=False)
 def fuzz(session: nox.Session) -> None:
     """Read a million mutated bodies by every operation; `-- COUNT SEED` reads others."""
     session.install("-e", ".[all,test]")
