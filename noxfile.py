@@ -138,7 +138,7 @@ def docs(session: nox.Session) -> None:
 @nox.session(python=MAIN_PYTHON)
 def bench(session: nox.Session) -> None:
     """Run the benchmarks, or those named: `nox -s bench -- benchmarks/bench_oauth.py`."""
-    session.install(".[dev]")
+    session.install(".[dev]", "aiohttp", "dlt[filesystem,parquet]", "orjson")
     scripts = session.posargs or [
         str(path) for path in sorted(Path("benchmarks").glob("bench_*.py"))
     ]
@@ -158,6 +158,13 @@ def kills(session: nox.Session) -> None:
     """Kill pulls at every step and at 200 random moments, and go on with each of them."""
     session.install("-e", ".[all,test]")
     session.run("python", "-m", "tests.pull.kills", *session.posargs)
+
+
+@nox.session(python=MAIN_PYTHON, default=False)
+def damage(session: nox.Session) -> None:
+    """Damage 1,000 data sets at random, and check that `verify` names every damage."""
+    session.install("-e", ".[all,test]")
+    session.run("python", "-m", "tests.pull.damage", *session.posargs)
 
 
 @nox.session(python=MAIN_PYTHON, default=False)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 from importlib import import_module
-from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +21,7 @@ from deskwire.cli.process import Exit
 from deskwire.cli.progress import PullProgress, conclude
 from deskwire.cli.reports import KINDS, Kind, plan_of
 from deskwire.odesk import ODesk
+from deskwire.pull.formats import read_parquet
 from deskwire.pull.puller import pull
 from deskwire.pull.records import Summary
 from deskwire.pull.targets.folder import LEDGER
@@ -141,14 +141,13 @@ def _count(number: int, noun: str) -> str:
 
 def totals_of(folder: Path) -> Iterator[tuple[Kind, Totals]]:
     """Yield what the files of each kind add up to, as anybody would read them."""
-    parquet: Any = import_module("pyarrow.parquet")
     compute: Any = import_module("pyarrow.compute")
     for kind in KINDS:
         files = sorted((folder / kind.source).rglob("*.parquet"))
         if not files:
             continue
         # By its bytes: a name that is no text in UTF-8 is not for pyarrow.
-        tables = [parquet.read_table(BytesIO(file.read_bytes())) for file in files]
+        tables: list[Any] = [read_parquet(file.read_bytes()) for file in files]
 
         def total(name: str, tables: list[Any] = tables) -> Decimal:
             sums = [compute.sum(table[name]).as_py() for table in tables]

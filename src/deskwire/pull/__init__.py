@@ -30,16 +30,17 @@ if TYPE_CHECKING or not import_lazily(globals()):
     from deskwire.pull.plan import Periods as Periods
     from deskwire.pull.plan import Plan as Plan
     from deskwire.pull.plan import Source as Source
+    from deskwire.pull.problems import Problem as Problem
+    from deskwire.pull.problems import Verification as Verification
     from deskwire.pull.puller import Pull as Pull
     from deskwire.pull.puller import pull as pull
     from deskwire.pull.records import Failure as Failure
     from deskwire.pull.records import PartRecord as PartRecord
     from deskwire.pull.records import Summary as Summary
+    from deskwire.pull.targets.duckdb import DuckDBTarget as DuckDBTarget
     from deskwire.pull.targets.folder import FolderTarget as FolderTarget
     from deskwire.pull.targets.memory import CallableTarget as CallableTarget
     from deskwire.pull.targets.memory import MemoryTarget as MemoryTarget
     from deskwire.pull.targets.protocol import Part as Part
     from deskwire.pull.targets.protocol import Target as Target
-    from deskwire.pull.verification import Problem as Problem
-    from deskwire.pull.verification import Verification as Verification
     from deskwire.pull.verification import verify as verify

@@ -14,6 +14,8 @@ _DOWN: Final = 0.7
 _EASE: Final = 0.9
 _SLOWER: Final = 1.6
 """From how many times the best latency on a round counts as slow."""
+_PATIENCE: Final = 40
+"""After how many calm rounds it looks whether there is room beyond what was too much before."""
 _BETTER: Final = 1.08
 """From how many times the throughput before on more calls at once are worth it."""
 
@@ -24,7 +26,9 @@ class Gate:
     The number doubles from round to round as long as more calls are answered a second, then it goes
     up by one or a twentieth where calls are answered as fast as at best. It goes down by a third
     when the service pushes back, and by a tenth where calls take longer and no more are answered.
-    A round is as many calls as may be on their way.
+    A round is as many calls as may be on their way. It stays below a number that the service once
+    complained of, and looks after forty calm rounds whether there is more room now; where there is
+    not, it waits twice as long before it looks again.
 
     Args:
         least: The least number.
@@ -47,6 +51,9 @@ class Gate:
         self._best_latency = math.inf
         self._rate_before = 0.0
         self._deaf_until = -math.inf
+        self._ceiling = math.inf
+        self._patience = _PATIENCE
+        self._calm = 0
         self.in_flight: int = 0
         """How many calls are on their way."""
         self.best: int = int(self._limit)
@@ -100,12 +107,27 @@ class Gate:
         self._is_starting = False
         if now < self._deaf_until:  # the calls of one crowd complain once
             return
+        if self._limit > self._ceiling:  # it looked whether there is more room, and there is not
+            self._patience *= 2
+        self._ceiling = max(float(self._least), math.ceil(self._limit) - 1.0)
+        self._calm = 0
         self._limit = max(self._least, self._limit * _DOWN)
         self._deaf_until = now + (
             statistics.median(self._latencies) if self._latencies else self._quiet()
         )
         self._latencies.clear()
         self._round_began = math.nan
+
+    def _grown(self) -> float:
+        """Return a somewhat greater number; above one that the service complained of only later."""
+        grown = self._limit + max(1.0, self._limit / 20)
+        if grown <= self._ceiling:
+            return grown
+        self._calm += 1
+        if self._calm < self._patience:
+            return max(self._limit, min(grown, self._ceiling))
+        self._calm = 0
+        return grown
 
     def _quiet(self) -> float:
         return self._best_latency if math.isfinite(self._best_latency) else 0.1
@@ -127,7 +149,7 @@ class Gate:
             self._limit *= _EASE
         else:
             self._is_starting = False
-            self._limit += max(1.0, self._limit / 20)
+            self._limit = self._grown()
         self._limit = float(min(self.most, max(self._least, self._limit)))
         self._rate_before = rate
         self._latencies.clear()

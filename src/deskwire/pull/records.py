@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import attrs
+
+from deskwire.core.model.values import JSONValue
 
 Status: TypeAlias = Literal["done", "failed", "split"]
 """`done`: its part is there. `failed`: it has none. `split`: its pieces stand in its stead."""
@@ -95,3 +97,39 @@ class Summary:
     def is_complete(self) -> bool:
         """Whether nothing is missing."""
         return not self.failed and not self.left
+
+
+def record_to_data(record: PartRecord) -> dict[str, JSONValue]:
+    """Return a record as JSON, without what is empty."""
+    data: dict[str, JSONValue] = {}
+    for field in attrs.fields(PartRecord):
+        value: object = getattr(record, field.name)
+        if value not in ("", (), {}, None):
+            data[field.name] = _plain(value)
+    return data
+
+
+def _plain(value: object) -> JSONValue:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case tuple():
+            return [*cast("tuple[str, ...]", value)]
+        case Mapping():
+            return {**cast("Mapping[str, str]", value)}
+        case _:
+            return cast("str | int", value)
+
+
+def record_from_data(data: Mapping[str, JSONValue]) -> PartRecord:
+    """Return the record that `record_to_data` turned into JSON.
+
+    Raises:
+        ValueError: It is none; or a `TypeError`.
+    """
+    values: dict[str, Any] = {**data}
+    for name in ("started", "finished"):
+        if name in values:
+            values[name] = datetime.fromisoformat(values[name])
+    values["pieces"] = tuple(values.get("pieces", ()))
+    return PartRecord(**values)

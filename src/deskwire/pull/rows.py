@@ -51,7 +51,12 @@ def to_table(source: "Source", value: object) -> ArrowTable:
         made = _of_report(source, cast("Table[object]", value))
     else:
         made = _of_items(source, cast("Sequence[object]", value))
-    return cast("ArrowTable", _sorted(made, sort_key_of(source)))
+    return sorted_rows(source, made)
+
+
+def sorted_rows(source: "Source", table: ArrowTable) -> ArrowTable:
+    """Return the rows of a source in its order, whatever order they came in."""
+    return cast("ArrowTable", _sorted(table, sort_key_of(source)))
 
 
 def _of_report(source: "Source", table: Table[object]) -> Any:  # noqa: ANN401

@@ -5,15 +5,13 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, cast
-
-import attrs
+from typing import Final
 
 from deskwire.pull.durable import STATE, is_folder, remove_file, write_file
 from deskwire.pull.formats import Format, find_format
 from deskwire.pull.partitions import Partition, part_path, whole_key
 from deskwire.pull.plan import Plan
-from deskwire.pull.records import PartRecord, Summary
+from deskwire.pull.records import PartRecord, Summary, record_from_data, record_to_data
 from deskwire.pull.rows import hashes
 from deskwire.pull.targets.protocol import Part, Recorded
 
@@ -66,7 +64,7 @@ class SidecarTarget:
         self._leave(record)
 
     def _leave(self, record: PartRecord) -> None:
-        write_file(self._root, _name(record.key), [json.dumps(_data(record)).encode()])
+        write_file(self._root, _name(record.key), [json.dumps(record_to_data(record)).encode()])
         self.records.append(record)
 
     def publish(self, summary: Summary) -> None:
@@ -107,11 +105,7 @@ def sidecars(root: Path) -> Iterator[PartRecord]:
         return
     for path in sorted(folder.iterdir()):
         try:
-            data = json.loads(path.read_bytes())
-            for name in ("started", "finished"):
-                data[name] = data[name] and datetime.fromisoformat(data[name])
-            data["pieces"] = tuple(data["pieces"])
-            record = PartRecord(**data)
+            record = record_from_data(json.loads(path.read_bytes()))
         except (ValueError, TypeError, KeyError):
             continue  # half of one is left to be swept
         yield record
@@ -133,13 +127,3 @@ def sweep_sidecars(root: Path) -> None:
 
 def _name(key: str) -> str:
     return f"{_FOLDER}/{sha256(key.encode()).hexdigest()}.json"
-
-
-def _data(record: PartRecord) -> dict[str, object]:
-    data = attrs.asdict(record, recurse=False)
-    for name in ("started", "finished"):
-        moment = cast("datetime | None", data[name])
-        data[name] = moment and moment.isoformat()
-    data["column_hashes"] = {**record.column_hashes}
-    data["pieces"] = [*record.pieces]
-    return data

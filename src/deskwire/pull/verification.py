@@ -5,9 +5,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, Literal, TypeAlias, cast
-
-import attrs
+from typing import Final, cast
 
 from deskwire.core.errors import ConfigurationError
 from deskwire.core.model.values import JSONValue
@@ -18,6 +16,7 @@ from deskwire.pull.ledger import Ledger, tree_hash
 from deskwire.pull.partitions import Partition, part_path
 from deskwire.pull.plan import Plan, Source
 from deskwire.pull.planfile import plan_to_data, read_plan
+from deskwire.pull.problems import Kind, Problem, Verification, has_twins
 from deskwire.pull.records import PartRecord
 from deskwire.pull.rows import hashes
 from deskwire.pull.schema import schema_of
@@ -32,62 +31,21 @@ from deskwire.pull.targets.folder import (
 )
 from deskwire.pull.targets.protocol import Recorded
 
-Kind: TypeAlias = Literal[
-    "missing", "altered", "duplicated", "foreign", "failed", "unpublished", "manifest", "ledger"
-]
-"""What is wrong.
-
-`missing`: a part is not there. `altered`: its file is another than the one that was written.
-`duplicated`: rows occur twice. `foreign`: a file is not of the set. `failed`: a partition could not
-be pulled. `unpublished`: the set was not finished. `manifest`, `ledger`: these say something else
-than the others.
-"""
-
-
-@attrs.frozen
-class Problem:
-    """One thing that is wrong with a data set."""
-
-    kind: Kind
-    """What is wrong."""
-    where: str
-    """The file below the target, or the key of the partition."""
-    told: str
-    """The problem in words, in one line."""
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.where}: {self.told}"
-
-
-@attrs.frozen(kw_only=True)
-class Verification:
-    """What `verify` found."""
-
-    parts: int
-    """How many parts were read."""
-    rows: int
-    """How many rows they have."""
-    tree_hash: str
-    """The SHA-256 over the sorted paths and hashes of the data files that are there."""
-    problems: tuple[Problem, ...]
-    """All that is wrong."""
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all is there, and as it was written."""
-        return not self.problems
-
 
 def verify(to: str | os.PathLike[str]) -> Verification:
     """Read a data set again, and name every part, row and record that is not as it should be.
 
     Args:
-        to: The folder.
+        to: The folder, or the `.duckdb` file.
 
     Raises:
         TargetError: It is no data set, or its ledger cannot be read.
     """
     root = Path(to)
+    if root.suffix == ".duckdb":
+        from deskwire.pull.duckdb_check import verify_duckdb
+
+        return verify_duckdb(root)
     if not is_folder(root) or not (root / LEDGER).is_file():
         raise TargetError(f"{root} is no data set: there is no {LEDGER}")
     ledger = Ledger(root / LEDGER, readonly=True)
@@ -221,7 +179,7 @@ class _Check:
         if known.rows == record.row_hash:
             self._tell("altered", name, "the rows are the same, its bytes are not")
             return
-        if count > record.rows and _has_twins(table.to_pylist()):
+        if count > record.rows and has_twins(table.to_pylist()):
             self._tell(
                 "duplicated", name, f"{count - record.rows} rows too many, some of them twice"
             )
@@ -320,11 +278,6 @@ def _by_key(entries: JSONValue) -> dict[str, list[JSONValue]]:
         key = entry.get("key") if isinstance(entry, dict) else None
         found.setdefault(str(key), []).append(entry)
     return found
-
-
-def _has_twins(rows: list[dict[str, object]]) -> bool:
-    texts = [repr(row) for row in rows]
-    return len({*texts}) < len(texts)
 
 
 def _tree_hash(root: Path, names: list[str]) -> str:

@@ -16,7 +16,7 @@ def find_target(to: To, *, format: str = "parquet") -> Target:
     """Return the target that is meant.
 
     Args:
-        to: The folder, file, function or target; None hands the parts to the caller alone.
+        to: The folder, `.duckdb` file, function or target; None hands parts to the caller alone.
         format: The kind of files in a folder.
 
     Raises:
@@ -32,6 +32,10 @@ def find_target(to: To, *, format: str = "parquet") -> Target:
             raise ConfigurationError(f"to is {shown(path)}, expected a folder on this machine")
         if not path:
             raise ConfigurationError("to is empty, expected a folder")
+        if path.endswith(".duckdb"):
+            from deskwire.pull.targets.duckdb import DuckDBTarget
+
+            return DuckDBTarget(Path(path))
         from deskwire.pull.targets.folder import FolderTarget
 
         return FolderTarget(Path(path), format)

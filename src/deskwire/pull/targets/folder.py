@@ -2,12 +2,9 @@
 
 import json
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, cast
-
-import attrs
 
 from deskwire.core.model.values import JSONValue
 from deskwire.pull.durable import STATE, hash_file, is_folder, remove_file, sweep, write_file
@@ -18,7 +15,7 @@ from deskwire.pull.lock import TargetLock
 from deskwire.pull.partitions import Partition, escape
 from deskwire.pull.plan import Plan
 from deskwire.pull.planfile import plan_from_data, plan_to_data, plan_to_yaml
-from deskwire.pull.records import PartRecord, Summary
+from deskwire.pull.records import PartRecord, Summary, record_to_data
 from deskwire.pull.schema import changed_types, schema_data, schema_of
 from deskwire.pull.sidecars import remove_sidecars, sidecars, sweep_sidecars, write_part
 from deskwire.pull.targets.protocol import Part, Recorded
@@ -39,8 +36,8 @@ class FolderTarget:
     """
 
     def __init__(self, root: Path, format: str = "parquet") -> None:
-        self.root: Final = root.absolute()
-        """The folder."""
+        self.root: Path = root
+        """The folder; wherever a worker is, once work is prepared for it."""
         self.format: Final = format
         """The kind of files."""
         self._root: Final = root
@@ -189,6 +186,7 @@ class FolderTarget:
 
     def prepare(self, partitions: Sequence[Partition]) -> None:
         """Take the mark of success away, and what stands for partitions that workers will pull."""
+        self.root = self._root.absolute()
         self._unmark()
         for partition in partitions:
             self._make_way(partition.key, but="")
@@ -374,24 +372,9 @@ def manifest(ledger: Ledger) -> Iterator[bytes]:
     yield b',\n "entries": ['
     between = b"\n"
     for entry in ledger.all():
-        yield between + json.dumps(record_data(entry.record), sort_keys=True).encode()
+        yield between + json.dumps(record_to_data(entry.record), sort_keys=True).encode()
         between = b",\n"
     yield b"\n ]\n}\n"
-
-
-def record_data(record: PartRecord) -> dict[str, JSONValue]:
-    """Return a record as JSON, without what is empty."""
-    data = attrs.asdict(
-        record, recurse=False, filter=lambda _, value: value not in ("", (), {}, None)
-    )
-    turn: Mapping[type, Callable[[object], JSONValue]] = {
-        datetime: lambda value: cast("datetime", value).isoformat(timespec="seconds"),
-        tuple: lambda value: [*cast("tuple[str, ...]", value)],
-    }
-    return {
-        key: turn[type(value)](value) if type(value) in turn else value
-        for key, value in data.items()
-    }
 
 
 def _is_sound(path: Path, record: PartRecord, *, trusted: bool) -> bool:
