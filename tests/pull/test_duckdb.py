@@ -135,9 +135,11 @@ def test_damage_is_named(damage: str, kind: str, path: Path) -> None:
     assert kind in {problem.kind for problem in verify(path).problems}
 
 
-@pytest.mark.parametrize(
-    "make", [lambda path: path.write_bytes(b"x" * 9_000), lambda path: path.mkdir()]
-)
+def _nonsense(path: Path) -> None:
+    path.write_bytes(b"x" * 9_000)
+
+
+@pytest.mark.parametrize("make", [_nonsense, Path.mkdir])
 def test_what_is_none_is_refused(make: Callable[[Path], object], path: Path) -> None:
     make(path)
     with pytest.raises(TargetError, match="cannot be used"):

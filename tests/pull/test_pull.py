@@ -12,6 +12,7 @@ from typing import Any, Final
 import anyio
 import anyio.lowlevel
 import anyio.to_thread
+import attrs
 import pytest
 
 from deskwire import (
@@ -49,6 +50,7 @@ from deskwire.pull import (
     pull,
     verify,
 )
+from deskwire.pull.caller import table_bytes
 from deskwire.sandbox import Fault, Sandbox
 from tests.pull.data import fetch, plan, table
 
@@ -202,7 +204,7 @@ class TestOnTheSandbox:
 
     async def test_faults_lose_and_double_nothing(self, sandbox: Sandbox, tmp_path: Path) -> None:
         days = Periods(each="day", since=date(2014, 1, 1), until=date(2014, 3, 11))
-        source = Source(**{**_fields(HOURS), "periods": days})
+        source = attrs.evolve(HOURS, periods=days)
         wanted = tmp_path / "wanted"
         async with ODesk(**sandbox.odesk, retries=QUICK) as odesk:
             await pull(Plan([source]), odesk, to=wanted)
@@ -245,11 +247,8 @@ class TestOnTheSandbox:
     async def test_an_entity_that_is_not_there_fails_alone(
         self, odesk: ODesk, tmp_path: Path
     ) -> None:
-        source = Source(
-            **{
-                **_fields(HOURS),
-                "entities": [Entity({"team_id": "acme:dev"}), Entity({"team_id": "acme:none"})],
-            }
+        source = attrs.evolve(
+            HOURS, entities=[Entity({"team_id": "acme:dev"}), Entity({"team_id": "acme:none"})]
         )
         summary = await pull(Plan([source]), odesk, to=tmp_path)
         assert (summary.failed, summary.parts) == (12, 12)
@@ -259,15 +258,9 @@ class TestOnTheSandbox:
 
     async def test_a_field_that_entities_do_not_have(self, odesk: ODesk) -> None:
         entities = EntityCall(call=TEAMS.call, arguments=TEAMS.arguments, take={"team_id": "ident"})
-        source = Source(**{**_fields(HOURS), "entities": entities})
+        source = attrs.evolve(HOURS, entities=entities)
         with pytest.raises(PlanError, match="has no field 'ident'"):
             await pull(Plan([source]), odesk)
-
-
-def _fields(source: Source) -> dict[str, Any]:
-    import attrs
-
-    return {field.name: getattr(source, field.name) for field in attrs.fields(Source)}
 
 
 class Service:
@@ -382,7 +375,7 @@ class TestRunner:
         def write(part: Part) -> None:
             held["written"] += 1
 
-        size = table(next(iter(plan()))).nbytes  # type: ignore[attr-defined]
+        size = table_bytes(table(next(iter(plan()))))
         await pull(plan(each="day"), fetch=count, to=write, concurrency=5, memory=size)
         assert held["most"] <= 2 * 5 + 5
 
@@ -419,7 +412,7 @@ class TestModes:
                 each="month", since=date(2014, 1, 1), until="yesterday", look_back=look_back
             )
             (source,) = plan(teams=1).sources
-            return Plan([Source(**{**_fields(source), "periods": periods})])
+            return Plan([attrs.evolve(source, periods=periods)])
 
         async def run(day: date, look_back: int = 1) -> list[str]:
             service = Service(lambda _, __: None)
@@ -437,7 +430,7 @@ class TestModes:
     async def test_an_interrupted_run_keeps_its_days(self, tmp_path: Path) -> None:
         periods = Periods(each="month", since=date(2014, 1, 1), until="yesterday")
         (source,) = plan(teams=1).sources
-        whole = Plan([Source(**{**_fields(source), "periods": periods})])
+        whole = Plan([attrs.evolve(source, periods=periods)])
 
         def errors(partition: Partition, _: int) -> Exception | None:
             is_first = partition.period is not None and partition.period.name == "2014-01"

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, Final, Protocol, cast
+from typing import Final, Protocol, cast
 
 import attrs
 
@@ -68,8 +68,8 @@ class FromEnvironment:
         kind = self._client_class()
         if _is_in_environment(kind.service):
             return self._made(kind)
-        stored = load_credentials(cast("Any", self.service))
-        return self._made(kind, **stored)
+        load = cast("Callable[[str], Mapping[str, object]]", load_credentials)
+        return self._made(kind, **load(self.service))
 
     def _made(self, kind: type[Client], **credentials: object) -> Client:
         make = cast("Callable[..., Client]", kind)

@@ -191,10 +191,9 @@ class _Reader:
         if "arguments" in data:
             given["arguments"] = self._mapping(data["arguments"], (*at, "arguments"))
         if "columns" in data:
-            columns = self._typed(data["columns"], list, (*at, "columns"))
             given["columns"] = [
                 self._typed(one, str, (*at, "columns", index))
-                for index, one in enumerate(cast("list[object]", columns))
+                for index, one in enumerate(self._list(data["columns"], (*at, "columns")))
             ]
         if "entities" in data:
             given["entities"] = self._entities(data["entities"], (*at, "entities"))
@@ -214,8 +213,8 @@ class _Reader:
             if len(data) != 1:
                 raise self._error(at, "expected `argument: [values]`, a list, or a `call`")
             ((argument, values),) = data.items()
-            listed = self._typed(values, list, (*at, argument))
-            return tuple(Entity({argument: one}) for one in cast("list[JSONValue]", listed))
+            listed = self._list(values, (*at, argument))
+            return tuple(Entity({argument: one}) for one in listed)
         self._mapping(body, at, _CALL)
         take = self._mapping(data.get("take"), (*at, "take"))
         return self._made(
@@ -261,6 +260,9 @@ class _Reader:
             if known and key not in known:
                 raise self._error((*at, key), f"nothing of that name, {suggest(key, known)}")
         return cast("dict[str, JSONValue]", data)
+
+    def _list(self, value: object, at: _Path) -> list[JSONValue]:
+        return cast("list[JSONValue]", self._typed(cast("Any", value), list, at))
 
     def _typed(self, value: object, kind: type[T], at: _Path) -> T:
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 import attrs
 
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 _ITEM: Final = re.compile(r"list<\w+: ")
 """The name of the items of a list, which some writers change."""
 _KNOWN: Final = (str, int, float, Decimal, date, datetime, time, bytes)
+
+
+class _Hash(Protocol):
+    """A hash under way."""
+
+    def update(self, data: bytes | memoryview, /) -> None: ...
 
 
 @attrs.frozen(kw_only=True)
@@ -122,9 +128,7 @@ def _value(kind: object, value: object, above: tuple[object, ...]) -> object:
         return str(value.value)
     if isinstance(bare, type) and issubclass(bare, _KNOWN):
         return value
-    if isinstance(value, Mapping) and not value:
-        return None
-    return canonical_json(value)
+    return None if value == {} else canonical_json(value)
 
 
 def _sorted(table: Any, key: tuple[str, ...]) -> Any:  # noqa: ANN401
@@ -204,7 +208,7 @@ def _digest(head: str, column: Any) -> str:  # noqa: ANN401
     return state.hexdigest()
 
 
-def _feed(state: "hashlib._Hash", array: Any) -> None:  # noqa: ANN401
+def _feed(state: _Hash, array: Any) -> None:  # noqa: ANN401
     """Hash the cells of an array: which are null, then their values."""
     pa, pc = arrow(), import_compute()
     kind = array.type
@@ -248,7 +252,7 @@ def _bits(array: Any) -> bytes:  # noqa: ANN401
     return _plain_bytes(values, 1)
 
 
-def _feed_plain(state: "hashlib._Hash", array: Any) -> None:  # noqa: ANN401
+def _feed_plain(state: _Hash, array: Any) -> None:  # noqa: ANN401
     state.update(_plain_bytes(array, array.type.bit_width // 8))
 
 
@@ -261,7 +265,7 @@ def _plain_bytes(array: Any, width: int) -> bytes:  # noqa: ANN401
     return memoryview(buffer)[start : start + len(array) * width].tobytes()
 
 
-def _feed_texts(state: "hashlib._Hash", array: Any) -> None:  # noqa: ANN401
+def _feed_texts(state: _Hash, array: Any) -> None:  # noqa: ANN401
     """Hash texts without nulls: their lengths, then all of them in a row."""
     _feed_plain(state, import_compute().binary_length(array).cast(arrow().int64()))
     _, offsets, data = array.buffers()

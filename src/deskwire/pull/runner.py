@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, 
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 import anyio
 import anyio.to_thread
@@ -323,7 +323,7 @@ def _most_telling(group: BaseExceptionGroup[BaseException]) -> BaseException:
     while waiting:
         error = waiting.pop()
         if isinstance(error, BaseExceptionGroup):
-            waiting += error.exceptions
+            waiting += cast("BaseExceptionGroup[BaseException]", error).exceptions
         else:
             errors.append(error)
     order = (KeyboardInterrupt, TargetError, OSError, AuthenticationError, DeskwireError)

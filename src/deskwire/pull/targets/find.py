@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import TypeAlias, TypeGuard, cast
 
 from deskwire.core.errors import ConfigurationError, shown
 from deskwire.pull.targets.protocol import Part, Target
@@ -26,7 +26,7 @@ def find_target(to: To, *, format: str = "parquet") -> Target:
         from deskwire.pull.targets.memory import CallableTarget
 
         return CallableTarget(lambda part: part)
-    if isinstance(to, str | os.PathLike):
+    if _is_path(to):
         path = os.fspath(to)
         if "://" in path:
             raise ConfigurationError(f"to is {shown(path)}, expected a folder on this machine")
@@ -48,3 +48,7 @@ def find_target(to: To, *, format: str = "parquet") -> Target:
     raise ConfigurationError(
         f"to is {shown(to)}, expected a folder, a function that takes parts, or a target"
     )
+
+
+def _is_path(to: object) -> TypeGuard["str | os.PathLike[str]"]:
+    return isinstance(to, str | os.PathLike)
