@@ -30,7 +30,9 @@ FOLDERS: Final = frozenset(
 )
 """The folders whose tests are run."""
 
-LONG_SEARCHES: Final = frozenset({"test_fuzz.py", "test_wire_faults.py"})
+LONG_SEARCHES: Final = frozenset(
+    {"test_damage.py", "test_fuzz.py", "test_gate.py", "test_kills.py", "test_wire_faults.py"}
+)
 """Files whose tests search at random for long, whatever the Python."""
 
 

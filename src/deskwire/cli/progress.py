@@ -53,7 +53,8 @@ class PullProgress(PullHook):
         self._task: Final = self._bar.add_task(noun, total=None, told="")
 
     def __enter__(self) -> Self:
-        self._bar.start()
+        if self._has_bar:
+            self._bar.start()
         return self
 
     def __exit__(
@@ -62,7 +63,8 @@ class PullProgress(PullHook):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._bar.stop()
+        if self._has_bar:
+            self._bar.stop()
 
     @property
     def hook(self) -> PullHook:
