@@ -2,6 +2,8 @@
 
 import json
 import os
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -133,6 +135,38 @@ def test_a_symlink_is_no_folder(root: Path, tmp_path: Path) -> None:
     root.symlink_to(tmp_path / "there")
     with pytest.raises(TargetError, match="symlink"):
         FolderTarget(root).acquire()
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database at all, whatever it is named", b""], ids=["foreign", "other version"]
+)
+def test_a_ledger_that_is_refused_is_closed(
+    root: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def remembered(*args: Any, **how: Any) -> sqlite3.Connection:
+        opened.append(connect(*args, **how))
+        return opened[-1]
+
+    path = root / "_deskwire" / "ledger.sqlite"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    if not content:
+        with closing(connect(path)) as db, db:
+            db.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+            db.execute("INSERT INTO meta VALUES ('version', '99')")
+    monkeypatch.setattr(sqlite3, "connect", remembered)
+    for _ in range(2):
+        with pytest.raises(TargetError, match=r"ledger\.sqlite"):
+            FolderTarget(root).acquire()
+    with pytest.raises(TargetError, match=r"ledger\.sqlite"):
+        verify(root)
+    assert len(opened) >= 2
+    for one in opened:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            one.execute("SELECT 1")
 
 
 def _missing(path: Path) -> None:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -64,20 +64,27 @@ class Ledger:
         self._path: Final = path
         with self._guarded():
             self._db: sqlite3.Connection = _connect(path, readonly=readonly)
-            if not readonly:
+        try:
+            self._begin(readonly=readonly)
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _begin(self, *, readonly: bool) -> None:
+        if not readonly:
+            with self._guarded():
                 self._db.executescript(_SCHEMA)
-            version = self.meta().get("version")
-            if version is None and not readonly:
-                self.set_meta({"version": _VERSION})
-            elif version != _VERSION:
-                raise TargetError(f"{path} is of another version of deskwire ({version})")
+        version = self.meta().get("version")
+        if version is None and not readonly:
+            self.set_meta({"version": _VERSION})
+        elif version != _VERSION:
+            raise TargetError(f"{self._path} is of another version of deskwire ({version})")
 
     def close(self) -> None:
         """Close the file, and leave no others beside it."""
-        with self._guarded():
+        with closing(self._db), self._guarded():
             if not self._db.in_transaction:
                 self._db.execute("PRAGMA journal_mode = DELETE").fetchall()
-        self._db.close()
 
     def abandon(self) -> None:
         """Close the file as it is."""

@@ -197,6 +197,13 @@ class Store:
         self._until = math.inf
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        try:
+            self._prepare(max_bytes)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _prepare(self, max_bytes: int) -> None:
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA foreign_keys = ON")
         self._connection.execute(f"PRAGMA page_size = {_PAGE}")

@@ -65,13 +65,18 @@ class DuckDBTarget:
             is_locked = "lock" in f"{error}".lower()
             what = "is locked: another run is at work there" if is_locked else "cannot be used"
             raise TargetError(f"{self.path} {what} ({_first_line(error)})") from error
-        if not self._readonly:
-            with self._transaction() as db:
+        try:
+            if not self._readonly:
+                self._create_tables()
+        except BaseException:
+            self.release()
+            raise
+
+    def _create_tables(self) -> None:
+        with self._transaction() as db:
+            for table, value in ((_META, "value"), (_PARTS, "record")):
                 db.execute(
-                    f"CREATE TABLE IF NOT EXISTS {_META} (key VARCHAR PRIMARY KEY, value VARCHAR)"
-                )
-                db.execute(
-                    f"CREATE TABLE IF NOT EXISTS {_PARTS} (key VARCHAR PRIMARY KEY, record VARCHAR)"
+                    f"CREATE TABLE IF NOT EXISTS {table} (key VARCHAR PRIMARY KEY, {value} VARCHAR)"
                 )
 
     def release(self) -> None:
