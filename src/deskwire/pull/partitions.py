@@ -56,7 +56,12 @@ class Entity:
     arguments: Mapping[str, JSONValue]
     """The arguments by name."""
 
-    @property
+    @cached_property
+    def text(self) -> str:
+        """The arguments as JSON."""
+        return json.dumps({**self.arguments}, sort_keys=True, separators=(",", ":"))
+
+    @cached_property
     def name(self) -> str:
         """The values of its arguments, joined by commas."""
         return ",".join(
@@ -118,8 +123,10 @@ class Partition:
 
         Neither the address of the service nor credentials are a part of it.
         """
-        days = [] if self.period is None else [f"{self.period.first}", f"{self.period.last}"]
-        return digest([self.source.fingerprint, {**self.arguments}, days])
+        period = self.period
+        days = "" if period is None else f"{period.first} {period.last}"
+        whom = "" if self.entity is None else self.entity.text
+        return hashlib.sha256(f"{self.source.fingerprint} {days} {whom}".encode()).hexdigest()
 
     def pieces(self) -> "tuple[Partition, Partition] | None":
         """Return two partitions in its stead, of half its days each; None where it has one day."""

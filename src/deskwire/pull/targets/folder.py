@@ -1,6 +1,7 @@
 """`FolderTarget`: a data set as a folder of files, which readers of Hive folders understand."""
 
 import json
+import os
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -47,6 +48,7 @@ class FolderTarget:
         self._ledger: Ledger | None = None
         self._notices: list[str] = []
         self._is_marked = True
+        self._folders: set[str] = set()
 
     def __repr__(self) -> str:
         return f"<FolderTarget {self._root}>"
@@ -122,7 +124,7 @@ class FolderTarget:
 
     def find(self, partitions: Sequence[Partition]) -> list[PartRecord | None]:
         """Return for each partition its record, where it is done or split and its part is sound."""
-        entries = self.ledger.find([one.key for one in partitions])
+        entries = self.ledger.glance([one.key for one in partitions])
         return [self._sound(one, entries.get(one.key)) for one in partitions]
 
     def _sound(self, partition: Partition, entry: Entry | None) -> PartRecord | None:
@@ -144,31 +146,39 @@ class FolderTarget:
     def _problem(self, entry: Entry) -> str:
         """Return in words what is wrong with the file of an entry; empty where nothing is."""
         record = entry.record
-        path = self._root / record.path
+        # Texts, for this is done for every part of a set.
+        path = f"{self._root}/{record.path}"
         try:
-            found = path.lstat()
+            found = os.lstat(path)
         except (FileNotFoundError, NotADirectoryError):
             return "is missing"
         if stat.S_ISLNK(found.st_mode):
             return "is a symlink"
         if not stat.S_ISREG(found.st_mode):
             return "is no file"
-        if any(stat.S_ISLNK(one.lstat().st_mode) for one in self._above(path)):
+        if self._is_behind_link(path.rpartition("/")[0]):
             return "is behind a symlink"
         if found.st_size != record.size:
             return "was altered"
         if (found.st_mtime_ns, found.st_ino) == entry.stat:
             return ""
-        if hash_file(path) != record.file_hash:
+        if hash_file(Path(path)) != record.file_hash:
             return "was altered"
-        self.ledger.put(record, Stat(found.st_mtime_ns, found.st_ino))
+        whole = self.ledger.find([record.key])[record.key].record
+        self.ledger.put(whole, Stat(found.st_mtime_ns, found.st_ino))
         return ""
 
-    def _above(self, path: Path) -> Iterator[Path]:
-        for folder in path.parents:
-            if folder == self._root:
-                return
-            yield folder
+    def _is_behind_link(self, folder: str) -> bool:
+        """Tell whether a folder below the root, or one that it is in, is a symlink."""
+        if folder in self._folders or len(folder) <= len(f"{self._root}"):
+            return False
+        if stat.S_ISLNK(os.lstat(folder).st_mode):
+            return True
+        above = folder.rpartition("/")[0]
+        if self._is_behind_link(above):
+            return True
+        self._folders.add(above)  # of the many folders of single parts none is seen twice
+        return False
 
     def commit(self, part: Part) -> PartRecord:
         """Make a part durable under its name, then its record; return the record."""
