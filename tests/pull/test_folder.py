@@ -169,6 +169,15 @@ def test_a_ledger_that_is_refused_is_closed(
             one.execute("SELECT 1")
 
 
+@pytest.mark.parametrize("change", ["pieces = 'x'", "started = 'x'", "finished = 'x'"])
+def test_an_entry_that_is_none_is_named(root: Path, change: str) -> None:
+    fill(root)
+    with closing(sqlite3.connect(root / "_deskwire" / "ledger.sqlite")) as db, db:
+        db.execute(f"UPDATE parts SET {change}")
+    with pytest.raises(TargetError, match=r"the entry 'hours/.*' is none"):
+        fill(root)
+
+
 def _missing(path: Path) -> None:
     path.unlink()
 

@@ -61,7 +61,10 @@ class PullHook:
         """Hear that a part is durable."""
 
     def on_kept(self, record: PartRecord) -> None:
-        """Hear that a part was there already."""
+        """Hear that a part was there already.
+
+        Of a part in a folder the record is without the hashes of its columns.
+        """
 
     def on_split(self, record: PartRecord) -> None:
         """Hear that a partition was too big, and is pulled in pieces."""

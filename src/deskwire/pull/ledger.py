@@ -29,10 +29,8 @@ CREATE TABLE IF NOT EXISTS parts (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS parts_path ON parts (path);
 """
-_GLANCE: Final = (
-    "key, fingerprint, status, path, rows, size, file_hash, started, pieces, mtime_ns, inode"
-)
 _FIELDS: Final = tuple(field.name for field in attrs.fields(PartRecord))
+_GLANCED: Final = tuple(name for name in _FIELDS if name != "column_hashes")
 
 
 class Stat(NamedTuple):
@@ -151,22 +149,25 @@ class Ledger:
         """Return the entries of some keys, as far as there are any."""
         return {row[0]: self._entry(row) for row in self._rows("*", keys)}
 
-    def glance(self, keys: Sequence[str]) -> dict[str, Entry]:
-        """Return the entries of some keys without what a glance needs not: most hashes and times.
+    def glance(self, keys: Sequence[str]) -> dict[str, tuple[PartRecord, Stat]]:
+        """Return what is known of some keys but the hashes of columns, whoever has written it.
 
-        Of a hundred thousand parts that is done in a second.
+        It takes half the time of `find`.
         """
-        return {row[0]: _glanced(row) for row in self._rows(_GLANCE, keys)}
+        columns = ", ".join((*_GLANCED, *Stat._fields))
+        return {row[0]: self._read(_GLANCED, row) for row in self._rows(columns, keys)}
 
-    def _rows(self, columns: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    def _rows(self, columns: str, keys: Sequence[str]) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = []
         with self._guarded():
             for start in range(0, len(keys), _AT_ONCE):
                 some = keys[start : start + _AT_ONCE]
                 marks = ", ".join("?" * len(some))
-                yield from self._db.execute(
+                rows += self._db.execute(
                     f"SELECT {columns} FROM parts WHERE key IN ({marks})",  # noqa: S608  ours alone
                     [*some],
-                )
+                ).fetchall()
+        return rows
 
     def all(self) -> Iterator[Entry]:
         """Yield every entry, in the order of their keys."""
@@ -199,33 +200,22 @@ class Ledger:
             return first, last
 
     def _entry(self, row: tuple[Any, ...]) -> Entry:
+        record, stat = self._read(_FIELDS, row)
+        return Entry(record, stat, row[-1] == _seal(row[:-1]))
+
+    def _read(self, names: Sequence[str], row: tuple[Any, ...]) -> tuple[PartRecord, Stat]:
+        """Read the columns of a record, and those of its file behind them."""
+        count = len(names)
+        values = dict(zip(names, row, strict=False))
         try:
-            values = dict(zip(_FIELDS, row, strict=False))
-            values["column_hashes"] = json.loads(values["column_hashes"])
-            values["pieces"] = tuple(json.loads(values["pieces"]))
+            if "column_hashes" in values:
+                values["column_hashes"] = json.loads(values["column_hashes"])
+            values["pieces"] = () if values["pieces"] == "[]" else (*json.loads(values["pieces"]),)
             for name in ("started", "finished"):
                 values[name] = values[name] and datetime.fromisoformat(values[name])
-            record = PartRecord(**values)
-            mtime_ns, inode, seal = row[-3:]
+            return PartRecord(**values), Stat(*row[count : count + len(Stat._fields)])
         except (ValueError, TypeError) as error:
             raise self._damaged(f"the entry {row[0]!r} is none: {error}") from error
-        return Entry(record, Stat(mtime_ns, inode), seal == _seal(row[:-1]))
-
-
-def _glanced(row: tuple[Any, ...]) -> Entry:
-    key, fingerprint, status, path, rows, size, file_hash, started, pieces, mtime_ns, inode = row
-    record = PartRecord(
-        key=key,
-        fingerprint=fingerprint,
-        status=status,
-        path=path,
-        rows=rows,
-        size=size,
-        file_hash=file_hash,
-        started=started and datetime.fromisoformat(started),
-        pieces=() if pieces == "[]" else tuple(json.loads(pieces)),
-    )
-    return Entry(record, Stat(mtime_ns, inode), is_sealed=True)
 
 
 def tree_hash(files: Iterable[tuple[str, str]]) -> str:

@@ -11,7 +11,7 @@ from deskwire.core.model.values import JSONValue
 from deskwire.pull.durable import STATE, hash_file, is_folder, remove_file, sweep, write_file
 from deskwire.pull.errors import TargetError
 from deskwire.pull.formats import FORMATS, Format, find_format
-from deskwire.pull.ledger import Entry, Ledger, Stat
+from deskwire.pull.ledger import Ledger, Stat
 from deskwire.pull.lock import TargetLock
 from deskwire.pull.partitions import Partition, escape
 from deskwire.pull.plan import Plan
@@ -124,18 +124,19 @@ class FolderTarget:
 
     def find(self, partitions: Sequence[Partition]) -> list[PartRecord | None]:
         """Return for each partition its record, where it is done or split and its part is sound."""
-        entries = self.ledger.glance([one.key for one in partitions])
-        return [self._sound(one, entries.get(one.key)) for one in partitions]
+        known = self.ledger.glance([one.key for one in partitions])
+        return [
+            self._sound(one, *known[one.key]) if one.key in known else None for one in partitions
+        ]
 
-    def _sound(self, partition: Partition, entry: Entry | None) -> PartRecord | None:
-        if entry is None or entry.record.status == "failed":
+    def _sound(self, partition: Partition, record: PartRecord, before: Stat) -> PartRecord | None:
+        if record.status == "failed":
             return None
-        record = entry.record
         if record.fingerprint != partition.fingerprint:
             return None
         if record.status == "split":
             return record
-        problem = self._problem(entry)
+        problem = self._problem(record, before)
         if not problem:
             return record
         self._notices.append(f"{record.path} {problem}: it is pulled again")
@@ -143,9 +144,8 @@ class FolderTarget:
         self.ledger.drop([record.key])
         return None
 
-    def _problem(self, entry: Entry) -> str:
-        """Return in words what is wrong with the file of an entry; empty where nothing is."""
-        record = entry.record
+    def _problem(self, record: PartRecord, before: Stat) -> str:
+        """Return in words what is wrong with the file of a part; empty where nothing is."""
         # Texts, for this is done for every part of a set.
         path = f"{self._root}/{record.path}"
         try:
@@ -160,12 +160,13 @@ class FolderTarget:
             return "is behind a symlink"
         if found.st_size != record.size:
             return "was altered"
-        if (found.st_mtime_ns, found.st_ino) == entry.stat:
+        now = Stat(found.st_mtime_ns, found.st_ino)
+        if now == before:
             return ""
         if hash_file(Path(path)) != record.file_hash:
             return "was altered"
         whole = self.ledger.find([record.key])[record.key].record
-        self.ledger.put(whole, Stat(found.st_mtime_ns, found.st_ino))
+        self.ledger.put(whole, now)
         return ""
 
     def _is_behind_link(self, folder: str) -> bool:
