@@ -6,7 +6,7 @@ from pathlib import Path
 
 from deskwire.pull.errors import TargetError
 from deskwire.pull.plan import Plan, Source
-from deskwire.pull.problems import Problem, Verification, compare_rows
+from deskwire.pull.problems import Problem, Verification, row_problem
 from deskwire.pull.records import PartRecord
 from deskwire.pull.targets.duckdb import DuckDBTarget
 
@@ -34,7 +34,8 @@ def verify_duckdb(path: Path) -> Verification:
                 problems.append(Problem("ledger", key, "a record of no partition of the plan"))
             elif record.status == "done":
                 table = target.rows(sources[key], key)
-                problems += compare_rows(record, table)
+                if problem := row_problem(record, table, key):
+                    problems.append(problem)
                 parts, rows = parts + 1, rows + table.num_rows
                 state.update(f"{key} {record.row_hash}\n".encode())
         problems += _foreign(target, recorded.resolved, records)

@@ -1,6 +1,5 @@
 """`Problem` and `Verification`: what is wrong with a data set."""
 
-from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 import attrs
@@ -55,23 +54,27 @@ class Verification:
         return not self.problems
 
 
-def compare_rows(record: PartRecord, table: ArrowTable) -> Iterator[Problem]:
-    """Yield how the rows of a part differ from those that were written."""
-    known = hashes(table)
+def row_problem(record: PartRecord, table: ArrowTable, where: str) -> Problem | None:
+    """Return how the rows of a part differ from those that were written; None where they do not.
+
+    Args:
+        record: What was written down of them.
+        table: The rows.
+        where: The file, or the key of the partition.
+    """
+    known, count = hashes(table), table.num_rows
     if known.rows == record.row_hash:
-        return
-    if table.num_rows > record.rows and has_twins(table.to_pylist()):
-        told = f"{table.num_rows - record.rows} rows too many, some of them twice"
-        yield Problem("duplicated", record.key, told)
-    elif table.num_rows != record.rows:
-        told = f"{table.num_rows} rows where {record.rows} were written"
-        yield Problem("altered", record.key, told)
-    else:
-        others = [key for key, one in known.columns.items() if record.column_hashes.get(key) != one]
-        yield Problem("altered", record.key, f"other values in {', '.join(others)}")
+        return None
+    if count > record.rows and _has_twins(table.to_pylist()):
+        told = f"{count - record.rows} rows too many, some of them twice"
+        return Problem("duplicated", where, told)
+    if count != record.rows:
+        return Problem("altered", where, f"{count} rows where {record.rows} were written")
+    others = [key for key, one in known.columns.items() if record.column_hashes.get(key) != one]
+    told = f"other values in {', '.join(others)}" if others else "its rows are others"
+    return Problem("altered", where, told)
 
 
-def has_twins(rows: list[dict[str, object]]) -> bool:
-    """Tell whether a row occurs twice."""
+def _has_twins(rows: list[dict[str, object]]) -> bool:
     texts = [repr(row) for row in rows]
     return len({*texts}) < len(texts)

@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from deskwire.pull.durable import STATE, is_folder, remove_file, write_file
 from deskwire.pull.formats import Format, find_format
-from deskwire.pull.partitions import Partition, part_path, whole_key
+from deskwire.pull.partitions import Partition, part_path
 from deskwire.pull.plan import Plan
 from deskwire.pull.records import PartRecord, Summary, record_from_data, record_to_data
-from deskwire.pull.rows import hashes
+from deskwire.pull.targets.bookkeeping import record_of
 from deskwire.pull.targets.protocol import Part, Recorded
 
 _FOLDER: Final = f"{STATE}/sidecars"
@@ -76,26 +75,10 @@ class SidecarTarget:
 
 def write_part(root: Path, format: Format, part: Part) -> PartRecord:
     """Write a part under its name, and return what it is."""
-    partition = part.partition
     content = format.encode(part.table)
-    name = part_path(partition, format.suffix)
+    name = part_path(part.partition, format.suffix)
     file_hash = write_file(root, name, [content])
-    known = hashes(part.table)
-    return PartRecord(
-        key=partition.key,
-        fingerprint=partition.fingerprint,
-        status="done",
-        path=name,
-        rows=part.table.num_rows,
-        size=len(content),
-        file_hash=file_hash,
-        row_hash=known.rows,
-        column_hashes=known.columns,
-        attempts=part.attempts,
-        started=part.started,
-        finished=datetime.now(UTC),
-        whole=whole_key(partition),
-    )
+    return record_of(part, path=name, size=len(content), file_hash=file_hash)
 
 
 def sidecars(root: Path) -> Iterator[PartRecord]:

@@ -16,10 +16,12 @@ from deskwire.pull.ledger import Ledger, tree_hash
 from deskwire.pull.partitions import Partition, part_path
 from deskwire.pull.plan import Plan, Source
 from deskwire.pull.planfile import plan_to_data, read_plan
-from deskwire.pull.problems import Kind, Problem, Verification, has_twins
+from deskwire.pull.problems import Kind, Problem, Verification, row_problem
 from deskwire.pull.records import PartRecord
 from deskwire.pull.rows import hashes
 from deskwire.pull.schema import schema_of
+from deskwire.pull.targets.bookkeeping import recorded_in
+from deskwire.pull.targets.find import is_duckdb
 from deskwire.pull.targets.folder import (
     LEDGER,
     MANIFEST,
@@ -27,7 +29,6 @@ from deskwire.pull.targets.folder import (
     SUCCESS,
     data_files,
     manifest,
-    read_recorded,
 )
 from deskwire.pull.targets.protocol import Recorded
 
@@ -42,7 +43,7 @@ def verify(to: str | os.PathLike[str]) -> Verification:
         TargetError: It is no data set, or its ledger cannot be read.
     """
     root = Path(to)
-    if root.suffix == ".duckdb":
+    if is_duckdb(root):
         from deskwire.pull.duckdb_check import verify_duckdb
 
         return verify_duckdb(root)
@@ -50,7 +51,7 @@ def verify(to: str | os.PathLike[str]) -> Verification:
         raise TargetError(f"{root} is no data set: there is no {LEDGER}")
     ledger = Ledger(root / LEDGER, readonly=True)
     try:
-        recorded = read_recorded(ledger)
+        recorded = recorded_in(ledger.meta())
         if recorded is None:
             raise TargetError(f"{root} was not begun: pull to it first")
         return _Check(root, ledger, recorded).run()
@@ -174,20 +175,9 @@ class _Check:
             line = " ".join(str(error).split())
             self._tell("altered", name, line)
             return
-        known, count = hashes(table), table.num_rows
-        self._rows += count
-        if known.rows == record.row_hash:
-            self._tell("altered", name, "the rows are the same, its bytes are not")
-            return
-        if count > record.rows and has_twins(table.to_pylist()):
-            self._tell(
-                "duplicated", name, f"{count - record.rows} rows too many, some of them twice"
-            )
-            return
-        others = [key for key, one in known.columns.items() if record.column_hashes.get(key) != one]
-        rows = f"{count} rows where {record.rows} were written" if count != record.rows else ""
-        columns = f"other values in {', '.join(others)}" if others and not rows else ""
-        self._tell("altered", name, rows or columns or "its rows are others")
+        self._rows += table.num_rows
+        same = Problem("altered", name, "the rows are the same, its bytes are not")
+        self._problems.append(row_problem(record, table, name) or same)
 
     def _files(self) -> list[str]:
         """Name the files that are not of the set; return those that are data."""

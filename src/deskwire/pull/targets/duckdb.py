@@ -3,7 +3,6 @@
 import json
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, cast
@@ -14,12 +13,12 @@ from deskwire.core.errors import ConfigurationError
 from deskwire.core.model.values import JSONValue
 from deskwire.core.report.arrow import ArrowTable
 from deskwire.pull.errors import TargetError
-from deskwire.pull.partitions import Partition, whole_key
+from deskwire.pull.partitions import Partition
 from deskwire.pull.plan import Plan, Source
-from deskwire.pull.planfile import plan_from_data, plan_to_data
 from deskwire.pull.records import PartRecord, Summary, record_from_data, record_to_data
-from deskwire.pull.rows import hashes, sorted_rows
-from deskwire.pull.schema import changed_types, schema_data, schema_of
+from deskwire.pull.rows import sorted_rows
+from deskwire.pull.schema import schema_of
+from deskwire.pull.targets.bookkeeping import begun, record_of, recorded_in, wanted_keys
 from deskwire.pull.targets.protocol import Part, Recorded
 
 PART: Final = "_part"
@@ -116,31 +115,12 @@ class DuckDBTarget:
 
     def recorded(self) -> Recorded | None:
         """Return what the target was begun with; None where nothing was."""
-        meta = self._meta()
-        if "plan" not in meta or "resolved" not in meta:
-            return None
-        return Recorded(
-            plan=plan_from_data(meta["plan"]),
-            resolved=plan_from_data(meta["resolved"]),
-            is_finished=meta.get("is_finished") is True,
-        )
+        return recorded_in(self._meta())
 
     def begin(self, plan: Plan, resolved: Plan, *, restart: bool) -> None:
         """Record what is to be pulled, and make the tables."""
         meta = self._meta()
-        before = cast("dict[str, dict[str, str]]", {} if restart else meta.get("schemas", {}))
-        schemas = {source.name: schema_data(schema_of(source)) for source in resolved.sources}
-        for name, schema in schemas.items():
-            if changed := changed_types(before.get(name, {}), schema):
-                raise TargetError(
-                    f"{self.path}: the column {'; '.join(changed)} in {name}. That is another "
-                    "version of the data set: choose another target, or begin it anew with restart"
-                )
-        told: dict[str, JSONValue] = {
-            "plan": plan_to_data(plan),
-            "resolved": plan_to_data(resolved),
-            "schemas": cast("dict[str, JSONValue]", schemas),
-        }
+        told = begun(plan, resolved, {} if restart else meta, where=self.path)
         if {key: meta.get(key) for key in told} != told:
             told["is_finished"] = False
         with self._transaction() as db:
@@ -200,19 +180,7 @@ class DuckDBTarget:
 
     def commit(self, part: Part) -> PartRecord:
         """Write the rows of a part and its record, in one transaction."""
-        partition, known = part.partition, hashes(part.table)
-        record = PartRecord(
-            key=partition.key,
-            fingerprint=partition.fingerprint,
-            status="done",
-            rows=part.table.num_rows,
-            row_hash=known.rows,
-            column_hashes=known.columns,
-            attempts=part.attempts,
-            started=part.started,
-            finished=datetime.now(UTC),
-            whole=whole_key(partition),
-        )
+        partition, record = part.partition, record_of(part)
         table = _quoted(partition.source.name)
         with self._transaction() as db:
             self._make_way(db, partition.key)
@@ -252,21 +220,12 @@ class DuckDBTarget:
         recorded = self.recorded()
         if recorded is None:
             raise TargetError(f"{self.path} was not begun")
-        wanted = self._wanted(recorded.resolved)
+        wanted = wanted_keys(recorded.resolved, self.records)
         with self._transaction() as db:
             for record in list(self.all_records()):
                 if record.key not in wanted:
                     self._make_way(db, record.key)
             self._put_meta(db, {"is_finished": summary.is_complete})
-
-    def _wanted(self, plan: Plan) -> set[str]:
-        wanted: set[str] = set()
-        waiting = [partition.key for partition in plan]
-        while waiting:
-            wanted.update(waiting)
-            found = self.records(waiting).values()
-            waiting = [piece for record in found for piece in record.pieces]
-        return wanted
 
     def rows(self, source: Source, key: str) -> ArrowTable:
         """Return the rows of a part, in the schema and the order of its source."""

@@ -32,7 +32,7 @@ def find_target(to: To, *, format: str = "parquet") -> Target:
             raise ConfigurationError(f"to is {shown(path)}, expected a folder on this machine")
         if not path:
             raise ConfigurationError("to is empty, expected a folder")
-        if path.endswith(".duckdb"):
+        if is_duckdb(path):
             from deskwire.pull.targets.duckdb import DuckDBTarget
 
             return DuckDBTarget(Path(path))
@@ -48,6 +48,11 @@ def find_target(to: To, *, format: str = "parquet") -> Target:
     raise ConfigurationError(
         f"to is {shown(to)}, expected a folder, a function that takes parts, or a target"
     )
+
+
+def is_duckdb(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a path is that of a DuckDB file."""
+    return os.fspath(path).endswith(".duckdb")
 
 
 def _is_path(to: object) -> TypeGuard["str | os.PathLike[str]"]:

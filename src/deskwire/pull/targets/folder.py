@@ -3,9 +3,9 @@
 import json
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from deskwire.core.model.values import JSONValue
 from deskwire.pull.durable import STATE, hash_file, is_folder, remove_file, sweep, write_file
@@ -15,10 +15,10 @@ from deskwire.pull.ledger import Ledger, Stat
 from deskwire.pull.lock import TargetLock
 from deskwire.pull.partitions import Partition, escape
 from deskwire.pull.plan import Plan
-from deskwire.pull.planfile import plan_from_data, plan_to_data, plan_to_yaml
+from deskwire.pull.planfile import plan_to_yaml
 from deskwire.pull.records import PartRecord, Summary, record_to_data
-from deskwire.pull.schema import changed_types, schema_data, schema_of
 from deskwire.pull.sidecars import remove_sidecars, sidecars, sweep_sidecars, write_part
+from deskwire.pull.targets.bookkeeping import begun, recorded_in, wanted_keys
 from deskwire.pull.targets.protocol import Part, Recorded
 
 SUCCESS: Final = "_SUCCESS"
@@ -79,7 +79,7 @@ class FolderTarget:
 
     def recorded(self) -> Recorded | None:
         """Return what the target was begun with; None where nothing was."""
-        return read_recorded(self.ledger)
+        return recorded_in(self.ledger.meta())
 
     def begin(self, plan: Plan, resolved: Plan, *, restart: bool) -> None:
         """Record what is to be pulled."""
@@ -98,29 +98,12 @@ class FolderTarget:
             self._unmark()
             self._notices.append(f"{len(left)} parts were left by workers whose driver ended")
         sweep_sidecars(self._root)
-        schemas = self._schemas(resolved, {} if restart else meta)
+        told = begun(plan, resolved, {} if restart else meta, where=self._root)
+        told["format"] = self._kind
         write_file(self._root, PLAN, [plan_to_yaml(plan).encode()])
-        told: dict[str, JSONValue] = {
-            "plan": plan_to_data(plan),
-            "resolved": plan_to_data(resolved),
-            "format": self._kind,
-            "schemas": schemas,
-        }
         if {key: meta.get(key) for key in told} != told:
             self._unmark()
         self.ledger.set_meta(told)
-
-    def _schemas(self, plan: Plan, meta: Mapping[str, JSONValue]) -> dict[str, JSONValue]:
-        """Return the columns of each source, or refuse a type that is another than before."""
-        before = cast("dict[str, dict[str, str]]", meta.get("schemas", {}))
-        schemas = {source.name: schema_data(schema_of(source)) for source in plan.sources}
-        for name, schema in schemas.items():
-            if changed := changed_types(before.get(name, {}), schema):
-                raise TargetError(
-                    f"{self._root}: the column {'; '.join(changed)} in {name}. That is another "
-                    "version of the data set: choose another target, or begin it anew with restart"
-                )
-        return cast("dict[str, JSONValue]", schemas)
 
     def find(self, partitions: Sequence[Partition]) -> list[PartRecord | None]:
         """Return for each partition its record, where it is done or split and its part is sound."""
@@ -284,13 +267,16 @@ class FolderTarget:
 
     def _remove_stale(self, plan: Plan) -> None:
         """Remove the parts of partitions that are not in the plan any more."""
-        wanted = wanted_keys(plan, self.ledger)
+        wanted = wanted_keys(plan, self._records)
         for record in [one.record for one in self.ledger.all()]:
             if record.key not in wanted:
                 if record.path:
                     remove_file(self._root / record.path)
                 self.ledger.drop([record.key])
         self._remove_parts({path for path, _ in self.ledger.files()})
+
+    def _records(self, keys: Sequence[str]) -> dict[str, PartRecord]:
+        return {key: record for key, (record, _) in self.ledger.glance(keys).items()}
 
     def _remove_parts(self, but: set[str]) -> None:
         """Remove the files that have names of parts and no record; name those that have not."""
@@ -311,18 +297,6 @@ class FolderTarget:
                 ledger.close()
         finally:
             self._lock.release()
-
-
-def read_recorded(ledger: Ledger) -> Recorded | None:
-    """Return what a data set was begun with; None where nothing was."""
-    meta = ledger.meta()
-    if "plan" not in meta or "resolved" not in meta:
-        return None
-    return Recorded(
-        plan=plan_from_data(meta["plan"]),
-        resolved=plan_from_data(meta["resolved"]),
-        is_finished=meta.get("is_finished") is True,
-    )
 
 
 def data_files(root: Path) -> Iterator[Path]:
@@ -354,17 +328,6 @@ def is_part_name(name: str) -> bool:
         and all(one.startswith(("entity=", "period=")) for one in folders)
         and "/" in name
     )
-
-
-def wanted_keys(plan: Plan, ledger: Ledger) -> set[str]:
-    """Return the keys of all partitions of a plan, and of the pieces of those that were split."""
-    wanted: set[str] = set()
-    waiting = [partition.key for partition in plan]
-    while waiting:
-        wanted.update(waiting)
-        split = [one.record for one in ledger.find(waiting).values() if one.record.pieces]
-        waiting = [piece for record in split for piece in record.pieces]
-    return wanted
 
 
 def manifest(ledger: Ledger) -> Iterator[bytes]:
