@@ -33,6 +33,7 @@ from deskwire.pull import (
 from deskwire.pull.executors import open_engine
 from deskwire.pull.shares import RateShares
 from deskwire.pull.sidecars import SidecarTarget
+from deskwire.pull.storage.local import FolderStorage
 from deskwire.sandbox import Sandbox
 from deskwire.testing.fixtures import running_sandbox
 from tests.pull.data import parts, plan
@@ -148,7 +149,7 @@ def test_what_workers_left_is_adopted(tmp_path: Path) -> None:
     from tests.pull.data import fetch
 
     whole = plan()
-    worker = SidecarTarget(tmp_path, "parquet")
+    worker = SidecarTarget(FolderStorage(tmp_path), "parquet")
     target = FolderTarget(tmp_path)
     target.acquire()
     target.begin(whole, whole, restart=False)

@@ -187,7 +187,7 @@ class ShardRunner(Runner):
 
     def _job(self, partitions: list[Partition], rate: float | None) -> Shard:
         return Shard(
-            root=f"{self._folder.root}",
+            address=self._folder.address,
             format=self._folder.format,
             partitions=tuple(partitions),
             clients=self._factories,

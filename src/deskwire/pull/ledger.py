@@ -15,6 +15,7 @@ from deskwire.core.model.values import JSONValue
 from deskwire.pull.durable import tell
 from deskwire.pull.errors import TargetError
 from deskwire.pull.records import PartRecord
+from deskwire.pull.storage.protocol import Stamp
 
 _VERSION: Final = 1
 _AT_ONCE: Final = 500
@@ -33,21 +34,12 @@ _FIELDS: Final = tuple(field.name for field in attrs.fields(PartRecord))
 _GLANCED: Final = tuple(name for name in _FIELDS if name != "column_hashes")
 
 
-class Stat(NamedTuple):
-    """What tells at a glance that a file is the one that was written."""
-
-    mtime_ns: int = 0
-    """When it was changed, in nanoseconds."""
-    inode: int = 0
-    """Its number in the file system."""
-
-
 class Entry(NamedTuple):
     """A record, and the file that belongs to it."""
 
     record: PartRecord
     """The record."""
-    stat: Stat
+    stamp: Stamp
     """What the file looked like when it was recorded."""
     is_sealed: bool
     """Whether nobody else has changed the entry."""
@@ -125,9 +117,9 @@ class Ledger:
             self._db.executemany("REPLACE INTO meta VALUES (?, ?)", rows)
         tell("ledger-committed", self._path)
 
-    def put(self, record: PartRecord, stat: Stat = Stat()) -> None:  # noqa: B008  it is a tuple
+    def put(self, record: PartRecord, stamp: Stamp = Stamp()) -> None:  # noqa: B008  it is a tuple
         """Write a record, in the place of an older one."""
-        row = _row(record, stat)
+        row = _row(record, stamp)
         marks = ", ".join("?" * len(row))
         with self._guarded(), self._db:
             self._db.execute(f"REPLACE INTO parts VALUES ({marks})", row)  # noqa: S608  marks alone
@@ -149,12 +141,12 @@ class Ledger:
         """Return the entries of some keys, as far as there are any."""
         return {row[0]: self._entry(row) for row in self._rows("*", keys)}
 
-    def glance(self, keys: Sequence[str]) -> dict[str, tuple[PartRecord, Stat]]:
+    def glance(self, keys: Sequence[str]) -> dict[str, tuple[PartRecord, Stamp]]:
         """Return what is known of some keys but the hashes of columns, whoever has written it.
 
         It takes half the time of `find`.
         """
-        columns = ", ".join((*_GLANCED, *Stat._fields))
+        columns = ", ".join((*_GLANCED, *Stamp._fields))
         return {row[0]: self._read(_GLANCED, row) for row in self._rows(columns, keys)}
 
     def _rows(self, columns: str, keys: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -200,10 +192,10 @@ class Ledger:
             return first, last
 
     def _entry(self, row: tuple[Any, ...]) -> Entry:
-        record, stat = self._read(_FIELDS, row)
-        return Entry(record, stat, row[-1] == _seal(row[:-1]))
+        record, stamp = self._read(_FIELDS, row)
+        return Entry(record, stamp, row[-1] == _seal(row[:-1]))
 
-    def _read(self, names: Sequence[str], row: tuple[Any, ...]) -> tuple[PartRecord, Stat]:
+    def _read(self, names: Sequence[str], row: tuple[Any, ...]) -> tuple[PartRecord, Stamp]:
         """Read the columns of a record, and those of its file behind them."""
         count = len(names)
         values = dict(zip(names, row, strict=False))
@@ -213,7 +205,7 @@ class Ledger:
             values["pieces"] = () if values["pieces"] == "[]" else (*json.loads(values["pieces"]),)
             for name in ("started", "finished"):
                 values[name] = values[name] and datetime.fromisoformat(values[name])
-            return PartRecord(**values), Stat(*row[count : count + len(Stat._fields)])
+            return PartRecord(**values), Stamp(*row[count : count + len(Stamp._fields)])
         except (ValueError, TypeError) as error:
             raise self._damaged(f"the entry {row[0]!r} is none: {error}") from error
 
@@ -245,14 +237,14 @@ def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     return db
 
 
-def _row(record: PartRecord, stat: Stat) -> tuple[object, ...]:
+def _row(record: PartRecord, stamp: Stamp) -> tuple[object, ...]:
     values = {name: getattr(record, name) for name in _FIELDS}
     values["column_hashes"] = json.dumps({**record.column_hashes}, sort_keys=True)
     values["pieces"] = json.dumps([*record.pieces])
     for name in ("started", "finished"):
         moment: datetime | None = values[name]
         values[name] = moment and moment.isoformat(timespec="microseconds")
-    row = (*values.values(), *stat)
+    row = (*values.values(), *stamp)
     return (*row, _seal(row))
 
 

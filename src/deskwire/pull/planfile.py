@@ -41,8 +41,6 @@ def read_plan(path: str | os.PathLike[str]) -> Plan:
     """
     with Path(path).open("rb") as file:
         content = file.read(_MOST_BYTES + 1)
-    if len(content) > _MOST_BYTES:
-        raise PlanError(f"{path}: it has more than {_MOST_BYTES} bytes, which no plan needs")
     return parse_plan(content, os.fspath(path))
 
 
@@ -52,6 +50,8 @@ def parse_plan(content: bytes | str, name: str = "plan.yaml") -> Plan:
     Raises:
         PlanError: It makes no sense; the message names the file and the line.
     """
+    if len(content) > _MOST_BYTES:
+        raise PlanError(f"{name}: it has more than {_MOST_BYTES} bytes, which no plan needs")
     ruamel = _ruamel()
     yaml = ruamel.YAML(typ="rt", pure=True)
     try:

@@ -1,16 +1,16 @@
 """What workers leave beside their parts: the driver alone writes the ledger, from these."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from pathlib import Path
 from typing import Final
 
-from deskwire.pull.durable import STATE, is_folder, remove_file, write_file
+from deskwire.pull.durable import STATE
 from deskwire.pull.formats import Format, find_format
 from deskwire.pull.partitions import Partition, part_path
 from deskwire.pull.plan import Plan
 from deskwire.pull.records import PartRecord, Summary, record_from_data, record_to_data
+from deskwire.pull.storage.protocol import Storage
 from deskwire.pull.targets.bookkeeping import record_of
 from deskwire.pull.targets.protocol import Part, Recorded
 
@@ -21,12 +21,12 @@ class SidecarTarget:
     """A folder as a worker sees it: it writes parts, and beside each what it is.
 
     Args:
-        root: The folder of the data set, which the driver has locked.
+        storage: The files of the data set, which the driver has locked.
         format: The kind of files.
     """
 
-    def __init__(self, root: Path, format: str) -> None:
-        self._root: Final = root
+    def __init__(self, storage: Storage, format: str) -> None:
+        self._storage: Final = storage
         self._format: Final[Format] = find_format(format)
         self.records: Final[list[PartRecord]] = []
         """What was done."""
@@ -52,18 +52,19 @@ class SidecarTarget:
 
     def commit(self, part: Part) -> PartRecord:
         """Make a part durable, then its sidecar."""
-        record = write_part(self._root, self._format, part)
+        record = write_part(self._storage, self._format, part)
         self._leave(record)
         return record
 
     def note(self, record: PartRecord) -> None:
         """Leave word of a partition that failed or was split, in whose stead pieces come."""
         if record.status == "split":
-            remove_file(self._root / f"{record.key}/part{self._format.suffix}")
+            self._storage.remove(f"{record.key}/part{self._format.suffix}")
         self._leave(record)
 
     def _leave(self, record: PartRecord) -> None:
-        write_file(self._root, _name(record.key), [json.dumps(record_to_data(record)).encode()])
+        content = json.dumps(record_to_data(record)).encode()
+        self._storage.write(_name(record.key), [content])
         self.records.append(record)
 
     def publish(self, summary: Summary) -> None:
@@ -73,39 +74,32 @@ class SidecarTarget:
         """Do nothing."""
 
 
-def write_part(root: Path, format: Format, part: Part) -> PartRecord:
+def write_part(storage: Storage, format: Format, part: Part) -> PartRecord:
     """Write a part under its name, and return what it is."""
     content = format.encode(part.table)
     name = part_path(part.partition, format.suffix)
-    file_hash = write_file(root, name, [content])
+    file_hash = storage.write(name, [content])
     return record_of(part, path=name, size=len(content), file_hash=file_hash)
 
 
-def sidecars(root: Path) -> Iterator[PartRecord]:
+def sidecars(storage: Storage) -> Iterator[PartRecord]:
     """Yield what workers left, as far as it can be read."""
-    folder = root / _FOLDER
-    if not is_folder(folder):
-        return
-    for path in sorted(folder.iterdir()):
+    for name in storage.state_files(_FOLDER):
         try:
-            record = record_from_data(json.loads(path.read_bytes()))
-        except (ValueError, TypeError, KeyError):
+            record = record_from_data(json.loads(storage.read(name)))
+        except (ValueError, TypeError, KeyError, FileNotFoundError):
             continue  # half of one is left to be swept
         yield record
 
 
-def remove_sidecars(root: Path, keys: Sequence[str]) -> None:
+def remove_sidecars(storage: Storage, keys: Iterable[str]) -> None:
     """Remove the sidecars of some partitions; that need not be durable."""
-    for key in keys:
-        (root / _name(key)).unlink(missing_ok=True)
+    storage.discard(map(_name, keys))
 
 
-def sweep_sidecars(root: Path) -> None:
+def sweep_sidecars(storage: Storage) -> None:
     """Remove all sidecars, those that cannot be read among them."""
-    folder = root / _FOLDER
-    if is_folder(folder):
-        for path in folder.iterdir():
-            path.unlink(missing_ok=True)
+    storage.discard([*storage.state_files(_FOLDER)])
 
 
 def _name(key: str) -> str:

@@ -2,34 +2,30 @@
 
 import json
 import os
-import stat
 from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Final, cast
 
 from deskwire.core.errors import ConfigurationError
 from deskwire.core.model.values import JSONValue
-from deskwire.pull.durable import hash_file, is_folder
+from deskwire.pull.durable import is_folder
 from deskwire.pull.errors import PlanError, TargetError
 from deskwire.pull.formats import Format, find_format
 from deskwire.pull.ledger import Ledger, tree_hash
 from deskwire.pull.partitions import Partition, part_path
 from deskwire.pull.plan import Plan, Source
-from deskwire.pull.planfile import plan_to_data, read_plan
+from deskwire.pull.planfile import parse_plan, plan_to_data
 from deskwire.pull.problems import Kind, Problem, Verification, row_problem
 from deskwire.pull.records import PartRecord
 from deskwire.pull.rows import hashes
 from deskwire.pull.schema import schema_of
+from deskwire.pull.storage.local import FolderStorage
+from deskwire.pull.storage.protocol import MANIFEST, PLAN, SUCCESS, Storage
 from deskwire.pull.targets.bookkeeping import recorded_in
 from deskwire.pull.targets.find import is_duckdb
-from deskwire.pull.targets.folder import (
-    LEDGER,
-    MANIFEST,
-    PLAN,
-    SUCCESS,
-    data_files,
-    manifest,
-)
+from deskwire.pull.targets.folder import LEDGER, manifest
 from deskwire.pull.targets.protocol import Recorded
 
 
@@ -54,7 +50,7 @@ def verify(to: str | os.PathLike[str]) -> Verification:
         recorded = recorded_in(ledger.meta())
         if recorded is None:
             raise TargetError(f"{root} was not begun: pull to it first")
-        return _Check(root, ledger, recorded).run()
+        return _Check(FolderStorage(root), ledger, recorded).run()
     except ConfigurationError as error:
         raise TargetError(f"{root / LEDGER} cannot be used: {error}") from error
     finally:
@@ -64,13 +60,14 @@ def verify(to: str | os.PathLike[str]) -> Verification:
 class _Check:
     """The work of `verify`."""
 
-    def __init__(self, root: Path, ledger: Ledger, recorded: Recorded) -> None:
-        self._root: Final = root
+    def __init__(self, storage: Storage, ledger: Ledger, recorded: Recorded) -> None:
+        self._storage: Final = storage
         self._ledger: Final = ledger
         self._recorded: Final = recorded
         self._format: Final[Format] = find_format(str(ledger.meta().get("format")))
         self._problems: Final[list[Problem]] = []
         self._paths: Final[set[str]] = set()
+        self._hashes: Final[dict[str, str]] = {}
         self._parts = self._rows = 0
 
     def run(self) -> Verification:
@@ -86,12 +83,12 @@ class _Check:
                 self._tell("ledger", key, "an entry of no partition of the plan")
                 if entry.record.path:
                     self._paths.add(entry.record.path)
-        there = self._files()
+        self._files()
         self._marks()
         return Verification(
             parts=self._parts,
             rows=self._rows,
-            tree_hash=_tree_hash(self._root, there),
+            tree_hash=tree_hash(sorted(self._hashes.items())),
             problems=tuple(self._problems),
         )
 
@@ -104,8 +101,8 @@ class _Check:
         wanted.add(key)
         entry = self._ledger.find([key]).get(key)
         if entry is None:
-            path = self._root / part_path(partition, self._format.suffix)
-            what = "its file has no entry in the ledger" if path.exists() else "it was not pulled"
+            found = self._storage.look(part_path(partition, self._format.suffix))
+            what = "its file has no entry in the ledger" if found else "it was not pulled"
             self._tell("missing", key, what)
             return
         record = entry.record
@@ -135,42 +132,41 @@ class _Check:
             self._tell("ledger", record.key, f"its entry names {record.path!r}, not {name!r}")
         self._paths.add(name)
         self._parts += 1
-        path = self._root / name
-        try:
-            mode = path.lstat().st_mode
-        except (FileNotFoundError, NotADirectoryError):
+        found = self._storage.look(name)
+        if found is None:
             self._tell("missing", name, "the file is not there")
             return
-        if not stat.S_ISREG(mode):
-            kind = "a symlink" if stat.S_ISLNK(mode) else "no file"
-            self._tell("altered", name, f"it is {kind}")
+        if found.problem:
+            self._tell("altered", name, f"it {found.problem}")
             return
-        if (found := hash_file(path)) != record.file_hash:
-            if twin := self._twin(found):
+        content = self._storage.read(name)
+        hashed = self._hashes[name] = sha256(content).hexdigest()
+        if hashed != record.file_hash:
+            if twin := self._twin(hashed):
                 self._tell("duplicated", name, f"it is a copy of {twin}")
             else:
-                self._altered(partition.source, name, record)
+                self._altered(partition.source, name, record, content)
             return
-        if path.stat().st_size != record.size:
+        if len(content) != record.size:
             self._tell("ledger", record.key, "its entry tells another size of the file")
-        self._content(partition.source, name, record)
+        self._content(partition.source, record, content)
 
     def _twin(self, file_hash: str) -> str:
         """Return the part that a file is a copy of, if it is of one."""
         return next((path for path, one in self._ledger.files() if one == file_hash), "")
 
-    def _content(self, source: Source, name: str, record: PartRecord) -> None:
+    def _content(self, source: Source, record: PartRecord, content: bytes) -> None:
         """Compare the rows of a sound file with what its entry tells."""
-        table = self._format.decode((self._root / name).read_bytes(), schema_of(source))
+        table = self._format.decode(content, schema_of(source))
         known = hashes(table)
         self._rows += table.num_rows
         if (table.num_rows, known.rows) != (record.rows, record.row_hash):
             self._tell("ledger", record.key, "its entry tells of other rows than the file has")
 
-    def _altered(self, source: Source, name: str, record: PartRecord) -> None:
+    def _altered(self, source: Source, name: str, record: PartRecord, content: bytes) -> None:
         """Say as well as can be how a file differs from the one that was written."""
         try:
-            table = self._format.decode((self._root / name).read_bytes(), schema_of(source))
+            table = self._format.decode(content, schema_of(source))
         except ValueError as error:
             line = " ".join(str(error).split())
             self._tell("altered", name, line)
@@ -179,36 +175,36 @@ class _Check:
         same = Problem("altered", name, "the rows are the same, its bytes are not")
         self._problems.append(row_problem(record, table, name) or same)
 
-    def _files(self) -> list[str]:
-        """Name the files that are not of the set; return those that are data."""
-        there: list[str] = []
-        for path in data_files(self._root):
-            name = path.relative_to(self._root).as_posix()
-            there.append(name)
+    def _files(self) -> None:
+        """Name the files that are not of the set."""
+        for found in self._storage.files():
+            name = found.name
+            if name not in self._hashes:
+                with suppress(OSError):  # it is none, or leads nowhere
+                    self._hashes[name] = self._storage.hash(name)
             if name not in self._paths:
-                twin = self._twin(hash_file(path)) if path.is_file() else ""
+                twin = self._twin(self._hashes.get(name, ""))
                 what = f"it is a copy of {twin}" if twin else "it is not of this data set"
                 self._tell("duplicated" if twin else "foreign", name, what)
-        return there
 
     def _marks(self) -> None:
         """Look at what stands beside the data."""
         self._plan()
         is_finished = self._recorded.is_finished
-        has_mark = os.path.lexists(self._root / SUCCESS)
-        if not has_mark:
+        mark = self._storage.look(SUCCESS)
+        if mark is None:
             what = "it is missing" if is_finished else "the set was not finished"
             self._tell("unpublished", SUCCESS, what)
         elif not is_finished:
             self._tell("unpublished", SUCCESS, "it is there, though the set was not finished")
-        elif not (self._root / SUCCESS).is_file() or (self._root / SUCCESS).is_symlink():
+        elif mark.problem:
             self._tell("altered", SUCCESS, "it is no file")
-        if has_mark or os.path.lexists(self._root / MANIFEST):
+        if mark is not None or self._storage.look(MANIFEST) is not None:
             self._manifest()
 
     def _plan(self) -> None:
         try:
-            plan: Plan | None = read_plan(self._root / PLAN)
+            plan: Plan | None = parse_plan(self._storage.read(PLAN))
         except FileNotFoundError:
             self._tell("missing", PLAN, "it is not there")
             return
@@ -219,14 +215,14 @@ class _Check:
 
     def _manifest(self) -> None:
         """Compare the manifest with the ledger."""
-        path = self._root / MANIFEST
         try:
-            content = path.read_bytes()
+            content = self._storage.read(MANIFEST)
         except OSError:
             self._tell("missing", MANIFEST, "it is not there")
             return
         expected = b"".join(manifest(self._ledger))
-        if content == expected and not path.is_symlink():
+        found = self._storage.look(MANIFEST)
+        if content == expected and found is not None and not found.problem:
             return
         told = [*_differences(content, expected)]
         for where, what in told:
@@ -268,9 +264,3 @@ def _by_key(entries: JSONValue) -> dict[str, list[JSONValue]]:
         key = entry.get("key") if isinstance(entry, dict) else None
         found.setdefault(str(key), []).append(entry)
     return found
-
-
-def _tree_hash(root: Path, names: list[str]) -> str:
-    return tree_hash(
-        (name, hash_file(root / name)) for name in sorted(names) if (root / name).is_file()
-    )

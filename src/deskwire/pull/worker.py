@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import anyio
 import attrs
@@ -17,14 +16,15 @@ from deskwire.pull.records import PartRecord
 from deskwire.pull.runner import Runner
 from deskwire.pull.session import RequestCounter, observed
 from deskwire.pull.sidecars import SidecarTarget
+from deskwire.pull.storage.find import open_storage
 
 
 @attrs.frozen(kw_only=True)
 class Shard:
     """Some partitions for one worker. It holds no secret."""
 
-    root: str
-    """The folder of the data set."""
+    address: str
+    """Where the data set is."""
     format: str
     """The kind of files."""
     partitions: tuple[Partition, ...]
@@ -79,7 +79,7 @@ def work(shard: Shard) -> ShardReport:
         OSError: The disk is full, or broken.
     """
     clients = {name: make() for name, make in shard.clients.items()}
-    target = SidecarTarget(Path(shard.root), shard.format)
+    target = SidecarTarget(open_storage(shard.address), shard.format)
     counter, waits = RequestCounter(), _Waits()
 
     async def run() -> float:

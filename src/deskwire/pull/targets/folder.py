@@ -1,29 +1,26 @@
 """`FolderTarget`: a data set as a folder of files, which readers of Hive folders understand."""
 
 import json
-import os
-import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from deskwire.core.model.values import JSONValue
-from deskwire.pull.durable import STATE, hash_file, is_folder, remove_file, sweep, write_file
+from deskwire.pull.durable import STATE, is_folder
 from deskwire.pull.errors import TargetError
 from deskwire.pull.formats import FORMATS, Format, find_format
-from deskwire.pull.ledger import Ledger, Stat
+from deskwire.pull.ledger import Ledger
 from deskwire.pull.lock import TargetLock
 from deskwire.pull.partitions import Partition, escape
 from deskwire.pull.plan import Plan
 from deskwire.pull.planfile import plan_to_yaml
 from deskwire.pull.records import PartRecord, Summary, record_to_data
 from deskwire.pull.sidecars import remove_sidecars, sidecars, sweep_sidecars, write_part
+from deskwire.pull.storage.local import FolderStorage
+from deskwire.pull.storage.protocol import MANIFEST, PLAN, SUCCESS, Stamp, Storage
 from deskwire.pull.targets.bookkeeping import begun, recorded_in, wanted_keys
 from deskwire.pull.targets.protocol import Part, Recorded
 
-SUCCESS: Final = "_SUCCESS"
-MANIFEST: Final = "manifest.json"
-PLAN: Final = "plan.yaml"
 LEDGER: Final = f"{STATE}/ledger.sqlite"
 _SUFFIXES: Final = tuple(one.suffix for one in FORMATS.values())
 
@@ -37,21 +34,23 @@ class FolderTarget:
     """
 
     def __init__(self, root: Path, format: str = "parquet") -> None:
-        self.root: Path = root
-        """The folder; wherever a worker is, once work is prepared for it."""
         self.format: Final = format
         """The kind of files."""
-        self._root: Final = root
-        self._kind: Final = format
+        self._storage: Final[Storage] = FolderStorage(root)
+        self._state: Final = root
         self._format: Final[Format] = find_format(format)
         self._lock: Final = TargetLock(root)
         self._ledger: Ledger | None = None
         self._notices: list[str] = []
         self._is_marked = True
-        self._folders: set[str] = set()
 
     def __repr__(self) -> str:
-        return f"<FolderTarget {self._root}>"
+        return f"<FolderTarget {self._storage}>"
+
+    @property
+    def address(self) -> str:
+        """What a worker opens the folder by, wherever it is."""
+        return self._storage.address
 
     @property
     def notices(self) -> Sequence[str]:
@@ -62,17 +61,17 @@ class FolderTarget:
     def ledger(self) -> Ledger:
         """The records."""
         if self._ledger is None:
-            raise TargetError(f"{self._root} is not open")
+            raise TargetError(f"{self._storage} is not open")
         return self._ledger
 
     def acquire(self) -> None:
         """Keep other runs out until `release`."""
-        if is_folder(self._root) and not is_folder(self._root / STATE):
-            _refuse_strangers(self._root)
+        if is_folder(self._state) and not is_folder(self._state / STATE):
+            _refuse_strangers(self._state)
         self._lock.acquire()
         try:
-            sweep(self._root)
-            self._ledger = Ledger(self._root / LEDGER)
+            self._storage.sweep()
+            self._ledger = Ledger(self._state / LEDGER)
         except BaseException:
             self._lock.release()
             raise
@@ -84,23 +83,23 @@ class FolderTarget:
     def begin(self, plan: Plan, resolved: Plan, *, restart: bool) -> None:
         """Record what is to be pulled."""
         meta = self.ledger.meta()
-        before = meta.get("format", self._kind)
+        before = meta.get("format", self.format)
         if restart:
             self._unmark()
             self.ledger.clear()
             self._remove_parts(set())
-        elif before != self._kind:
+        elif before != self.format:
             raise TargetError(
-                f"{self._root} holds {before} files, {self._kind} was asked for: choose another "
-                "target, or begin it anew with restart"
+                f"{self._storage} holds {before} files, {self.format} was asked for: choose "
+                "another target, or begin it anew with restart"
             )
         elif left := self.adopt_left():
             self._unmark()
             self._notices.append(f"{len(left)} parts were left by workers whose driver ended")
-        sweep_sidecars(self._root)
-        told = begun(plan, resolved, {} if restart else meta, where=self._root)
-        told["format"] = self._kind
-        write_file(self._root, PLAN, [plan_to_yaml(plan).encode()])
+        sweep_sidecars(self._storage)
+        told = begun(plan, resolved, {} if restart else meta, where=self._storage)
+        told["format"] = self.format
+        self._storage.write(PLAN, [plan_to_yaml(plan).encode()])
         if {key: meta.get(key) for key in told} != told:
             self._unmark()
         self.ledger.set_meta(told)
@@ -112,7 +111,7 @@ class FolderTarget:
             self._sound(one, *known[one.key]) if one.key in known else None for one in partitions
         ]
 
-    def _sound(self, partition: Partition, record: PartRecord, before: Stat) -> PartRecord | None:
+    def _sound(self, partition: Partition, record: PartRecord, before: Stamp) -> PartRecord | None:
         if record.status == "failed":
             return None
         if record.fingerprint != partition.fingerprint:
@@ -127,60 +126,38 @@ class FolderTarget:
         self.ledger.drop([record.key])
         return None
 
-    def _problem(self, record: PartRecord, before: Stat) -> str:
+    def _problem(self, record: PartRecord, before: Stamp) -> str:
         """Return in words what is wrong with the file of a part; empty where nothing is."""
-        # Texts, for this is done for every part of a set.
-        path = f"{self._root}/{record.path}"
-        try:
-            found = os.lstat(path)
-        except (FileNotFoundError, NotADirectoryError):
+        found = self._storage.look(record.path)
+        if found is None:
             return "is missing"
-        if stat.S_ISLNK(found.st_mode):
-            return "is a symlink"
-        if not stat.S_ISREG(found.st_mode):
-            return "is no file"
-        if self._is_behind_link(path.rpartition("/")[0]):
-            return "is behind a symlink"
-        if found.st_size != record.size:
+        if found.problem:
+            return found.problem
+        if found.size != record.size:
             return "was altered"
-        now = Stat(found.st_mtime_ns, found.st_ino)
-        if now == before:
+        if found.stamp == before:
             return ""
-        if hash_file(Path(path)) != record.file_hash:
+        if self._storage.hash(record.path) != record.file_hash:
             return "was altered"
-        whole = self.ledger.find([record.key])[record.key].record
-        self.ledger.put(whole, now)
+        self.ledger.put(self.ledger.find([record.key])[record.key].record, found.stamp)
         return ""
-
-    def _is_behind_link(self, folder: str) -> bool:
-        """Tell whether a folder below the root, or one that it is in, is a symlink."""
-        if folder in self._folders or len(folder) <= len(f"{self._root}"):
-            return False
-        if stat.S_ISLNK(os.lstat(folder).st_mode):
-            return True
-        above = folder.rpartition("/")[0]
-        if self._is_behind_link(above):
-            return True
-        self._folders.add(above)  # of the many folders of single parts none is seen twice
-        return False
 
     def commit(self, part: Part) -> PartRecord:
         """Make a part durable under its name, then its record; return the record."""
         partition = part.partition
         self._unmark()
         self._make_way(partition.key, but="")
-        record = write_part(self._root, self._format, part)
+        record = write_part(self._storage, self._format, part)
         self._record(record)
         return record
 
     def _record(self, record: PartRecord) -> None:
         """Write down a part whose file is there."""
-        found = (self._root / record.path).lstat()
-        self.ledger.put(record, Stat(found.st_mtime_ns, found.st_ino))
+        found = self._storage.look(record.path)
+        self.ledger.put(record, Stamp() if found is None else found.stamp)
 
     def prepare(self, partitions: Sequence[Partition]) -> None:
         """Take the mark of success away, and what stands for partitions that workers will pull."""
-        self.root = self._root.absolute()
         self._unmark()
         for partition in partitions:
             self._make_way(partition.key, but="")
@@ -196,18 +173,25 @@ class FolderTarget:
         for record in records:
             if record.status != "done":
                 self.ledger.put(record)
-            elif _is_sound(self._root / record.path, record, trusted=trusted):
+            elif self._is_sound(record, trusted=trusted):
                 self._record(record)
             else:
                 continue
             adopted.append(record)
-        remove_sidecars(self._root, [record.key for record in adopted])
+        remove_sidecars(self._storage, [record.key for record in adopted])
         return adopted
 
     def adopt_left(self, keys: Collection[str] | None = None) -> list[PartRecord]:
         """Write down what workers that died have left of some partitions, or of all."""
-        left = [one for one in sidecars(self._root) if keys is None or one.key in keys]
+        left = [one for one in sidecars(self._storage) if keys is None or one.key in keys]
         return self.adopt(left, trusted=False)
+
+    def _is_sound(self, record: PartRecord, *, trusted: bool) -> bool:
+        """Tell whether the file of a part is the one that was written."""
+        found = self._storage.look(record.path)
+        if found is None or found.problem or found.size != record.size:
+            return False
+        return trusted or self._storage.hash(record.path) == record.file_hash
 
     def note(self, record: PartRecord) -> None:
         """Record a partition that failed or was split."""
@@ -227,7 +211,7 @@ class FolderTarget:
             for piece in entry.record.pieces:
                 self._remove_tree(piece)
         elif entry.record.status == "done" and but:
-            remove_file(self._root / entry.record.path)
+            self._storage.remove(entry.record.path)
             self.ledger.drop([key])
 
     def _remove_tree(self, key: str) -> None:
@@ -238,7 +222,7 @@ class FolderTarget:
         for piece in entry.record.pieces:
             self._remove_tree(piece)
         if entry.record.path:
-            remove_file(self._root / entry.record.path)
+            self._storage.remove(entry.record.path)
         self.ledger.drop([key])
 
     def _unmark(self) -> None:
@@ -246,24 +230,24 @@ class FolderTarget:
         if self._is_marked:
             self._is_marked = False
             self.ledger.set_meta({"is_finished": False})
-            remove_file(self._root / SUCCESS)
-            remove_file(self._root / MANIFEST)
+            self._storage.remove(SUCCESS)
+            self._storage.remove(MANIFEST)
 
     def publish(self, summary: Summary) -> None:
         """Publish what is there, once and last; the mark of success where nothing is missing."""
         recorded = self.recorded()
         if recorded is None:
-            raise TargetError(f"{self._root} was not begun")
+            raise TargetError(f"{self._storage} was not begun")
         if not self._is_marked or not self._has_marks():
             self._unmark()
             self._remove_stale(recorded.resolved)
-            write_file(self._root, MANIFEST, manifest(self.ledger))
+            self._storage.write(MANIFEST, manifest(self.ledger))
             if summary.is_complete:
                 self.ledger.set_meta({"is_finished": True})
-                write_file(self._root, SUCCESS, [b""])
+                self._storage.write(SUCCESS, [b""])
 
     def _has_marks(self) -> bool:
-        return all((self._root / name).exists() for name in (SUCCESS, MANIFEST))
+        return all(self._storage.look(name) is not None for name in (SUCCESS, MANIFEST))
 
     def _remove_stale(self, plan: Plan) -> None:
         """Remove the parts of partitions that are not in the plan any more."""
@@ -271,7 +255,7 @@ class FolderTarget:
         for record in [one.record for one in self.ledger.all()]:
             if record.key not in wanted:
                 if record.path:
-                    remove_file(self._root / record.path)
+                    self._storage.remove(record.path)
                 self.ledger.drop([record.key])
         self._remove_parts({path for path, _ in self.ledger.files()})
 
@@ -280,12 +264,11 @@ class FolderTarget:
 
     def _remove_parts(self, but: set[str]) -> None:
         """Remove the files that have names of parts and no record; name those that have not."""
-        for path in data_files(self._root):
-            name = path.relative_to(self._root).as_posix()
+        for name in [found.name for found in self._storage.files()]:
             if name in but:
                 continue
             if is_part_name(name):
-                remove_file(path)
+                self._storage.remove(name)
             else:
                 self._notices.append(f"{name} is not of this data set")
 
@@ -297,25 +280,6 @@ class FolderTarget:
                 ledger.close()
         finally:
             self._lock.release()
-
-
-def data_files(root: Path) -> Iterator[Path]:
-    """Yield every file and symlink of a data set but those that stand beside the data."""
-    for top in sorted(root.iterdir()):
-        if top.name in (STATE, SUCCESS, MANIFEST, PLAN):
-            continue
-        if top.is_symlink() or not top.is_dir():
-            yield top
-        else:
-            yield from _files(top)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.is_symlink():
-            yield from _files(path)
-        else:
-            yield path
 
 
 def is_part_name(name: str) -> bool:
@@ -349,17 +313,6 @@ def manifest(ledger: Ledger) -> Iterator[bytes]:
         yield between + json.dumps(record_to_data(entry.record), sort_keys=True).encode()
         between = b",\n"
     yield b"\n ]\n}\n"
-
-
-def _is_sound(path: Path, record: PartRecord, *, trusted: bool) -> bool:
-    """Tell whether the file of a part is the one that was written."""
-    try:
-        found = path.lstat()
-    except OSError:
-        return False
-    if not stat.S_ISREG(found.st_mode) or found.st_size != record.size:
-        return False
-    return trusted or hash_file(path) == record.file_hash
 
 
 def _refuse_strangers(root: Path) -> None:
