@@ -158,6 +158,7 @@ def kills(session: nox.Session) -> None:
     """Kill pulls at every step and at 200 random moments, and go on with each of them."""
     session.install("-e", ".[all,test]")
     session.run("python", "-m", "tests.pull.kills", *session.posargs)
+    session.run("python", "-m", "tests.pull.objects")
 
 
 @nox.session(python=MAIN_PYTHON, default=False)

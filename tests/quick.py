@@ -31,9 +31,16 @@ FOLDERS: Final = frozenset(
 """The folders whose tests are run."""
 
 LONG_SEARCHES: Final = frozenset(
-    {"test_damage.py", "test_fuzz.py", "test_gate.py", "test_kills.py", "test_wire_faults.py"}
+    {
+        "test_damage.py",
+        "test_fuzz.py",
+        "test_gate.py",
+        "test_kills.py",
+        "test_objects.py",
+        "test_wire_faults.py",
+    }
 )
-"""Files whose tests search at random for long, whatever the Python."""
+"""Files whose tests search or kill for long, whatever the Python."""
 
 
 def is_left_out(path: Path, root: Path) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, Final
 import pytest
 
 from deskwire.testing.fixtures import running_sandbox
+from tests.pull.objects import make_bucket, served
 
 GUIDE: Final = Path(__file__).parent.parent / "docs" / "guides" / "pulls.md"
 pq: Any = import_module("pyarrow.parquet")
@@ -61,10 +62,11 @@ class Reader:
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     folder = tmp_path_factory.mktemp("guide")
-    with running_sandbox() as sandbox:
+    with running_sandbox() as sandbox, served() as store:
+        make_bucket(store)
         access = {f"ODESK_{name.upper()}": str(value) for name, value in sandbox.odesk.items()}
         inherited = {key: one for key, one in os.environ.items() if not key.startswith("ODESK_")}
-        reader = Reader(folder, {**inherited, **access, "MPLBACKEND": "Agg"})
+        reader = Reader(folder, {**inherited, **access, **store, "MPLBACKEND": "Agg"})
         reader.read()
         yield reader
 
@@ -84,6 +86,12 @@ def test_it_pulls_every_team_and_month(reader: Reader) -> None:
 
 def test_two_processes_write_the_same(reader: Reader) -> None:
     assert _files(reader.folder / "data-of-two") == _files(reader.folder / "data")
+
+
+def test_an_object_store_holds_the_same(reader: Reader) -> None:
+    whole = [said.rpartition("tree hash ")[2] for said in reader.said if ": whole" in said]
+    assert len(whole) == 2
+    assert len({*whole}) == 1
 
 
 def test_the_query_names_the_teams(reader: Reader) -> None:

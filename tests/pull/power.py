@@ -77,6 +77,8 @@ class Recorder:
                         disk.files[place] = ledger.read_bytes()
                     else:
                         disk.files.pop(place, None)
+            case "object-put" | "object-deleted":
+                raise AssertionError(f"{name} is no file")
         self.states.append((f"{step} {name}", disk.copy()))
 
     def _sync(self, folder: Path) -> None:

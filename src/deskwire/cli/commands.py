@@ -98,6 +98,7 @@ def pull(
     /,
     *,
     to: str,
+    state: Path | None = None,
     resume: Annotated[bool, Parameter(group=_MODE)] = False,
     restart: Annotated[bool, Parameter(group=_MODE)] = False,
     incremental: Annotated[bool, Parameter(group=_MODE)] = False,
@@ -120,7 +121,9 @@ def pull(
     plan
         The plan, a YAML file.
     to
-        The folder.
+        The folder, its address in an object store such as s3://bucket/reports, or a .duckdb file.
+    state
+        The folder on this machine for what a later run needs, of an object store.
     resume
         Do what is missing, and nothing where all is there. It is what happens anyway.
     restart
@@ -157,25 +160,34 @@ def pull(
         deadline=deadline,
         executor=executor,
         as_json=json,
+        state=state,
     )
     return dry(plan, to, options) if dry_run else run(plan, to, options)
 
 
 @app.command
-def verify(target: str, /, *, json: Annotated[bool, Parameter(negative=())] = False) -> int:
+def verify(
+    target: str,
+    /,
+    *,
+    state: Path | None = None,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
     """Read a data set again, and name all that is not as it should be.
 
     Parameters
     ----------
     target
-        The folder.
+        The folder, its address in an object store, or the .duckdb file.
+    state
+        The folder where pulls into an object store keep what they know of it.
     json
         Write what was found to stdout as JSON.
     """
     require("cli", "pull")
     from deskwire.cli.pull import verify_target
 
-    return verify_target(target, as_json=json)
+    return verify_target(target, state=state, as_json=json)
 
 
 @app.command

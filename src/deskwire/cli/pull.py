@@ -16,6 +16,7 @@ import attrs
 from deskwire.cli.console import can_draw, open_console
 from deskwire.cli.process import Exit, UsageError
 from deskwire.cli.progress import JSONEvents, PullProgress, conclude
+from deskwire.core.errors import ConfigurationError
 from deskwire.pull.binding import bound_arguments
 from deskwire.pull.clients import FromEnvironment
 from deskwire.pull.executors import open_engine
@@ -41,6 +42,7 @@ class PullOptions:
     deadline: float | None
     executor: str | None
     as_json: bool
+    state: Path | None
 
 
 def run(path: Path, to: str, options: PullOptions) -> int:
@@ -53,6 +55,7 @@ def run(path: Path, to: str, options: PullOptions) -> int:
         OSError: A file cannot be read or written.
     """
     plan = read(path)
+    _check_target(to, options)
     who = _find_workers(plan, options)
     console = open_console(stderr=options.as_json)
     is_quiet = not logging.getLogger("deskwire").isEnabledFor(logging.DEBUG)
@@ -63,6 +66,18 @@ def run(path: Path, to: str, options: PullOptions) -> int:
     with PullProgress(console, bar=can_draw(console) and is_quiet) as progress:
         summary = anyio.run(partial(_pull, plan, to, options, progress, who=who))
     return conclude(console, summary, to)
+
+
+def _check_target(to: str, options: PullOptions) -> None:
+    """Check that a target can be.
+
+    Raises:
+        UsageError: It cannot.
+    """
+    try:
+        find_target(to, format=options.format, state=options.state)
+    except ConfigurationError as error:
+        raise UsageError(f"{error}") from error
 
 
 def read(path: Path) -> Plan:
@@ -85,6 +100,7 @@ async def _pull(
         plan,
         who.clients,
         to=to,
+        state=options.state,
         format=options.format,
         mode=options.mode,
         concurrency=options.concurrency,
@@ -120,7 +136,7 @@ def dry(path: Path, to: str, options: PullOptions) -> int:
         PlanError: The plan makes no sense.
     """
     plan = read(path)
-    find_target(to, format=options.format)
+    _check_target(to, options)
     for source in plan.sources:
         _say(f"{source}")
         if not source.is_resolved:
@@ -146,23 +162,24 @@ def dry(path: Path, to: str, options: PullOptions) -> int:
     return Exit.DONE
 
 
-def verify_target(target: str, *, as_json: bool) -> int:
+def verify_target(target: str, *, state: Path | None, as_json: bool) -> int:
     """Read a data set again, and say what is wrong with it.
 
     Raises:
         TargetError: It is no data set.
     """
-    found = verify(target)
+    try:
+        found = verify(target, state=state)
+    except ConfigurationError as error:
+        raise UsageError(f"{error}") from error
     if as_json:
         _say(json.dumps(attrs.asdict(found)))
     else:
         for problem in found.problems:
             _say(f"{problem}")
         count = len(found.problems)
-        state = "whole" if found.is_whole else f"{count} problem{'s' if count > 1 else ''}"
-        _say(
-            f"{found.parts:,} parts with {found.rows:,} rows, tree hash {found.tree_hash}: {state}"
-        )
+        how = "whole" if found.is_whole else f"{count} problem{'s' if count > 1 else ''}"
+        _say(f"{found.parts:,} parts with {found.rows:,} rows, tree hash {found.tree_hash}: {how}")
     if found.is_whole:
         return Exit.DONE
     is_damaged = any(problem.kind not in ("failed", "unpublished") for problem in found.problems)

@@ -25,6 +25,8 @@ Step: TypeAlias = Literal[
     "folder-synced",
     "removed",
     "ledger-committed",
+    "object-put",
+    "object-deleted",
 ]
 """A boundary at which a process can be killed. The order of a part is that of the list."""
 
@@ -37,6 +39,10 @@ STEPS: Final[tuple[Step, ...]] = (
     "removed",
     "ledger-committed",
 )
+"""Those of a folder."""
+
+OBJECT_STEPS: Final[tuple[Step, ...]] = ("object-put", "object-deleted", "ledger-committed")
+"""Those of an object store, but for the folder of its state."""
 
 STATE: Final = "_deskwire"
 """The folder of what a later run needs; readers of data sets skip names that begin so."""
@@ -52,7 +58,7 @@ class Observer(Protocol):
 
         Args:
             step: What was done.
-            path: With which file or folder.
+            path: With which file or folder; of an object, its name below the root.
             source: For a file that was renamed, its name before.
         """
         ...

@@ -14,7 +14,11 @@ from deskwire.pull.errors import TargetError
 
 
 class TargetLock:
-    """A lock on the folder of a data set, which the system frees when its process ends."""
+    """A lock on the folder of a data set, or of its state; the system frees it with its process.
+
+    Args:
+        root: The folder.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root: Final = root

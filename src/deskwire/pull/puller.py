@@ -1,5 +1,6 @@
 """`pull`: a plan, a client, a target; and how it went."""
 
+import os
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -47,6 +48,7 @@ def pull(
     client: GivenClient | Mapping[str, GivenClient] | None = None,
     *,
     to: To = None,
+    state: str | os.PathLike[str] | None = None,
     format: str = "parquet",
     mode: Mode = "resume",
     concurrency: int | Literal["auto"] = "auto",
@@ -80,8 +82,11 @@ def pull(
             their own: `FromEnvironment("odesk")`, or the name of a function,
             `"package.module:function"`. It is left out only where `fetch` is given, and the plan
             lists no entities by a call.
-        to: Where the parts go: a folder, a function that takes each part, or a target of one's
-            own; None hands them to the caller alone.
+        to: Where the parts go: a folder, the address of one in an object store such as
+            `s3://bucket/reports`, a `.duckdb` file, a function that takes each part, or a target of
+            one's own; None hands them to the caller alone.
+        state: The folder on this machine where a pull into an object store keeps what a later run
+            has to know; the same for each run of one target.
         format: The kind of files in a folder: `parquet`, `csv` or `jsonl`.
         mode: `resume` begins where there is nothing, goes on where a run was interrupted, and does
             nothing where all is there; `restart` pulls all anew; `incremental` what is new, what
@@ -133,7 +138,7 @@ def pull(
         rate=rate,
         today=today,
     )
-    target = find_target(to, format=format)
+    target = find_target(to, format=format, state=state)
     return Pull(
         partial(
             PullSession,

@@ -21,7 +21,8 @@ from deskwire.pull.problems import Kind, Problem, Verification, row_problem
 from deskwire.pull.records import PartRecord
 from deskwire.pull.rows import hashes
 from deskwire.pull.schema import schema_of
-from deskwire.pull.storage.local import FolderStorage
+from deskwire.pull.storage.claim import Claim
+from deskwire.pull.storage.find import open_storage, state_of
 from deskwire.pull.storage.protocol import MANIFEST, PLAN, SUCCESS, Storage
 from deskwire.pull.targets.bookkeeping import recorded_in
 from deskwire.pull.targets.find import is_duckdb
@@ -29,20 +30,26 @@ from deskwire.pull.targets.folder import LEDGER, manifest
 from deskwire.pull.targets.protocol import Recorded
 
 
-def verify(to: str | os.PathLike[str]) -> Verification:
+def verify(
+    to: str | os.PathLike[str], *, state: str | os.PathLike[str] | None = None
+) -> Verification:
     """Read a data set again, and name every part, row and record that is not as it should be.
 
     Args:
-        to: The folder, or the `.duckdb` file.
+        to: The folder, its address in an object store, or the `.duckdb` file.
+        state: The folder where pulls into an object store keep what they know of it.
 
     Raises:
+        ConfigurationError: The address cannot be, or there is a state too much or too few.
         TargetError: It is no data set, or its ledger cannot be read.
+        OSError: A file cannot be read.
     """
-    root = Path(to)
-    if is_duckdb(root):
+    if is_duckdb(to):
         from deskwire.pull.duckdb_check import verify_duckdb
 
-        return verify_duckdb(root)
+        return verify_duckdb(Path(to))
+    storage = open_storage(os.fspath(to))
+    root = state_of(os.fspath(to), None if state is None else Path(state))
     if not is_folder(root) or not (root / LEDGER).is_file():
         raise TargetError(f"{root} is no data set: there is no {LEDGER}")
     ledger = Ledger(root / LEDGER, readonly=True)
@@ -50,7 +57,9 @@ def verify(to: str | os.PathLike[str]) -> Verification:
         recorded = recorded_in(ledger.meta())
         if recorded is None:
             raise TargetError(f"{root} was not begun: pull to it first")
-        return _Check(FolderStorage(root), ledger, recorded).run()
+        if state is not None:
+            Claim(storage, root).check(ledger)
+        return _Check(storage, ledger, recorded).run()
     except ConfigurationError as error:
         raise TargetError(f"{root / LEDGER} cannot be used: {error}") from error
     finally:
@@ -132,7 +141,7 @@ class _Check:
             self._tell("ledger", record.key, f"its entry names {record.path!r}, not {name!r}")
         self._paths.add(name)
         self._parts += 1
-        found = self._storage.look(name)
+        found = self._storage.look_up([name]).get(name)
         if found is None:
             self._tell("missing", name, "the file is not there")
             return

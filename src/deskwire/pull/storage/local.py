@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -55,6 +55,10 @@ class FolderStorage:
             return None
         is_behind_link = self._is_behind_link(path.rpartition("/")[0])
         return _found(name, found, is_behind_link=is_behind_link)
+
+    def look_up(self, names: Iterable[str]) -> Mapping[str, Found]:
+        """Return what is under some names."""
+        return {name: found for name in names if (found := self.look(name)) is not None}
 
     def _is_behind_link(self, folder: str) -> bool:
         """Tell whether a folder below the root, or one that it is in, is a symlink."""

@@ -1,6 +1,6 @@
 """`Storage`: the files of a data set, wherever they are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, Protocol
 
 from deskwire.pull.durable import STATE
@@ -67,6 +67,13 @@ class Storage(Protocol):
 
     def look(self, name: str) -> Found | None:
         """Return what is under a name; None where nothing is."""
+        ...
+
+    def look_up(self, names: Iterable[str]) -> Mapping[str, Found]:
+        """Return what is under many names, as far as something is.
+
+        Where each look is a request, it may be what was there when this was first asked for.
+        """
         ...
 
     def read(self, name: str) -> bytes:

@@ -1,7 +1,11 @@
-"""`FolderTarget`: a data set as a folder of files, which readers of Hive folders understand."""
+"""`FolderTarget`: a data set as a folder of files, which readers of Hive folders understand.
+
+The folder is on this machine, or in an object store; then the ledger and the lock are in another,
+that of the state, on the machine that pulls.
+"""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +20,9 @@ from deskwire.pull.plan import Plan
 from deskwire.pull.planfile import plan_to_yaml
 from deskwire.pull.records import PartRecord, Summary, record_to_data
 from deskwire.pull.sidecars import remove_sidecars, sidecars, sweep_sidecars, write_part
-from deskwire.pull.storage.local import FolderStorage
-from deskwire.pull.storage.protocol import MANIFEST, PLAN, SUCCESS, Stamp, Storage
+from deskwire.pull.storage.claim import Claim
+from deskwire.pull.storage.find import open_storage, state_of
+from deskwire.pull.storage.protocol import MANIFEST, PLAN, SUCCESS, Found, Stamp, Storage
 from deskwire.pull.targets.bookkeeping import begun, recorded_in, wanted_keys
 from deskwire.pull.targets.protocol import Part, Recorded
 
@@ -29,17 +34,25 @@ class FolderTarget:
     """A folder: one file for each part, a manifest, and what a later run needs.
 
     Args:
-        root: The folder; it is made where there is none.
+        root: The folder, which is made where there is none; or the address of one in an object
+            store, e.g. `s3://bucket/reports`.
         format: The kind of files: `parquet`, `csv` or `jsonl`.
+        state: The folder on this machine for what a later run needs, of an object store.
+
+    Raises:
+        ConfigurationError: The address cannot be, or there is a state too much or too few.
     """
 
-    def __init__(self, root: Path, format: str = "parquet") -> None:
+    def __init__(
+        self, root: Path | str, format: str = "parquet", *, state: Path | None = None
+    ) -> None:
         self.format: Final = format
         """The kind of files."""
-        self._storage: Final[Storage] = FolderStorage(root)
-        self._state: Final = root
+        self._storage: Final[Storage] = open_storage(f"{root}")
+        self._state: Final = state_of(f"{root}", state)
+        self._claim: Final = None if state is None else Claim(self._storage, state)
         self._format: Final[Format] = find_format(format)
-        self._lock: Final = TargetLock(root)
+        self._lock: Final = TargetLock(self._state)
         self._ledger: Ledger | None = None
         self._notices: list[str] = []
         self._is_marked = True
@@ -72,8 +85,10 @@ class FolderTarget:
         try:
             self._storage.sweep()
             self._ledger = Ledger(self._state / LEDGER)
+            if self._claim is not None:
+                self._claim.take(self._ledger)
         except BaseException:
-            self._lock.release()
+            self.release()
             raise
 
     def recorded(self) -> Recorded | None:
@@ -107,18 +122,26 @@ class FolderTarget:
     def find(self, partitions: Sequence[Partition]) -> list[PartRecord | None]:
         """Return for each partition its record, where it is done or split and its part is sound."""
         known = self.ledger.glance([one.key for one in partitions])
+        there = self._storage.look_up(record.path for record, _ in known.values() if record.path)
         return [
-            self._sound(one, *known[one.key]) if one.key in known else None for one in partitions
+            self._sound(one, *known[one.key], there) if one.key in known else None
+            for one in partitions
         ]
 
-    def _sound(self, partition: Partition, record: PartRecord, before: Stamp) -> PartRecord | None:
+    def _sound(
+        self,
+        partition: Partition,
+        record: PartRecord,
+        before: Stamp,
+        there: Mapping[str, Found],
+    ) -> PartRecord | None:
         if record.status == "failed":
             return None
         if record.fingerprint != partition.fingerprint:
             return None
         if record.status == "split":
             return record
-        problem = self._problem(record, before)
+        problem = self._problem(record, before, there.get(record.path))
         if not problem:
             return record
         self._notices.append(f"{record.path} {problem}: it is pulled again")
@@ -126,9 +149,8 @@ class FolderTarget:
         self.ledger.drop([record.key])
         return None
 
-    def _problem(self, record: PartRecord, before: Stamp) -> str:
+    def _problem(self, record: PartRecord, before: Stamp, found: Found | None) -> str:
         """Return in words what is wrong with the file of a part; empty where nothing is."""
-        found = self._storage.look(record.path)
         if found is None:
             return "is missing"
         if found.problem:
@@ -238,6 +260,8 @@ class FolderTarget:
         recorded = self.recorded()
         if recorded is None:
             raise TargetError(f"{self._storage} was not begun")
+        if self._claim is not None:
+            self._claim.check(self.ledger)
         if not self._is_marked or not self._has_marks():
             self._unmark()
             self._remove_stale(recorded.resolved)
