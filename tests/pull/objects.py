@@ -151,14 +151,13 @@ def kill_at_steps(address: str, folder: Path, *, every: int) -> int:
     steps = cast("dict[Step, int]", eval(counted.read_text()))
     assert all(steps.values())
     kills = 0
-    for step, number in [
-        (step, number) for step in OBJECT_STEPS for number in range(1, steps[step] + 1, every)
-    ]:
-        store = Store(f"{address}/{step}-{number}", folder / f"{step}-{number}")
-        with observed(killed_at(step, number)):
-            assert forked(store.write_over_old) == signal.SIGKILL
-        assert forked(partial(store.check, hashed)) == 0, f"{step} {number}"
-        kills += 1
+    for step in OBJECT_STEPS:
+        for number in range(1, steps[step] + 1, every):
+            store = Store(f"{address}/{step}-{number}", folder / f"{step}-{number}")
+            with observed(killed_at(step, number)):
+                assert forked(store.write_over_old) == signal.SIGKILL
+            assert forked(partial(store.check, hashed)) == 0, f"{step} {number}"
+            kills += 1
     return kills
 
 
