@@ -1,8 +1,10 @@
 """Pulls on several workers: the same bytes, whoever does the work and whoever dies at it."""
 
 import multiprocessing
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import anyio
+import httpx
 import pytest
 
 from deskwire import ConfigurationError, CredentialsError, ODesk
@@ -23,6 +26,7 @@ from deskwire.pull import (
     PartRecord,
     Periods,
     Plan,
+    Pull,
     PullError,
     PullHook,
     Source,
@@ -30,7 +34,8 @@ from deskwire.pull import (
     pull,
     verify,
 )
-from deskwire.pull.executors import open_engine
+from deskwire.pull.engines import open_engine
+from deskwire.pull.formats import find_format
 from deskwire.pull.shares import RateShares
 from deskwire.pull.sidecars import SidecarTarget
 from deskwire.pull.storage.local import FolderStorage
@@ -51,6 +56,13 @@ PLAN: Final = Plan(
     ]
 )
 ODESK: Final = FromEnvironment("odesk")
+ACCESS: Final = (
+    "base_url",
+    "consumer_key",
+    "consumer_secret",
+    "access_token",
+    "access_token_secret",
+)
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +179,92 @@ def test_what_workers_left_is_adopted(tmp_path: Path) -> None:
     assert verify(tmp_path).is_whole
 
 
+class _Listener(PullHook):
+    """Lets the second call of a worker go once the driver has told of the part of the first."""
+
+    def __init__(self) -> None:
+        self.heard = threading.Event()
+
+    def on_part(self, record: PartRecord) -> None:
+        del record
+        self.heard.set()
+
+
+_LISTENER: Final = _Listener()
+
+
+class _Held(httpx.AsyncHTTPTransport):
+    """Holds every request but the first until the driver has heard of a part."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._count = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self._count += 1
+        if self._count > 1:
+            with anyio.fail_after(60):
+                while not _LISTENER.heard.is_set():  # noqa: ASYNC110  it is set in another thread
+                    await anyio.sleep(0.01)
+        return await super().handle_async_request(request)
+
+
+class _HeldODesk(ODesk):
+    """Closes the HTTP client that it was given."""
+
+    http: httpx.AsyncClient
+
+    async def aclose(self) -> None:
+        await super().aclose()
+        await self.http.aclose()
+
+
+def held_client() -> ODesk:
+    access: Any = {name: os.environ[f"ODESK_{name.upper()}"] for name in ACCESS}
+    http = httpx.AsyncClient(transport=_Held())
+    odesk = _HeldODesk(http_client=http, **access)
+    odesk.http = http
+    return odesk
+
+
+def test_parts_are_told_of_while_their_shard_goes_on(
+    wanted: dict[str, bytes], tmp_path: Path
+) -> None:
+    _LISTENER.heard.clear()
+
+    async def work() -> None:
+        with ThreadPoolExecutor(1) as executor:
+            client = f"{__name__}:held_client"
+            how: Any = {"executor": executor, "hooks": [_LISTENER], "to": tmp_path / "data"}
+            await pull(PLAN, client, **how)
+
+    anyio.run(work)
+    check(tmp_path / "data", wanted)
+
+
+@pytest.mark.parametrize("in_background", [True, False])
+def test_parts_are_handed_on(wanted: dict[str, bytes], tmp_path: Path, in_background: bool) -> None:
+    root, taken = tmp_path / "data", dict[str, bytes]()
+
+    async def work() -> None:
+        with ThreadPoolExecutor(2) as executor:
+            parts = pull(PLAN, ODESK, to=root, executor=executor)
+            if in_background:
+                async with parts:
+                    await take(parts)
+            else:
+                await take(parts)
+            assert parts.summary.is_complete
+
+    async def take(given: Pull) -> None:
+        async for part in given:
+            taken[f"{part.partition.key}/part.parquet"] = find_format("parquet").encode(part.table)
+
+    anyio.run(work)
+    assert taken == wanted
+    check(root, wanted)
+
+
 DASK: Final = """
 import sys
 from pathlib import Path
@@ -187,7 +285,7 @@ def test_dask_writes_the_same(wanted: dict[str, bytes], tmp_path: Path) -> None:
     script.write_text(DASK)
     done = subprocess.run(
         [sys.executable, str(script), str(tmp_path / "data")],
-        env={**_environment(), "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
         text=True,
         timeout=200,
@@ -195,12 +293,6 @@ def test_dask_writes_the_same(wanted: dict[str, bytes], tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     check(tmp_path / "data", wanted)
-
-
-def _environment() -> dict[str, str]:
-    import os
-
-    return {**os.environ}
 
 
 class TestClients:

@@ -19,7 +19,7 @@ from deskwire.cli.progress import JSONEvents, PullProgress, conclude
 from deskwire.core.errors import ConfigurationError
 from deskwire.pull.binding import bound_arguments
 from deskwire.pull.clients import FromEnvironment
-from deskwire.pull.executors import open_engine
+from deskwire.pull.engines import open_engine
 from deskwire.pull.plan import EntityCall, Plan
 from deskwire.pull.puller import pull
 from deskwire.pull.records import Summary

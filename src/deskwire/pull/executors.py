@@ -5,15 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import suppress
 from functools import partial
-from importlib import import_module
-from multiprocessing import get_context
-from typing import Any, Final, TypeAlias, cast
+from typing import Final, TypeAlias
 
 import anyio
 import anyio.to_thread
 import attrs
 
-from deskwire.core.errors import ConfigurationError, DeskwireError, excerpt, shown
+from deskwire.core.errors import DeskwireError, excerpt
 from deskwire.pull.budget import MemoryBudget
 from deskwire.pull.clients import ClientFactory
 from deskwire.pull.errors import PullError
@@ -22,7 +20,7 @@ from deskwire.pull.fetch import Fetched
 from deskwire.pull.gate import Gate
 from deskwire.pull.partitions import Partition
 from deskwire.pull.records import PartRecord
-from deskwire.pull.runner import Deliver, Runner
+from deskwire.pull.runner import Deliver, Runner, most_telling
 from deskwire.pull.shares import RateShares
 from deskwire.pull.targets.folder import FolderTarget
 from deskwire.pull.worker import Shard, ShardReport, work
@@ -34,6 +32,8 @@ _SECONDS: Final = 2.0
 """How long a shard is to last."""
 _FIRST: Final = 4
 _MOST: Final = 256
+_POLL: Final = 0.5
+"""How often the driver looks for what workers have left, in seconds."""
 _LOSSES: Final = 5
 """How often the workers of a shard may die."""
 
@@ -58,8 +58,8 @@ class ShardRunner(Runner):
     """Pulls partitions on the workers of an executor.
 
     The driver looks up what is missing, groups it into shards that last a few seconds, and alone
-    writes the ledger: from what a worker tells at its end, and where it died from the sidecars of
-    its parts. What such a shard has not done is given to another worker.
+    writes the ledger: from the sidecars of parts, which it looks for while workers are at work, and
+    from what a worker tells at its end. What a worker that died has not done is given to another.
 
     Args:
         workers: The workers, and how they come by clients.
@@ -112,6 +112,9 @@ class ShardRunner(Runner):
         self._size = float(_FIRST)
         self._executor: Executor | None = None
         self._rebuilding: Final = anyio.Lock()
+        self._out: Final[dict[str, Partition]] = {}
+        self._heard: Final[dict[str, PartRecord]] = {}
+        self._deliver: Deliver | None = None
 
     async def run(
         self,
@@ -120,14 +123,15 @@ class ShardRunner(Runner):
         rereads: Callable[[Partition], bool] | None = None,
     ) -> None:
         """Pull what of some partitions is not there yet; see `Runner.run`."""
-        if deliver is not None:
-            raise ConfigurationError(
-                "parts that workers pull are not handed on: await the pull, and read its files"
-            )
-        self._rereads = rereads
+        self._rereads, self._deliver = rereads, deliver
         source = iter(partitions)
         try:
-            await self.run_tasks([partial(self._give, source) for _ in range(self._workers)])
+            async with anyio.create_task_group() as listening:
+                listening.start_soon(self._listen)
+                await self.run_tasks([partial(self._give, source) for _ in range(self._workers)])
+                listening.cancel_scope.cancel()
+        except BaseExceptionGroup as group:
+            raise most_telling(group) from None
         finally:
             executor, self._executor = self._executor, None
             if executor is not None and not isinstance(self._engine, Executor):
@@ -135,6 +139,13 @@ class ShardRunner(Runner):
                     await anyio.to_thread.run_sync(
                         partial(executor.shutdown, wait=True, cancel_futures=True)
                     )
+
+    async def _listen(self) -> None:
+        """Hear of parts while their workers go on with others."""
+        while True:
+            await anyio.sleep(_POLL)
+            if self._out:
+                await self._adopt(self._folder.left, trusted=True)
 
     async def _give(self, source: Iterator[Partition]) -> None:
         """Give shards to workers, one after the other."""
@@ -157,6 +168,7 @@ class ShardRunner(Runner):
         """Have a shard done, whatever becomes of the workers that are given it."""
         async with self._writing:
             await anyio.to_thread.run_sync(self._folder.prepare, partitions)
+        self._out.update((one.key, one) for one in partitions)
         waiting, losses = partitions, 0
         while waiting:
             executor = await self._open()
@@ -177,13 +189,23 @@ class ShardRunner(Runner):
                         f"the workers of a shard ended {losses} times: {excerpt(repr(error))}"
                     ) from error
                 await self._rebuild(executor, error)
-                adopted = await self._adopt(None, waiting)
+                await self._adopt(self._folder.left, trusted=False)
             else:
                 self._shares.learn(report.waits)
                 self._count(report)
                 self.totals.waited += report.waited
-                adopted = await self._adopt(report, waiting)
-            waiting = _left(waiting, {record.key: record for record in adopted})
+                await self._adopt(partial(iter, report.records), trusted=True)
+            waiting = _left(waiting, self._heard)
+        for partition in partitions:
+            del self._out[partition.key]
+            self._forget(partition)
+
+    def _forget(self, partition: Partition) -> None:
+        """Forget what was heard of a partition that is done, and of its pieces."""
+        record = self._heard.pop(partition.key)
+        if record.status == "split":
+            for piece in partition.pieces() or ():
+                self._forget(piece)
 
     def _job(self, partitions: list[Partition], rate: float | None) -> Shard:
         return Shard(
@@ -198,28 +220,39 @@ class ShardRunner(Runner):
             max_rows=self._max_rows,
         )
 
-    async def _adopt(
-        self, report: ShardReport | None, waiting: list[Partition]
-    ) -> list[PartRecord]:
-        """Write down what a worker did: as it says, or as its sidecars say where it died."""
-        if report is not None:
-            adopt = partial(self._folder.adopt, report.records, trusted=True)
-        else:
-            keys = {one.key for partition in waiting for one in _family(partition)}
-            adopt = partial(self._folder.adopt_left, keys)
+    async def _adopt(self, told: Callable[[], Iterable[PartRecord]], *, trusted: bool) -> None:
+        """Write down what workers did, as far as it is news, and tell of it.
+
+        Args:
+            told: Returns what they tell, or have left.
+            trusted: Whether those who say so were alive to say it; else files are hashed.
+        """
+
+        def adopt() -> list[PartRecord]:
+            news = [record for record in told() if self._is_news(record)]
+            return self._folder.adopt(news, trusted=trusted)
+
         async with self._writing:
             adopted = await anyio.to_thread.run_sync(adopt)
+            self._heard.update((record.key, record) for record in adopted)
         for record in adopted:
-            self._hear(record)
-        return adopted
+            await self._hear(record)
 
-    def _hear(self, record: PartRecord) -> None:
-        """Count what a worker did, and tell the hooks."""
+    def _is_news(self, record: PartRecord) -> bool:
+        return (record.whole or record.key) in self._out and record.key not in self._heard
+
+    async def _hear(self, record: PartRecord) -> None:
+        """Count what a worker did, tell the hooks, and hand the part on."""
         match record.status:
             case "done":
                 self.totals.pulled += 1
                 self.totals.rows += record.rows
                 self._hooks.emit(PullHook.on_part, record)
+                if self._deliver is not None:
+                    whole = self._out[record.whole or record.key]
+                    partition = next(one for one in _family(whole) if one.key == record.key)
+                    read = partial(self._folder.read, partition, record)
+                    await self._deliver(await anyio.to_thread.run_sync(read))
             case "split":
                 self._hooks.emit(PullHook.on_split, record)
             case "failed":
@@ -280,36 +313,3 @@ def _left(waiting: list[Partition], adopted: Mapping[str, PartRecord]) -> list[P
 
 def _await(executor: Executor, shard: Shard) -> ShardReport:
     return executor.submit(work, shard).result()
-
-
-def open_engine(text: str) -> tuple[Callable[[], Executor], int]:
-    """Return what makes the executor that a text names, and how many workers it has.
-
-    Args:
-        text: `processes:4`, or `dask:tcp://host:8786`.
-
-    Raises:
-        ConfigurationError: It names none, or Dask is not installed.
-    """
-    kind, _, rest = text.partition(":")
-    if kind == "processes" and rest.isdecimal() and 1 <= int(rest) <= 1_000:
-        count = int(rest)
-        return partial(ProcessPoolExecutor, count, mp_context=get_context("spawn")), count
-    if kind == "dask" and rest:
-        return _open_dask(rest)
-    raise ConfigurationError(
-        f"the executor is {shown(text)}, expected `processes:N` or `dask:ADDRESS`"
-    )
-
-
-def _open_dask(address: str) -> tuple[Callable[[], Executor], int]:
-    try:
-        dask: Any = import_module("distributed")
-    except ImportError as error:
-        raise ConfigurationError("Dask is needed: pip install 'deskwire[dask]'") from error
-    try:
-        client = dask.Client(address, timeout=10)
-        workers = max(1, len(client.scheduler_info()["workers"]))
-    except (OSError, ValueError, KeyError) as error:
-        raise PullError(f"there is no Dask scheduler at {address}: {error}") from error
-    return cast("Callable[[], Executor]", client.get_executor), workers

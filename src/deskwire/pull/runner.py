@@ -145,7 +145,7 @@ class Runner:
                 for work in works:
                     tasks.start_soon(work)
         except BaseExceptionGroup as group:
-            raise _most_telling(group) from None
+            raise most_telling(group) from None
 
     async def _work(self, source: Iterator[Partition], deliver: Deliver | None) -> None:
         while (partition := await self._next(source)) is not None:
@@ -316,7 +316,7 @@ def _is_crowded(error: DeskwireError) -> bool:
     return isinstance(error, (RateLimitError, TransportError))
 
 
-def _most_telling(group: BaseExceptionGroup[BaseException]) -> BaseException:
+def most_telling(group: BaseExceptionGroup[BaseException]) -> BaseException:
     """Return the error that a group of tasks ended with; the others only followed."""
     errors: list[BaseException] = []
     waiting: list[BaseException] = [group]

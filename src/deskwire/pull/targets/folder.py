@@ -5,7 +5,8 @@ that of the state, on the machine that pulls.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ from deskwire.pull.partitions import Partition, escape
 from deskwire.pull.plan import Plan
 from deskwire.pull.planfile import plan_to_yaml
 from deskwire.pull.records import PartRecord, Summary, record_to_data
+from deskwire.pull.schema import schema_of
 from deskwire.pull.sidecars import remove_sidecars, sidecars, sweep_sidecars, write_part
 from deskwire.pull.storage.claim import Claim
 from deskwire.pull.storage.find import open_storage, state_of
@@ -108,7 +110,7 @@ class FolderTarget:
                 f"{self._storage} holds {before} files, {self.format} was asked for: choose "
                 "another target, or begin it anew with restart"
             )
-        elif left := self.adopt_left():
+        elif left := self.adopt(self.left(), trusted=False):
             self._unmark()
             self._notices.append(f"{len(left)} parts were left by workers whose driver ended")
         sweep_sidecars(self._storage)
@@ -203,10 +205,27 @@ class FolderTarget:
         remove_sidecars(self._storage, [record.key for record in adopted])
         return adopted
 
-    def adopt_left(self, keys: Collection[str] | None = None) -> list[PartRecord]:
-        """Write down what workers that died have left of some partitions, or of all."""
-        left = [one for one in sidecars(self._storage) if keys is None or one.key in keys]
-        return self.adopt(left, trusted=False)
+    def left(self) -> Iterator[PartRecord]:
+        """Yield what workers have left word of."""
+        return sidecars(self._storage)
+
+    def read(self, partition: Partition, record: PartRecord) -> Part:
+        """Return a part that a worker has written.
+
+        Raises:
+            TargetError: Its file is another by now.
+        """
+        try:
+            content = self._storage.read(record.path)
+            table = self._format.decode(content, schema_of(partition.source))
+        except (FileNotFoundError, ValueError) as error:
+            raise TargetError(f"{record.path} was altered while it was pulled: {error}") from error
+        return Part(
+            partition=partition,
+            table=table,
+            attempts=record.attempts,
+            started=record.started or datetime.now(UTC),
+        )
 
     def _is_sound(self, record: PartRecord, *, trusted: bool) -> bool:
         """Tell whether the file of a part is the one that was written."""
@@ -262,6 +281,7 @@ class FolderTarget:
             raise TargetError(f"{self._storage} was not begun")
         if self._claim is not None:
             self._claim.check(self.ledger)
+        sweep_sidecars(self._storage)  # a worker that was thought dead may leave one late
         if not self._is_marked or not self._has_marks():
             self._unmark()
             self._remove_stale(recorded.resolved)

@@ -1,0 +1,44 @@
+"""The executors that the command line can name."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from functools import partial
+from importlib import import_module
+from multiprocessing import get_context
+from typing import Any, cast
+
+from deskwire.core.errors import ConfigurationError, shown
+from deskwire.pull.errors import PullError
+
+
+def open_engine(text: str) -> tuple[Callable[[], Executor], int]:
+    """Return what makes the executor that a text names, and how many workers it has.
+
+    Args:
+        text: `processes:4`, or `dask:tcp://host:8786`.
+
+    Raises:
+        ConfigurationError: It names none, or Dask is not installed.
+    """
+    kind, _, rest = text.partition(":")
+    if kind == "processes" and rest.isdecimal() and 1 <= int(rest) <= 1_000:
+        count = int(rest)
+        return partial(ProcessPoolExecutor, count, mp_context=get_context("spawn")), count
+    if kind == "dask" and rest:
+        return _open_dask(rest)
+    raise ConfigurationError(
+        f"the executor is {shown(text)}, expected `processes:N` or `dask:ADDRESS`"
+    )
+
+
+def _open_dask(address: str) -> tuple[Callable[[], Executor], int]:
+    try:
+        dask: Any = import_module("distributed")
+    except ImportError as error:
+        raise ConfigurationError("Dask is needed: pip install 'deskwire[dask]'") from error
+    try:
+        client = dask.Client(address, timeout=10)
+        workers = max(1, len(client.scheduler_info()["workers"]))
+    except (OSError, ValueError, KeyError) as error:
+        raise PullError(f"there is no Dask scheduler at {address}: {error}") from error
+    return cast("Callable[[], Executor]", client.get_executor), workers
