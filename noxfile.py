@@ -162,6 +162,13 @@ def kills(session: nox.Session) -> None:
 
 
 @nox.session(python=MAIN_PYTHON, default=False)
+def rates(session: nox.Session) -> None:
+    """Count what four processes send in every ten seconds; `-- RATE SECONDS WORKERS` for others."""
+    session.install("-e", ".[all,test]")
+    session.run("python", "-m", "tests.pull.rates", *session.posargs)
+
+
+@nox.session(python=MAIN_PYTHON, default=False)
 def damage(session: nox.Session) -> None:
     """Damage 1,000 data sets at random, and check that `verify` names every damage."""
     session.install("-e", ".[all,test]")

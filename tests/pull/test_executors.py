@@ -36,12 +36,13 @@ from deskwire.pull import (
 )
 from deskwire.pull.engines import open_engine
 from deskwire.pull.formats import find_format
-from deskwire.pull.shares import RateShares
+from deskwire.pull.shares import RateShares, Share
 from deskwire.pull.sidecars import SidecarTarget
 from deskwire.pull.storage.local import FolderStorage
 from deskwire.sandbox import Sandbox
 from deskwire.testing.fixtures import running_sandbox
 from tests.pull.data import parts, plan
+from tests.pull.rates import counted
 
 PLAN: Final = Plan(
     [
@@ -348,20 +349,55 @@ class TestClients:
             open_engine(text)
 
 
+class _Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 class TestShares:
-    def test_they_add_up_to_the_rate_at_most(self) -> None:
-        shares = RateShares(100.0, 4)
-        taken = [shares.take() or 0.0 for _ in range(4)]
-        assert 95 <= sum(taken) <= 100
+    @pytest.mark.parametrize("workers", [1, 2, 3, 7, 12, 50])
+    @pytest.mark.parametrize("rate", [0.05, 0.31, 1.0, 7.7, 50.0, 333.3])
+    def test_no_window_has_more_than_the_rate_allows(self, rate: float, workers: int) -> None:
+        clock = _Clock()
+        shares = RateShares(rate, workers, clock=clock)
+        moments: list[float] = []
+        for place in range(shares.places):
+            share = shares.take(place)
+            assert share.rate is not None
+            moments += [clock.now + share.delay + n / share.rate for n in range(20_000)]
+        moments = [moment for moment in sorted(moments) if moment < clock.now + 60]
+        most = counted(moments, rate).most
+        assert most <= max(1, rate * 10)
+        assert len(moments) >= 0.95 * (int(rate * 10) or rate * 10) * 6 - 1
+
+    def test_a_shard_begins_where_the_one_before_it_allows_it(self) -> None:
+        clock = _Clock()
+        shares = RateShares(1.0, 1, clock=clock)
+        assert shares.take(0).delay == 0.0
+        clock.now += 5
+        shares.sent(0, 0.25, 0)
+        assert shares.take(0).delay == pytest.approx(1.01 - 0.25)
+        clock.now += 5
+        shares.sent(0, None, 0)
+        assert shares.take(0).delay == 0.0
+        shares.lost(0)
+        assert shares.take(0).delay == pytest.approx(1.01)
 
     def test_a_pause_lowers_them_and_they_recover(self) -> None:
         shares = RateShares(100.0, 1)
-        before = shares.take() or 0.0
-        shares.learn(1)
-        assert (shares.take() or 0.0) < before
+        before = shares.take(0).rate or 0.0
+        shares.sent(0, 0.0, 1)
+        assert (shares.take(0).rate or 0.0) < before
         for _ in range(10):
-            shares.learn(0)
-        assert shares.take() == before
+            shares.sent(0, 0.0, 0)
+        assert shares.take(0).rate == before
 
     def test_no_rate_is_none(self) -> None:
-        assert RateShares(None, 2).take() is None
+        shares = RateShares(None, 3)
+        assert (shares.places, shares.take(2)) == (3, Share())
+        shares.sent(2, 0.5, 1)
+        shares.lost(2)
+        assert shares.take(2) == Share()

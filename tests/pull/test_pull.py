@@ -503,7 +503,7 @@ class TestStreams:
         ({"max_rows": 0}, "max_rows is 0"),
         ({"format": "xls", "to": "x"}, "format is 'xls'"),
         ({"to": 1}, "to is 1, expected a folder"),
-        ({"to": "ftp://x"}, "to is 'ftp://x'"),
+        ({"to": "ftp://x"}, "to is an address of 'ftp'"),
         ({"to": ""}, "to is empty"),
         ({"hooks": [1]}, "a hook is 1, expected a PullHook"),
     ],

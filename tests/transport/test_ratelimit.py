@@ -41,6 +41,8 @@ class Time:
 
     now: float = 1000.0
     stopped: bool = False
+    late: float = 0.0
+    """By how much each sleep is too long."""
     events: list[tuple[float, Callable[[], None]]] = attrs.field(
         factory=list[tuple[float, Callable[[], None]]]
     )
@@ -52,7 +54,7 @@ class Time:
         assert seconds > 0
         if self.stopped:
             await anyio.sleep_forever()
-        self.now += seconds
+        self.now += seconds + self.late
         while self.events and self.events[0][0] <= self.now:
             self.events.pop(0)[1]()
         await checkpoint()
@@ -79,6 +81,16 @@ class TestBucket:
     async def test_calls_are_spaced(self) -> None:
         time = Time()
         assert await starts_of(time.limiter(4, burst=1), time, 5) == [0, 0.25, 0.5, 0.75, 1.0]
+
+    async def test_timers_that_are_late_do_not_lower_the_rate(self) -> None:
+        time = Time(late=0.03)
+        starts = await starts_of(time.limiter(4, burst=1), time, 5)
+        assert starts == [0, 0.28, 0.53, 0.78, 1.03]
+
+    async def test_a_long_lateness_is_not_made_good_by_a_burst(self) -> None:
+        time = Time(late=0.2)
+        starts = await starts_of(time.limiter(4, burst=1), time, 4)
+        assert starts == [0, 0.45, 0.9, 1.35]
 
     async def test_a_burst_goes_first(self) -> None:
         time = Time()

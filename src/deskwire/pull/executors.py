@@ -1,7 +1,7 @@
 """Pulls on several workers: shards for any `concurrent.futures.Executor`, one ledger, one rate."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -21,7 +21,7 @@ from deskwire.pull.gate import Gate
 from deskwire.pull.partitions import Partition
 from deskwire.pull.records import PartRecord
 from deskwire.pull.runner import Deliver, Runner, most_telling
-from deskwire.pull.shares import RateShares
+from deskwire.pull.shares import RateShares, Share
 from deskwire.pull.targets.folder import FolderTarget
 from deskwire.pull.worker import Shard, ShardReport, work
 
@@ -32,6 +32,8 @@ _SECONDS: Final = 2.0
 """How long a shard is to last."""
 _FIRST: Final = 4
 _MOST: Final = 256
+_GROWTH: Final = 4
+"""How many times longer than the one before it a shard may be."""
 _POLL: Final = 0.5
 """How often the driver looks for what workers have left, in seconds."""
 _LOSSES: Final = 5
@@ -48,6 +50,25 @@ class Workers:
     """How many shards are given out at once."""
     factories: Mapping[str, ClientFactory]
     """How a worker makes the client of each service."""
+
+
+@attrs.define
+class _Batch:
+    """What one worker is given at a time."""
+
+    partitions: Sequence[Partition]
+    """What is left to be done."""
+    wholes: Sequence[Partition]
+    """The partitions of the plan that it was made of."""
+    losses: int = 0
+    """How many workers died of it."""
+
+
+@attrs.define
+class _Ahead:
+    """What is got ready while something else is done."""
+
+    batch: _Batch | None = None
 
 
 async def _elsewhere(partition: Partition) -> Fetched:
@@ -109,9 +130,10 @@ class ShardRunner(Runner):
         self._concurrency: Final = max(1, gate.most // workers.count)
         self._max_rows: Final = max_rows
         self._count: Final = count
-        self._size = float(_FIRST)
+        self._size = _FIRST
         self._executor: Executor | None = None
         self._rebuilding: Final = anyio.Lock()
+        self._again: Final[list[_Batch]] = []
         self._out: Final[dict[str, Partition]] = {}
         self._heard: Final[dict[str, PartRecord]] = {}
         self._deliver: Deliver | None = None
@@ -128,7 +150,8 @@ class ShardRunner(Runner):
         try:
             async with anyio.create_task_group() as listening:
                 listening.start_soon(self._listen)
-                await self.run_tasks([partial(self._give, source) for _ in range(self._workers)])
+                places = range(self._shares.places)
+                await self.run_tasks([partial(self._give, source, place) for place in places])
                 listening.cancel_scope.cancel()
         except BaseExceptionGroup as group:
             raise most_telling(group) from None
@@ -147,56 +170,86 @@ class ShardRunner(Runner):
             if self._out:
                 await self._adopt(self._folder.left, trusted=True)
 
-    async def _give(self, source: Iterator[Partition]) -> None:
-        """Give shards to workers, one after the other."""
-        while shard := await self._shard(source):
-            began = time.monotonic()
-            await self._done(shard)
-            took = max(time.monotonic() - began, 0.01)
-            self._size = min(_MOST, max(1, self._size * min(4, max(0.25, _SECONDS / took))))
+    async def _give(self, source: Iterator[Partition], place: int) -> None:
+        """Give batches to workers, one after the other, each with the share of a place.
 
-    async def _shard(self, source: Iterator[Partition]) -> list[Partition]:
+        While one is done, the next is got ready; and what was done is written down while the next
+        is under way, so that a worker never waits for the disk of the driver.
+        """
+        batch = await self._next_batch(source)
+        while batch is not None:
+            async with anyio.create_task_group() as settling:
+                while batch is not None:
+                    ahead, report = _Ahead(), None
+                    async with anyio.create_task_group() as both:
+                        both.start_soon(self._get_ready, source, ahead)
+                        report = await self._done(batch, place)
+                    settling.start_soon(self._settle, batch, report)
+                    batch = ahead.batch
+            batch = await self._next_batch(source)  # something may be left to be done again
+
+    async def _get_ready(self, source: Iterator[Partition], ahead: _Ahead) -> None:
+        ahead.batch = await self._next_batch(source)
+
+    async def _next_batch(self, source: Iterator[Partition]) -> _Batch | None:
+        """Return what a worker is to do next: what another has not done, or what is new."""
+        if self._again:
+            return self._again.pop()
         shard: list[Partition] = []
-        while len(shard) < int(self._size):
+        while len(shard) < self._size:
             partition = await self._next(source)
             if partition is None:
                 break
             shard.append(partition)
-        return shard
-
-    async def _done(self, partitions: list[Partition]) -> None:
-        """Have a shard done, whatever becomes of the workers that are given it."""
+        if not shard:
+            return None
         async with self._writing:
-            await anyio.to_thread.run_sync(self._folder.prepare, partitions)
-        self._out.update((one.key, one) for one in partitions)
-        waiting, losses = partitions, 0
-        while waiting:
-            executor = await self._open()
-            share = self._shares.take()
-            try:
-                # In a thread of its own: to submit may be to start a process.
-                report = await anyio.to_thread.run_sync(
-                    partial(_await, executor, self._job(waiting, share)),
-                    abandon_on_cancel=True,
-                    limiter=anyio.CapacityLimiter(1),
-                )
-            except (DeskwireError, OSError):
-                raise
-            except Exception as error:
-                losses += 1
-                if losses > _LOSSES:
-                    raise PullError(
-                        f"the workers of a shard ended {losses} times: {excerpt(repr(error))}"
-                    ) from error
-                await self._rebuild(executor, error)
-                await self._adopt(self._folder.left, trusted=False)
-            else:
-                self._shares.learn(report.waits)
-                self._count(report)
-                self.totals.waited += report.waited
-                await self._adopt(partial(iter, report.records), trusted=True)
-            waiting = _left(waiting, self._heard)
-        for partition in partitions:
+            await anyio.to_thread.run_sync(self._folder.prepare, shard)
+        return _Batch(shard, shard)
+
+    async def _done(self, batch: _Batch, place: int) -> ShardReport | None:
+        """Have a batch done; None where its worker died."""
+        self._out.update((one.key, one) for one in batch.partitions)
+        executor = await self._open()
+        began = time.monotonic()
+        share = self._shares.take(place)
+        try:
+            # In a thread of its own: to submit may be to start a process.
+            report = await anyio.to_thread.run_sync(
+                partial(_await, executor, self._job(batch.partitions, share)),
+                abandon_on_cancel=True,
+                limiter=anyio.CapacityLimiter(1),
+            )
+        except (DeskwireError, OSError):
+            raise
+        except Exception as error:
+            self._shares.lost(place)
+            if batch.losses >= _LOSSES:
+                raise PullError(
+                    f"the workers of a shard ended {_LOSSES + 1} times: {excerpt(repr(error))}"
+                ) from error
+            await self._rebuild(executor, error)
+            return None
+        self._shares.sent(place, report.idle, report.waits)
+        took, count = max(time.monotonic() - began, 0.01), len(batch.partitions)
+        self._size = max(1, min(_MOST, _GROWTH * count, int(count * _SECONDS / took)))
+        return report
+
+    async def _settle(self, batch: _Batch, report: ShardReport | None) -> None:
+        """Write down what became of a batch; what is left of it is to be done again."""
+        if report is None:
+            await self._adopt(self._folder.left, trusted=False)
+        else:
+            self._count(report)
+            self.totals.waited += report.waited
+            await self._adopt(partial(iter, report.records), trusted=True)
+        if left := _left(batch.partitions, self._heard):
+            losses = batch.losses + 1
+            if losses > _LOSSES:
+                raise PullError(f"a shard was not done by {losses} workers, which ended or lost it")
+            self._again.append(attrs.evolve(batch, partitions=left, losses=losses))
+            return
+        for partition in batch.wholes:
             del self._out[partition.key]
             self._forget(partition)
 
@@ -207,14 +260,14 @@ class ShardRunner(Runner):
             for piece in partition.pieces() or ():
                 self._forget(piece)
 
-    def _job(self, partitions: list[Partition], rate: float | None) -> Shard:
+    def _job(self, partitions: Sequence[Partition], share: Share) -> Shard:
         return Shard(
             address=self._folder.address,
             format=self._folder.format,
             partitions=tuple(partitions),
             clients=self._factories,
             concurrency=self._concurrency,
-            rate=rate,
+            share=share,
             memory=self._memory,
             attempts=self._attempts,
             max_rows=self._max_rows,
@@ -299,7 +352,7 @@ def _family(partition: Partition) -> Iterator[Partition]:
         yield from _family(piece)
 
 
-def _left(waiting: list[Partition], adopted: Mapping[str, PartRecord]) -> list[Partition]:
+def _left(waiting: Sequence[Partition], adopted: Mapping[str, PartRecord]) -> list[Partition]:
     """Return what of some partitions is not done yet: in pieces where they were split."""
     left: list[Partition] = []
     for partition in waiting:

@@ -119,10 +119,14 @@ class Ledger:
 
     def put(self, record: PartRecord, stamp: Stamp = Stamp()) -> None:  # noqa: B008  it is a tuple
         """Write a record, in the place of an older one."""
-        row = _row(record, stamp)
-        marks = ", ".join("?" * len(row))
+        self.put_all([(record, stamp)])
+
+    def put_all(self, records: Iterable[tuple[PartRecord, Stamp]]) -> None:
+        """Write several records in one transaction, in the place of older ones."""
+        rows = [_row(record, stamp) for record, stamp in records]
+        marks = ", ".join("?" * (len(_FIELDS) + len(Stamp._fields) + 1))
         with self._guarded(), self._db:
-            self._db.execute(f"REPLACE INTO parts VALUES ({marks})", row)  # noqa: S608  marks alone
+            self._db.executemany(f"REPLACE INTO parts VALUES ({marks})", rows)  # noqa: S608  marks
         tell("ledger-committed", self._path)
 
     def drop(self, keys: Iterable[str]) -> None:

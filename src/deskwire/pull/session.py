@@ -180,7 +180,7 @@ class PullSession:
             else:
                 client = await anyio.to_thread.run_sync(given)
                 await self._own.enter_async_context(client)
-            self._clients[name] = observed(client, self._counter, self._settings.rate)
+            self._clients[name] = observed(client, self._counter, rate=self._settings.rate)
 
     async def _release(self) -> None:
         with anyio.CancelScope(shield=True):
@@ -287,12 +287,12 @@ class PullSession:
         self._hooks.emit(PullHook.on_state, state)
 
 
-def observed(client: Client, counter: RequestCounter, rate: float | None) -> Client:
-    """Return a copy of a client that tells a counter, and keeps to a rate of its own if given."""
-    hooks = [*client.hooks, counter]
+def observed(client: Client, *hooks: Hook, rate: float | None) -> Client:
+    """Return a copy of a client that tells more hooks, and keeps to a rate of its own if given."""
+    told = [*client.hooks, *hooks]
     if rate is None:
-        return client.with_options(hooks=hooks)
-    return client.with_options(hooks=hooks, rate=rate)
+        return client.with_options(hooks=told)
+    return client.with_options(hooks=told, rate=rate)
 
 
 def _is_recent(partition: Partition) -> bool:

@@ -1,5 +1,6 @@
 """What a worker does with a shard: it has a client of its own, and leaves parts with sidecars."""
 
+import time
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 
@@ -15,8 +16,10 @@ from deskwire.pull.partitions import Partition
 from deskwire.pull.records import PartRecord
 from deskwire.pull.runner import Runner
 from deskwire.pull.session import RequestCounter, observed
+from deskwire.pull.shares import Share
 from deskwire.pull.sidecars import SidecarTarget
 from deskwire.pull.storage.find import open_storage
+from deskwire.transport.events import Attempt, Hook
 
 
 @attrs.frozen(kw_only=True)
@@ -33,8 +36,8 @@ class Shard:
     """How a worker makes the client of each service."""
     concurrency: int
     """How many calls at once."""
-    rate: float | None
-    """How many requests may start per second."""
+    share: Share
+    """How many requests may start per second, and when the first of them."""
     memory: int
     """How many bytes of rows may wait to be written."""
     attempts: int
@@ -57,6 +60,20 @@ class ShardReport:
     """How often the service asked for a pause."""
     waited: float
     """How many seconds calls waited for it."""
+    idle: float | None
+    """How many seconds ago it sent its last request; None where it sent none."""
+
+
+class _LastSent(Hook):
+    """Keeps when the last request was sent."""
+
+    def __init__(self) -> None:
+        self.moment: float | None = None
+
+    def before_attempt(self, attempt: Attempt) -> None:
+        """Keep the moment."""
+        del attempt
+        self.moment = time.monotonic()
 
 
 class _Waits(PullHook):
@@ -78,12 +95,14 @@ def work(shard: Shard) -> ShardReport:
         DeskwireError: A client cannot be made, or the credentials are refused.
         OSError: The disk is full, or broken.
     """
+    began = time.monotonic()
     clients = {name: make() for name, make in shard.clients.items()}
     target = SidecarTarget(open_storage(shard.address), shard.format)
-    counter, waits = RequestCounter(), _Waits()
+    counter, last, waits = RequestCounter(), _LastSent(), _Waits()
 
     async def run() -> float:
-        copies = {name: observed(one, counter, shard.rate) for name, one in clients.items()}
+        hooks, rate = (counter, last), shard.share.rate
+        copies = {name: observed(one, *hooks, rate=rate) for name, one in clients.items()}
         async with AsyncExitStack() as stack:
             for client in clients.values():
                 await stack.enter_async_context(client)
@@ -95,6 +114,7 @@ def work(shard: Shard) -> ShardReport:
                 hooks=PullHooks((waits,)),
                 attempts=shard.attempts,
             )
+            await anyio.sleep(max(0.0, began + shard.share.delay - time.monotonic()))
             await runner.run(shard.partitions)
             return runner.totals.waited
 
@@ -105,4 +125,5 @@ def work(shard: Shard) -> ShardReport:
         retries=counter.retries,
         waits=waits.count,
         waited=waited + counter.waited,
+        idle=None if last.moment is None else time.monotonic() - last.moment,
     )

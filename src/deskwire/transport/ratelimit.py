@@ -41,6 +41,9 @@ _FEW: Final = 0.2
 _RECHECK: Final = 1.0
 """Seconds after which a waiting call looks whether an answer brought better news."""
 
+_LATE: Final = 0.05
+"""Seconds by which a call may start late without moving those after it."""
+
 _LONGEST: Final = 120.0
 """Seconds for which an answer counts at most; in longer windows a call then asks again."""
 
@@ -106,10 +109,13 @@ class RateLimiter:
         self._check(arrived, patience)
         if self._turn.locked() or self._delay(arrived) > 0:
             async with self._turn:
-                while (delay := self._delay(self._clock())) > 0:
-                    self._check(self._clock(), patience)
+                due = arrived
+                while (delay := self._delay(now := self._clock())) > 0:
+                    self._check(now, patience)
+                    due = now + delay
                     await self._sleep(min(delay, _RECHECK))
-                self._start(self._clock())
+                # A timer that is a little late must not make all later calls late as well.
+                self._start(due if now - due <= _LATE else now)
         else:
             self._start(arrived)
         return self._clock() - arrived

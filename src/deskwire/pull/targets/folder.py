@@ -172,13 +172,9 @@ class FolderTarget:
         self._unmark()
         self._make_way(partition.key, but="")
         record = write_part(self._storage, self._format, part)
-        self._record(record)
-        return record
-
-    def _record(self, record: PartRecord) -> None:
-        """Write down a part whose file is there."""
         found = self._storage.look(record.path)
         self.ledger.put(record, Stamp() if found is None else found.stamp)
+        return record
 
     def prepare(self, partitions: Sequence[Partition]) -> None:
         """Take the mark of success away, and what stands for partitions that workers will pull."""
@@ -193,17 +189,16 @@ class FolderTarget:
             records: What they say that they did.
             trusted: Whether it is they who say so; else files are hashed.
         """
-        adopted: list[PartRecord] = []
+        adopted: list[tuple[PartRecord, Stamp]] = []
         for record in records:
             if record.status != "done":
-                self.ledger.put(record)
-            elif self._is_sound(record, trusted=trusted):
-                self._record(record)
-            else:
-                continue
-            adopted.append(record)
-        remove_sidecars(self._storage, [record.key for record in adopted])
-        return adopted
+                adopted.append((record, Stamp()))
+            elif stamp := self._stamp_of(record, trusted=trusted):
+                adopted.append((record, stamp))
+        if adopted:
+            self.ledger.put_all(adopted)
+        remove_sidecars(self._storage, [record.key for record, _ in adopted])
+        return [record for record, _ in adopted]
 
     def left(self) -> Iterator[PartRecord]:
         """Yield what workers have left word of."""
@@ -227,12 +222,14 @@ class FolderTarget:
             started=record.started or datetime.now(UTC),
         )
 
-    def _is_sound(self, record: PartRecord, *, trusted: bool) -> bool:
-        """Tell whether the file of a part is the one that was written."""
+    def _stamp_of(self, record: PartRecord, *, trusted: bool) -> Stamp | None:
+        """Return what the file of a part looks like; None where it is not the one written."""
         found = self._storage.look(record.path)
         if found is None or found.problem or found.size != record.size:
-            return False
-        return trusted or self._storage.hash(record.path) == record.file_hash
+            return None
+        if not trusted and self._storage.hash(record.path) != record.file_hash:
+            return None
+        return found.stamp
 
     def note(self, record: PartRecord) -> None:
         """Record a partition that failed or was split."""
