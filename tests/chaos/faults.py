@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from email.utils import formatdate
 from typing import Final, cast
 
@@ -132,6 +133,9 @@ async def a_second_answer_while_idle(at: Exchange) -> bool:
     await at.send(await at.answer())
     if await _stays_idle(at):
         await at.send(at.other)
+        with anyio.move_on_after(0.05), suppress(anyio.EndOfStream):
+            await at.stream.receive()
+            at.crossed()
     return False
 
 

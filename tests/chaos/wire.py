@@ -43,6 +43,8 @@ class Exchange:
     """A whole answer that was meant for another call."""
     dice: random.Random
     """What chooses bytes and sizes."""
+    crossed: Callable[[], None]
+    """Takes note that what nobody asked for has crossed a request that was on its way."""
 
     async def send(self, data: bytes) -> None:
         """Send bytes."""
@@ -102,6 +104,8 @@ class Chaos:
     """Where it is."""
     met: Counter[str] = attrs.field(factory=Counter[str])
     """How often which fault has happened."""
+    crossed: int = 0
+    """How often an answer that nobody asked for has crossed a request that was on its way."""
     _deck: list[str] = attrs.field(factory=list[str], init=False)
     _other: tuple[str, bytes] = attrs.field(default=("", b""), init=False)
 
@@ -132,7 +136,7 @@ class Chaos:
             return response
 
         other = self._other[1] or rendered(Response.json({}))
-        exchange = Exchange(stream, request, execute, other, self.dice)
+        exchange = Exchange(stream, request, execute, other, self.dice, self._cross)
         if self.dice.random() >= self.rate:
             await exchange.send(await exchange.answer())
             return True
@@ -141,6 +145,9 @@ class Chaos:
         name = self._deck.pop()
         self.met[name] += 1
         return await self.faults[name](exchange)
+
+    def _cross(self) -> None:
+        self.crossed += 1
 
 
 @asynccontextmanager
