@@ -169,6 +169,17 @@ def rates(session: nox.Session) -> None:
 
 
 @nox.session(python=MAIN_PYTHON, default=False)
+def campaign(session: nox.Session) -> None:
+    """Pull 2,000 partitions amid faults of every kind and a worker killed each second."""
+    session.install("-e", ".[all,test]")
+    if session.posargs:
+        session.run("python", "-m", "tests.pull.campaign", *session.posargs)
+        return
+    for kind in ("alone", "processes", "dask"):
+        session.run("python", "-m", "tests.pull.campaign", kind)
+
+
+@nox.session(python=MAIN_PYTHON, default=False)
 def damage(session: nox.Session) -> None:
     """Damage 1,000 data sets at random, and check that `verify` names every damage."""
     session.install("-e", ".[all,test]")

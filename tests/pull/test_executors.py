@@ -5,8 +5,9 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
 from functools import partial
 from multiprocessing import get_context
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import anyio
+import attrs
 import httpx
 import pytest
 
@@ -39,6 +41,7 @@ from deskwire.pull.formats import find_format
 from deskwire.pull.shares import RateShares, Share
 from deskwire.pull.sidecars import SidecarTarget
 from deskwire.pull.storage.local import FolderStorage
+from deskwire.pull.worker import Shard
 from deskwire.sandbox import Sandbox
 from deskwire.testing.fixtures import running_sandbox
 from tests.pull.data import parts, plan
@@ -158,6 +161,72 @@ def test_a_pool_that_cannot_be_made_again_says_so(wanted: dict[str, bytes], tmp_
     check(tmp_path / "data", wanted)
 
 
+class _Again(ThreadPoolExecutor):
+    """Does each shard twice, as an executor does one whose worker died; in between is a change."""
+
+    def __init__(self, change: Callable[[], None]) -> None:
+        super().__init__(1)
+        self._change = change
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        def twice() -> object:
+            fn(*args, **kwargs)
+            time.sleep(1.2)  # the driver looks for parts twice a second
+            self._change()
+            return fn(*args, **kwargs)
+
+        return super().submit(twice)
+
+
+def test_a_shard_that_is_done_again_is_written_down_as_it_is(
+    company: Sandbox, tmp_path: Path
+) -> None:
+    with running_sandbox(Sandbox(seed=8)) as other:
+
+        def change() -> None:
+            os.environ.update(
+                {f"ODESK_{key.upper()}": str(one) for key, one in other.odesk.items()}
+            )
+
+        source = attrs.evolve(
+            PLAN.sources[0],
+            periods=Periods(each="month", since=date(2014, 2, 1), until=date(2014, 2, 28)),
+        )
+        heard: list[str] = []
+
+        class Log(PullHook):
+            def on_part(self, record: PartRecord) -> None:
+                heard.append(record.key)
+
+        async def work(to: Path, **how: Any) -> Summary:
+            return await pull(Plan([source]), ODESK, to=to, **how)
+
+        with _Again(change) as executor:
+            again = partial(work, tmp_path / "again", executor=executor, hooks=[Log()])
+            summary = anyio.run(again)
+        anyio.run(work, tmp_path / "once")  # by now of the other sandbox
+    assert (summary.pulled, len(heard)) == (3, 3)
+    check(tmp_path / "again", files(tmp_path / "once"))
+
+
+def test_no_shard_is_equal_to_another() -> None:
+    shards = [
+        Shard(
+            address="data",
+            format="parquet",
+            partitions=(),
+            clients={},
+            concurrency=1,
+            share=Share(),
+            memory=1,
+            attempts=1,
+            max_rows=None,
+        )
+        for _ in range(2)
+    ]
+    assert shards[0] != shards[1]
+
+
 def test_what_workers_left_is_adopted(tmp_path: Path) -> None:
     from tests.pull.data import fetch
 
@@ -270,14 +339,17 @@ DASK: Final = """
 import sys
 from pathlib import Path
 import distributed
+from deskwire.pull.engines import open_engine
 from tests.pull.test_executors import run
 
 if __name__ == "__main__":
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
     ) as cluster, distributed.Client(cluster) as client:
-        summary = run(Path(sys.argv[1]), executor=client.get_executor(), workers=2)
-        print(summary.parts)
+        folder = Path(sys.argv[1])
+        run(folder / "given", executor=client.get_executor(), workers=2)
+        executor, workers = open_engine(f"dask:{cluster.scheduler_address}")
+        run(folder / "named", executor=executor, workers=workers)
 """
 
 
@@ -285,7 +357,7 @@ def test_dask_writes_the_same(wanted: dict[str, bytes], tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(DASK)
     done = subprocess.run(
-        [sys.executable, str(script), str(tmp_path / "data")],
+        [sys.executable, str(script), str(tmp_path)],
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
         text=True,
@@ -293,7 +365,8 @@ def test_dask_writes_the_same(wanted: dict[str, bytes], tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    check(tmp_path / "data", wanted)
+    for name in ("given", "named"):
+        check(tmp_path / name, wanted)
 
 
 class TestClients:

@@ -18,6 +18,8 @@ _CLASSES: Final = {
     "paymo": "Paymo",
     "taskforce": "Taskforce",
 }
+SERVICES: Final = tuple(_CLASSES)
+"""The names of the services that there are clients of."""
 
 
 class ClientFactory(Protocol):

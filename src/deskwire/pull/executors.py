@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import Final, TypeAlias
@@ -36,8 +36,8 @@ _GROWTH: Final = 4
 """How many times longer than the one before it a shard may be."""
 _POLL: Final = 0.5
 """How often the driver looks for what workers have left, in seconds."""
-_LOSSES: Final = 5
-"""How often the workers of a shard may die."""
+_LOSSES: Final = 10
+"""How often in a row workers of a shard may die without having done any part of it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -61,7 +61,7 @@ class _Batch:
     wholes: Sequence[Partition]
     """The partitions of the plan that it was made of."""
     losses: int = 0
-    """How many workers died of it."""
+    """How many workers in a row have done nothing of it."""
 
 
 @attrs.define
@@ -133,6 +133,7 @@ class ShardRunner(Runner):
         self._size = _FIRST
         self._executor: Executor | None = None
         self._rebuilding: Final = anyio.Lock()
+        self._telling: Final = anyio.Lock()
         self._again: Final[list[_Batch]] = []
         self._out: Final[dict[str, Partition]] = {}
         self._heard: Final[dict[str, PartRecord]] = {}
@@ -159,9 +160,7 @@ class ShardRunner(Runner):
             executor, self._executor = self._executor, None
             if executor is not None and not isinstance(self._engine, Executor):
                 with anyio.CancelScope(shield=True):
-                    await anyio.to_thread.run_sync(
-                        partial(executor.shutdown, wait=True, cancel_futures=True)
-                    )
+                    await anyio.to_thread.run_sync(partial(_shut_down, executor, wait=True))
 
     async def _listen(self) -> None:
         """Hear of parts while their workers go on with others."""
@@ -244,7 +243,7 @@ class ShardRunner(Runner):
             self.totals.waited += report.waited
             await self._adopt(partial(iter, report.records), trusted=True)
         if left := _left(batch.partitions, self._heard):
-            losses = batch.losses + 1
+            losses = batch.losses + 1 if len(left) == len(batch.partitions) else 0
             if losses > _LOSSES:
                 raise PullError(f"a shard was not done by {losses} workers, which ended or lost it")
             self._again.append(attrs.evolve(batch, partitions=left, losses=losses))
@@ -285,14 +284,26 @@ class ShardRunner(Runner):
             news = [record for record in told() if self._is_news(record)]
             return self._folder.adopt(news, trusted=trusted)
 
-        async with self._writing:
-            adopted = await anyio.to_thread.run_sync(adopt)
+        async with self._telling:  # a batch is settled only when all of it has been told of
+            async with self._writing:
+                adopted = await anyio.to_thread.run_sync(adopt)
+            first = [record for record in adopted if record.key not in self._heard]
             self._heard.update((record.key, record) for record in adopted)
-        for record in adopted:
-            await self._hear(record)
+            for record in first:
+                await self._hear(record)
 
     def _is_news(self, record: PartRecord) -> bool:
-        return (record.whole or record.key) in self._out and record.key not in self._heard
+        """Tell whether a record says what is not known yet.
+
+        An executor may have a shard done again whose worker died (Dask does), and so a part that
+        was heard of may be written once more, with what the source says by then.
+        """
+        if (record.whole or record.key) not in self._out:
+            return False
+        heard = self._heard.get(record.key)
+        if heard is None:
+            return True
+        return heard.status == record.status == "done" and heard.file_hash != record.file_hash
 
     async def _hear(self, record: PartRecord) -> None:
         """Count what a worker did, tell the hooks, and hand the part on."""
@@ -334,9 +345,8 @@ class ShardRunner(Runner):
                 return  # another shard has seen to it
             if not isinstance(self._engine, Executor):
                 self._executor = None
-                stop = partial(broken.shutdown, wait=False, cancel_futures=True)
                 with suppress(Exception):
-                    await anyio.to_thread.run_sync(stop)
+                    await anyio.to_thread.run_sync(partial(_shut_down, broken, wait=False))
                 return
         if isinstance(broken, ProcessPoolExecutor):
             raise PullError(
@@ -366,3 +376,10 @@ def _left(waiting: Sequence[Partition], adopted: Mapping[str, PartRecord]) -> li
 
 def _await(executor: Executor, shard: Shard) -> ShardReport:
     return executor.submit(work, shard).result()
+
+
+def _shut_down(executor: Executor, *, wait: bool) -> None:
+    if isinstance(executor, ProcessPoolExecutor | ThreadPoolExecutor):
+        executor.shutdown(wait=wait, cancel_futures=True)
+    else:  # such as Dask's, which knows no `cancel_futures`
+        executor.shutdown(wait=wait)

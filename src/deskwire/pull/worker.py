@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from uuid import UUID, uuid4
 
 import anyio
 import attrs
@@ -26,6 +27,8 @@ from deskwire.transport.events import Attempt, Hook
 class Shard:
     """Some partitions for one worker. It holds no secret."""
 
+    ident: UUID = attrs.field(factory=uuid4, init=False)
+    """Tells it from every other: Dask takes calls with equal arguments to have equal results."""
     address: str
     """Where the data set is."""
     format: str
