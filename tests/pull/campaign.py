@@ -11,11 +11,12 @@ import os
 import random
 import signal
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import Executor
 from contextlib import closing, contextmanager, suppress
 from datetime import date, timedelta
@@ -23,7 +24,7 @@ from decimal import Decimal
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, cast
 
 import anyio
 import attrs
@@ -162,16 +163,14 @@ async def _pulled(
         options = {"executor": engine, "workers": WORKERS}
     client = FromEnvironment("odesk", options={"retries": RETRIES})
     killed: list[int] = []
-    runs = 0
-    while True:
-        runs += 1
+    summaries: list[Summary] = []
+    while not (summaries and summaries[-1].is_complete) and len(summaries) < RUNS:
         async with anyio.create_task_group() as group:
             if kind != "alone":
                 group.start_soon(_kill, pids, killed)
-            summary = await pull(plan(count), client, to=target, attempts=5, **options)
+            summaries.append(await pull(plan(count), client, to=target, attempts=5, **options))
             group.cancel_scope.cancel()
-        if summary.is_complete or runs == RUNS:
-            return summary, runs, len(killed)
+    return summaries[-1], len(summaries), len(killed)
 
 
 async def _kill(pids: Pids, killed: list[int]) -> None:
@@ -188,25 +187,17 @@ async def _kill(pids: Pids, killed: list[int]) -> None:
 
 
 @contextmanager
-def workers(kind: str) -> Iterator[tuple[Callable[[], Executor] | None, Pids]]:
+def workers(kind: str) -> Generator[tuple[Callable[[], Executor] | None, Pids]]:
     """Yield what makes an executor of a kind, and the processes of its workers."""
     if kind == "dask":
         dask: Any = import_module("distributed")
         with (
-            dask.LocalCluster(n_workers=WORKERS, threads_per_worker=1, dashboard_address="") as one,
-            dask.Client(one) as client,
+            dask.LocalCluster(n_workers=0, dashboard_address="", host="127.0.0.1") as cluster,
+            dask.Client(cluster) as client,
+            _DaskWorkers(cluster.scheduler_address) as processes,
         ):
-
-            def serving() -> list[int]:
-                """Return those who serve: a nanny does not renew one that dies while it starts."""
-                known = client.scheduler_info(n_workers=-1)["workers"]
-                return [
-                    nanny.pid
-                    for nanny in list(one.workers.values())
-                    if nanny.status.name == "running" and nanny.worker_address in known
-                ]
-
-            yield client.get_executor, serving
+            client.wait_for_workers(WORKERS, timeout=60)
+            yield client.get_executor, processes.pids
     elif kind == "processes":
         yield (
             partial(open_processes, WORKERS),
@@ -214,6 +205,34 @@ def workers(kind: str) -> Iterator[tuple[Callable[[], Executor] | None, Pids]]:
         )
     else:
         yield None, list
+
+
+class _DaskWorkers:
+    """Workers of a Dask cluster; in the place of one that died another is started.
+
+    Dask's own nannies give a worker up that dies while it starts.
+    """
+
+    def __init__(self, address: str) -> None:
+        options = ("--no-nanny", "--no-dashboard", "--nthreads=1", "--host=127.0.0.1")
+        self._command = (sys.executable, "-m", "distributed.cli.dask_worker", address, *options)
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def pids(self) -> list[int]:
+        """Return the workers that run."""
+        self._running = [one for one in self._running if one.poll() is None]
+        while len(self._running) < WORKERS:
+            self._running.append(subprocess.Popen(self._command, stderr=subprocess.DEVNULL))
+        return [one.pid for one in self._running]
+
+    def __enter__(self) -> Self:
+        self.pids()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for one in self._running:
+            one.kill()
+            one.wait()
 
 
 def in_database(database: Path, count: int) -> Counter[tuple[str, ...]]:
