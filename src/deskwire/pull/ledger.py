@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
@@ -152,6 +153,39 @@ class Ledger:
         """
         columns = ", ".join((*_GLANCED, *Stamp._fields))
         return {row[0]: self._read(_GLANCED, row) for row in self._rows(columns, keys)}
+
+    def stale(self, wanted: Iterable[str]) -> list[tuple[str, str]]:
+        """Return key and path of the records that are not among some, nor pieces of one of them.
+
+        The keys are kept in a table that SQLite puts on the disk where they are many.
+        """
+        with self._guarded(), self._db:
+            self._db.execute("CREATE TEMP TABLE wanted (key TEXT PRIMARY KEY) WITHOUT ROWID")
+            add = "INSERT OR IGNORE INTO wanted VALUES (?)"
+            self._db.executemany(add, ((key,) for key in wanted))
+            split = self._db.execute(
+                "SELECT key FROM parts JOIN wanted USING (key) WHERE pieces != '[]'"
+            ).fetchall()
+            waiting = [key for (key,) in split]
+            while waiting:
+                found = self.glance(waiting).values()
+                waiting = [piece for record, _ in found for piece in record.pieces]
+                self._db.executemany(add, [(piece,) for piece in waiting])
+            rows = self._db.execute(
+                "SELECT key, path FROM parts WHERE key NOT IN (SELECT key FROM wanted)"
+            ).fetchall()
+            self._db.execute("DROP TABLE wanted")
+        return rows
+
+    def without_record(self, paths: Iterable[str]) -> Iterator[str]:
+        """Yield those of some paths that are of no record."""
+        source = iter(paths)
+        while some := list(islice(source, _AT_ONCE)):
+            marks = ", ".join("?" * len(some))
+            query = f"SELECT path FROM parts WHERE path IN ({marks})"  # noqa: S608  ours alone
+            with self._guarded():
+                known = {path for (path,) in self._db.execute(query, some)}
+            yield from (path for path in some if path not in known)
 
     def _rows(self, columns: str, keys: Sequence[str]) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = []

@@ -222,9 +222,8 @@ class DuckDBTarget:
             raise TargetError(f"{self.path} was not begun")
         wanted = wanted_keys(recorded.resolved, self.records)
         with self._transaction() as db:
-            for record in list(self.all_records()):
-                if record.key not in wanted:
-                    self._make_way(db, record.key)
+            for key in [one.key for one in self.all_records() if one.key not in wanted]:
+                self._make_way(db, key)
             self._put_meta(db, {"is_finished": summary.is_complete})
 
     def rows(self, source: Source, key: str) -> ArrowTable:

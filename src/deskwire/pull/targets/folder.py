@@ -25,7 +25,7 @@ from deskwire.pull.sidecars import remove_sidecars, sidecars, sweep_sidecars, wr
 from deskwire.pull.storage.claim import Claim
 from deskwire.pull.storage.find import open_storage, state_of
 from deskwire.pull.storage.protocol import MANIFEST, PLAN, SUCCESS, Found, Stamp, Storage
-from deskwire.pull.targets.bookkeeping import begun, recorded_in, wanted_keys
+from deskwire.pull.targets.bookkeeping import begun, recorded_in
 from deskwire.pull.targets.protocol import Part, Recorded
 
 LEDGER: Final = f"{STATE}/ledger.sqlite"
@@ -104,7 +104,7 @@ class FolderTarget:
         if restart:
             self._unmark()
             self.ledger.clear()
-            self._remove_parts(set())
+            self._remove_strays()
         elif before != self.format:
             raise TargetError(
                 f"{self._storage} holds {before} files, {self.format} was asked for: choose "
@@ -292,22 +292,15 @@ class FolderTarget:
 
     def _remove_stale(self, plan: Plan) -> None:
         """Remove the parts of partitions that are not in the plan any more."""
-        wanted = wanted_keys(plan, self._records)
-        for record in [one.record for one in self.ledger.all()]:
-            if record.key not in wanted:
-                if record.path:
-                    self._storage.remove(record.path)
-                self.ledger.drop([record.key])
-        self._remove_parts({path for path, _ in self.ledger.files()})
+        for key, path in self.ledger.stale(partition.key for partition in plan):
+            if path:
+                self._storage.remove(path)
+            self.ledger.drop([key])
+        self._remove_strays()
 
-    def _records(self, keys: Sequence[str]) -> dict[str, PartRecord]:
-        return {key: record for key, (record, _) in self.ledger.glance(keys).items()}
-
-    def _remove_parts(self, but: set[str]) -> None:
+    def _remove_strays(self) -> None:
         """Remove the files that have names of parts and no record; name those that have not."""
-        for name in [found.name for found in self._storage.files()]:
-            if name in but:
-                continue
+        for name in self.ledger.without_record(found.name for found in self._storage.files()):
             if is_part_name(name):
                 self._storage.remove(name)
             else:
