@@ -18,9 +18,10 @@ from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import Format, Operation
+from deskwire.core.model.records import Model
 from deskwire.core.model.results import ListResult, ModelResult, ReportResult, Result, ScalarResult
 from deskwire.core.model.service import ErrorRule, Service
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.values import JSONValue
 from deskwire.core.query.gds import DateColumn, NumberColumn
 from deskwire.core.report.table import Report
 from deskwire.core.response.decode import ResponseDecoder
@@ -40,12 +41,11 @@ SERVICE = Service(
 
 
 @attrs.frozen(kw_only=True)
-class Task:
+class Task(Model):
     id: int
     name: str
     hours: Decimal | None = None
     tags: tuple[int, ...] = ()
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)

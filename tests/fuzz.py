@@ -29,6 +29,7 @@ from deskwire.core.model.encodings import Moment
 from deskwire.core.model.enums import OpenEnum
 from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import Format, Operation
+from deskwire.core.model.records import Model
 from deskwire.core.model.results import (
     ListResult,
     ModelResult,
@@ -40,7 +41,7 @@ from deskwire.core.model.results import (
     TextResult,
 )
 from deskwire.core.model.service import ErrorRule, Service
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.values import JSONValue
 from deskwire.core.query.gds import DateColumn, NumberColumn, TextColumn
 from deskwire.core.report.table import Report, Table
 from deskwire.core.response.decode import ResponseDecoder
@@ -78,14 +79,13 @@ class _State(OpenEnum):
 
 
 @attrs.frozen(kw_only=True)
-class _Person:
+class _Person(Model):
     id: int
     name: str | None = None
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)
-class _Task:
+class _Task(Model):
     id: int
     name: str
     state: _State
@@ -97,7 +97,6 @@ class _Task:
     people: tuple[_Person, ...] = ()
     owner: _Person | None = None
     labels: Mapping[str, str] = attrs.field(factory=dict[str, str])
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)

@@ -10,7 +10,8 @@ import attrs
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.encodings import Moment
 from deskwire.core.model.enums import OpenEnum, OpenIntEnum
-from deskwire.core.model.values import NO_EXTRA, FrozenMap, JSONValue
+from deskwire.core.model.records import Model
+from deskwire.core.model.values import FrozenMap, JSONValue
 from deskwire.core.response.drift import Drift
 from deskwire.core.response.structure import Decoder
 
@@ -42,14 +43,13 @@ class State(OpenIntEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Money:
+class Money(Model):
     amount: Decimal
     currency: str
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)
-class Contract:
+class Contract(Model):
     reference: str
     status: Status
     state: State | None = None
@@ -67,7 +67,6 @@ class Contract:
     price: Money | None = None
     permissions: Mapping[str, bool]
     anything: JSONValue = None
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 CONTRACT: dict[str, JSONValue] = {

@@ -13,6 +13,7 @@ from deskwire.core.auth.oauth1 import Placement, SignatureMethod
 from deskwire.core.auth.schemes import Auth, NoAuth
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.operation import BodyKind, Format, Operation, Paging, Param
+from deskwire.core.model.records import Model
 from deskwire.core.model.results import Result, TextResult
 from deskwire.core.model.service import ErrorRule, Service
 from deskwire.core.model.values import JSONValue
@@ -45,7 +46,7 @@ ACME = Service(
 
 
 @attrs.frozen(kw_only=True)
-class Thing:
+class Thing(Model):
     """What the hand-made service lists."""
 
     id: int

@@ -18,6 +18,7 @@ from deskwire.core.model.encodings import (
     ZERO_IS_NONE,
     Day,
 )
+from deskwire.core.model.records import Model
 from deskwire.core.model.secret import Secret
 from deskwire.core.model.values import FrozenMap, JSONValue
 from deskwire.core.response.structure import Decoder
@@ -107,7 +108,7 @@ def test_an_empty_text_is_null_only_where_the_service_and_the_field_say_so() -> 
 
 def test_lists_of_a_php_service_may_be_null_or_keyed() -> None:
     @attrs.frozen(kw_only=True)
-    class Task:
+    class Task(Model):
         ids: tuple[int, ...]
         payments: tuple[Money, ...]
         urls: Mapping[str, str]
@@ -206,7 +207,7 @@ def test_a_single_object_may_come_as_a_list_of_one() -> None:
 
 
 @attrs.frozen(kw_only=True)
-class Formed:
+class Formed(Model):
     flag: bool = attrs.field(metadata={"encoding": YES_NO})
     size: int = attrs.field(metadata={"encoding": AS_TEXT})
     milestone_id: int | None = attrs.field(metadata={"encoding": ZERO_IS_NONE})
@@ -265,7 +266,7 @@ def test_a_form_is_kept_to(key: str, value: JSONValue) -> None:
 
 def test_an_unknown_form_is_refused() -> None:
     @attrs.frozen(kw_only=True)
-    class Wrong:
+    class Wrong(Model):
         day: date = attrs.field(metadata={"encoding": Day(("julian",))})
 
     with pytest.raises(ValueError, match="'julian' is no form of time"):

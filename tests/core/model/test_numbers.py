@@ -24,7 +24,8 @@ from deskwire.core.model.encodings import (
     Reference,
 )
 from deskwire.core.model.numbers import as_number, as_whole
-from deskwire.core.model.values import NO_EXTRA, JSONValue, NumberRange
+from deskwire.core.model.records import Model
+from deskwire.core.model.values import JSONValue, NumberRange
 from deskwire.core.query.gds import DateColumn, NumberColumn
 from deskwire.core.query.literals import number_literal
 from deskwire.core.report.table import Report, Table
@@ -62,11 +63,10 @@ AMOUNT = "1234567890123.456789"
 
 
 @attrs.frozen(kw_only=True)
-class Entry:
+class Entry(Model):
     amount: Decimal
     start: datetime = attrs.field(metadata={"encoding": Moment(("unix",))})
     end: datetime = attrs.field(metadata={"encoding": Moment(("unix_ms",))})
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)

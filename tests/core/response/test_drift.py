@@ -4,6 +4,7 @@ import attrs
 import pytest
 
 from deskwire.core.errors import DecodeError
+from deskwire.core.model.records import Model
 from deskwire.core.model.values import JSONValue
 from deskwire.core.response.drift import Drift
 from deskwire.core.response.structure import Decoder
@@ -42,7 +43,7 @@ def test_drift_and_errors_hide_what_may_be_secret(key: str) -> None:
     _, nested = decode_all({"amount": 1, "currency": "USD", "auth": {key: "hunter2"}}, Money)
 
     @attrs.frozen(kw_only=True)
-    class Keyed:
+    class Keyed(Model):
         value: int = attrs.field(metadata={"wire": key})
 
     with pytest.raises(DecodeError) as caught:

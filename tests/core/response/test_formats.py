@@ -1,7 +1,6 @@
 """The same answers in JSON and XML, as the four services write them."""
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import cast
@@ -13,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire.core.model.encodings import AS_TEXT, Moment
+from deskwire.core.model.records import Model
 from deskwire.core.model.values import NO_EXTRA, JSONValue
 from deskwire.core.response.json_body import parse_json
 from deskwire.core.response.structure import Decoder
@@ -29,7 +29,7 @@ from tests.core.samples import (
 
 
 @attrs.frozen(kw_only=True)
-class Job:
+class Job(Model):
     reference: str
     budget: Decimal | None
     is_open: bool | None
@@ -39,7 +39,6 @@ class Job:
     roles: tuple[str, ...] = attrs.field(metadata={"wire": "roles.role"})
     payments: tuple[Money, ...] = attrs.field(metadata={"wire": "payments.payment"})
     price: Money | None
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 WORDS = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x17F), min_size=1, max_size=6)
@@ -107,17 +106,17 @@ def test_json_and_xml_of_the_same_answer_give_equal_models(jobs: list[Job]) -> N
 
 
 @attrs.frozen(kw_only=True)
-class Person:
+class Person(Model):
     email: str
 
 
 @attrs.frozen(kw_only=True)
-class ListRef:
+class ListRef(Model):
     id: int
 
 
 @attrs.frozen(kw_only=True)
-class Task:
+class Task(Model):
     id: int
     name: str
     owner: bool
@@ -125,7 +124,6 @@ class Task:
     created: datetime
     lists: tuple[ListRef, ...]
     collaborators: tuple[Person, ...]
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 def test_taskforce_in_json_and_xml() -> None:
@@ -159,12 +157,11 @@ def test_taskforce_in_json_and_xml() -> None:
 
 
 @attrs.frozen(kw_only=True)
-class Message:
+class Message(Model):
     id: int
     message: str | None
     due_on: date | None = None
     assignee_ids: tuple[int, ...] = attrs.field(metadata={"encoding": AS_TEXT})
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 MESSAGES = [
@@ -201,12 +198,12 @@ def test_activecollab_has_many_empty_lists(body: bytes) -> None:
 
 
 @attrs.frozen(kw_only=True)
-class Named:
+class Named(Model):
     name: str
 
 
 @attrs.frozen(kw_only=True)
-class PaymoTask:
+class PaymoTask(Model):
     id: int
     complete: bool
     budget_hours: Decimal | None

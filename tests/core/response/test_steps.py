@@ -10,6 +10,7 @@ from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import Format, Operation
+from deskwire.core.model.records import Model
 from deskwire.core.model.results import (
     ListResult,
     ModelResult,
@@ -19,7 +20,7 @@ from deskwire.core.model.results import (
     Selection,
 )
 from deskwire.core.model.service import ErrorRule, Service
-from deskwire.core.model.values import NO_EXTRA, JSONValue
+from deskwire.core.model.values import JSONValue
 from deskwire.core.query.gds import DateColumn, NumberColumn
 from deskwire.core.report.table import Report
 from deskwire.core.response.decode import ResponseDecoder
@@ -39,10 +40,9 @@ SERVICE = Service(
 
 
 @attrs.frozen(kw_only=True)
-class Thing:
+class Thing(Model):
     id: int
     tags: tuple[int, ...] = ()
-    extra: Mapping[str, JSONValue] = attrs.field(default=NO_EXTRA, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)

@@ -43,7 +43,8 @@ def list_part(item: FieldDecoder, dialect: Dialect, rule: ListRule) -> FieldDeco
         rule: The rules of this list.
     """
     read_item, nullable, place = item.read, rule.nullable, rule.place
-    passes = item.passes if not nullable else item.passes | {NoneType}
+    plain = item.passes if item.takes_empty else frozenset[type]()
+    passes = plain if not nullable else plain | {NoneType}
 
     def read(tree: JSONValue) -> object:
         items = tree if isinstance(tree, list) else _items(tree, dialect, rule.keys)

@@ -48,6 +48,9 @@ class FieldDecoder:
     passes: frozenset[type] = frozenset()
     """The types whose values the reader would return as they are."""
 
+    takes_empty: bool = True
+    """Whether it returns those that are empty as they are, too."""
+
     leaves: Callable[[JSONValue], dict[str, JSONValue]] | None = None
     """Returns what the reader leaves out of a value, by key; None where it takes all."""
 
@@ -98,7 +101,8 @@ def blank_part(part: FieldDecoder, *blanks: str) -> FieldDecoder:
         )
         return None if is_blank else part.read(tree)
 
-    return FieldDecoder(read=read, expects=part.expects)
+    passes = part.passes if not any(blanks) else frozenset[type]()
+    return FieldDecoder(read=read, expects=part.expects, passes=passes, takes_empty=False)
 
 
 def json_part(part: FieldDecoder) -> FieldDecoder:

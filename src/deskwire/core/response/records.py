@@ -1,19 +1,20 @@
 """Records into models: a reader prepared once for each class."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import Decimal
+from types import NoneType
 from typing import Final, TypeAlias, TypeGuard, cast, get_origin, get_type_hints
 
 import attrs
 
 from deskwire.core.model.dialect import Dialect
 from deskwire.core.model.encodings import Encoding, JSONText, NoneAs
+from deskwire.core.model.records import Model
 from deskwire.core.model.values import NO_EXTRA, FrozenMap, JSONValue
 from deskwire.core.response.drift import DriftKind, Place
 from deskwire.core.response.fields import (
-    ANYTHING,
     FieldDecoder,
     MisfitError,
+    Reader,
     blank_part,
     depart,
     is_blank,
@@ -51,15 +52,16 @@ class _Field:
     part: FieldDecoder
     nullable: bool
     is_list: bool
-    default: Callable[[], object] | None
-    """Makes the value of a field whose key is missing, where the class has one."""
+    is_needed: bool
+    """Whether it is a difference from the spec that its key is missing."""
 
 
 class ModelReader:
     """Reads records into one model.
 
-    As attrs does for `__init__`, it writes the function for a model out in full: field after field,
-    with no loop and no call where the value has the type of the field already.
+    It goes by the keys that came, not by the fields there are: of a wide model an answer has few.
+    A table says for each key which slot takes its value, and which values may go there as they are.
+    What did not come stays an empty slot, which `Model` reads as the default of the field.
     """
 
     def __init__(self, model: type, dialect: Dialect, *, strict: bool, part_of: PartMaker) -> None:
@@ -70,43 +72,104 @@ class ModelReader:
         self._fields = tuple(self._resolve())
         self._known = _nested(field.path for field in self._fields)
         self._leaving = [field for field in self._fields if field.part.leaves]
+        self._setters = _setters(model)
 
     def hook(self) -> Converted:
         """Return the function that reads a record."""
-        setters = _setters(self._model)
-        names: dict[str, object] = {
-            "Decimal": Decimal,
-            "MISSING": _MISSING,
-            "MisfitError": MisfitError,
-            "NO_EXTRA": NO_EXTRA,
-            "absent": self._absent,
-            "extra": self._extra,
-            "lack": self._lack,
-            "model": self._model,
-            "new": object.__new__,
-            "no_object": self._no_object,
-            "refuse": self._refuse,
-            "walk": _walk,
-        }
-        for index, field in enumerate(self._fields):
-            names[f"read{index}"] = field.part.read
-            names[f"set{index}"] = setters[field.name]
-        if _EXTRA in setters:
-            names["set_extra"] = setters[_EXTRA]
-        source = _source(self._fields, keeps_extra=_EXTRA in setters)
-        code = compile(source, f"<reader of {self._model.__name__}>", "exec")
-        exec(code, names)  # noqa: S102 - written below, of our own names and of quoted keys
-        return cast("Converted", names["read"])
+        model, new = self._model, cast("Callable[[type], object]", object.__new__)
+        plain, others = self._tables()
+        find, find_others = plain.get, others.get
+        needed = {field.path[0] for field in self._fields if field.is_needed}
 
-    def _absent(self, index: int, odd: dict[int, JSONValue]) -> object:
-        """Return the value of a field whose key is missing, or raise."""
-        odd[index] = _MISSING
+        def read(tree: JSONValue, _: object = None) -> object:
+            if not isinstance(tree, dict):
+                self._no_object(tree)
+                return None
+            made = new(model)
+            odd: dict[int, JSONValue] = {}
+            is_whole = True
+            for key, raw in tree.items():
+                entry = find(key)
+                if entry is None:
+                    is_whole = False
+                    for index in find_others(key, ()):
+                        self._read_deep(made, tree, index, odd)
+                    continue
+                passes, if_empty, put, convert, index = entry
+                if raw.__class__ in passes and (raw or if_empty):
+                    put(made, raw)
+                    continue
+                try:
+                    value = convert(raw)
+                except MisfitError as misfit:
+                    self._refuse(index, raw, misfit, odd)
+                    value = None
+                else:
+                    if value is None:
+                        self._check_null(index, raw)
+                put(made, value)
+            if odd or not is_whole or not needed <= tree.keys():
+                self._finish(made, tree, odd)
+            return made
+
+        return read
+
+    def _tables(self) -> "tuple[dict[str, _Entry], dict[str, list[int]]]":
+        """Return how each key is read that stands for one value, and the fields of the others."""
+        others: dict[str, list[int]] = {}
+        for index, field in enumerate(self._fields):
+            others.setdefault(field.path[0], []).append(index)
+        plain: dict[str, _Entry] = {}
+        for key, (first, *more) in [*others.items()]:
+            field = self._fields[first]
+            if not more and len(field.path) == 1 and not field.part.leaves:
+                part = field.part
+                passes = part.passes.union(
+                    [NoneType] if field.nullable and part.takes_empty else []
+                )
+                put = self._setters[field.name]
+                plain[key] = passes, part.takes_empty, put, part.read, first
+                del others[key]
+        return plain, others
+
+    def _read(self, index: int, raw: JSONValue, odd: dict[int, JSONValue]) -> object:
         field = self._fields[index]
-        if field.default:
-            return field.default()
-        if not field.nullable:
-            self._lack(index, _MISSING)
-        return None
+        try:
+            value = field.part.read(raw)
+        except MisfitError as misfit:
+            self._refuse(index, raw, misfit, odd)
+            return None
+        if value is None:
+            self._check_null(index, raw)
+        return value
+
+    def _check_null(self, index: int, raw: JSONValue) -> None:
+        """Report null where there should be a value, or raise."""
+        if not self._fields[index].nullable:
+            self._lack(index, raw)
+
+    def _read_deep(
+        self, made: object, record: dict[str, JSONValue], index: int, odd: dict[int, JSONValue]
+    ) -> None:
+        """Read the value of a field that stands in objects of the record, or leaves some of it."""
+        field = self._fields[index]
+        raw = _walk(record, field.path, [] if field.is_list else None)
+        if raw is _MISSING:
+            if field.is_needed:
+                self._lack(index, _MISSING)
+            return
+        self._setters[field.name](made, self._read(index, raw, odd))
+
+    def _finish(
+        self, made: object, record: dict[str, JSONValue], odd: Mapping[int, JSONValue]
+    ) -> None:
+        """Report what had to come and did not, and keep what is of no field."""
+        for index, field in enumerate(self._fields):
+            if field.is_needed and field.path[0] not in record:
+                self._lack(index, _MISSING)
+        rest = self._extra(record, odd)
+        if rest is not NO_EXTRA:
+            self._setters[_EXTRA](made, rest)
 
     def _resolve(self) -> Iterable[_Field]:
         """Find out about the fields."""
@@ -121,7 +184,7 @@ class ModelReader:
                 path=path,
                 nullable=nullable,
                 is_list=get_origin(bare) is tuple,
-                default=_default(attribute.default),
+                is_needed=not nullable and attribute.default is attrs.NOTHING,
                 part=self._part(hints[name], encodings, name),
             )
 
@@ -139,7 +202,7 @@ class ModelReader:
         return part
 
     def _no_object(self, tree: JSONValue) -> None:
-        """Return None for what the service writes instead of no object."""
+        """Take what the service writes instead of no object."""
         blank = self._dialect.empty_is_null and is_blank(tree, self._dialect)
         if tree is None or blank or (self._dialect.keyed_lists and tree == []):
             return
@@ -173,8 +236,7 @@ class ModelReader:
             unknown = MisfitError("nothing", value).within(key)
             depart((self._model.__name__, key), "unknown_field", unknown, strict=self._strict)
         for index, value in odd.items():
-            if value is not _MISSING:
-                _put(extra, self._fields[index].path, value)
+            _put(extra, self._fields[index].path, value)
         return FrozenMap(extra) if extra else NO_EXTRA
 
 
@@ -243,81 +305,11 @@ def _walk(tree: JSONValue, path: tuple[str, ...], empty: JSONValue) -> JSONValue
     return tree
 
 
-_HEAD: Final = """
-def read(tree, _=None):
- if tree.__class__ is not dict:
-  return no_object(tree)
- self = new(model)
- odd = None
-"""
-_FIELD: Final = """
- try:
-  raw = {fetch}
- except KeyError:
-  raw = MISSING
- if {passes}:
-  value = raw
- elif raw is MISSING:
-  odd = odd or {{}}
-  value = absent({index}, odd)
- else:
-  try:
-   value = read{index}(raw)
-  except MisfitError as misfit:
-   odd = odd or {{}}
-   value = refuse({index}, raw, misfit, odd)
-  else:
-   {check}
- set{index}(self, value)
-"""
-_TAIL: Final = """
- rest = NO_EXTRA if odd is None and len(tree) == {size} else extra(tree, odd or {{}})
- {keep}
- return self
-"""
-
-
-def _source(fields: Sequence[_Field], *, keeps_extra: bool) -> str:
-    """Write the function that reads a record."""
-    is_flat = all(len(field.path) == 1 for field in fields)
-    takes_all = is_flat and not any(field.part.leaves for field in fields)
-    size = len({field.path for field in fields}) if takes_all else -1
-    return "".join(
-        [
-            _HEAD,
-            *(_field_source(index, field) for index, field in enumerate(fields)),
-            _TAIL.format(size=size, keep="set_extra(self, rest)" if keeps_extra else "pass"),
-        ]
-    )
-
-
-def _field_source(index: int, field: _Field) -> str:
-    """Write the lines that read a field."""
-    key, *more = field.path
-    if field.part is ANYTHING:
-        tests = ["raw is not MISSING"]
-    else:
-        tests = [f"raw.__class__ is {kind.__name__}" for kind in field.part.passes]
-        tests += ["raw is None"] if field.nullable else []
-    empty = "[]" if field.is_list else "None"
-    return _FIELD.format(
-        index=index,
-        fetch=f"walk(tree, {field.path!r}, {empty})" if more else f"tree[{key!r}]",
-        passes=" or ".join(tests) or "False",
-        check="pass" if field.nullable else f"if value is None: lack({index}, raw)",
-    )
-
-
-def _default(default: object) -> Callable[[], object] | None:
-    if default is attrs.NOTHING:
-        return None
-    factory = getattr(default, "factory", None)
-    if callable(factory):
-        return cast("Callable[[], object]", factory)
-    return lambda: default
-
-
 _Setter: TypeAlias = Callable[[object, object], None]
+
+_Entry: TypeAlias = tuple[frozenset[type], bool, _Setter, Reader, int]
+"""The types whose values go into a slot as they are, whether those that are empty do so as well,
+what fills the slot, what reads other values, and the field's number."""
 
 
 def _setters(model: type) -> dict[str, _Setter]:
@@ -326,6 +318,8 @@ def _setters(model: type) -> dict[str, _Setter]:
     Filling the slots of an empty instance takes half the time of calling the class. It comes to
     the same as long as `__init__` does nothing else, which is made sure of here.
     """
+    if not issubclass(model, Model):
+        raise TypeError(f"{model.__name__} is no model: it is not derived from Model")
     fields = attrs.fields(model)
     more = any(field.validator or field.converter or not field.init for field in fields)
     if more or hasattr(model, "__attrs_post_init__"):

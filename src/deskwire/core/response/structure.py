@@ -1,8 +1,8 @@
 """Trees into models: one cattrs converter for each dialect, for JSON and XML alike.
 
-A model is an `attrs.frozen(kw_only=True)` class. The metadata of a field says what its type does
-not: `wire`, its key in the tree where that is not its name, or a path such as `roles.role`;
-`encoding`, one or several `Encoding`s that say how its values are written.
+A model is derived from `Model` and an `attrs.frozen(kw_only=True)` class. The metadata of a field
+says what its type does not: `wire`, its key in the tree where that is not its name, or a path such
+as `roles.role`; `encoding`, one or several `Encoding`s that say how its values are written.
 
     created: datetime = attrs.field(metadata={"wire": "created_time", "encoding": MILLIS})
 
