@@ -9,7 +9,10 @@ import json
 import re
 import sys
 from collections.abc import Callable
-from typing import Final, NoReturn, TypeAlias, cast
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
+from typing import Any, Final, NoReturn, TypeAlias, cast
 
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.limits import DEFAULT_LIMITS, LimitError, Limits
@@ -62,6 +65,38 @@ _QUICK: Final = json.JSONDecoder(parse_float=exact, parse_constant=_refuse_const
 def _decoder() -> json.JSONDecoder:
     """Return a decoder that takes no number of a million digits, which would take minutes."""
     return _QUICK if 0 < sys.get_int_max_str_digits() <= _MOST_DIGITS else _GUARDED
+
+
+_Whole: TypeAlias = Callable[[str], JSONValue]
+"""Reads a whole text. What it raises says little: the text is read again, step by step."""
+
+
+@cache
+def whole_by_msgspec() -> _Whole | None:
+    """Return the reader of msgspec, which is in the extra `[fast]`; None where it is not there.
+
+    What it reads it reads as `json` does, fractions as `Decimal` included. It refuses more (lone
+    surrogates, numbers of thousands of digits), which is then left to `json`.
+    """
+    try:
+        msgspec: Any = import_module("msgspec")
+    except ImportError:
+        return None
+    decode = cast("_Whole", msgspec.json.Decoder(float_hook=exact).decode)
+    error = cast("type[Exception]", msgspec.MsgspecError)
+
+    def read(text: str) -> JSONValue:
+        try:
+            return decode(text)
+        except error as refused:
+            raise ValueError(str(refused)) from None
+
+    return read
+
+
+def _reader() -> _Whole:
+    """Return what reads a whole text."""
+    return whole_by_msgspec() or cast("_Whole", _decoder().decode)
 
 
 def parse_json(
@@ -117,6 +152,7 @@ class _Walker:
     def __init__(self, text: str, limits: Limits) -> None:
         self._text = text
         self._scan = cast("Callable[[str, int], _Found]", _decoder().raw_decode)
+        self._read = _reader()
         self._tally = Tally(limits, "JSON", size=len(text))
         self._base = 0
         self._window = text[:_WINDOW]
@@ -124,7 +160,7 @@ class _Walker:
         """Up to where several items at once cannot be read."""
 
     def document(self) -> Steps[JSONValue]:
-        found = self._quick(0)
+        found = self._at_once() or self._quick(0)
         if found is None:
             value, end = yield from self._long(0, 0)
         else:
@@ -138,6 +174,13 @@ class _Walker:
     def _skip(self, at: int) -> int:
         blank = _skip_blank(self._text, at)
         return blank.end() if blank is not None else at
+
+    def _at_once(self) -> _Found | None:
+        """Return the value of the whole text, if that is no longer than a window."""
+        if len(self._text) <= _WINDOW:
+            with suppress(RecursionError, ValueError, ArithmeticError):
+                return self._read(self._text), len(self._text)
+        return None
 
     def _quick(self, at: int) -> _Found | None:
         """Return the value at a place, if it ends within a window."""
@@ -234,15 +277,10 @@ class _Walker:
         start = at - self._base
         cut = self._window.rfind(between, start)
         if cut >= start:
-            text = f"[{self._window[start : cut + 1]}]"
-            try:
-                values, length = self._scan(text, 0)
-            except (RecursionError, ValueError, ArithmeticError):
-                length = 0
-            else:
-                if length == len(text):
-                    items += cast("list[JSONValue]", values)
-                    return self._base + cut + 1
+            with suppress(RecursionError, ValueError, ArithmeticError):
+                values = self._read(f"[{self._window[start : cut + 1]}]")
+                items += cast("list[JSONValue]", values)
+                return self._base + cut + 1
         self._tried = self._base + len(self._window)
         return at
 
