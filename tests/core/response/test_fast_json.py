@@ -63,7 +63,7 @@ TRAPS: Final = [
     b"<html></html>",
     b'{"a": 1',
     b'{"a" 1}',
-    b"[tru",
+    b"[nul",
     "ä".encode("latin-1"),
     '{"ä": "ö"}'.encode("utf-16"),
 ]

@@ -16,9 +16,10 @@ import attrs
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.limits import DEFAULT_LIMITS, LimitError, Limits
 from deskwire.core.model.numbers import exact
-from deskwire.core.model.values import Path
+from deskwire.core.model.values import JSONValue, Path
 from deskwire.core.query.gds import Column
 from deskwire.core.report.values import KINDS, CellKind, ClippedError, Values
+from deskwire.core.response.json_body import whole_by_msgspec
 from deskwire.core.response.steps import Steps
 
 FindColumn: TypeAlias = Callable[[str], Column[object] | None]
@@ -30,6 +31,14 @@ _COPIED_AT_ONCE: Final = 100_000
 _CUTS_AT_ONCE: Final = 16
 # Between two rows. It cannot occur inside a JSON string, where the quotes would be escaped.
 _ROW_BREAK: Final = re.compile(rb'\]\s*\}\s*(,)\s*\{\s*"c"\s*:\s*\[')
+# The first row, and how the second begins: what stands around and between the values.
+_BARE_ROW: Final = re.compile(
+    rb"""\s*+(?P<head>\{\s*"c"\s*:\s*\[\s*\{\s*"v"\s*:\s*)
+    (?:"(?:[^"\\]|\\.)*+"|[\w.+-]++)
+    (?:(?P<cell>\s*\}\s*,\s*\{\s*"v"\s*:\s*)(?:"(?:[^"\\]|\\.)*+"|[\w.+-]++))*+
+    (?P<tail>\s*\}\s*\]\s*\})(?P<between>\s*,\s*)(?=\{)""",
+    re.VERBOSE | re.DOTALL,
+)
 _COLUMN_KEYS: Final = frozenset({"id", "label", "type", "pattern", "p"})
 _ROW_KEYS: Final = frozenset({"c", "p"})
 _CELL_KEYS: Final = frozenset({"v", "f", "p"})
@@ -129,9 +138,7 @@ class CellDecoder:
         for index, (values, cells) in enumerate(zip(self._values, self._cells, strict=True)):
             column = cast("list[dict[str, object]]", list(map(itemgetter(index), found)))
             try:
-                raw = list(map(itemgetter("v"), column))
-                values.learn(raw)
-                read = list(map(values.__getitem__, raw))
+                read = values.read_all(list(map(itemgetter("v"), column)))
                 is_odd = sum(map(len, column)) > len(column)
             except (KeyError, TypeError, ValueError):
                 read, is_odd = [], True
@@ -142,6 +149,31 @@ class CellDecoder:
                 ]
             cells.extend(read)
         self._count += len(rows)
+
+    def add_json(self, content: bytes) -> None:
+        """Read some rows cut out of a JSON body, a comma between each two of them."""
+        if not self._add_bare(content):
+            self.add(parse_rows(content))
+
+    def _add_bare(self, content: bytes) -> bool:
+        """Read rows that say nothing but the values of their cells; tell whether they are such."""
+        bare = _bare(content)
+        if bare is None:
+            return False
+        try:
+            rows = cast("list[list[object]]", _read(bare))
+            if {*map(len, rows)} != {len(self._heads)}:
+                return False
+            read = [
+                values.read_all(column)
+                for values, column in zip(self._values, zip(*rows, strict=True), strict=True)
+            ]
+        except (ArithmeticError, KeyError, RecursionError, TypeError, ValueError):
+            return False
+        for cells, column in zip(self._cells, read, strict=True):
+            cells.extend(column)
+        self._count += len(rows)
+        return True
 
     def _plain_rows(self, rows: list[object]) -> list[list[object]] | None:
         """Return the cells of rows if each has one for each column and nothing else."""
@@ -234,9 +266,38 @@ def _refuse_constant(word: str) -> NoReturn:
 _ROWS_JSON: Final = json.JSONDecoder(parse_float=exact, parse_constant=_refuse_constant)
 
 
+def _read(text: str) -> JSONValue:
+    read = whole_by_msgspec()
+    return cast("JSONValue", _ROWS_JSON.decode(text)) if read is None else read(text)
+
+
 def parse_rows(content: bytes) -> list[object]:
     """Return rows cut out of a JSON body, a comma between each two of them."""
-    return cast("list[object]", _ROWS_JSON.decode((b"[%b]" % content).decode()))
+    return cast("list[object]", _ROWS_JSON.decode(f"[{content.decode()}]"))
+
+
+def _bare(content: bytes) -> str | None:
+    """Return rows as lists of bare values: `[["acme", "7.5"], ["acme", "8.0"]]`.
+
+    What stands between two values is taken away as text. It cannot occur inside a JSON string,
+    where the quotes would be escaped; and where a cell says more than its value, what is left is
+    no JSON, since a name is left without its object.
+
+    Returns:
+        None where the rows are not alike.
+    """
+    found = _BARE_ROW.match(content)
+    if found is None:
+        return None
+    head, tail = found["head"], found["tail"]
+    between = tail + found["between"] + head
+    text = content.strip(b" \t\r\n")
+    if not text.startswith(head) or not text.endswith(tail):
+        return None
+    text = text[len(head) : len(text) - len(tail)].replace(between, b"],[")
+    if cell := found["cell"]:
+        text = text.replace(cell, b",")
+    return f"[[{text.decode()}]]"
 
 
 def _kind(declared: object) -> CellKind:

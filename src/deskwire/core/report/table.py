@@ -30,7 +30,6 @@ from deskwire.core.report.cells import (
     find_cuts,
     list_items,
     open_answer,
-    parse_rows,
 )
 from deskwire.core.response.envelope import says_truncated
 from deskwire.core.response.json_body import json_steps
@@ -345,7 +344,7 @@ def _read_pieces(
     decoder = CellDecoder(report.find, strict, columns, limits=limits)
     decoder.add([first])
     for start, end in pairwise(cuts):
-        decoder.add(parse_rows(content[start + 1 : end]))
+        decoder.add_json(content[start + 1 : end])
         yield
     decoder.add(last)
     return decoder, body

@@ -1,7 +1,7 @@
 """The values of cells: a reader for each kind of column, and each distinct text read once."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias, cast
@@ -31,7 +31,16 @@ class Values(dict[object, object]):
         self._batch = _BATCHES.get(kind)
         self._strips = xml and kind != "string"
 
-    def learn(self, cells: Iterable[object]) -> None:
+    def read_all(self, cells: Sequence[object]) -> list[object]:
+        """Return the values of some cells.
+
+        Raises:
+            KeyError: One of them does not fit; or a `TypeError` or `ValueError`.
+        """
+        self._learn(cells)
+        return list(map(self.__getitem__, cells))
+
+    def _learn(self, cells: Iterable[object]) -> None:
         """Read the new ones among some cells at one go, if all are texts in the plainest form.
 
         If they are not, nothing is lost: each is read when it is asked for.
@@ -40,7 +49,7 @@ class Values(dict[object, object]):
             return
         pattern, read = self._batch
         try:
-            new = cast("list[str]", list({*cells} - self.keys()))
+            new = cast("list[str]", [cell for cell in {*cells} if cell not in self])
             lines = "\n".join((*new, ""))
             if lines.count("\n") == len(new) and pattern.fullmatch(lines):
                 self.update(zip(new, map(read, new), strict=True))
