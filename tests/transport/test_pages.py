@@ -253,6 +253,16 @@ async def test_a_service_that_does_not_know_paging() -> None:
                 await collect(aiter(ahead))
 
 
+async def test_the_same_keys_are_the_same_page_whatever_else_they_say() -> None:
+    shelf = Shelf(rows(45), tells_total=False, ignores_paging=True)
+    async with listed(shelf, attrs.evolve(OFFSET, key="id")) as pages:
+        walk = aiter(pages.by_page())
+        await anext(walk)
+        shelf.rows[:] = [attrs.evolve(row, name=f"{row.name} again") for row in shelf.rows]
+        with pytest.raises(PagingError, match="the page from 20 is the same as one"):
+            await anext(walk)
+
+
 async def test_rows_that_move_between_pages_are_given_once() -> None:
     shelf = Shelf(rows(60))
     keyed = attrs.evolve(OFFSET, key="id")

@@ -245,9 +245,15 @@ class _Walk(AsyncIterator[Page[T]]):
         following = page.start + step
         return range(following, following + count * step, step)
 
+    def _keys(self, page: Page[T]) -> tuple[Hashable, ...] | None:
+        """Return the keys of the items, if each has one; to print all of them takes much longer."""
+        key = self._pages.paging.key
+        keys = tuple(getattr(item, key) for item in page.items) if key else ()
+        return None if None in keys or "" in keys else keys
+
     def _check(self, page: Page[T]) -> None:
         """Refuse a page that came before."""
-        mark = hash(repr(page.items))
+        mark = hash(self._keys(page) or repr(page.items))
         if page.items and mark in self._marks:
             raise PagingError(
                 f"the page from {page.start} is the same as one before it; the service may not "

@@ -115,9 +115,10 @@ def test_bare_rows_are_what_rows_are(
 def test_plain_rows_are_read_as_bare_ones(
     monkeypatch: pytest.MonkeyPatch, spaces: tuple[str, str]
 ) -> None:
-    monkeypatch.setattr(
-        module, "parse_rows", lambda _: pytest.fail("the rows were read as objects")
-    )
+    def refuse(_: bytes) -> list[object]:
+        pytest.fail("the rows were read as objects")
+
+    monkeypatch.setattr(module, "parse_rows", refuse)
     content = written([text_row(one) for one in TRAPS[:-1]], spaces)
     told = read(lambda decoder: decoder.add_json(content))
     assert "7.5" in str(told)
