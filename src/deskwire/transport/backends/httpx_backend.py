@@ -169,11 +169,13 @@ class BorrowedClient(_HTTPX):
 def _made(family: Family, request: WireRequest) -> "httpx.Request":
     """Return a request as httpx takes it; its time is limited as a whole, and not by httpx."""
     limits = {"connect": request.connect_timeout, "read": None, "write": None, "pool": None}
+    address: httpx.URL | None = None
     sent: httpx.Request | None = None
     try:
+        address = family.shown_url(request.target, redact(request.shown))
         sent = family.signed_request(
             request.method,
-            request.target,
+            address,
             headers=list(request.headers),
             content=request.body or None,
             extensions={"timeout": limits},
@@ -182,12 +184,12 @@ def _made(family: Family, request: WireRequest) -> "httpx.Request":
         raise AddressError(str(error)) from None
     except UnicodeEncodeError:  # it knows the value, so it must not be the context of ours
         pass
-    if sent is None:
+    if address is None or sent is None:
         raise ConfigurationError(
             "a header, such as a key or a token, has letters that HTTP cannot carry there; "
             "expected ASCII"
         )
-    sent.url = family.shown_url(request.target, redact(request.shown))
+    sent.url = address  # httpx has taken it for one of its own
     sent.stream = family.content(request.body)
     return sent
 

@@ -177,6 +177,8 @@ class _Socket(ByteStream):
 
     def __init__(self, stream: ByteStream) -> None:
         self._stream: Final = stream
+        raw = _attribute(stream, SocketAttribute.raw_socket)
+        self._raw: Final = raw if isinstance(raw, _HasNumber) else None
         self._is_full: bool = False
 
     async def receive(self, max_bytes: int = 65536) -> bytes:
@@ -204,8 +206,7 @@ class _Socket(ByteStream):
 
     def has_more(self) -> bool:
         """Tell whether there may be something to read."""
-        raw: object = _attribute(self, SocketAttribute.raw_socket)
-        return self._is_full or not isinstance(raw, _HasNumber) or _is_readable(raw.fileno())
+        return self._is_full or self._raw is None or _is_readable(self._raw.fileno())
 
 
 class _Attributed(Protocol):
