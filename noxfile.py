@@ -141,12 +141,12 @@ def docs(session: nox.Session) -> None:
 @nox.session(python=MAIN_PYTHON)
 def bench(session: nox.Session) -> None:
     """Run the benchmarks, or those named: `nox -s bench -- benchmarks/bench_oauth.py`."""
-    session.install(".[dev]", "aiohttp", "dlt[filesystem,parquet]", "orjson")
+    session.install(".[dev]", "aiohttp", "dlt[filesystem,parquet]", "orjson", "sniffio")
     scripts = session.posargs or [
         str(path) for path in sorted(Path("benchmarks").glob("bench_*.py"))
     ]
     for script in scripts:
-        session.run("python", script)
+        session.run("python", "-m", f"benchmarks.{Path(script).stem}")
 
 
 @nox.session(python=MAIN_PYTHON, default=False)

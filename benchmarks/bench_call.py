@@ -1,6 +1,6 @@
 """A signed, typed call against a raw one: the CPU time of the client, on loopback.
 
-    python benchmarks/bench_call.py [rounds]
+    python -m benchmarks.bench_call [rounds]
 
 The server is a process of its own and answers each request with a page of 20 engagements, 12 keys
 each for a model of 59 fields. Rounds are interleaved, a ratio is taken within a round, and the

@@ -281,7 +281,7 @@ def test_what_a_client_does_unless_told_otherwise() -> None:
     assert told == {
         "timeout": 30,
         "deadline": None,
-        "concurrency": 20,
+        "concurrency": 100,
         "rate": None,
         "hooks": (),
         "strict": False,
@@ -296,6 +296,7 @@ def test_what_a_client_does_unless_told_otherwise() -> None:
     }
     assert settings.retries == RetryPolicy()
     assert settings.limits == Limits()
+    assert settings_of(Acme(HERE, http_client=httpx.AsyncClient())).concurrency == 20
 
 
 @pytest.mark.anyio

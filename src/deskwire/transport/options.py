@@ -25,7 +25,8 @@ class ClientOptions(TypedDict, total=False):
     retries: RetryPolicy | int
     """How failed calls are repeated, or just how often. Two retries unless given."""
     concurrency: int
-    """How many requests may be on their way at once. 20 unless given."""
+    """How many requests may be on their way at once. Unless given 100, and 20 with an
+    `http_client`, whose pool keeps that many connections alive."""
     rate: float | None
     """How many requests may start per second. None, for no limit of our own, unless given."""
     hooks: Sequence[Hook]
@@ -78,6 +79,10 @@ _RETRIES: Final = Check(
 _ASYNC: Final = Check(
     "an httpx.AsyncClient or an httpx2.AsyncClient", is_http_client, is_secret=True
 )
+_CONCURRENCY: Final = 100
+"""How many calls at once our own connections take: a burst of some hundreds goes through."""
+_BORROWED_CONCURRENCY: Final = 20
+"""How many a caller's client takes: httpx keeps as many connections alive, and loses with more."""
 _ADDRESS: Final = instance(Secret, "an address such as 'http://localhost:3128'", is_secret=True)
 _TLS: Final = instance(ssl.SSLContext, "an ssl.SSLContext")
 
@@ -105,6 +110,10 @@ def _hidden(given: str | Secret | None) -> Secret | None:
     return Secret(given) if isinstance(given, str) else given
 
 
+def _concurrency(settings: "Settings") -> int:
+    return _CONCURRENCY if settings.http_client is None else _BORROWED_CONCURRENCY
+
+
 @attrs.frozen(kw_only=True)
 class Settings:
     """The settings of a client, complete and checked."""
@@ -113,7 +122,6 @@ class Settings:
     timeout: float | None = attrs.field(default=30.0, validator=_SECONDS)
     deadline: float | None = attrs.field(default=None, validator=_SECONDS)
     retries: RetryPolicy = attrs.field(default=RetryPolicy(), converter=_policy)
-    concurrency: int = attrs.field(default=20, validator=whole(1))
     rate: float | None = attrs.field(
         default=None, validator=or_none(positive("calls per second"), "no limit")
     )
@@ -131,5 +139,8 @@ class Settings:
     backend: str = attrs.field(default="httpx", validator=BACKEND)
     http_client: HTTPClient | None = attrs.field(
         default=None, repr=False, validator=or_none(_ASYNC, "a client of our own")
+    )
+    concurrency: int = attrs.field(
+        default=attrs.Factory(_concurrency, takes_self=True), validator=whole(1)
     )
     allow_plain_http: bool = attrs.field(default=False, validator=FLAG)
