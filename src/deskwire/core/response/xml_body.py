@@ -9,6 +9,7 @@ from deskwire.core.model.values import XML_BLANK, JSONValue, NameRule
 from deskwire.core.response.steps import Steps, finish
 from deskwire.core.response.trees import Tally
 from deskwire.core.response.xml_noted import NotedBuilder, NotedParser
+from deskwire.core.response.xml_plain import NotPlainError, PlainParser
 from deskwire.core.response.xml_refused import RefusedError
 from deskwire.core.text import EncodingError, decode, find_encoding
 
@@ -78,8 +79,14 @@ def xml_steps(
     try:
         limits.check_size(content)
         text = _utf8(content, content_type)
-        builder = NotedBuilder(hyphens=names == "hyphen")
-        yield from _feed(NotedParser(builder, Tally(limits, "XML")), text)
+        hyphens = names == "hyphen"
+        builder: PlainParser | NotedBuilder
+        try:
+            builder = PlainParser(Tally(limits, "XML"), hyphens=hyphens)
+            yield from _feed(builder, text)
+        except NotPlainError:
+            builder = NotedBuilder(hyphens=hyphens)
+            yield from _feed(NotedParser(builder, Tally(limits, "XML")), text)
     except expat.ExpatError as error:
         problem = _xml_problem(text, error)
     except (RefusedError, EncodingError, LimitError) as error:
@@ -106,7 +113,7 @@ def _utf8(content: bytes, content_type: str) -> bytes:
     return text
 
 
-def _feed(parser: NotedParser, text: bytes) -> Steps[None]:
+def _feed(parser: PlainParser | NotedParser, text: bytes) -> Steps[None]:
     """Give a body to a parser, piece by piece."""
     at, size = 0, _PIECE
     while at < len(text):
