@@ -201,7 +201,7 @@ def conclude(console: Console, summary: Summary, where: str) -> Exit:
         f"in {summary.seconds:.1f} s, {summary.retries} of which were retries.",
         soft_wrap=True,
     )
-    if summary.pulled:
+    if summary.rate:  # else workers did it, or it was over before anything was found out
         console.print(
             f"Best with {summary.concurrency} calls at once: {summary.rate:.0f} answers/s.",
             soft_wrap=True,
