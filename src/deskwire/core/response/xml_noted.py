@@ -40,7 +40,7 @@ class NotedParser:
     def __init__(self, builder: "NotedBuilder", tally: Tally) -> None:
         import xmltodict
 
-        self.events = 0
+        self.events: int = 0
         """How many things the parser has found."""
         self._tally = tally
         self._depth = 0
@@ -121,7 +121,7 @@ class NotedBuilder:
 
     def __init__(self, *, hyphens: bool) -> None:
         self._hyphens = hyphens
-        self.name = ""
+        self.name: str = ""
         """The name of the root element."""
         self.tree: JSONValue = ""
         """What stands in it."""

@@ -26,9 +26,9 @@ class PlainParser:
     """
 
     def __init__(self, tally: Tally, *, hyphens: bool) -> None:
-        self.events = 0
+        self.events: int = 0
         """How many things the parser has found."""
-        self.name = ""
+        self.name: str = ""
         """The name of the root element."""
         self.tree: JSONValue = ""
         """What stands in it."""
