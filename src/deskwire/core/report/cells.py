@@ -4,22 +4,20 @@ The wire is that of Google's visualization API: a row may leave out its last cel
 null, a cell may be null or hold a formatted text `f` beside its value `v`, which says the same.
 """
 
-import json
 import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from operator import itemgetter
-from typing import Final, NoReturn, TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 import attrs
 
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.limits import DEFAULT_LIMITS, LimitError, Limits
-from deskwire.core.model.numbers import exact
-from deskwire.core.model.values import JSONValue, Path
+from deskwire.core.model.values import Path
 from deskwire.core.query.gds import Column
 from deskwire.core.report.values import KINDS, CellKind, ClippedError, Values
-from deskwire.core.response.json_body import whole_by_msgspec
+from deskwire.core.response.json_body import whole_by_json, whole_reader
 from deskwire.core.response.steps import Steps
 
 FindColumn: TypeAlias = Callable[[str], Column[object] | None]
@@ -161,7 +159,7 @@ class CellDecoder:
         if bare is None:
             return False
         try:
-            rows = cast("list[list[object]]", _read(bare))
+            rows = cast("list[list[object]]", whole_reader()(bare))
             if {*map(len, rows)} != {len(self._heads)}:
                 return False
             read = [
@@ -259,21 +257,9 @@ def _rename(heads: list[Series]) -> list[Series]:
     return heads
 
 
-def _refuse_constant(word: str) -> NoReturn:
-    raise ValueError(word)
-
-
-_ROWS_JSON: Final = json.JSONDecoder(parse_float=exact, parse_constant=_refuse_constant)
-
-
-def _read(text: str) -> JSONValue:
-    read = whole_by_msgspec()
-    return cast("JSONValue", _ROWS_JSON.decode(text)) if read is None else read(text)
-
-
 def parse_rows(content: bytes) -> list[object]:
     """Return rows cut out of a JSON body, a comma between each two of them."""
-    return cast("list[object]", _ROWS_JSON.decode(f"[{content.decode()}]"))
+    return cast("list[object]", whole_by_json()(f"[{content.decode()}]"))
 
 
 def _bare(content: bytes) -> str | None:
