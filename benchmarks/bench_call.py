@@ -14,10 +14,9 @@ median of the rounds is printed, with the lowest and the highest. Peers:
 import json
 import os
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
@@ -25,9 +24,9 @@ from typing import Any, TypeAlias
 
 import anyio
 import httpx
-from anyio.abc import SocketAttribute, SocketStream
 
 from benchmarks.bench_decode import engagement
+from benchmarks.loopback import answer, in_parallel, running, serve
 from deskwire import ODesk
 
 CALLS = {1: 400, 10: 600, 50: 1_000}
@@ -47,26 +46,6 @@ def body() -> bytes:
     user = {"first_name": "Jane", "last_name": "Doe", "uid": "1"}
     whole = {"server_time": "1420070400", "auth_user": user, "engagements": page}
     return json.dumps(whole).encode()
-
-
-async def serve() -> None:
-    """Answer each request with the page; say first on which port."""
-    text = body()
-    head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n"
-    answer = head % len(text) + text
-
-    async def handle(stream: SocketStream) -> None:
-        async with stream:
-            waiting = b""
-            async for data in stream:
-                waiting += data
-                while b"\r\n\r\n" in waiting:
-                    waiting = waiting.partition(b"\r\n\r\n")[2]
-                    await stream.send(answer)
-
-    async with await anyio.create_tcp_listener(local_host="127.0.0.1", backlog=1024) as listener:
-        print(listener.extra(SocketAttribute.local_port), flush=True)
-        await listener.serve(handle)
 
 
 @asynccontextmanager
@@ -127,52 +106,36 @@ async def measure(contender: Contender, url: str, callers: int) -> float:
         return (time.process_time() - began) / CALLS[callers]
 
 
-async def in_parallel(callers: int, calls: int, call: Call) -> None:
-    """Make some calls by some tasks, each of which makes its share one after the other."""
-
-    async def caller() -> None:
-        for _ in range(calls // callers):
-            await call()
-
-    async with anyio.create_task_group() as tasks:
-        for _ in range(callers):
-            tasks.start_soon(caller)
-
-
 def main(rounds: int) -> None:
     """Measure each in turns, and print."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.bench_call", "serve"], stdout=subprocess.PIPE, text=True
-    )
-    assert server.stdout is not None
-    url = f"http://127.0.0.1:{int(server.stdout.readline())}"
     found = contenders()
     fast = "with" if find_spec("msgspec") else "without"
-    print(
-        f"CPython {sys.version.split()[0]}, {os.cpu_count()} cores, {rounds} rounds, {fast} msgspec"
-    )
-    try:
+    version, cores = sys.version.split()[0], os.cpu_count()
+    print(f"CPython {version}, {cores} cores, {rounds} rounds, {fast} msgspec")
+    with running("benchmarks.bench_call") as url:
         for callers in CALLS:
             taken: dict[str, list[float]] = {name: [] for name in found}
             for _ in range(rounds):
                 for name, contender in found.items():
                     taken[name].append(anyio.run(measure, contender, url, callers))
-            for name, times in taken.items():
-                ratios = sorted(
-                    ours / theirs for ours, theirs in zip(taken["deskwire"], times, strict=True)
-                )
-                print(
-                    f"{callers:>3} callers  {name:<16} {1e6 * statistics.median(times):>6.0f} us   "
-                    f"deskwire takes {statistics.median(ratios):.2f} of it "
-                    f"({ratios[0]:.2f} to {ratios[-1]:.2f})"
-                )
-    finally:
-        server.kill()
-        server.wait()
+            report(callers, taken)
+
+
+def report(callers: int, taken: Mapping[str, list[float]]) -> None:
+    """Print the CPU time of each contender, and what share of it deskwire takes."""
+    for name, times in taken.items():
+        ratios = sorted(
+            ours / theirs for ours, theirs in zip(taken["deskwire"], times, strict=True)
+        )
+        print(
+            f"{callers:>3} callers  {name:<16} {1e6 * statistics.median(times):>6.0f} us   "
+            f"deskwire takes {statistics.median(ratios):.2f} of it "
+            f"({ratios[0]:.2f} to {ratios[-1]:.2f})"
+        )
 
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["serve"]:
-        anyio.run(serve)
+        anyio.run(serve, [answer(body())])
     else:
         main(int((*sys.argv[1:], "7")[0]))

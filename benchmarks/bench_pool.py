@@ -1,6 +1,6 @@
 """`ConnectionPool` behind a `ConcurrencyLimiter` against httpx's own pool, on loopback.
 
-    python benchmarks/bench_pool.py [rounds]
+    python -m benchmarks.bench_pool [rounds]
 
 The server is a process of its own, so that it takes another core. The rounds of the contenders
 are interleaved; a ratio is taken within a round, and the median of the rounds is printed. The CPU
@@ -9,23 +9,20 @@ time is the client's alone.
 
 import os
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 import anyio
 import httpx
-from anyio.abc import SocketAttribute, SocketStream
 
+from benchmarks.loopback import answer, in_parallel, running, serve
 from deskwire.transport.backends.pool import ConnectionPool
 from deskwire.transport.limits import ConcurrencyLimiter
 
 CALLS = {1: 300, 10: 600, 100: 800}
 """Calls a round, by the number of callers at once."""
-PAGE = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 6300\r\n\r\n" + bytes(
-    6300
-)
+PAGE = answer(bytes(6300))
 TIMEOUT = httpx.Timeout(60.0)
 
 Contender = Callable[[int], tuple[httpx.AsyncClient, ConcurrencyLimiter]]
@@ -54,18 +51,6 @@ CONTENDERS: dict[str, Contender] = {
 }
 
 
-async def in_parallel(callers: int, calls: int, call: Callable[[], Awaitable[object]]) -> None:
-    """Make some calls by some tasks, each of which makes its share one after the other."""
-
-    async def caller() -> None:
-        for _ in range(calls // callers):
-            await call()
-
-    async with anyio.create_task_group() as tasks:
-        for _ in range(callers):
-            tasks.start_soon(caller)
-
-
 async def measure(contender: Contender, url: str, callers: int) -> tuple[float, float]:
     """Return the wall and CPU seconds of a call, after a round that warms the connections up."""
     client, gate = contender(callers)
@@ -83,34 +68,11 @@ async def measure(contender: Contender, url: str, callers: int) -> tuple[float, 
         return (time.perf_counter() - wall) / calls, (time.process_time() - cpu) / calls
 
 
-async def serve() -> None:
-    """Answer every request with the same page; say first on which port."""
-
-    async def handle(stream: SocketStream) -> None:
-        async with stream:
-            waiting = b""
-            async for data in stream:
-                waiting += data
-                while b"\r\n\r\n" in waiting:
-                    waiting = waiting.partition(b"\r\n\r\n")[2]
-                    await stream.send(PAGE)
-
-    async with await anyio.create_tcp_listener(local_host="127.0.0.1", backlog=1024) as listener:
-        print(listener.extra(SocketAttribute.local_port), flush=True)
-        await listener.serve(handle)
-
-
 def main(rounds: int) -> None:
-    command = [sys.executable, __file__, "serve"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
-        assert server.stdout is not None
-        url = f"http://127.0.0.1:{int(server.stdout.readline())}/page"
-        try:
-            print(f"CPython {sys.version.split()[0]}, {os.cpu_count()} cores, {rounds} rounds")
-            for callers in CALLS:
-                report(url, callers, rounds)
-        finally:
-            server.terminate()
+    print(f"CPython {sys.version.split()[0]}, {os.cpu_count()} cores, {rounds} rounds")
+    with running("benchmarks.bench_pool") as url:
+        for callers in CALLS:
+            report(f"{url}/page", callers, rounds)
 
 
 def report(url: str, callers: int, rounds: int) -> None:
@@ -141,6 +103,6 @@ def order(round_: int) -> list[tuple[str, Contender]]:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["serve"]:
-        anyio.run(serve)
+        anyio.run(serve, [PAGE])
     else:
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

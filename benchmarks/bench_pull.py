@@ -1,6 +1,6 @@
 """Pulls to Parquet against dlt and against two pullers by hand, on loopback.
 
-    python benchmarks/bench_pull.py [rounds] [reports]
+    python -m benchmarks.bench_pull [rounds] [reports]
 
 It needs `pip install 'dlt[filesystem,parquet]' aiohttp orjson`; a peer that is not installed is
 left out. The server is a process of its own and answers with reports of 500 rows, ready made. Each
@@ -33,7 +33,8 @@ from typing import Any
 
 import anyio
 import anyio.to_thread
-from anyio.abc import SocketAttribute, SocketStream
+
+from benchmarks.loopback import answer, running, serve
 
 ROWS = 500
 CONCURRENCY = 20
@@ -65,31 +66,6 @@ def body(variant: int) -> bytes:
     user = {"first_name": "Jane", "last_name": "Doe", "uid": "1"}
     whole = {"server_time": 1420070400, "auth_user": user, "table": {"cols": cols, "rows": rows}}
     return json.dumps(whole).encode()
-
-
-async def serve() -> None:
-    """Answer each request with the next of twenty reports; say first on which port."""
-    answers = [
-        b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
-        % (len(text), text)
-        for text in map(body, range(20))
-    ]
-    count = 0
-
-    async def handle(stream: SocketStream) -> None:
-        nonlocal count
-        async with stream:
-            waiting = b""
-            async for data in stream:
-                waiting += data
-                while b"\r\n\r\n" in waiting:
-                    waiting = waiting.partition(b"\r\n\r\n")[2]
-                    count += 1
-                    await stream.send(answers[count % len(answers)])
-
-    async with await anyio.create_tcp_listener(local_host="127.0.0.1", backlog=1024) as listener:
-        print(listener.extra(SocketAttribute.local_port), flush=True)
-        await listener.serve(handle)
 
 
 def deskwire(url: str, reports: int, folder: Path) -> None:
@@ -251,7 +227,7 @@ def run(name: str, url: str, reports: int) -> None:
 
 
 def measure(name: str, url: str, reports: int) -> tuple[float, float]:
-    command = [sys.executable, __file__, "run", name, url, str(reports)]
+    command = [sys.executable, "-m", "benchmarks.bench_pull", "run", name, url, str(reports)]
     environment = {**os.environ, "RUNTIME__LOG_LEVEL": "ERROR", "RUNTIME__DLTHUB_TELEMETRY": "0"}
     told = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if told.returncode:
@@ -267,21 +243,15 @@ def main(rounds: int, reports: int) -> None:
         if all(find_spec(one.partition(".")[0]) for one in modules)
     ]
     taskset = ["taskset", "-c", "1"] if shutil.which("taskset") and os.cpu_count() == 2 else []
-    command = [*taskset, sys.executable, __file__, "serve"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
-        assert server.stdout is not None
-        url = f"http://127.0.0.1:{int(server.stdout.readline())}"
-        try:
-            print(
-                f"CPython {sys.version.split()[0]}, {os.cpu_count()} cores, {rounds} rounds of "
-                f"{reports} reports of {ROWS} rows, {CONCURRENCY} at once"
-            )
-            results = [
-                {one: measure(one, url, reports) for one in names[turn:] + names[:turn]}
-                for turn in (number % len(names) for number in range(rounds))
-            ]
-        finally:
-            server.terminate()
+    print(
+        f"CPython {sys.version.split()[0]}, {os.cpu_count()} cores, {rounds} rounds of "
+        f"{reports} reports of {ROWS} rows, {CONCURRENCY} at once"
+    )
+    with running("benchmarks.bench_pull", before=taskset) as url:
+        results = [
+            {one: measure(one, url, reports) for one in names[turn:] + names[:turn]}
+            for turn in (number % len(names) for number in range(rounds))
+        ]
     print(f"{'':<18}{'rows/s of CPU':>14}{'rows/s':>10}{'CPU ms/report':>15}{'deskwire is':>13}")
     for name in names:
         wall = statistics.median(result[name][0] for result in results)
@@ -297,7 +267,7 @@ def main(rounds: int, reports: int) -> None:
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["serve"]:
-            anyio.run(serve)
+            anyio.run(serve, [answer(body(variant)) for variant in range(20)])
         case ["run", contender, address, number]:
             run(contender, address, int(number))
         case given:
