@@ -181,20 +181,20 @@ class Ledger:
         """Yield those of some paths that are of no record."""
         source = iter(paths)
         while some := list(islice(source, _AT_ONCE)):
-            marks = ", ".join("?" * len(some))
-            query = f"SELECT path FROM parts WHERE path IN ({marks})"  # noqa: S608  ours alone
-            with self._guarded():
-                known = {path for (path,) in self._db.execute(query, some)}
+            known = {path for (path,) in self._rows("path", some, by="path")}
             yield from (path for path in some if path not in known)
 
-    def _rows(self, columns: str, keys: Sequence[str]) -> list[tuple[Any, ...]]:
+    def _rows(
+        self, columns: str, values: Sequence[str], *, by: str = "key"
+    ) -> list[tuple[Any, ...]]:
+        """Return some columns of the entries that have one of some values in another."""
         rows: list[tuple[Any, ...]] = []
         with self._guarded():
-            for start in range(0, len(keys), _AT_ONCE):
-                some = keys[start : start + _AT_ONCE]
+            for start in range(0, len(values), _AT_ONCE):
+                some = values[start : start + _AT_ONCE]
                 marks = ", ".join("?" * len(some))
                 rows += self._db.execute(
-                    f"SELECT {columns} FROM parts WHERE key IN ({marks})",  # noqa: S608  ours alone
+                    f"SELECT {columns} FROM parts WHERE {by} IN ({marks})",  # noqa: S608  ours alone
                     [*some],
                 ).fetchall()
         return rows

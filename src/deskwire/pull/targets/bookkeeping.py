@@ -1,6 +1,6 @@
 """What every target that lasts writes down of a data set, whatever it writes it into."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import cast
 
@@ -80,20 +80,3 @@ def record_of(part: Part, *, path: str = "", size: int = 0, file_hash: str = "")
         finished=datetime.now(UTC),
         whole=whole_key(partition),
     )
-
-
-def wanted_keys(
-    plan: Plan, records: Callable[[Sequence[str]], Mapping[str, PartRecord]]
-) -> set[str]:
-    """Return the keys of all partitions of a plan, and of the pieces of those that were split.
-
-    Args:
-        plan: The plan with its entities and days.
-        records: Returns the records of some keys, as far as there are any.
-    """
-    wanted: set[str] = set()
-    waiting = [partition.key for partition in plan]
-    while waiting:
-        wanted.update(waiting)
-        waiting = [piece for one in records(waiting).values() for piece in one.pieces]
-    return wanted

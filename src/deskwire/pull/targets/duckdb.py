@@ -18,7 +18,7 @@ from deskwire.pull.plan import Plan, Source
 from deskwire.pull.records import PartRecord, Summary, record_from_data, record_to_data
 from deskwire.pull.rows import sorted_rows
 from deskwire.pull.schema import schema_of
-from deskwire.pull.targets.bookkeeping import begun, record_of, recorded_in, wanted_keys
+from deskwire.pull.targets.bookkeeping import begun, record_of, recorded_in
 from deskwire.pull.targets.protocol import Part, Recorded
 
 PART: Final = "_part"
@@ -220,11 +220,20 @@ class DuckDBTarget:
         recorded = self.recorded()
         if recorded is None:
             raise TargetError(f"{self.path} was not begun")
-        wanted = wanted_keys(recorded.resolved, self.records)
+        wanted = self._wanted(recorded.resolved)
         with self._transaction() as db:
             for key in [one.key for one in self.all_records() if one.key not in wanted]:
                 self._make_way(db, key)
             self._put_meta(db, {"is_finished": summary.is_complete})
+
+    def _wanted(self, plan: Plan) -> set[str]:
+        """Return the keys of the partitions of a plan, and of the pieces of those split."""
+        wanted: set[str] = set()
+        waiting = [partition.key for partition in plan]
+        while waiting:
+            wanted.update(waiting)
+            waiting = [piece for one in self.records(waiting).values() for piece in one.pieces]
+        return wanted
 
     def rows(self, source: Source, key: str) -> ArrowTable:
         """Return the rows of a part, in the schema and the order of its source."""
