@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, Final, NamedTuple, TypeAlias, cast
-from xml.parsers import expat
 
 from deskwire.core.model.values import XML_BLANK, JSONValue
 from deskwire.core.response.trees import Tally
-from deskwire.core.response.xml_refused import refuse_doctype
+from deskwire.core.response.xml_refused import make_parser
 
 _YES: Final = ("true", "1")
 _NO: Final = ("false", "0")
@@ -44,8 +43,7 @@ class NotedParser:
         """How many things the parser has found."""
         self._tally = tally
         self._depth = 0
-        self._expat = expat.ParserCreate("utf-8")  # whatever its declaration says: it was recoded
-        self._expat.StartDoctypeDeclHandler = refuse_doctype
+        self._expat = make_parser()
         self._wrappers: dict[str, Callable[[_Handler], _Handler]] = {
             "StartElementHandler": self._start,
             "EndElementHandler": self._end,

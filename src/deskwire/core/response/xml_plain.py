@@ -1,11 +1,10 @@
 """XML of elements and texts alone, as most bodies are, built into a tree in one pass."""
 
 from typing import NoReturn, TypeAlias
-from xml.parsers import expat
 
 from deskwire.core.model.values import XML_BLANK, JSONValue
 from deskwire.core.response.trees import Tally
-from deskwire.core.response.xml_refused import refuse_doctype
+from deskwire.core.response.xml_refused import make_parser
 
 _Node: TypeAlias = dict[str, JSONValue]
 
@@ -37,9 +36,8 @@ class PlainParser:
         self._above: list[tuple[_Node | None, list[str]]] = []
         self._node: _Node | None = None
         self._texts: list[str] = []
-        self._expat = expat.ParserCreate("utf-8")  # whatever its declaration says: it was recoded
+        self._expat = make_parser()
         self._expat.buffer_text = True
-        self._expat.StartDoctypeDeclHandler = refuse_doctype
         self._expat.StartElementHandler = self._start
         self._expat.EndElementHandler = self._end
         self._expat.CharacterDataHandler = self._text
