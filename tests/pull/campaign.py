@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Generator
 from concurrent.futures import Executor
 from contextlib import closing, contextmanager, suppress
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from importlib import import_module
@@ -30,8 +30,9 @@ import anyio
 import attrs
 
 from deskwire import RetryPolicy
-from deskwire.pull import Entity, FromEnvironment, Periods, Plan, Source, Summary, pull, verify
+from deskwire.pull import FromEnvironment, Plan, Summary, pull, verify
 from deskwire.pull.engines import open_processes
+from tests.pull.data import access_of, daily_plan, last_day
 
 if TYPE_CHECKING:
     from deskwire.sandbox import Fault
@@ -78,20 +79,8 @@ class Outcome:
 
 
 def plan(count: int) -> Plan:
-    """Return a plan of about so many partitions: a day of a team each."""
-    source = Source(
-        name="hours",
-        call="odesk.timereport.get_team_report",
-        arguments={"company_id": "acme"},
-        columns=COLUMNS,
-        entities=[Entity({"team_id": team}) for team in TEAMS],
-        periods=Periods(each="day", since=SINCE, until=_until(count)),
-    )
-    return Plan([source])
-
-
-def _until(count: int) -> date:
-    return SINCE + timedelta(days=-(-count // len(TEAMS)) - 1)
+    """Return a plan of about so many partitions."""
+    return daily_plan(count, teams=TEAMS, columns=COLUMNS, since=SINCE)
 
 
 def faults() -> "list[Fault]":
@@ -125,9 +114,7 @@ async def run(kind: str, count: int, share: float) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         database, target = Path(folder, "sandbox.db"), Path(folder, "data")
         async with Sandbox(path=database) as sandbox:
-            os.environ.update(
-                {f"ODESK_{name.upper()}": str(value) for name, value in sandbox.odesk.items()}
-            )
+            os.environ.update(access_of(sandbox))
             kinds = faults()
             rules = [
                 sandbox.faults.add_random(
@@ -238,7 +225,8 @@ class _DaskWorkers:
 def in_database(database: Path, count: int) -> Counter[tuple[str, ...]]:
     """Return the rows that the sandbox has for a plan."""
     columns = ", ".join(COLUMNS)
-    where = f"worked_on BETWEEN '{SINCE}' AND '{_until(count)}'"
+    until = last_day(count, teams=TEAMS, since=SINCE)
+    where = f"worked_on BETWEEN '{SINCE}' AND '{until}'"
     marks = ", ".join("?" * len(TEAMS))
     question = f"SELECT {columns} FROM time_report WHERE {where} AND team_id IN ({marks})"
     with closing(sqlite3.connect(database)) as connection:

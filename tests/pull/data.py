@@ -1,15 +1,18 @@
 """A plan and its rows, made up: what the tests of targets pull."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from deskwire.core.report.arrow import ArrowTable
 from deskwire.pull import Entity, Fetched, Part, Partition, Periods, Plan, Source
 from deskwire.pull.schema import schema_of
+
+if TYPE_CHECKING:  # workers import this module, and need no sandbox
+    from deskwire.sandbox import Sandbox
 
 WHEN: Final = datetime(2015, 1, 1, tzinfo=UTC)
 COLUMNS: Final = ("worked_on", "team_id", "task", "hours")
@@ -28,6 +31,29 @@ def plan(
         periods=Periods(each=each, since=since, until=since + timedelta(days=days - 1)),
     )
     return Plan([source])
+
+
+def daily_plan(count: int, *, teams: Sequence[str], columns: Sequence[str], since: date) -> Plan:
+    """Return a plan of about so many small calls to the sandbox: a day of a team each."""
+    source = Source(
+        name="hours",
+        call="odesk.timereport.get_team_report",
+        arguments={"company_id": "acme"},
+        columns=columns,
+        entities=[Entity({"team_id": team}) for team in teams],
+        periods=Periods(each="day", since=since, until=last_day(count, teams=teams, since=since)),
+    )
+    return Plan([source])
+
+
+def last_day(count: int, *, teams: Sequence[str], since: date) -> date:
+    """Return the day on which such a plan ends."""
+    return since + timedelta(days=-(-count // len(teams)) - 1)
+
+
+def access_of(sandbox: "Sandbox") -> dict[str, str]:
+    """Return what a sandbox admits as the environment of those who call it."""
+    return {f"ODESK_{name.upper()}": str(value) for name, value in sandbox.odesk.items()}
 
 
 def rows(partition: Partition, salt: str = "") -> list[dict[str, object]]:

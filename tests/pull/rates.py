@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,13 +20,14 @@ from typing import Final
 import anyio
 import attrs
 
-from deskwire.pull import Entity, FromEnvironment, Periods, Plan, Source, pull
+from deskwire.pull import FromEnvironment, pull
 from deskwire.pull.shares import WINDOW
 from deskwire.sandbox import Sandbox
 from deskwire.sandbox.http import Request
 from deskwire.sandbox.memory import RequestMemory
+from tests.pull.data import access_of, daily_plan
 
-_TEAMS: Final = ("dev", "design", "ops")
+_TEAMS: Final = ("acme:dev", "acme:design", "acme:ops")
 _WARM: Final = 5.0
 
 
@@ -53,33 +54,21 @@ class Counted:
     """How much of the rate was used, without the first and the last seconds."""
 
 
-def plan(count: int) -> Plan:
-    """Return a plan of about so many small calls."""
-    days = -(-count // len(_TEAMS))
-    since = date(2008, 1, 1)
-    source = Source(
-        name="hours",
-        call="odesk.timereport.get_team_report",
-        arguments={"company_id": "acme"},
-        columns=["worked_on", "hours"],
-        entities=[Entity({"team_id": f"acme:{team}"}) for team in _TEAMS],
-        periods=Periods(each="day", since=since, until=since + timedelta(days=days - 1)),
-    )
-    return Plan([source])
-
-
 async def measure(rate: float, seconds: float, workers: int) -> Counted:
     """Pull on so many processes at a rate, and count."""
     sandbox = Sandbox()
     sandbox.requests = moments = _Moments()
     async with sandbox:
-        os.environ.update(
-            {f"ODESK_{name.upper()}": str(one) for name, one in sandbox.odesk.items()}
-        )
+        os.environ.update(access_of(sandbox))
         make = partial(ProcessPoolExecutor, workers, mp_context=get_context("spawn"))
         with tempfile.TemporaryDirectory() as folder:
             await pull(
-                plan(round(rate * seconds)),
+                daily_plan(
+                    round(rate * seconds),
+                    teams=_TEAMS,
+                    columns=["worked_on", "hours"],
+                    since=date(2008, 1, 1),
+                ),
                 FromEnvironment("odesk"),
                 to=Path(folder) / "data",
                 executor=make,

@@ -44,7 +44,7 @@ from deskwire.pull.storage.local import FolderStorage
 from deskwire.pull.worker import Shard
 from deskwire.sandbox import Sandbox
 from deskwire.testing.fixtures import running_sandbox
-from tests.pull.data import parts, plan
+from tests.pull.data import access_of, parts, plan
 from tests.pull.rates import counted
 
 PLAN: Final = Plan(
@@ -77,8 +77,8 @@ def company() -> Iterator[Sandbox]:
 
 @pytest.fixture(autouse=True)
 def signed_in(company: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in company.odesk.items():
-        monkeypatch.setenv(f"ODESK_{name.upper()}", str(value))
+    for name, value in access_of(company).items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(scope="module")
@@ -184,9 +184,7 @@ def test_a_shard_that_is_done_again_is_written_down_as_it_is(
     with running_sandbox(Sandbox(seed=8)) as other:
 
         def change() -> None:
-            os.environ.update(
-                {f"ODESK_{key.upper()}": str(one) for key, one in other.odesk.items()}
-            )
+            os.environ.update(access_of(other))
 
         source = attrs.evolve(
             PLAN.sources[0],

@@ -26,7 +26,7 @@ from deskwire.pull import (
 from deskwire.pull.planfile import plan_to_yaml
 from deskwire.pull.storage.objects import ObjectStorage
 from deskwire.testing.fixtures import running_sandbox
-from tests.pull.data import parts
+from tests.pull.data import access_of, parts
 from tests.pull.objects import PLAN, Store, expected, make_bucket, served
 from tests.pull.test_executors import PLAN as HOURS
 from tests.pull.test_executors import files, processes
@@ -203,7 +203,7 @@ def test_a_state_is_for_object_stores_and_needed_there(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def company() -> Iterator[dict[str, str]]:
     with running_sandbox() as sandbox:
-        yield {f"ODESK_{name.upper()}": str(value) for name, value in sandbox.odesk.items()}
+        yield access_of(sandbox)
 
 
 @pytest.fixture
