@@ -2,14 +2,12 @@
 
 httpcore's own pool looks at every waiting request and every connection at each step, so its work
 grows with the square of the load, and a cancelled task may take a slot with it (encode/httpcore
-issue 1093). Here nothing waits: a `ConcurrencyLimiter` stands before the transport, and the next
-call takes the connection that was given back last. The connections are httpcore's, by its public
-interface.
+issue 1093). Here nothing waits: see `ConnectionStack`. The connections are httpcore's, by its
+public interface.
 """
 
 import contextlib
 import ssl
-from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, MutableMapping
 from functools import partial
 from typing import Final, Protocol, TypeAlias, cast
@@ -18,12 +16,13 @@ import anyio
 import anyio.to_thread
 import attrs
 
-from deskwire.core.errors import ClosedClientError, ConfigurationError
+from deskwire.core.errors import ConfigurationError
 from deskwire.core.model.http import DEFAULT_PORTS
 from deskwire.transport.backends.family import httpcore, httpx, own_family
 from deskwire.transport.backends.network import Dialer
 from deskwire.transport.backends.protocol import Connections
 from deskwire.transport.backends.proxies import Proxies
+from deskwire.transport.backends.stack import ConnectionStack, FullError
 from deskwire.transport.backends.tls import create_tls
 
 _Origin: TypeAlias = tuple[bytes, bytes, int | None]
@@ -77,9 +76,6 @@ class ConnectionPool(httpx.AsyncBaseTransport):
         proxy: Proxies | httpx.Proxy | str | None = None,
         trust_env: bool = False,
     ) -> None:
-        if max_connections < 1:
-            raise ConfigurationError(f"max_connections is {max_connections}; it must be 1 or more")
-        self._max_connections: Final = max_connections
         self._keepalive_expiry: Final = keepalive_expiry
         self._ssl_context = ssl_context
         self._ssl_lock: Final = anyio.Lock()
@@ -87,24 +83,22 @@ class ConnectionPool(httpx.AsyncBaseTransport):
         self._proxies: Final = (
             proxy if isinstance(proxy, Proxies) else Proxies.of(proxy, trust_env=trust_env)
         )
-        self._open: Final[set[_Connection]] = set()
-        self._idle: Final[defaultdict[_Origin, deque[_Connection]]] = defaultdict(deque)
-        self._closed = False
+        self._stack: Final = ConnectionStack[_Connection](max_connections)
 
     @property
     def connections(self) -> Connections:
         """How many connections there are."""
-        return Connections(self.open_connections, self.idle_connections)
+        return self._stack.connections
 
     @property
     def open_connections(self) -> int:
         """How many connections are open, the idle ones included."""
-        return len(self._open)
+        return self.connections.open
 
     @property
     def idle_connections(self) -> int:
         """How many of the open connections are free for the next call."""
-        return sum(len(idle) for idle in self._idle.values())
+        return self.connections.idle
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request and return the response, whose body is still to be read.
@@ -120,68 +114,29 @@ class ConnectionPool(httpx.AsyncBaseTransport):
             with _httpx_errors(request), connection.handshake_errors():
                 answer = await connection.http.handle_async_request(sent)
         except BaseException:
-            await self._give_back(connection)
+            await self._stack.give_back(connection)
             raise
         return httpx.Response(
             status_code=answer.status,
             headers=answer.headers,
-            stream=_Body(answer, request, partial(self._give_back, connection)),
+            stream=_Body(answer, request, partial(self._stack.give_back, connection)),
             extensions=cast(_Extended, answer).extensions,
         )
 
     async def aclose(self) -> None:
         """Close every connection, those in use too."""
-        self._closed = True
-        self._idle.clear()
-        for connection in tuple(self._open):
-            await self._drop(connection)
+        await self._stack.aclose()
 
     async def _take(self, request: httpx.Request) -> "_Connection":
         """Return the connection to the request's origin that was used last, or a new one."""
         origin = (request.url.raw_scheme, request.url.raw_host, request.url.port)
         proxy = self._proxies.proxy_for(request.url)
         ssl_context = await self._tls_for(origin, proxy)
-        while not self._closed:
-            if self._idle[origin]:
-                connection = self._idle[origin].pop()
-                if not connection.http.has_expired():  # nor closed by the server meanwhile
-                    return connection
-            elif len(self._open) < self._max_connections:
-                return self._connect(origin, ssl_context, proxy)
-            else:
-                connection = self._oldest_idle(request)
-            await self._drop(connection)
-        raise ClosedClientError("the transport has been closed; make a new one")
-
-    async def _give_back(self, connection: "_Connection") -> None:
-        """Keep a connection for the next call, or close it if it cannot serve another."""
-        # A stream that is readable between two answers has more to say than it was asked.
-        if self._closed or not connection.http.is_available() or connection.http.has_expired():
-            await self._drop(connection)
-            return
-        idle = self._idle[connection.origin]
-        idle.append(connection)
-        if len(idle) > 1 and idle[0].http.has_expired():  # what a burst leaves behind
-            await self._drop(idle.popleft())
-
-    async def _drop(self, connection: "_Connection") -> None:
-        """Close a connection, to the end even in a cancelled task, and free its slot."""
-        with anyio.CancelScope(shield=True):
-            try:
-                await connection.aclose()
-            finally:
-                self._open.discard(connection)
-
-    def _oldest_idle(self, request: httpx.Request) -> "_Connection":
-        """Return the idle connection of another origin that has to make room."""
-        for idle in self._idle.values():
-            if idle:
-                return idle.popleft()
-        raise httpx.PoolTimeout(
-            f"all {self._max_connections} connections are in use; "
-            "let no more calls through at once, or raise max_connections",
-            request=request,
-        )
+        connect = partial(self._connect, origin, ssl_context, proxy)
+        try:
+            return await self._stack.take(origin, connect)
+        except FullError as error:
+            raise httpx.PoolTimeout(str(error), request=request) from None
 
     def _connect(
         self, origin: _Origin, ssl_context: ssl.SSLContext | None, proxy: httpx.Proxy | None
@@ -194,9 +149,7 @@ class ConnectionPool(httpx.AsyncBaseTransport):
             httpcore.Origin(scheme, host, port or DEFAULT_PORTS[scheme.decode()])
         )
         through_socks = proxy is not None and proxy.url.scheme.startswith("socks")
-        connection = _Connection(origin, http, dialer, through_socks)
-        self._open.add(connection)
-        return connection
+        return _Connection(origin, http, dialer, through_socks)
 
     def _httpcore_pool(
         self, dialer: Dialer, ssl_context: ssl.SSLContext | None, proxy: httpx.Proxy | None
@@ -265,6 +218,14 @@ class _Connection:
             if not self.through_socks or isinstance(error, known):
                 raise
             raise httpcore.ReadError("the SOCKS proxy answered something else") from error
+
+    def is_available(self) -> bool:
+        """Tell whether the last request has left it fit for another."""
+        return self.http.is_available()
+
+    def has_expired(self) -> bool:
+        """Tell whether it was idle for too long, or has heard what nobody asked for."""
+        return self.http.has_expired()
 
     async def aclose(self) -> None:
         """Close the connection, however far it has come."""
