@@ -13,7 +13,6 @@ from functools import partial
 from typing import Final, Protocol, TypeAlias, cast
 
 import anyio
-import anyio.to_thread
 import attrs
 
 from deskwire.core.errors import ConfigurationError
@@ -23,7 +22,7 @@ from deskwire.transport.backends.network import Dialer
 from deskwire.transport.backends.protocol import Connections
 from deskwire.transport.backends.proxies import Proxies
 from deskwire.transport.backends.stack import ConnectionStack, FullError
-from deskwire.transport.backends.tls import create_tls
+from deskwire.transport.backends.tls import TLSSettings
 
 _Origin: TypeAlias = tuple[bytes, bytes, int | None]
 
@@ -77,9 +76,7 @@ class ConnectionPool(httpx.AsyncBaseTransport):
         trust_env: bool = False,
     ) -> None:
         self._keepalive_expiry: Final = keepalive_expiry
-        self._ssl_context = ssl_context
-        self._ssl_lock: Final = anyio.Lock()
-        self._trust_env: Final = trust_env
+        self._tls: Final = TLSSettings(ssl_context, trust_env=trust_env)
         self._proxies: Final = (
             proxy if isinstance(proxy, Proxies) else Proxies.of(proxy, trust_env=trust_env)
         )
@@ -188,12 +185,7 @@ class ConnectionPool(httpx.AsyncBaseTransport):
     async def _tls_for(self, origin: _Origin, proxy: httpx.Proxy | None) -> ssl.SSLContext | None:
         """Return the TLS settings, if the way to this origin needs any."""
         encrypted = origin[0] == b"https" or (proxy is not None and proxy.url.scheme == "https")
-        if encrypted and self._ssl_context is None:
-            async with self._ssl_lock:
-                if self._ssl_context is None:  # reads files for some 20 ms: not in the event loop
-                    create = partial(create_tls, trust_env=self._trust_env)
-                    self._ssl_context = await anyio.to_thread.run_sync(create)
-        return self._ssl_context
+        return await self._tls.context() if encrypted else None
 
 
 @attrs.frozen(eq=False)

@@ -2,13 +2,44 @@
 
 import os
 import ssl
+from functools import partial
 from pathlib import Path
 from typing import Final
+
+import anyio
+import anyio.to_thread
 
 from deskwire.core.errors import ConfigurationError
 from deskwire.transport.backends.family import httpx
 
 _VARIABLES: Final = (("SSL_CERT_FILE", "file"), ("SSL_CERT_DIR", "folder"))
+
+
+class TLSSettings:
+    """The TLS settings of a backend: the given ones, or the usual ones, made when first needed.
+
+    Args:
+        given: The settings; None for the usual ones.
+        trust_env: Whether certificates may come from the environment.
+    """
+
+    def __init__(self, given: ssl.SSLContext | None, *, trust_env: bool) -> None:
+        self._context: ssl.SSLContext | None = given
+        self._trust_env: Final = trust_env
+        self._lock: Final = anyio.Lock()
+
+    async def context(self) -> ssl.SSLContext:
+        """Return them.
+
+        Raises:
+            ConfigurationError: The certificates that the environment names cannot be read.
+        """
+        if self._context is None:
+            async with self._lock:
+                if self._context is None:  # reads files for some 20 ms: not in the event loop
+                    create = partial(create_tls, trust_env=self._trust_env)
+                    self._context = await anyio.to_thread.run_sync(create)
+        return self._context
 
 
 def create_tls(*, trust_env: bool) -> ssl.SSLContext:
