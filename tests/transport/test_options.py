@@ -80,7 +80,10 @@ REFUSED: Mapping[str, tuple[str, Sequence[object]]] = {
     "limits": ("expected Limits", (None, Limits, *OBJECTS)),
     "variants": ("expected a mapping of arguments", (None, 3, "x", [], Hostile())),
     "proxy": ("expected an address such as", (3, b"http://u:s3cret@h", True, [], Hostile())),
-    "backend": ("expected 'httpx'", (None, "HTTPX", "aiohttp", "", *OBJECTS)),
+    "backend": (
+        "expected 'auto' or 'httpx' or 'httptools'",
+        (None, "HTTPX", "aiohttp", "", *OBJECTS),
+    ),
     "tls": ("expected an ssl.SSLContext, or None", (ssl.SSLContext, *OBJECTS)),
     "http_client": ("expected an httpx.AsyncClient", (httpx.AsyncClient, httpx, *OBJECTS)),
     "format": ("expected", (None, "JSON", "Xml", "csv", "", b"json", 3, [], Hostile())),
@@ -290,7 +293,7 @@ def test_what_a_client_does_unless_told_otherwise() -> None:
         "tls": None,
         "allow_plain_http": False,
         "trust_env": True,
-        "backend": "httpx",
+        "backend": "auto",
         "format": "json",
         "http_client": None,
     }

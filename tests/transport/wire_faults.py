@@ -204,3 +204,22 @@ async def no_content(heard: Heard, text: bytes, status: int = 204) -> bool:
     head = b"HTTP/1.1 %d Nothing\r\ncontent-length: %d\r\n\r\n" % (status, len(text))
     await heard.say(head + text)
     return True
+
+
+class Script:
+    """Answers each request with its own target, and one to a `fault` with a fault, too."""
+
+    def __init__(self, play: Play) -> None:
+        self._play: Play = play
+        self.played: int = 0
+        self.done: anyio.Event = anyio.Event()
+
+    async def __call__(self, heard: Heard) -> bool:
+        if "fault" not in heard.target:
+            await heard.say(response(heard.target.encode()))
+            return True
+        self.played += 1
+        try:
+            return await self._play(heard, heard.target.encode())
+        finally:
+            self.done.set()

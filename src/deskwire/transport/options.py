@@ -47,7 +47,9 @@ class ClientOptions(TypedDict, total=False):
     """Whether HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR count.
     They do unless False is given, or an `http_client`, which has ways of its own."""
     backend: str
-    """What sends the requests. There is `httpx`, which it is unless given."""
+    """What sends the requests: `httptools`, our own HTTP/1.1, which comes with `deskwire[fast]`;
+    `httpx`, which knows proxies, and which what watches httpx sees; or `auto`, which it is unless
+    given: `httptools` where it is installed and there is neither a proxy nor an `http_client`."""
 
 
 class CopyOptions(TypedDict, total=False):
@@ -136,7 +138,7 @@ class Settings:
         default=None, repr=False, validator=or_none(_TLS, "the usual settings")
     )
     trust_env: bool = attrs.field(default=True, validator=FLAG)
-    backend: str = attrs.field(default="httpx", validator=BACKEND)
+    backend: str = attrs.field(default="auto", validator=BACKEND)
     http_client: HTTPClient | None = attrs.field(
         default=None, repr=False, validator=or_none(_ASYNC, "a client of our own")
     )

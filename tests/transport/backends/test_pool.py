@@ -6,7 +6,6 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from functools import partial
 
 import anyio
 import anyio.abc
@@ -19,7 +18,6 @@ from deskwire.transport.backends.pool import NOT_SENT_ERRORS, ConnectionPool
 from deskwire.transport.limits import ConcurrencyLimiter
 from tests.busy import pass_time_once, settle, until
 from tests.transport.servers import Heard, anonymous_tls, closed_port, response, serve
-from tests.transport.wire_faults import FAULTS, FOREIGN, LATE_FAULTS, Play, no_content
 
 pytestmark = pytest.mark.anyio
 
@@ -602,147 +600,16 @@ class TestProxy:
             ConnectionPool(proxy="socks5://127.0.0.1:1080")
 
 
-class Script:
-    """Answers each request with its own target, and every second one with a fault, too."""
+async def test_bytes_before_the_encryption_of_a_tunnel() -> None:
+    async def connect(heard: Heard) -> bool:
+        assert heard.method == "GET"
+        return True
 
-    def __init__(self, play: Play) -> None:
-        self._play: Play = play
-        self.played: int = 0
-        self.done: anyio.Event = anyio.Event()
-
-    async def __call__(self, heard: Heard) -> bool:
-        if "fault" not in heard.target:
-            await heard.say(response(heard.target.encode()))
-            return True
-        self.played += 1
-        try:
-            return await self._play(heard, heard.target.encode())
-        finally:
-            self.done.set()
-
-
-async def fetch(transport: ConnectionPool, url: str, method: str = "GET") -> bytes | None:
-    """Return the text of an answer; None for a broken one."""
-    request = httpx.Request(method, url, extensions={"timeout": TIMEOUT.as_dict()})
-    try:
-        with anyio.fail_after(20):
-            answer = await transport.handle_async_request(request)
-            try:
-                return await answer.aread()
-            finally:
-                await answer.aclose()
-    except (httpx.TransportError, TimeoutError):
-        return None
-
-
-class TestWhatNobodyAskedFor:
-    """No byte of one answer is another request's; `wire_faults` has the servers."""
-
-    @pytest.mark.parametrize("encrypted", [False, True])
-    @pytest.mark.parametrize("name", FAULTS)
-    async def test_a_fault_stays_with_its_request(self, name: str, encrypted: bool) -> None:
-        fault = FAULTS[name]
-        script = Script(fault.play)
-
-        def waits(number: int) -> bool:
-            return fault.outcome == "endless" and script.played == number
-
-        tls = anonymous_tls(server=True) if encrypted else None
-        transport = ConnectionPool(ssl_context=anonymous_tls(server=False))
-        async with serve(tls=tls, script=script) as server, transport:
-            for number in range(3):
-                good = f"{server.url}/good/{number}"
-                assert await fetch(transport, good) == f"/good/{number}".encode()
-                async with pass_time_once(partial(waits, number + 1)):
-                    got = await fetch(transport, f"{server.url}/fault/{number}")
-                if fault.outcome == "whole":
-                    assert got == f"/fault/{number}".encode()
-                elif fault.outcome != "either":
-                    assert got is None
-            assert await fetch(transport, f"{server.url}/good") == b"/good"
-            assert script.played == 3
-
-    @pytest.mark.parametrize("encrypted", [False, True])
-    @pytest.mark.parametrize("name", LATE_FAULTS)
-    async def test_what_comes_to_an_idle_connection_ends_it(
-        self, name: str, encrypted: bool
-    ) -> None:
-        script = Script(LATE_FAULTS[name].play)
-        tls = anonymous_tls(server=True) if encrypted else None
-        transport = ConnectionPool(ssl_context=anonymous_tls(server=False))
-        async with serve(tls=tls, script=script) as server, transport:
-            for number in range(3):
-                got = await fetch(transport, f"{server.url}/fault/{number}")
-                assert got in {f"/fault/{number}".encode(), None}
-                await script.done.wait()
-                script.done = anyio.Event()
-                good = f"{server.url}/good/{number}"
-                assert await fetch(transport, good) == f"/good/{number}".encode()
-            assert server.connections == 4
-
-    @pytest.mark.parametrize("status", [204, 304])
-    @pytest.mark.parametrize("encrypted", [False, True])
-    async def test_a_body_where_none_belongs(self, status: int, encrypted: bool) -> None:
-        script = Script(partial(no_content, status=status))
-        tls = anonymous_tls(server=True) if encrypted else None
-        transport = ConnectionPool(ssl_context=anonymous_tls(server=False))
-        async with serve(tls=tls, script=script) as server, transport:
-            for number in range(3):
-                assert await fetch(transport, f"{server.url}/fault/{number}") == b""
-                good = f"{server.url}/good/{number}"
-                assert await fetch(transport, good) == f"/good/{number}".encode()
-            assert server.connections == 4
-
-    async def test_a_body_after_head(self) -> None:
-        async def answer(heard: Heard, text: bytes) -> bool:
-            await heard.say(response(text))
-            return True
-
-        async with serve(script=Script(answer)) as server, ConnectionPool() as transport:
-            for _ in range(3):
-                assert await fetch(transport, f"{server.url}/fault", "HEAD") == b""
-                assert await fetch(transport, f"{server.url}/good") == b"/good"
-            assert server.connections == 4
-
-    @pytest.mark.parametrize("encrypted", [False, True])
-    @pytest.mark.parametrize("length", [16_384, 60_000, 65_536, 131_072, 262_144])
-    async def test_more_than_one_read_of_it(self, length: int, encrypted: bool) -> None:
-        """asyncio reads 256 KiB at once, and hands out 64: the rest is in no socket."""
-
-        async def answer(heard: Heard, text: bytes) -> bool:
-            head = len(response(b"x" * length)) - length
-            body = text.ljust(length - head, b"x")
-            await heard.say(response(body) + response(FOREIGN * 50_000))
-            return True
-
-        script = Script(answer)
-        tls = anonymous_tls(server=True) if encrypted else None
-        transport = ConnectionPool(ssl_context=anonymous_tls(server=False))
-        async with serve(tls=tls, script=script) as server, transport:
-            for number in range(3):
-                got = await fetch(transport, f"{server.url}/fault/{number}")
-                assert got is not None
-                assert got.rstrip(b"x") == f"/fault/{number}".encode()
-                good = f"{server.url}/good/{number}"
-                assert await fetch(transport, good) == f"/good/{number}".encode()
-
-    async def test_before_the_encryption_of_a_tunnel(self) -> None:
-        async def connect(heard: Heard) -> bool:
-            assert heard.method == "GET"
-            return True
-
-        async with serve(script=connect, tunnel=b"HTTP/1.1 200 Tunnel\r\n\r\nmore") as server:
-            transport = ConnectionPool(
-                proxy=f"http://127.0.0.1:{server.port}", ssl_context=anonymous_tls(server=False)
-            )
-            async with client_of(transport) as client:
-                with pytest.raises(httpx.ConnectError, match="before the encryption began"):
-                    await client.get("https://example.org/")
-                assert transport.open_connections == 0
-
-    async def test_good_connections_are_used_again(self) -> None:
-        async with serve(script=Script(no_content)) as server, ConnectionPool() as transport:
-            for number in range(20):
-                text = await fetch(transport, f"{server.url}/good/{'x' * number}")
-                assert text == b"/good/" + b"x" * number
-            assert server.connections == 1
+    async with serve(script=connect, tunnel=b"HTTP/1.1 200 Tunnel\r\n\r\nmore") as server:
+        transport = ConnectionPool(
+            proxy=f"http://127.0.0.1:{server.port}", ssl_context=anonymous_tls(server=False)
+        )
+        async with client_of(transport) as client:
+            with pytest.raises(httpx.ConnectError, match="before the encryption began"):
+                await client.get("https://example.org/")
+            assert transport.open_connections == 0

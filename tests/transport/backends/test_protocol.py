@@ -92,7 +92,7 @@ class Scripted:
 
 def client_of(backend: Scripted, monkeypatch: pytest.MonkeyPatch) -> Acme:
     def make(name: str, options: BackendOptions) -> Scripted:
-        assert (name, options.title) == ("httpx", "Acme")
+        assert (name, options.title) == ("auto", "Acme")
         return backend
 
     monkeypatch.setattr(registry, "make", make)
@@ -172,6 +172,6 @@ async def test_an_address_that_cannot_be_sent(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("name", ["aiohttp", "direct", "", "HTTPX"])
 async def test_a_backend_that_there_is_not_is_named(name: str) -> None:
-    with pytest.raises(ConfigurationError, match=f"backend is '{name}', expected 'httpx'"):
+    with pytest.raises(ConfigurationError, match=f"backend is '{name}', expected 'auto' or"):
         Acme("http://127.0.0.1:1", backend=name)
     Acme("http://127.0.0.1:1", backend="httpx")

@@ -105,6 +105,11 @@ class OwnConnections(_HTTPX):
         self._pool: ConnectionPool | None = None
 
     @property
+    def has_proxies(self) -> bool:
+        """Whether some addresses are called by way of a proxy."""
+        return bool(self._proxies.by_scheme)
+
+    @property
     def params(self) -> Pairs:
         """Nothing is added to a query."""
         return ()

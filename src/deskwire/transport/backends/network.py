@@ -206,7 +206,7 @@ class _Socket(ByteStream):
 
     def has_more(self) -> bool:
         """Tell whether there may be something to read."""
-        return self._is_full or self._raw is None or _is_readable(self._raw.fileno())
+        return self._is_full or self._raw is None or is_readable(self._raw.fileno())
 
 
 class _Attributed(Protocol):
@@ -227,7 +227,7 @@ class _HasNumber(Protocol):
         ...
 
 
-def _is_readable(number: int) -> bool:
+def is_readable(number: int) -> bool:
     """Tell whether a socket has something to read, its end included."""
     if number < 0:  # it is closed
         return True

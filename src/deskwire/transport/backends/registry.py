@@ -1,20 +1,19 @@
 """The backends by name, for `backend=`."""
 
-from collections.abc import Callable, Mapping
+import importlib.util
 from typing import Final
 
+from deskwire.core.errors import ConfigurationError
 from deskwire.core.model.checks import Check, plain
 from deskwire.transport.backends import httpx_backend
 from deskwire.transport.backends.family import family_of
 from deskwire.transport.backends.protocol import Backend, BackendOptions
 
-_MAKERS: Final[Mapping[str, Callable[[BackendOptions], Backend]]] = {
-    "httpx": httpx_backend.make_backend
-}
+_NAMES: Final = ("auto", "httpx", "httptools")
 
 BACKEND: Final = Check(
-    " or ".join(map(repr, _MAKERS)),
-    lambda value: isinstance(value, str) and plain(value) in _MAKERS,
+    " or ".join(map(repr, _NAMES)),
+    lambda value: isinstance(value, str) and plain(value) in _NAMES,
 )
 """The check of a backend's name."""
 
@@ -27,7 +26,25 @@ def is_http_client(value: object) -> bool:
 def make(name: str, options: BackendOptions) -> Backend:
     """Return a backend, which is still to be opened.
 
+    Args:
+        name: `httpx`, `httptools`, or `auto` for the second where it is installed and neither a
+            proxy nor a caller's client stands in its way.
+        options: What it is made with.
+
     Raises:
         ConfigurationError: The options cannot be used.
     """
-    return _MAKERS[name](options)
+    by_httpx = httpx_backend.make_backend(options)  # checks the options, and opens nothing
+    if name == "httpx":
+        return by_httpx
+    if isinstance(by_httpx, httpx_backend.OwnConnections) and not by_httpx.has_proxies:
+        if importlib.util.find_spec("httptools") is not None:
+            from deskwire.transport.backends import httptools_backend
+
+            return httptools_backend.make_backend(options)
+        why = "is not installed; install deskwire[fast]"
+    else:
+        why = "knows neither proxies nor an http_client; leave `backend` out, or take 'httpx'"
+    if name == "auto":
+        return by_httpx
+    raise ConfigurationError(f"the backend 'httptools' {why}")
