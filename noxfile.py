@@ -63,7 +63,8 @@ def axes(session: nox.Session, axis: str) -> None:
     session.run(*install, "-e", ".[all,test]")
     family = "httpx2" if axis == "httpx2" else "httpx"
     if axis == "httpx2":
-        session.run("uv", "pip", "uninstall", "--quiet", f"--python={folder}", "httptools", "msgspec")
+        uninstall = ("uv", "pip", "uninstall", "--quiet", f"--python={folder}")
+        session.run(*uninstall, "httptools", "msgspec")
     session.run(
         *(f"{folder}/bin/python", "-m", "pytest", "-q", "--quick", "-n", "auto"),
         env={"DESKWIRE_HTTP_FAMILY": family},
