@@ -7,6 +7,7 @@ from typing import Final
 
 import anyio
 import attrs
+from anyio.lowlevel import checkpoint_if_cancelled
 
 from deskwire.core.errors import ConfigurationError
 
@@ -50,9 +51,14 @@ class _Slot(AbstractAsyncContextManager[float]):
         self._limiter: Final = limiter
 
     async def __aenter__(self) -> float:
-        started = anyio.current_time()
-        await self._limiter.acquire_on_behalf_of(self)
-        return anyio.current_time() - started
+        await checkpoint_if_cancelled()  # a slot that is free is not waited for
+        try:
+            self._limiter.acquire_on_behalf_of_nowait(self)
+        except anyio.WouldBlock:
+            started = anyio.current_time()
+            await self._limiter.acquire_on_behalf_of(self)
+            return anyio.current_time() - started
+        return 0.0
 
     async def __aexit__(
         self,
