@@ -1,14 +1,12 @@
 """One request and its answer: what a call sends at each attempt, and how much it reads."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Final, Generic, TypeVar
 
 import anyio
 import attrs
 
 from deskwire.core.auth.schemes import Auth
-from deskwire.core.model.http import parse_http_date
+from deskwire.core.model.http import server_time
 from deskwire.core.model.limits import Limits
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.results import BytesResult, ReportResult
@@ -78,13 +76,14 @@ async def exchange(backend: Backend, call: Call[T], settings: Settings, number: 
     if trouble is not None:
         body.problem = f"the answer is cut off: {trouble}"
     headers = answer.headers
+    asked = headers.get("retry-after", "")
     return RawResponse(
         status=answer.status,
         headers=headers,
         content=body.content,
         format=call.format,
         attempts=number,
-        retry_after=parse_retry_after(headers.get("retry-after", ""), server_time(headers)),
+        retry_after=parse_retry_after(asked, server_time(headers)) if asked else None,
         problem=body.problem,
         is_too_long=body.is_too_long,
     )
@@ -101,10 +100,11 @@ def _sign(call: Call[T], params: Pairs) -> Request:
 
 
 def _wire_request(request: Request, timeout: float | None) -> WireRequest:
+    target = request.target
     return WireRequest(
         method=request.method,
-        target=request.target,
-        shown=request.target.replace(request.url, request.shown_url, 1),
+        target=target,
+        shown=target.replace(request.url, request.shown_url, 1),
         headers=tuple(request.all_headers()),
         body=request.body or b"",
         connect_timeout=_CONNECT_TIMEOUT if timeout is None else min(_CONNECT_TIMEOUT, timeout),
@@ -118,8 +118,3 @@ def _most_bytes(limits: Limits, call: Call[T]) -> int:
         isinstance(result, ReportResult) and call.format == "json"
     )
     return limits.max_bytes if in_pieces else limits.tree_bytes
-
-
-def server_time(headers: Mapping[str, str]) -> datetime:
-    """Return the time by the server's clock, by which its dates are meant, where it tells it."""
-    return parse_http_date(headers.get("date", "")) or datetime.now(UTC)

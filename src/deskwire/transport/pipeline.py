@@ -38,7 +38,7 @@ from deskwire.transport.backends.protocol import (
     UnwritableError,
 )
 from deskwire.transport.events import Attempt, CallOutcome, CallStart, Hook, Hooks, Outcome
-from deskwire.transport.exchange import Call, TooSlowError, exchange, server_time
+from deskwire.transport.exchange import Call, TooSlowError, exchange
 from deskwire.transport.limits import ConcurrencyLimiter, Traffic
 from deskwire.transport.options import Settings
 from deskwire.transport.ratelimit import RateLimiter, parse_rate_headers
@@ -188,6 +188,8 @@ class RequestPipeline:
         self._hooks.emit(Hook.after_call, progress.call, outcome)
 
     async def _in_time(self, backend: Backend, call: Call[T], progress: _Progress) -> Response[T]:
+        if self._settings.deadline is None:
+            return await self._try(backend, call, progress)
         with anyio.move_on_after(self._settings.deadline):
             return await self._try(backend, call, progress)
         late = DeadlineError(
@@ -322,11 +324,16 @@ class RequestPipeline:
         refused: CallError = RequestTimeoutError(
             f"the answer came, but was not read within {timeout} s", operation=name, attempts=number
         )
-        with anyio.CancelScope(deadline=late):
+        steps = self._decoder.steps(call.operation, answer)
+        try:
             try:
-                return await _take_turns(self._decoder.steps(call.operation, answer))
-            except (APIError, DecodeError) as error:
-                refused = error
+                next(steps)
+            except StopIteration as stop:  # as a rule: a small answer is read at one go
+                return cast("Response[T]", stop.value)
+            with anyio.CancelScope(deadline=late):
+                return await _take_turns(steps)
+        except (APIError, DecodeError) as error:
+            refused = error
         failure = _Failure(refused, Phase.ANSWERED, answer)
         if failure.status == _TOO_MANY and answer.retry_after is not None:
             self._shared.rate.pause(answer.retry_after)
@@ -335,19 +342,19 @@ class RequestPipeline:
     def _learn_rate(self, answer: RawResponse) -> None:
         """Follow what the answer says about the rate limit."""
         headers, names = answer.headers, self._service.rate_headers
-        state = parse_rate_headers(headers, names, now=server_time(headers))
+        state = parse_rate_headers(headers, names)
         if state is not None:
             self._shared.rate.learn(state)
 
 
 async def _take_turns(steps: Steps[T]) -> T:
-    """Do work in steps, and let other tasks have their turn between them."""
+    """Do the rest of some work in steps, and let other tasks have their turn before each."""
     while True:
+        await anyio.lowlevel.checkpoint()
         try:
             next(steps)
         except StopIteration as stop:
             return cast("T", stop.value)
-        await anyio.lowlevel.checkpoint()
 
 
 def _outcome(result: Response[T] | _Failure, seconds: float) -> Outcome:

@@ -10,7 +10,7 @@ import anyio
 import attrs
 
 from deskwire.core.errors import ConfigurationError, RateLimitError
-from deskwire.core.model.http import parse_http_date
+from deskwire.core.model.http import parse_http_date, server_time
 from deskwire.core.model.service import RateHeaders
 
 T = TypeVar("T")
@@ -180,13 +180,17 @@ def parse_rate_headers(
     Args:
         headers: The headers, by any case.
         names: The service's names of them, where it has some.
-        now: The time by the server's clock, by which a reset is meant.
+        now: The time by the server's clock, by which a reset is meant; unless given, what `Date`
+            tells.
     """
     given = {name.lower(): value for name, value in headers.items()}
+    families = _families(given, names)
+    if not families and "ratelimit" not in given:
+        return None
     policies = [_policy(item) for item in _items(given.get("ratelimit-policy", ""))]
-    clock = (now or datetime.now(UTC)).timestamp()
+    clock = (now or server_time(given)).timestamp()
     windows = _structured(_items(given.get("ratelimit", "")), policies, clock)
-    for family in _families(given, names).values():
+    for family in families.values():
         windows += _windows(family, policies, clock)
     told = [window for window in windows if window != RateState()]
     return min(told, key=_tightness, default=None)

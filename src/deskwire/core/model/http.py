@@ -20,3 +20,8 @@ def parse_http_date(text: str) -> datetime | None:
         return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):  # what the parser's guesses raise
         return None
+
+
+def server_time(headers: Mapping[str, str]) -> datetime:
+    """Return the time by the server's clock, by which its dates are meant, where it tells it."""
+    return parse_http_date(headers.get("date", "")) or datetime.now(UTC)

@@ -29,6 +29,8 @@ def as_whole(value: object) -> int | None:
     True and False are no numbers here, though Python counts with them; nor is what has more digits
     than Python writes out.
     """
+    if type(value) is int:  # as a rule; the check below takes its time
+        return value if value.bit_length() <= _MOST_BITS else None
     if isinstance(value, bool) or not isinstance(value, SupportsIndex):
         return None
     try:
