@@ -104,8 +104,9 @@ class TestConventions:
         assert len(path.read_text("utf-8").splitlines()) <= 1000
 
     @pytest.mark.parametrize("path", MODULES, ids=_module_id)
-    def test_nothing_imports_asyncio(self, path: Path) -> None:
-        assert "asyncio" not in set(_imported_roots(ast.parse(path.read_text("utf-8"))))
+    def test_one_module_alone_imports_asyncio(self, path: Path) -> None:
+        imports = "asyncio" in set(_imported_roots(ast.parse(path.read_text("utf-8"))))
+        assert imports == (path.name == "asyncio_wire.py")
 
 
 def _imported_roots(tree: ast.Module) -> Iterator[str]:
@@ -172,7 +173,7 @@ class TestWheel:
         apart = ("cli", "pull", "sandbox", "testing")
         client = [name for name in wheel.namelist() if name.split("/")[1] not in apart]
         assert len(client) <= 175
-        assert len(wheel.namelist()) <= 300
+        assert len(wheel.namelist()) <= 310
 
     def test_it_is_typed_and_licensed(self, wheel: zipfile.ZipFile) -> None:
         assert "deskwire/py.typed" in wheel.namelist()
