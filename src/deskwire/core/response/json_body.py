@@ -170,7 +170,8 @@ class _Walker:
             value, end = yield from self._long(0, 0)
         else:
             value, end = found
-            yield from self._tally.count([value], 0)
+            if not self._tally.allows(self._text):
+                yield from self._tally.count([value], 0)
         end = self._skip(end)
         if end != len(self._text):
             raise json.JSONDecodeError("Extra data", self._text, end)

@@ -24,6 +24,13 @@ class Tally:
         """How many values there were."""
         self._names: set[str] = set()
 
+    def allows(self, text: str) -> bool:
+        """Tell whether a JSON text is too short for too many values, and for too deep ones.
+
+        A False means only that they have to be counted.
+        """
+        return self._is_small and text.count("{") + text.count("[") <= self._limits.max_depth
+
     def enter(self, depth: int) -> None:
         """Count a container that stands in `depth` others.
 
