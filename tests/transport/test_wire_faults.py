@@ -59,10 +59,12 @@ async def test_no_call_gets_the_answer_of_another(encrypted: bool, own_client: b
             operation = endpoint("GET" if is_safe else "POST", path, idempotent=is_safe)
             try:
                 assert await client.call(operation, {}) == path
+                assert served[path] >= 1
                 done.append(path)
             except DeskwireError as error:
                 lost.append(error)
-            assert is_safe or served[path] == 1
+            # A kept connection that breaks under a request may have lost it on its way.
+            assert is_safe or served[path] <= 1
 
         async def work(task: int) -> None:
             for number in range(task, CALLS, TASKS):
