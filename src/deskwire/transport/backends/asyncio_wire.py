@@ -12,7 +12,7 @@ import anyio
 from anyio.lowlevel import current_token
 
 from deskwire.transport.backends.network import is_readable
-from deskwire.transport.backends.protocol import BrokenError, NotSentError
+from deskwire.transport.backends.protocol import BrokenError, NotSentError, reason
 from deskwire.transport.backends.wire import Origin
 
 _MOST_HELD: Final = 256 * 1024
@@ -55,7 +55,7 @@ class AsyncioWire(asyncio.Protocol):
             with anyio.fail_after(timeout):
                 return await _first(origin, tls)
         except (OSError, UnicodeError) as error:  # of TLS and of time, too
-            raise NotSentError(str(error) or type(error).__name__) from error
+            raise NotSentError(reason(error)) from error
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep what sends."""
@@ -109,7 +109,7 @@ class AsyncioWire(asyncio.Protocol):
                 self._transport.resume_reading()
             return piece
         if self._error is not None:
-            raise BrokenError(str(self._error) or type(self._error).__name__) from self._error
+            raise BrokenError(reason(self._error)) from self._error
         return b""
 
     def has_more(self) -> bool:

@@ -14,8 +14,8 @@ from deskwire.transport.backends.asyncio_wire import AsyncioWire
 from deskwire.transport.backends.asyncio_wire import runs_here as asyncio_runs_here
 from deskwire.transport.backends.family import own_family
 from deskwire.transport.backends.http1 import Parser, split_target, write_head
+from deskwire.transport.backends.httpx_backend import parse_address
 from deskwire.transport.backends.protocol import (
-    AddressError,
     Answer,
     Backend,
     BackendOptions,
@@ -68,11 +68,7 @@ class HTTPToolsBackend:
 
     def as_sent(self, address: str) -> str:
         """Return an address as it would travel."""
-        family = own_family()
-        try:
-            return str(family.url(address))
-        except family.address_error as error:
-            raise AddressError(str(error)) from None
+        return str(parse_address(own_family(), address))
 
     def proxy_host(self, address: str) -> None:
         """There is no proxy."""
@@ -87,8 +83,6 @@ class HTTPToolsBackend:
             raise ClosedClientError("the connections are not open")
         origin = self._origins.get((scheme, authority)) or self._origin(scheme, authority)
         tls = await self._tls.context() if scheme == "https" else None
-        if tls is not None:
-            tls.set_alpn_protocols(["http/1.1"])
         try:
             connection = await stack.take(origin, partial(Connection, origin, tls))
         except FullError as error:
@@ -101,11 +95,7 @@ class HTTPToolsBackend:
         return HTTPToolsAnswer(connection, stack)
 
     def _origin(self, scheme: str, authority: str) -> Origin:
-        family = own_family()
-        try:
-            url = family.url(f"{scheme}://{authority}")
-        except family.address_error as error:
-            raise AddressError(str(error)) from None
+        url = parse_address(own_family(), f"{scheme}://{authority}")
         origin = Origin(scheme, url.host, url.port or DEFAULT_PORTS[scheme], authority)
         self._origins[scheme, authority] = origin
         return origin
@@ -131,6 +121,8 @@ class Connection:
         """
         wire = self._wire
         if wire is None:
+            if self._tls is not None:
+                self._tls.set_alpn_protocols(["http/1.1"])
             dial = AsyncioWire.dial if asyncio_runs_here() else StreamWire.dial
             wire = self._wire = await dial(self.origin, self._tls, request.connect_timeout)
         parser = self.parser

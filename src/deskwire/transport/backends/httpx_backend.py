@@ -25,6 +25,7 @@ from deskwire.transport.backends.protocol import (
     NotSentError,
     UnwritableError,
     WireRequest,
+    reason,
 )
 from deskwire.transport.backends.proxies import Proxies
 
@@ -66,6 +67,18 @@ def make_backend(options: BackendOptions) -> Backend:
     )
 
 
+def parse_address(family: Family, address: str) -> "httpx.URL":
+    """Return an address as it would travel.
+
+    Raises:
+        AddressError: It cannot.
+    """
+    try:
+        return family.url(address)
+    except family.address_error as error:
+        raise AddressError(str(error)) from None
+
+
 class _HTTPX:
     """What both have in common."""
 
@@ -85,10 +98,7 @@ class _HTTPX:
 
     def as_sent(self, address: str) -> str:
         """Return an address as it would travel."""
-        try:
-            return str(self._family.url(address))
-        except self._family.address_error as error:
-            raise AddressError(str(error)) from None
+        return str(parse_address(self._family, address))
 
     def proxy_host(self, address: str) -> str | None:
         """Return the host of the proxy that requests to an address take."""
@@ -266,17 +276,13 @@ def _classified(family: Family, request: WireRequest) -> Generator[None, None, N
     try:
         yield
     except family.not_sent_errors as error:
-        raise NotSentError(_reason(error)) from error
+        raise NotSentError(reason(error)) from error
     except family.unwritable_error:  # it may repeat a header, so it is not shown
         raise UnwritableError("a part of it is no HTTP") from None
     except (family.transport_error, *_LET_THROUGH) as error:
-        raise BrokenError(_reason(error)) from error
+        raise BrokenError(reason(error)) from error
     except family.errors as error:
         said = str(error).replace(request.target, redact(request.shown))
         failed = ClientFailedError(said or type(error).__name__)
         # A `raise_for_status` names the address, and a traceback would repeat it.
         raise failed from (error if said == str(error) else None)
-
-
-def _reason(error: Exception) -> str:
-    return str(error) or type(error).__name__

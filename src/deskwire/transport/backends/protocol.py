@@ -63,6 +63,11 @@ class TooLongBodyError(BodyError):
     """A body is longer than the limit."""
 
 
+def reason(error: Exception) -> str:
+    """Return why an error came: what it says, or else what it is."""
+    return str(error) or type(error).__name__
+
+
 @attrs.frozen(kw_only=True)
 class WireRequest:
     """One request as it travels, with its credentials."""

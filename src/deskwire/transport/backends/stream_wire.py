@@ -8,7 +8,7 @@ import anyio
 
 from deskwire.transport.backends.family import httpcore
 from deskwire.transport.backends.network import Dialer
-from deskwire.transport.backends.protocol import BrokenError, NotSentError
+from deskwire.transport.backends.protocol import BrokenError, NotSentError, reason
 from deskwire.transport.backends.wire import Origin
 
 _BROKEN: Final = (
@@ -45,7 +45,7 @@ class StreamWire:
         except BaseException as error:
             await dialer.aclose()
             if isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout):
-                raise NotSentError(str(error) or type(error).__name__) from error
+                raise NotSentError(reason(error)) from error
             raise
         return cls(dialer, stream)
 
@@ -54,14 +54,14 @@ class StreamWire:
         try:
             await self._stream.write(data)
         except _BROKEN as error:
-            raise BrokenError(str(error) or type(error).__name__) from error
+            raise BrokenError(reason(error)) from error
 
     async def read(self) -> bytes:
         """Return what has come."""
         try:
             return await self._stream.read(65536)
         except _BROKEN as error:
-            raise BrokenError(str(error) or type(error).__name__) from error
+            raise BrokenError(reason(error)) from error
 
     def has_more(self) -> bool:
         """Tell whether anything has come that was not read."""
