@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS parts (
 CREATE INDEX IF NOT EXISTS parts_path ON parts (path);
 """
 _FIELDS: Final = tuple(field.name for field in attrs.fields(PartRecord))
-_GLANCED: Final = tuple(name for name in _FIELDS if name != "column_hashes")
+_GLANCED: Final = ", ".join((*_FIELDS, *Stamp._fields)).replace("column_hashes", "'{}'")
 
 
 class Entry(NamedTuple):
@@ -151,8 +151,7 @@ class Ledger:
 
         It takes half the time of `find`.
         """
-        columns = ", ".join((*_GLANCED, *Stamp._fields))
-        return {row[0]: self._read(_GLANCED, row) for row in self._rows(columns, keys)}
+        return {row[0]: self._read(row) for row in self._rows(_GLANCED, keys)}
 
     def stale(self, wanted: Iterable[str]) -> list[tuple[str, str]]:
         """Return key and path of the records that are not among some, nor pieces of one of them.
@@ -230,20 +229,32 @@ class Ledger:
             return first, last
 
     def _entry(self, row: tuple[Any, ...]) -> Entry:
-        record, stamp = self._read(_FIELDS, row)
+        record, stamp = self._read(row)
         return Entry(record, stamp, row[-1] == _seal(row[:-1]))
 
-    def _read(self, names: Sequence[str], row: tuple[Any, ...]) -> tuple[PartRecord, Stamp]:
+    def _read(self, row: tuple[Any, ...]) -> tuple[PartRecord, Stamp]:
         """Read the columns of a record, and those of its file behind them."""
-        count = len(names)
-        values = dict(zip(names, row, strict=False))
+        hashes, pieces, started, finished = row[8], row[14], row[10], row[11]
         try:
-            if "column_hashes" in values:
-                values["column_hashes"] = json.loads(values["column_hashes"])
-            values["pieces"] = () if values["pieces"] == "[]" else (*json.loads(values["pieces"]),)
-            for name in ("started", "finished"):
-                values[name] = values[name] and datetime.fromisoformat(values[name])
-            return PartRecord(**values), Stamp(*row[count : count + len(Stamp._fields)])
+            record = PartRecord(
+                key=row[0],
+                fingerprint=row[1],
+                status=row[2],
+                path=row[3],
+                rows=row[4],
+                size=row[5],
+                file_hash=row[6],
+                row_hash=row[7],
+                column_hashes={} if hashes == "{}" else json.loads(hashes),
+                attempts=row[9],
+                started=started and datetime.fromisoformat(started),
+                finished=finished and datetime.fromisoformat(finished),
+                error=row[12],
+                reason=row[13],
+                pieces=() if pieces == "[]" else (*json.loads(pieces),),
+                whole=row[15],
+            )
+            return record, Stamp(row[16], row[17])
         except (ValueError, TypeError) as error:
             raise self._damaged(f"the entry {row[0]!r} is none: {error}") from error
 

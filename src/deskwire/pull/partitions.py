@@ -36,6 +36,11 @@ class Period:
     A period that a plan cuts short keeps the name of the whole.
     """
 
+    @cached_property
+    def text(self) -> str:
+        """Both days, as the fingerprint of a partition has them."""
+        return f"{self.first} {self.last}"
+
     def halves(self) -> "tuple[Period, Period] | None":
         """Return it in two, each named by its days; None for a single day."""
         days = (self.last - self.first).days
@@ -123,8 +128,7 @@ class Partition:
 
         Neither the address of the service nor credentials are a part of it.
         """
-        period = self.period
-        days = "" if period is None else f"{period.first} {period.last}"
+        days = "" if self.period is None else self.period.text
         whom = "" if self.entity is None else self.entity.text
         return hashlib.sha256(f"{self.source.fingerprint} {days} {whom}".encode()).hexdigest()
 

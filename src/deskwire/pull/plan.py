@@ -1,7 +1,6 @@
 """`Plan`: what to pull, as data: calls, for entities and periods."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
@@ -254,12 +253,13 @@ class Source:
     def __len__(self) -> int:
         return len(self._entities) * (1 if self.periods is None else len(self.periods))
 
-    def partition(self, index: int) -> Partition:
-        """Return a partition by its number: period by period, for each all entities."""
-        period, entity = divmod(index, len(self._entities))
-        return Partition(
-            self, self._entities[entity], None if self.periods is None else self.periods[period]
-        )
+    def partitions(self, numbers: range) -> Iterator[Partition]:
+        """Yield partitions by their numbers: period by period, for each all entities."""
+        entities = self._entities
+        for period, some in _blocks(numbers, len(entities)):
+            days = None if self.periods is None else self.periods[period]
+            for entity in entities[some.start : some.stop]:
+                yield Partition(self, entity, days)
 
     @property
     def _entities(self) -> tuple[Entity | None, ...]:
@@ -273,6 +273,13 @@ class Source:
                 )
             case _:
                 return self.entities
+
+
+def _blocks(numbers: range, size: int) -> Iterator[tuple[int, range]]:
+    """Yield the blocks of a size that some numbers in a row are in, and where in each they are."""
+    for block in range(numbers.start // size, -(-numbers.stop // size)) if size else ():
+        first = block * size
+        yield block, range(max(numbers.start - first, 0), min(numbers.stop - first, size))
 
 
 def _sources(given: Iterable[Source]) -> tuple[Source, ...]:
@@ -343,7 +350,10 @@ class Plan:
 
     def __iter__(self) -> Iterator[Partition]:
         numbers = range(self._total)[self.start : self.stop]
-        return (one for one in map(self._at, numbers) if self._is_kept(one))
+        for source, (offset, after) in zip(self.sources, pairwise(self._offsets), strict=True):
+            some = range(max(numbers.start, offset) - offset, min(numbers.stop, after) - offset)
+            partitions = source.partitions(some)
+            yield from filter(self._is_kept, partitions) if self.keep else partitions
 
     def filter(self, keep: Selector) -> "Plan":
         """Return the plan of some of the partitions."""
@@ -358,10 +368,6 @@ class Plan:
             for first, after in pairwise(cuts)
             if after > first
         )
-
-    def _at(self, index: int) -> Partition:
-        source = bisect_right(self._offsets, index) - 1
-        return self.sources[source].partition(index - self._offsets[source])
 
     def _is_kept(self, partition: Partition) -> bool:
         return all(
