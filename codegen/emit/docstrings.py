@@ -44,6 +44,18 @@ def method_doc(
     )
 
 
+def stream_doc(endpoint: Endpoint) -> str:
+    """Return what a method says that reads an answer while it comes."""
+    return "\n".join(
+        [
+            f"Stream what `{endpoint.name}` returns.",
+            "",
+            "The answer is entered with `async with` and read while it comes, in little memory.",
+            "Arguments and errors are those of the other.",
+        ]
+    )
+
+
 def composition_doc(
     types: Types,
     resource: Resource,

@@ -4,7 +4,7 @@ from typing import Final
 
 import attrs
 
-from codegen.emit.docstrings import class_doc, composition_doc, method_doc
+from codegen.emit.docstrings import class_doc, composition_doc, method_doc, stream_doc
 from codegen.emit.operation import result_type
 from codegen.emit.source import Source
 from codegen.emit.types import Types
@@ -57,6 +57,8 @@ def resource_class(source: Source, types: Types, service: ServiceSpec, resource:
         source.note(f"The values of `{choices.name}`, by the vendor's name of them.", 4)
     for endpoint in resource.endpoints:
         _method(source, types, resource, endpoint)
+        if stream := stream_name(endpoint):
+            _stream(source, types, endpoint, stream)
     for composition in resource.compositions:
         _composition(source, types, resource, composition)
     source.add("\n")
@@ -138,6 +140,28 @@ def _method(source: Source, types: Types, resource: Resource, endpoint: Endpoint
         text = f"{resource.attribute}.{endpoint.name} is deprecated: {endpoint.deprecated}"
         source.add(f"warn({text!r}, DeprecationWarning, stacklevel={level})", 8)
     source.add(body, 8)
+
+
+def stream_name(endpoint: Endpoint) -> str:
+    """Return the name of the method that reads an answer while it comes; empty for none."""
+    if endpoint.table or (endpoint.returns and endpoint.returns.name == "bytes"):
+        return f"stream_{endpoint.name.removeprefix('get_')}"
+    return ""
+
+
+def _stream(source: Source, types: Types, endpoint: Endpoint, name: str) -> None:
+    """Add the method that reads an answer while it comes."""
+    signature = _signature(source, types, endpoint)
+    if endpoint.table:
+        made, kind = "_rows", f"RowStream[{endpoint.table}Row]"
+        source.use("deskwire.transport.streams", "RowStream")
+    else:
+        made, kind = "_file", "FileStream"
+        source.use("deskwire.transport.streams", "FileStream")
+    source.add(f"\ndef {name}({', '.join(signature.parameters)}) -> {kind}:", 4)
+    source.doc(stream_doc(endpoint), 8)
+    call = ", ".join([f"_{endpoint.name.upper()}", *signature.passed])
+    source.add(f"return self.{made}({call})", 8)
 
 
 def _composition(

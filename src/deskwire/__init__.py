@@ -77,3 +77,5 @@ if TYPE_CHECKING or not import_lazily(globals()):
     from deskwire.transport.pages import Page as Page
     from deskwire.transport.pages import Pages as Pages
     from deskwire.transport.retry import RetryPolicy as RetryPolicy
+    from deskwire.transport.streams import FileStream as FileStream
+    from deskwire.transport.streams import RowStream as RowStream

@@ -9,6 +9,7 @@ from deskwire.core.model.encodings import Integer, Reference
 from deskwire.core.model.operation import PATH, Operation, Operations, Param
 from deskwire.core.model.results import BytesResult, ListResult
 from deskwire.transport.resource import Resource
+from deskwire.transport.streams import FileStream
 
 _operations: Final = Operations("activecollab.attachments", API, path=Integer())
 
@@ -65,6 +66,18 @@ class Attachments(Resource):
             The content of the file.
         """
         return await self._call(
+            _DOWNLOAD, project_id=project_id, task_id=task_id, attachment_id=attachment_id
+        )
+
+    def stream_download(
+        self, project_id: str | int, task_id: TaskNumber, attachment_id: int
+    ) -> FileStream:
+        """Stream what `download` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._file(
             _DOWNLOAD, project_id=project_id, task_id=task_id, attachment_id=attachment_id
         )
 

@@ -22,6 +22,7 @@ from deskwire.core.query.gds import (
 from deskwire.core.report.table import Report, Table
 from deskwire.odesk._service import GDS
 from deskwire.transport.resource import Resource
+from deskwire.transport.streams import RowStream
 
 
 @attrs.frozen(kw_only=True, field_transformer=extra_last)
@@ -333,6 +334,16 @@ class Finreports(Resource):
         """
         return await self._call(_GET_PROVIDER_BILLINGS, provider_id=provider_id, query=query)
 
+    def stream_provider_billings(
+        self, provider_id: str | int, query: Query | str
+    ) -> RowStream[FinRow]:
+        """Stream what `get_provider_billings` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(_GET_PROVIDER_BILLINGS, provider_id=provider_id, query=query)
+
     async def get_provider_teams_billings(
         self, provider_team_id: str | int, query: Query | str
     ) -> Table[FinRow]:
@@ -351,6 +362,18 @@ class Finreports(Resource):
             Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(
+            _GET_PROVIDER_TEAMS_BILLINGS, provider_team_id=provider_team_id, query=query
+        )
+
+    def stream_provider_teams_billings(
+        self, provider_team_id: str | int, query: Query | str
+    ) -> RowStream[FinRow]:
+        """Stream what `get_provider_teams_billings` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(
             _GET_PROVIDER_TEAMS_BILLINGS, provider_team_id=provider_team_id, query=query
         )
 
@@ -375,6 +398,18 @@ class Finreports(Resource):
             _GET_PROVIDER_COMPANIES_BILLINGS, provider_company_id=provider_company_id, query=query
         )
 
+    def stream_provider_companies_billings(
+        self, provider_company_id: str | int, query: Query | str
+    ) -> RowStream[FinRow]:
+        """Stream what `get_provider_companies_billings` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(
+            _GET_PROVIDER_COMPANIES_BILLINGS, provider_company_id=provider_company_id, query=query
+        )
+
     async def get_provider_earnings(
         self, provider_id: str | int, query: Query | str
     ) -> Table[FinRow]:
@@ -392,6 +427,16 @@ class Finreports(Resource):
         """
         return await self._call(_GET_PROVIDER_EARNINGS, provider_id=provider_id, query=query)
 
+    def stream_provider_earnings(
+        self, provider_id: str | int, query: Query | str
+    ) -> RowStream[FinRow]:
+        """Stream what `get_provider_earnings` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(_GET_PROVIDER_EARNINGS, provider_id=provider_id, query=query)
+
     async def get_provider_teams_earnings(
         self, provider_team_id: str | int, query: Query | str
     ) -> Table[FinRow]:
@@ -408,6 +453,18 @@ class Finreports(Resource):
             Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(
+            _GET_PROVIDER_TEAMS_EARNINGS, provider_team_id=provider_team_id, query=query
+        )
+
+    def stream_provider_teams_earnings(
+        self, provider_team_id: str | int, query: Query | str
+    ) -> RowStream[FinRow]:
+        """Stream what `get_provider_teams_earnings` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(
             _GET_PROVIDER_TEAMS_EARNINGS, provider_team_id=provider_team_id, query=query
         )
 
@@ -431,6 +488,18 @@ class Finreports(Resource):
             _GET_PROVIDER_COMPANIES_EARNINGS, provider_company_id=provider_company_id, query=query
         )
 
+    def stream_provider_companies_earnings(
+        self, provider_company_id: str | int, query: Query | str
+    ) -> RowStream[FinRow]:
+        """Stream what `get_provider_companies_earnings` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(
+            _GET_PROVIDER_COMPANIES_EARNINGS, provider_company_id=provider_company_id, query=query
+        )
+
     async def get_buyer_teams_billings(
         self, buyer_team_id: str | int, query: Query | str
     ) -> Table[FinRow]:
@@ -449,6 +518,16 @@ class Finreports(Resource):
             Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(_GET_BUYER_TEAMS_BILLINGS, buyer_team_id=buyer_team_id, query=query)
+
+    def stream_buyer_teams_billings(
+        self, buyer_team_id: str | int, query: Query | str
+    ) -> RowStream[FinRow]:
+        """Stream what `get_buyer_teams_billings` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(_GET_BUYER_TEAMS_BILLINGS, buyer_team_id=buyer_team_id, query=query)
 
     async def get_buyer_companies_billings(
         self, buyer_company_id: str | int, query: Query | str
@@ -471,6 +550,18 @@ class Finreports(Resource):
             _GET_BUYER_COMPANIES_BILLINGS, buyer_company_id=buyer_company_id, query=query
         )
 
+    def stream_buyer_companies_billings(
+        self, buyer_company_id: str | int, query: Query | str
+    ) -> RowStream[FinRow]:
+        """Stream what `get_buyer_companies_billings` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(
+            _GET_BUYER_COMPANIES_BILLINGS, buyer_company_id=buyer_company_id, query=query
+        )
+
     async def get_buyer_teams_earnings(
         self, buyer_team_id: str | int, query: Query | str
     ) -> Table[FinRow]:
@@ -487,6 +578,16 @@ class Finreports(Resource):
             Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(_GET_BUYER_TEAMS_EARNINGS, buyer_team_id=buyer_team_id, query=query)
+
+    def stream_buyer_teams_earnings(
+        self, buyer_team_id: str | int, query: Query | str
+    ) -> RowStream[FinRow]:
+        """Stream what `get_buyer_teams_earnings` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(_GET_BUYER_TEAMS_EARNINGS, buyer_team_id=buyer_team_id, query=query)
 
     async def get_buyer_companies_earnings(
         self, buyer_company_id: str | int, query: Query | str
@@ -508,6 +609,18 @@ class Finreports(Resource):
             _GET_BUYER_COMPANIES_EARNINGS, buyer_company_id=buyer_company_id, query=query
         )
 
+    def stream_buyer_companies_earnings(
+        self, buyer_company_id: str | int, query: Query | str
+    ) -> RowStream[FinRow]:
+        """Stream what `get_buyer_companies_earnings` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(
+            _GET_BUYER_COMPANIES_EARNINGS, buyer_company_id=buyer_company_id, query=query
+        )
+
     async def get_financial_entities(
         self, accounting_id: str | int, query: Query | str
     ) -> Table[FinRow]:
@@ -524,6 +637,16 @@ class Finreports(Resource):
             Each row is a movement of money. Only the selected columns are filled.
         """
         return await self._call(_GET_FINANCIAL_ENTITIES, accounting_id=accounting_id, query=query)
+
+    def stream_financial_entities(
+        self, accounting_id: str | int, query: Query | str
+    ) -> RowStream[FinRow]:
+        """Stream what `get_financial_entities` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(_GET_FINANCIAL_ENTITIES, accounting_id=accounting_id, query=query)
 
     async def get_financial_entities_provider(
         self, provider_id: str | int, query: Query | str
@@ -543,6 +666,16 @@ class Finreports(Resource):
         return await self._call(
             _GET_FINANCIAL_ENTITIES_PROVIDER, provider_id=provider_id, query=query
         )
+
+    def stream_financial_entities_provider(
+        self, provider_id: str | int, query: Query | str
+    ) -> RowStream[FinRow]:
+        """Stream what `get_financial_entities_provider` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(_GET_FINANCIAL_ENTITIES_PROVIDER, provider_id=provider_id, query=query)
 
 
 OPERATIONS: Final = _operations.all()

@@ -23,6 +23,7 @@ from deskwire.core.query.gds import (
 from deskwire.core.report.table import Report, Table
 from deskwire.odesk._service import GDS
 from deskwire.transport.resource import Resource
+from deskwire.transport.streams import RowStream
 
 
 @attrs.frozen(kw_only=True, field_transformer=extra_last)
@@ -264,6 +265,20 @@ class TimeReport(Resource):
             _GET_PROVIDER_REPORT, provider_id=provider_id, hours=hours, query=query
         )
 
+    def stream_provider_report(
+        self,
+        provider_id: str | int,
+        query: Query | str,
+        *,
+        hours: bool | Literal[0, 1] | Unset | None = UNSET,
+    ) -> RowStream[TimeRow]:
+        """Stream what `get_provider_report` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(_GET_PROVIDER_REPORT, provider_id=provider_id, hours=hours, query=query)
+
     async def get_company_report(
         self,
         company_id: str | int,
@@ -291,6 +306,20 @@ class TimeReport(Resource):
             _GET_COMPANY_REPORT, company_id=company_id, hours=hours, query=query
         )
 
+    def stream_company_report(
+        self,
+        company_id: str | int,
+        query: Query | str,
+        *,
+        hours: bool | Literal[0, 1] | Unset | None = UNSET,
+    ) -> RowStream[TimeRow]:
+        """Stream what `get_company_report` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(_GET_COMPANY_REPORT, company_id=company_id, hours=hours, query=query)
+
     async def get_team_report(
         self,
         company_id: str | int,
@@ -317,6 +346,23 @@ class TimeReport(Resource):
             _GET_TEAM_REPORT, company_id=company_id, team_id=team_id, hours=hours, query=query
         )
 
+    def stream_team_report(
+        self,
+        company_id: str | int,
+        team_id: str | int,
+        query: Query | str,
+        *,
+        hours: bool | Literal[0, 1] | Unset | None = UNSET,
+    ) -> RowStream[TimeRow]:
+        """Stream what `get_team_report` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(
+            _GET_TEAM_REPORT, company_id=company_id, team_id=team_id, hours=hours, query=query
+        )
+
     async def get_agency_report(
         self,
         company_id: str | int,
@@ -340,6 +386,23 @@ class TimeReport(Resource):
             Each row is work of one person on one contract. Only the selected columns are filled.
         """
         return await self._call(
+            _GET_AGENCY_REPORT, company_id=company_id, agency_id=agency_id, hours=hours, query=query
+        )
+
+    def stream_agency_report(
+        self,
+        company_id: str | int,
+        agency_id: str | int,
+        query: Query | str,
+        *,
+        hours: bool | Literal[0, 1] | Unset | None = UNSET,
+    ) -> RowStream[TimeRow]:
+        """Stream what `get_agency_report` returns.
+
+        The answer is entered with `async with` and read while it comes, in little memory.
+        Arguments and errors are those of the other.
+        """
+        return self._rows(
             _GET_AGENCY_REPORT, company_id=company_id, agency_id=agency_id, hours=hours, query=query
         )
 

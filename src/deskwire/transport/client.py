@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from inspect import getattr_static
 from types import TracebackType
-from typing import ClassVar, Final, Self, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, ClassVar, Final, Self, TypeVar, Unpack, cast
 
 import attrs
 
@@ -22,7 +22,7 @@ from deskwire.core.response.raw import Response
 from deskwire.transport.backends import registry
 from deskwire.transport.backends.protocol import AddressError, Backend, BackendOptions, HTTPClient
 from deskwire.transport.events import Hook, Hooks, LoggingHook
-from deskwire.transport.exchange import Call
+from deskwire.transport.exchange import Begins, Call, at_once
 from deskwire.transport.limits import ClientStats, ConcurrencyLimiter
 from deskwire.transport.operations import check_variants, find_operation
 from deskwire.transport.options import ClientOptions, CopyOptions, Settings
@@ -31,6 +31,11 @@ from deskwire.transport.pipeline import RequestPipeline, Shared
 from deskwire.transport.ratelimit import RateLimiter
 from deskwire.transport.resource import Resource, move
 from deskwire.transport.session import Session
+
+if TYPE_CHECKING:
+    from deskwire.core.report.table import Table
+    from deskwire.transport.incoming import Incoming
+    from deskwire.transport.streams import FileStream, RowStream
 
 T = TypeVar("T")
 
@@ -99,7 +104,7 @@ class Client:
             known = " or ".join(map(repr, self._service.formats))
             raise ConfigurationError(f"format is {shown(settings.format)}, expected {known}")
         hooks = self._hooks = Hooks((LoggingHook(), *settings.hooks), self._logged)
-        decoder = ResponseDecoder(
+        decoder = self._decoder = ResponseDecoder(
             self._service,
             strict=settings.strict,
             limits=settings.limits,
@@ -237,6 +242,39 @@ class Client:
 
         return Pages(operation, arguments, fetch, self._hooks)
 
+    def rows(
+        self, operation: "Operation[Table[T]]", arguments: Mapping[str, object]
+    ) -> "RowStream[T]":
+        """Return a report whose rows are read while they come; resources are the usual way.
+
+        Args:
+            operation: The endpoint of a report.
+            arguments: The arguments by name.
+        """
+        from deskwire.core.report.stream import first_rows
+        from deskwire.transport.streams import RowStream
+
+        @sealed
+        async def begin() -> "Response[Table[T]] | Incoming":
+            return await self._begin(operation, arguments, begins=first_rows, format="json")
+
+        return RowStream(operation, begin, decoder=self._decoder, settings=self._settings)
+
+    def file(self, operation: Operation[bytes], arguments: Mapping[str, object]) -> "FileStream":
+        """Return a file that is read while it comes; resources are the usual way to do so.
+
+        Args:
+            operation: The endpoint of a file.
+            arguments: The arguments by name.
+        """
+        from deskwire.transport.streams import FileStream
+
+        @sealed
+        async def begin() -> "Response[bytes] | Incoming":
+            return await self._begin(operation, arguments, begins=at_once)
+
+        return FileStream(begin)
+
     @sealed
     async def raw(self, operation: str, **arguments: object) -> Response[object]:
         """Make a call and return all that the server said.
@@ -258,10 +296,33 @@ class Client:
         auth: Auth | None = None,
         page: PageBounds | None = None,
     ) -> Response[T]:
+        return await self._pipeline.run(self._prepared(operation, arguments, auth=auth, page=page))
+
+    async def _begin(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, object],
+        *,
+        begins: Begins,
+        format: str = "",
+    ) -> "Response[T] | Incoming":
+        call = self._prepared(operation, arguments, format=format)
+        return await self._pipeline.begin(attrs.evolve(call, begins=begins))
+
+    def _prepared(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, object],
+        *,
+        auth: Auth | None = None,
+        page: PageBounds | None = None,
+        format: str = "",
+    ) -> Call[T]:
+        """Return a call, before credentials are put on its request."""
         used = auth or (self._auth if operation.authenticated else _NO_AUTH)
         if used.tells_secret or operation.takes_secret:
             self.require_encryption()
-        wanted = choose_format(operation, self._settings.format)
+        wanted = choose_format(operation, format or self._settings.format)
         request = prepare(
             self._service,
             operation,
@@ -271,7 +332,7 @@ class Client:
             variants=self._settings.variants,
             page=page,
         )
-        return await self._pipeline.run(Call(operation, request, used, wanted))
+        return Call(operation, request, used, wanted)
 
     def require_encryption(self) -> None:
         """Refuse to send or fetch a secret that others on the way could read.

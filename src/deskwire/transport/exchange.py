@@ -1,6 +1,7 @@
 """One request and its answer: what a call sends at each attempt, and how much it reads."""
 
-from typing import Final, Generic, TypeVar
+from collections.abc import Callable
+from typing import Final, Generic, TypeAlias, TypeVar
 
 import anyio
 import attrs
@@ -13,7 +14,7 @@ from deskwire.core.model.results import BytesResult, ReportResult
 from deskwire.core.request.percent import Pairs
 from deskwire.core.request.request import Request
 from deskwire.core.response.raw import RawResponse
-from deskwire.transport.backends.bodies import Body
+from deskwire.transport.backends.bodies import Body, Pieces
 from deskwire.transport.backends.protocol import Answer, Backend, BackendError, WireRequest
 from deskwire.transport.options import Settings
 from deskwire.transport.retry import parse_retry_after
@@ -21,6 +22,15 @@ from deskwire.transport.retry import parse_retry_after
 T = TypeVar("T")
 
 _CONNECT_TIMEOUT: Final = 10.0
+
+
+Begins: TypeAlias = Callable[[], Callable[[bytes], bool]]
+"""Makes what is told the pieces of a body, and tells when they are enough to begin with."""
+
+
+def at_once() -> Callable[[bytes], bool]:
+    """Return what is content with the first piece."""
+    return bool
 
 
 @attrs.frozen
@@ -35,14 +45,30 @@ class Call(Generic[T]):
     """The credentials, put on anew for every attempt."""
     format: str
     """The format of answers that is asked for."""
+    begins: Begins | None = None
+    """What tells when the body has begun; None where the whole answer is wanted."""
+
+
+@attrs.frozen
+class Rest:
+    """What of an answer is still to come."""
+
+    answer: Answer
+    """The answer, which is still open."""
+    pieces: Pieces
+    """Its body."""
 
 
 class TooSlowError(Exception):
     """An attempt took longer than it may; a `TimeoutError` could be that of somebody's hook."""
 
 
-async def exchange(backend: Backend, call: Call[T], settings: Settings, number: int) -> RawResponse:
+async def exchange(
+    backend: Backend, call: Call[T], settings: Settings, number: int
+) -> tuple[RawResponse, Rest | None]:
     """Send a request and read its answer, up to the size and in the time that is allowed.
+
+    Of a good answer that may come bit by bit only the beginning is read, and the rest returned.
 
     Once the status is there, it counts, whatever becomes of the body of a refusal.
 
@@ -64,10 +90,13 @@ async def exchange(backend: Backend, call: Call[T], settings: Settings, number: 
     with anyio.move_on_after(settings.timeout):
         try:
             answer = await backend.send(request)
+            if call.begins is not None and 200 <= answer.status < 300:
+                body = Body(settings.limits.max_bytes, call.begins())
             try:
                 await body.read(answer)
             finally:
-                await answer.aclose()
+                if body.rest is None:
+                    await answer.aclose()
             trouble = None
         except BackendError as error:
             trouble = error
@@ -77,7 +106,7 @@ async def exchange(backend: Backend, call: Call[T], settings: Settings, number: 
         body.problem = f"the answer is cut off: {trouble}"
     headers = answer.headers
     asked = headers.get("retry-after", "")
-    return RawResponse(
+    raw = RawResponse(
         status=answer.status,
         headers=headers,
         content=body.content,
@@ -87,6 +116,7 @@ async def exchange(backend: Backend, call: Call[T], settings: Settings, number: 
         problem=body.problem,
         is_too_long=body.is_too_long,
     )
+    return raw, None if body.rest is None else Rest(answer, body.rest)
 
 
 def _sign(call: Call[T], params: Pairs) -> Request:

@@ -1,7 +1,6 @@
 """`ConcurrencyLimiter`: how many calls may be on their way at once; and how many there are."""
 
-from collections.abc import Generator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Final
 
@@ -37,18 +36,27 @@ class ConcurrencyLimiter:
         """How many calls wait for a slot."""
         return self._limiter.statistics().tasks_waiting if self._limiter else 0
 
-    def slot(self) -> AbstractAsyncContextManager[float]:
+    def slot(self) -> "Slot":
         """Return a context that holds one slot; its value is the seconds waited."""
         if self._limiter is None:
             self._limiter = anyio.CapacityLimiter(self.limit)
-        return _Slot(self._limiter)
+        return Slot(self._limiter)
 
 
-class _Slot(AbstractAsyncContextManager[float]):
+class Slot(AbstractAsyncContextManager[float]):
     """One slot, and its own borrower: a limiter lends to each borrower only once."""
 
     def __init__(self, limiter: anyio.CapacityLimiter) -> None:
         self._limiter: Final = limiter
+        self._is_kept = False
+
+    def keep(self) -> None:
+        """Hold it beyond the context, until `release`."""
+        self._is_kept = True
+
+    def release(self) -> None:
+        """Give it back."""
+        self._limiter.release_on_behalf_of(self)
 
     async def __aenter__(self) -> float:
         await checkpoint_if_cancelled()  # a slot that is free is not waited for
@@ -66,7 +74,8 @@ class _Slot(AbstractAsyncContextManager[float]):
         exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._limiter.release_on_behalf_of(self)
+        if not self._is_kept:
+            self.release()
 
 
 @attrs.define
@@ -77,24 +86,6 @@ class Traffic:
     """How many have begun and not ended."""
     in_flight: int = 0
     """How many of them are being sent or answered."""
-
-    @contextmanager
-    def call(self) -> Generator[None]:
-        """Count a call for as long as it lasts."""
-        self.calls += 1
-        try:
-            yield
-        finally:
-            self.calls -= 1
-
-    @contextmanager
-    def flight(self) -> Generator[None]:
-        """Count an attempt for as long as it is on its way."""
-        self.in_flight += 1
-        try:
-            yield
-        finally:
-            self.in_flight -= 1
 
 
 @attrs.frozen(kw_only=True)

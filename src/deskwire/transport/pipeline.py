@@ -3,47 +3,40 @@
 import itertools
 import math
 import random
-from collections.abc import Mapping
+from functools import partial
 from typing import Final, TypeVar, cast
-from urllib.parse import urlsplit
 
 import anyio
-import anyio.lowlevel
 import attrs
 
 from deskwire.core.errors import (
     APIError,
     CallError,
-    ConnectError,
-    ConnectionLostError,
     DeadlineError,
     DecodeError,
     ParameterError,
     RateLimitError,
     RequestTimeoutError,
-    TransportError,
 )
 from deskwire.core.model.service import Service
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.raw import RawResponse, Response
-from deskwire.core.response.steps import Steps
 from deskwire.transport.backends.protocol import (
     AddressError,
     Backend,
     BackendError,
-    BrokenError,
-    ClientFailedError,
-    NotSentError,
     Phase,
-    UnwritableError,
 )
 from deskwire.transport.events import Attempt, CallOutcome, CallStart, Hook, Hooks, Outcome
 from deskwire.transport.exchange import Call, TooSlowError, exchange
+from deskwire.transport.failures import broken
+from deskwire.transport.incoming import Incoming
 from deskwire.transport.limits import ConcurrencyLimiter, Traffic
 from deskwire.transport.options import Settings
 from deskwire.transport.ratelimit import RateLimiter, parse_rate_headers
 from deskwire.transport.retry import charge
 from deskwire.transport.session import Session
+from deskwire.transport.turns import take_turns
 
 T = TypeVar("T")
 
@@ -51,15 +44,6 @@ _NUMBERS: Final = itertools.count(1)
 _UNAUTHORIZED: Final = 401
 _TIMED_OUT: Final = 408
 _TOO_MANY: Final = 429
-
-
-_FAILURES: Final[Mapping[type[BackendError], tuple[type[TransportError], str]]] = {
-    NotSentError: (ConnectError, "no connection to {host}: {reason}"),
-    UnwritableError: (ConnectionLostError, "the request could not be written as HTTP"),
-    BrokenError: (ConnectionLostError, "the connection broke: {reason}"),
-    ClientFailedError: (TransportError, "the http_client failed: {reason}"),
-}
-"""What a failure of the backend is to callers."""
 
 
 @attrs.frozen
@@ -156,6 +140,16 @@ class RequestPipeline:
             DecodeError: The answer is not what the spec promises.
             APIError: The service answered with an error to the last attempt.
         """
+        return cast("Response[T]", await self.begin(call))
+
+    async def begin(self, call: Call[T]) -> Response[T] | Incoming:
+        """Return the answer to a call as soon as there is enough of it; a short one is whole.
+
+        From there on nothing is repeated. Who gets an `Incoming` has to close it.
+
+        Raises:
+            CallError: As `run`.
+        """
         backend = self._session.sender()
         progress = _Progress(
             CallStart(
@@ -166,18 +160,22 @@ class RequestPipeline:
             )
         )
         began = anyio.current_time()
-        with self._shared.traffic.call():
-            try:
-                self._hooks.emit(Hook.before_call, progress.call)
-                response = await self._in_time(backend, call, progress)
-            except BaseException as error:
-                self._end(progress, began, error)
-                raise
+        self._shared.traffic.calls += 1
+        try:
+            self._hooks.emit(Hook.before_call, progress.call)
+            response = await self._in_time(backend, call, progress)
+        except BaseException as error:
+            self._end(progress, began, error)
+            raise
+        if isinstance(response, Incoming):
+            response.at_end(lambda _head, _size, error: self._end(progress, began, error))
+        else:
             self._end(progress, began, None)
-            return response
+        return response
 
     def _end(self, progress: _Progress, began: float, error: BaseException | None) -> None:
-        """Tell the hooks how a call ended."""
+        """Count a call as ended, and tell the hooks how."""
+        self._shared.traffic.calls -= 1
         outcome = CallOutcome(
             seconds=anyio.current_time() - began,
             attempts=progress.attempts,
@@ -187,7 +185,9 @@ class RequestPipeline:
         )
         self._hooks.emit(Hook.after_call, progress.call, outcome)
 
-    async def _in_time(self, backend: Backend, call: Call[T], progress: _Progress) -> Response[T]:
+    async def _in_time(
+        self, backend: Backend, call: Call[T], progress: _Progress
+    ) -> Response[T] | Incoming:
         if self._settings.deadline is None:
             return await self._try(backend, call, progress)
         with anyio.move_on_after(self._settings.deadline):
@@ -200,11 +200,13 @@ class RequestPipeline:
         late.maybe_executed = progress.in_doubt
         raise late from progress.error
 
-    async def _try(self, backend: Backend, call: Call[T], progress: _Progress) -> Response[T]:
+    async def _try(
+        self, backend: Backend, call: Call[T], progress: _Progress
+    ) -> Response[T] | Incoming:
         """Send a request until it is answered well or another attempt is not worth it."""
         while True:
             result, attempt = await self._attempt(backend, call, progress)
-            if isinstance(result, Response):
+            if not isinstance(result, _Failure):
                 return result
             progress.error = result.error
             # A refused credential says that nothing was done, so even a POST may come again.
@@ -254,9 +256,10 @@ class RequestPipeline:
 
     async def _attempt(
         self, backend: Backend, call: Call[T], progress: _Progress
-    ) -> tuple[Response[T] | _Failure, Attempt]:
+    ) -> tuple[Response[T] | Incoming | _Failure, Attempt]:
         """Wait for a turn, send the request once and read the answer."""
-        async with self._shared.concurrency.slot() as waited:
+        slot = self._shared.concurrency.slot()
+        async with slot as waited:
             queued = waited + await self._acquire(call, progress)
             progress.attempts += 1
             attempt = Attempt(
@@ -269,26 +272,51 @@ class RequestPipeline:
             )
             started = progress.signed_at = anyio.current_time()
             progress.in_doubt = not call.operation.idempotent
+            self._shared.traffic.in_flight += 1
             try:
                 self._hooks.emit(Hook.before_attempt, attempt)
-                with self._shared.traffic.flight():
-                    result = await self._exchange(backend, call, progress.attempts)
+                result = await self._exchange(backend, call, progress.attempts)
             except BaseException as error:  # what a hook began has to come to an end
-                outcome = Outcome(
-                    status=None,
-                    seconds=anyio.current_time() - started,
-                    size=0,
-                    error=_told(error),
-                )
-                self._hooks.emit(Hook.after_attempt, attempt, outcome)
+                self._end_attempt(attempt, started, None, 0, error)
                 raise
+            if isinstance(result, Incoming):
+                progress.status = result.head.status
+
+                def end(head: RawResponse, size: int, error: BaseException | None) -> None:
+                    self._end_attempt(attempt, started, head, size, error)
+                    slot.release()
+
+                slot.keep()
+                result.at_end(end)
+                return result, attempt
+            failed: CallError | None = None
             if isinstance(result, _Failure):
+                failed = result.error
                 progress.in_doubt &= result.is_inconclusive
-                result.error.maybe_executed = progress.in_doubt
-            outcome = _outcome(result, anyio.current_time() - started)
-            progress.status = outcome.status
-            self._hooks.emit(Hook.after_attempt, attempt, outcome)
+                failed.maybe_executed = progress.in_doubt
+            answer = result.answer
+            progress.status = None if answer is None else answer.status
+            size = 0 if answer is None else len(answer.content)
+            self._end_attempt(attempt, started, answer, size, failed)
             return result, attempt
+
+    def _end_attempt(
+        self,
+        attempt: Attempt,
+        started: float,
+        answer: RawResponse | None,
+        size: int,
+        error: BaseException | None,
+    ) -> None:
+        """Count an attempt as ended, and tell the hooks how."""
+        self._shared.traffic.in_flight -= 1
+        outcome = Outcome(
+            status=None if answer is None else answer.status,
+            seconds=anyio.current_time() - started,
+            size=size,
+            error="" if error is None else _told(error),
+        )
+        self._hooks.emit(Hook.after_attempt, attempt, outcome)
 
     async def _acquire(self, call: Call[T], progress: _Progress) -> float:
         """Wait until the rate allows an attempt; refuse the call where that takes too long."""
@@ -300,27 +328,25 @@ class RequestPipeline:
 
     async def _exchange(
         self, backend: Backend, call: Call[T], number: int
-    ) -> Response[T] | _Failure:
+    ) -> Response[T] | Incoming | _Failure:
         name, timeout = call.operation.name, self._settings.timeout
         late = math.inf if timeout is None else anyio.current_time() + timeout
         try:
-            answer = await exchange(backend, call, self._settings, number)
-        except TooSlowError:
-            cause = f"no whole answer within {timeout} s"
-            slow = RequestTimeoutError(cause, operation=name, attempts=number)
-            return _Failure(slow, Phase.SENT)
-        except BackendError as error:
-            kind, text = _FAILURES[type(error)]
-            cause = text.format(reason=error, host=urlsplit(call.request.url).hostname)
-            failed = kind(cause, operation=name, attempts=number)
-            failed.__cause__ = error.__cause__
-            return _Failure(failed, error.phase)
+            answer, rest = await exchange(backend, call, self._settings, number)
+        except (TooSlowError, BackendError) as error:
+            phase = error.phase if isinstance(error, BackendError) else Phase.SENT
+            too_late = f"no whole answer within {timeout} s"
+            return _Failure(broken(call, number, error, too_late), phase)
         except AddressError as error:
             raise ParameterError(
                 f"{name}: the address of the call cannot be sent ({error}); give shorter arguments",
                 operation=name,
             ) from None
         self._learn_rate(answer)
+        if rest is not None:
+            too_late = f"the answer began, but no more of it came within {timeout} s"
+            failed = partial(broken, call, number, late=too_late)
+            return Incoming(answer, rest, timeout=timeout, failed=failed)
         refused: CallError = RequestTimeoutError(
             f"the answer came, but was not read within {timeout} s", operation=name, attempts=number
         )
@@ -331,7 +357,7 @@ class RequestPipeline:
             except StopIteration as stop:  # as a rule: a small answer is read at one go
                 return cast("Response[T]", stop.value)
             with anyio.CancelScope(deadline=late):
-                return await _take_turns(steps)
+                return await take_turns(steps)
         except (APIError, DecodeError) as error:
             refused = error
         failure = _Failure(refused, Phase.ANSWERED, answer)
@@ -345,27 +371,6 @@ class RequestPipeline:
         state = parse_rate_headers(headers, names)
         if state is not None:
             self._shared.rate.learn(state)
-
-
-async def _take_turns(steps: Steps[T]) -> T:
-    """Do the rest of some work in steps, and let other tasks have their turn before each."""
-    while True:
-        await anyio.lowlevel.checkpoint()
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return cast("T", stop.value)
-
-
-def _outcome(result: Response[T] | _Failure, seconds: float) -> Outcome:
-    """Return what hooks are told of an attempt."""
-    answer = result.answer
-    return Outcome(
-        status=answer.status if answer is not None else None,
-        seconds=seconds,
-        size=len(answer.content) if answer is not None else 0,
-        error="" if isinstance(result, Response) else _told(result.error),
-    )
 
 
 def _told(error: BaseException) -> str:

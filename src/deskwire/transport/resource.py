@@ -12,7 +12,9 @@ from deskwire.core.model.secret import sealed
 from deskwire.transport.pages import Pages
 
 if TYPE_CHECKING:
+    from deskwire.core.report.table import Table
     from deskwire.transport.client import Client
+    from deskwire.transport.streams import FileStream, RowStream
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -48,6 +50,12 @@ class Resource:
 
     def _pages(self, operation: Operation[tuple[T, ...]], /, **arguments: object) -> Pages[T]:
         return self._client.pages(operation, arguments)
+
+    def _rows(self, operation: Operation["Table[T]"], /, **arguments: object) -> "RowStream[T]":
+        return self._client.rows(operation, arguments)
+
+    def _file(self, operation: Operation[bytes], /, **arguments: object) -> "FileStream":
+        return self._client.file(operation, arguments)
 
 
 def _asking_for_names(method: FunctionType) -> Callable[..., object]:

@@ -31,6 +31,32 @@ class ArrowTable(Protocol):
         ...
 
 
+class ArrowBatch(Protocol):
+    """The part of `pyarrow.RecordBatch` that is typed here."""
+
+    @property
+    def num_rows(self) -> int:
+        """The number of rows."""
+        ...
+
+    @property
+    def schema(self) -> object:
+        """The `pyarrow.Schema`."""
+        ...
+
+    def to_pylist(self) -> list[dict[str, object]]:
+        """Return the rows as dicts."""
+        ...
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> object:
+        """Hand the rows to any library that speaks Arrow."""
+        ...
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Hand the rows to a library that takes streams."""
+        ...
+
+
 def to_arrow(columns: Sequence[Series]) -> ArrowTable:
     """Return columns as a `pyarrow.Table`.
 

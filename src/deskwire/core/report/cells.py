@@ -25,10 +25,14 @@ FindColumn: TypeAlias = Callable[[str], Column[object] | None]
 
 _CHUNK_BYTES: Final = 65_536
 _LONGEST_CHUNK: Final = 131_072
+_MOST_VALUES: Final = 50_000
 _COPIED_AT_ONCE: Final = 100_000
 _CUTS_AT_ONCE: Final = 16
-# Between two rows. It cannot occur inside a JSON string, where the quotes would be escaped.
-_ROW_BREAK: Final = re.compile(rb'\]\s*\}\s*(,)\s*\{\s*"c"\s*:\s*\[')
+ROW_BREAK: Final = re.compile(rb'\]\s*\}\s*(,)\s*\{\s*"c"\s*:\s*\[')
+"""What stands between two rows, and in it the comma.
+
+It cannot occur inside a JSON string, where the quotes would be escaped.
+"""
 # The first row, and how the second begins: what stands around and between the values.
 _BARE_ROW: Final = re.compile(
     rb"""\s*+(?P<head>\{\s*"c"\s*:\s*\[\s*\{\s*"v"\s*:\s*)
@@ -232,6 +236,24 @@ class CellDecoder:
             problem = f"more than {limit} cells of the report depart from the documents"
             raise LimitError(problem, "max_object_nodes")
 
+    def take(self) -> tuple[tuple[Series, ...], Mapping[int, Mapping[str, object]]]:
+        """Return what was read since the last time, and forget it: columns and what misfits.
+
+        Rows are counted from the first of them in what misfits, but from the first of all in what
+        departs from the documents.
+        """
+        series = tuple(
+            attrs.evolve(head, cells=tuple(cells))
+            for head, cells in zip(self._heads, self._cells, strict=True)
+        )
+        start = self._count - (len(series[0].cells) if series else 0)
+        misfits = {row - start: names for row, names in self.misfits.items()}
+        self._cells = [[] for _ in self._heads]
+        self.misfits, self.drift = {}, []
+        for values in self._values:
+            values.forget(_MOST_VALUES)
+        return series, misfits
+
     def series(self) -> Steps[tuple[Series, ...]]:
         """Return the columns with the cells read so far."""
         found: list[Series] = []
@@ -340,7 +362,7 @@ def find_cuts(content: bytes) -> Steps[list[int]]:
     """
     cuts: list[int] = []
     at = 0
-    while found := _ROW_BREAK.search(content, at, at + _LONGEST_CHUNK):
+    while found := ROW_BREAK.search(content, at, at + _LONGEST_CHUNK):
         cuts.append(found.start(1))
         at = cuts[-1] + _CHUNK_BYTES
         if len(cuts) % _CUTS_AT_ONCE == 0:
@@ -348,5 +370,5 @@ def find_cuts(content: bytes) -> Steps[list[int]]:
     if len(content) - at > _LONGEST_CHUNK or len(cuts) < 2:
         return []
     # What stays around the pieces is read with more care and more slowly: one row at either end.
-    cuts += [last.start(1) for last in deque(_ROW_BREAK.finditer(content, cuts[-1]), maxlen=1)]
+    cuts += [last.start(1) for last in deque(ROW_BREAK.finditer(content, cuts[-1]), maxlen=1)]
     return cuts

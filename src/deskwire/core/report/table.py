@@ -362,11 +362,16 @@ def _finish(
             on_drift(format_path(path), value)
             if number % _TOLD_AT_ONCE == _TOLD_AT_ONCE - 1:
                 yield
+    return Table(report, beside_table(body), (yield from decoder.series()), decoder.misfits)
+
+
+def beside_table(body: Mapping[str, object]) -> Mapping[str, object]:
+    """Return what stands beside the rows and columns of an answer."""
     envelope = {key: value for key, value in body.items() if key != "table"}
     table = cast("Mapping[str, object]", body["table"])
     if beside := {key: value for key, value in table.items() if key not in ("cols", "rows")}:
         envelope["table"] = beside
-    return Table(report, envelope, (yield from decoder.series()), decoder.misfits)
+    return envelope
 
 
 def _is_cut(envelope: Mapping[str, object]) -> bool:

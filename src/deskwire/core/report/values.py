@@ -26,10 +26,17 @@ class Values(dict[object, object]):
     """The values of the texts of one column, each read when it is first asked for."""
 
     def __init__(self, kind: CellKind, *, xml: bool) -> None:
-        super().__init__({"": "" if kind == "string" else None, None: None})
+        self._empty: Mapping[object, object] = {"": "" if kind == "string" else None, None: None}
+        super().__init__(self._empty)
         self._read = _READERS[kind]
         self._batch = _BATCHES.get(kind)
         self._strips = xml and kind != "string"
+
+    def forget(self, most: int) -> None:
+        """Forget the values of all texts if there are more than some."""
+        if len(self) > most:
+            self.clear()
+            self.update(self._empty)
 
     def read_all(self, cells: Sequence[object]) -> list[object]:
         """Return the values of some cells.

@@ -138,13 +138,8 @@ class ResponseDecoder:
                 raise self._failures.refused(answer, (yield from self._refusal(answer)))
             _check_whole(answer)
             value, parse = yield from self._good(operation, answer)
-        except DecodeError as error:
-            error.operation, error.attempts = operation.name, answer.attempts
-            error.content_type, error.body = answer.content_type, answer.content
-            error.tells_body = not holds_secret(operation.result.type)
-            raise
-        except APIError as error:
-            error.operation = operation.name
+        except (DecodeError, APIError) as error:
+            blame(error, operation, answer)
             raise
         return Response(value=cast("T", value), answer=answer, parse=parse)
 
@@ -231,13 +226,7 @@ class ResponseDecoder:
         self, operation: Operation[T], report: ReportReader, answer: RawResponse
     ) -> Steps[tuple[object, Callable[[], JSONValue]]]:
         """Return the table of a report, read piece by piece where it is long."""
-
-        def on_misfit(place: str, value: object) -> None:
-            came = excerpt(shown(value))
-            self._on_drift(
-                operation.name, Drift(model=report.name, field=place, kind="misfit", value=came)
-            )
-
+        on_misfit = self.on_misfit(operation, report)
         strict, limits = self._strict, self._limits
         if len(answer.content) > _BIG and answer.format == "json":
             table = yield from report.read_json(
@@ -260,6 +249,28 @@ class ResponseDecoder:
                 )
         self._check_envelope(operation, table)
         return table, parse
+
+    def on_misfit(
+        self, operation: Operation[T], report: ReportReader
+    ) -> Callable[[str, object], None]:
+        """Return what tells of the cells of a report that depart from the documents."""
+
+        def tell(place: str, value: object) -> None:
+            came = excerpt(shown(value))
+            self._on_drift(
+                operation.name, Drift(model=report.name, field=place, kind="misfit", value=came)
+            )
+
+        return tell
+
+    def check_table(self, operation: Operation[T], answer: RawResponse, table: Tabular) -> None:
+        """Tell of what a report whose last rows have come says of itself.
+
+        Raises:
+            APIError: It says that it is an error.
+        """
+        self._failures.check(answer, cast("JSONValue", dict(table.envelope)))
+        self._check_envelope(operation, table)
 
     def _check_envelope(self, operation: Operation[T], table: Tabular) -> None:
         """Tell of what a report says of itself."""
@@ -343,6 +354,15 @@ class ResponseDecoder:
                 raise self._failures.error(answer, None, status=404, fallback=_NO_SUCH)
             return payload[0]
         return payload
+
+
+def blame(error: DecodeError | APIError, operation: Operation[T], answer: RawResponse) -> None:
+    """Have an error say of which call it is, and what came."""
+    error.operation = operation.name
+    if isinstance(error, DecodeError):
+        error.attempts = answer.attempts
+        error.content_type, error.body = answer.content_type, answer.content
+        error.tells_body = not holds_secret(operation.result.type)
 
 
 def _check_whole(answer: RawResponse) -> None:

@@ -7,8 +7,9 @@ Nothing here knows an HTTP library.
 """
 
 import re
+import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Protocol
 
 import anyio.lowlevel
@@ -38,8 +39,65 @@ _PIECE: Final = 64 * 1024
 _TURN: Final = 1024 * 1024
 """After how many bytes other tasks have their turn."""
 
+_ANY_SIZE: Final = sys.maxsize // 2
+
 _OVERHEAD: Final = 64 * 1024
 """By how much what cannot be compressed may grow where it is."""
+
+
+class Pieces:
+    """The body of an answer piece by piece, without its codings.
+
+    Args:
+        answer: The answer.
+        limit: How many bytes may arrive, and how many each of its codings may make of them.
+
+    Raises:
+        BodyError: Somebody else has read it and kept nothing.
+    """
+
+    def __init__(self, answer: Answer, limit: int) -> None:
+        self._answer: Final = answer
+        self._limit: Final = limit
+        self._arrived = 0
+        known = answer.content()
+        self._is_over = known is not None
+        self._ready: Iterator[bytes] = iter(()) if known is None else _slices(known)
+        codings = [] if self._is_over else _codings(answer.headers.get("content-encoding", ""))
+        is_readable = _COMPRESSED.issuperset(codings) and len(codings) <= _MOST_CODINGS
+        self._unreadable: Final = "" if is_readable else excerpt(", ".join(codings))
+        self._stages: Final = [_Inflater(limit) for _ in codings] if is_readable else []
+
+    async def next(self) -> bytes | None:
+        """Return the next piece; None at the end.
+
+        Raises:
+            BodyError: The body is not as its head says, or longer than the limit.
+            BackendError: The connection broke.
+        """
+        while True:
+            for piece in self._ready:
+                return piece
+            chunk = None if self._is_over else await self._answer.read()
+            if chunk is None:
+                self._finish()
+                return None
+            self._arrived += len(chunk)
+            if self._arrived > self._limit + _OVERHEAD:  # though next to nothing may come of it
+                raise _too_long(self._limit)
+            if not self._stages:
+                return chunk
+            self._ready = _decode(chunk, self._stages)
+
+    def _finish(self) -> None:
+        self._is_over = True
+        for stage in self._stages:
+            stage.finish()
+        if self._unreadable:
+            raise BodyError(
+                f"the answer is encoded as {self._unreadable!r}, "
+                "expected gzip or deflate, which were asked for"
+            )
 
 
 class Body:
@@ -49,12 +107,17 @@ class Body:
 
     Args:
         limit: How many bytes are read at most.
+        enough: Takes one piece after the other, and tells when they are enough to begin with, so
+            that the rest is left to come; None where all is wanted.
     """
 
-    def __init__(self, limit: int) -> None:
-        self._limit: int = limit
+    def __init__(self, limit: int, enough: Callable[[bytes], bool] | None = None) -> None:
+        self._limit: Final = limit
+        self._enough: Final = enough
         self._pieces: list[bytes] = []
         self._left: int = limit
+        self.rest: Pieces | None = None
+        """What is left to come; None for a body that was read to its end."""
         self.problem: str = ""
         """Why there is no more to read; empty for a whole body."""
         self.is_too_long: bool = False
@@ -66,52 +129,34 @@ class Body:
         return b"".join(self._pieces)
 
     async def read(self, answer: Answer) -> None:
-        """Read the body of an answer to its end, or as far as it is good.
+        """Read the body of an answer to its end, or as far as it is good, or enough.
 
         Raises:
             BackendError: The connection broke.
         """
         try:
-            known = answer.content()
-            if known is None:
-                await self._receive(answer)
-            else:
-                self._take(known)
+            await self._collect(Pieces(answer, self._limit if self._enough is None else _ANY_SIZE))
         except BodyError as error:
             self.problem = str(error)
             self.is_too_long = isinstance(error, TooLongBodyError)
 
-    async def _receive(self, answer: Answer) -> None:
-        codings = _codings(answer.headers.get("content-encoding", ""))
-        known = _COMPRESSED.issuperset(codings) and len(codings) <= _MOST_CODINGS
-        stages = [_Inflater(self._limit) for _ in codings] if known else []
-        await self._collect(answer, stages)
-        if not known:
-            raise BodyError(
-                f"the answer is encoded as {excerpt(', '.join(codings))!r}, "
-                "expected gzip or deflate, which were asked for"
-            )
-
-    async def _collect(self, answer: Answer, stages: list["_Inflater"]) -> None:
+    async def _collect(self, pieces: Pieces) -> None:
         turn = self._left - _TURN
-        arrived = 0
-        while (chunk := await answer.read()) is not None:
-            arrived += len(chunk)
-            if arrived > self._limit + _OVERHEAD:  # though next to nothing may come of it
+        while (piece := await pieces.next()) is not None:
+            self._pieces.append(piece[: self._left])
+            self._left -= len(piece)
+            if self._left < 0:
                 raise _too_long(self._limit)
-            for piece in _decode(chunk, stages):
-                self._take(piece)
-                if self._left < turn:
-                    turn = self._left - _TURN
-                    await anyio.lowlevel.cancel_shielded_checkpoint()
-        for stage in stages:
-            stage.finish()
+            if self._enough is not None and self._enough(piece):
+                self.rest = pieces
+                return
+            if self._left < turn:
+                turn = self._left - _TURN
+                await anyio.lowlevel.cancel_shielded_checkpoint()
 
-    def _take(self, piece: bytes) -> None:
-        self._pieces.append(piece[: self._left])
-        self._left -= len(piece)
-        if self._left < 0:
-            raise _too_long(self._limit)
+
+def _slices(content: bytes) -> Iterator[bytes]:
+    return (content[at : at + _PIECE] for at in range(0, len(content), _PIECE))
 
 
 def _too_long(limit: int) -> TooLongBodyError:
@@ -127,7 +172,7 @@ def _codings(header: str) -> list[str]:
     return [word for word in words if not _NO_CODING.fullmatch(word)]
 
 
-def _decode(data: bytes, stages: list["_Inflater"]) -> Iterator[bytes]:
+def _decode(data: bytes, stages: Sequence["_Inflater"]) -> Iterator[bytes]:
     """Yield what a piece of the body holds, in pieces of a bounded size."""
     if not stages:
         yield data
