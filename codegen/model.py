@@ -265,6 +265,12 @@ class Endpoint:
     """The fields of the items that put them in an order."""
     where: Where = ()
 
+    @property
+    def stream(self) -> str:
+        """The name of the method that reads the answer while it comes; empty for none."""
+        is_file = self.returns is not None and self.returns.name == "bytes"
+        return f"stream_{self.name.removeprefix('get_')}" if self.table or is_file else ""
+
     def argument_names(self) -> tuple[str, ...]:
         """Return the names of the arguments, each once, in the order of the spec."""
         return tuple(dict.fromkeys(argument.name for argument in self.arguments))

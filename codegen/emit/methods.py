@@ -57,8 +57,8 @@ def resource_class(source: Source, types: Types, service: ServiceSpec, resource:
         source.note(f"The values of `{choices.name}`, by the vendor's name of them.", 4)
     for endpoint in resource.endpoints:
         _method(source, types, resource, endpoint)
-        if stream := stream_name(endpoint):
-            _stream(source, types, endpoint, stream)
+        if endpoint.stream:
+            _stream(source, types, endpoint)
     for composition in resource.compositions:
         _composition(source, types, resource, composition)
     source.add("\n")
@@ -142,14 +142,7 @@ def _method(source: Source, types: Types, resource: Resource, endpoint: Endpoint
     source.add(body, 8)
 
 
-def stream_name(endpoint: Endpoint) -> str:
-    """Return the name of the method that reads an answer while it comes; empty for none."""
-    if endpoint.table or (endpoint.returns and endpoint.returns.name == "bytes"):
-        return f"stream_{endpoint.name.removeprefix('get_')}"
-    return ""
-
-
-def _stream(source: Source, types: Types, endpoint: Endpoint, name: str) -> None:
+def _stream(source: Source, types: Types, endpoint: Endpoint) -> None:
     """Add the method that reads an answer while it comes."""
     signature = _signature(source, types, endpoint)
     if endpoint.table:
@@ -158,7 +151,7 @@ def _stream(source: Source, types: Types, endpoint: Endpoint, name: str) -> None
     else:
         made, kind = "_file", "FileStream"
         source.use("deskwire.transport.streams", "FileStream")
-    source.add(f"\ndef {name}({', '.join(signature.parameters)}) -> {kind}:", 4)
+    source.add(f"\ndef {endpoint.stream}({', '.join(signature.parameters)}) -> {kind}:", 4)
     source.doc(stream_doc(endpoint), 8)
     call = ", ".join([f"_{endpoint.name.upper()}", *signature.passed])
     source.add(f"return self.{made}({call})", 8)

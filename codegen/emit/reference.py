@@ -176,8 +176,8 @@ class _Page:
 
     def _notes(self, endpoint: Endpoint) -> Iterator[str]:
         """Yield what is particular to how an operation is sent, and how its answer is read."""
-        if stream := stream_name(endpoint):
-            yield f"Read while it arrives by {code(stream)}, with the same arguments."
+        if endpoint.stream:
+            yield f"Read while it arrives by {code(endpoint.stream)}, with the same arguments."
         if endpoint.body != "none":
             has_file = any(argument.place == "file" for argument in endpoint.arguments)
             other = has_file and endpoint.body != "multipart"

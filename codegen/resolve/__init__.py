@@ -54,8 +54,8 @@ def _with_wholes(service: ServiceSpec) -> ServiceSpec:
                 f"expected one of {known}",
             )
     for whole_one in wholes.values():
-        methods = {one for one, _ in _methods(whole_one)}
-        for part in service.parts(whole_one):
+        methods: set[str] = set()
+        for part in (whole_one, *service.parts(whole_one)):
             for name, where in _methods(part):
                 if name in methods:
                     raise part.document.error(
@@ -97,6 +97,9 @@ def _named(resource: Resource) -> Iterator[tuple[str, Where]]:
 def _methods(resource: Resource) -> Iterator[tuple[str, Where]]:
     """Yield the names of the methods of a class, and where each stands."""
     yield from ((endpoint.name, endpoint.where) for endpoint in resource.endpoints)
+    yield from (
+        (endpoint.stream, endpoint.where) for endpoint in resource.endpoints if endpoint.stream
+    )
     yield from ((composition.name, composition.where) for composition in resource.compositions)
 
 

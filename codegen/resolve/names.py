@@ -30,6 +30,8 @@ _CLIENT: Final = frozenset(
         "sealed",
         "service",
         "stats",
+        "stream_file",
+        "stream_rows",
         "concurrency",
         "hooks",
         "with_options",
@@ -43,15 +45,15 @@ _IMPORTED: Final = frozenset(
     Amount Amounts Any AnyGroup AsText AtLeastOne AtMostOne BODY BasicKind BodyKind Boolean
     BooleanField BytesResult COMPARISONS Choice ClassVar Client ClientOptions CompleteKeys Constant
     Conventions CsvRows DateColumn DateField Day Decimal DecimalField DeepObject Delimited Dialect
-    EQUALITY Encoding ErrorRule Excludes Exploded Expression Extra FILE File Final Flag Format
-    HTTPClient HeaderKind InstantField Integer IntegerField IntervalField JSONText JSONValue
+    EQUALITY Encoding ErrorRule Excludes Exploded Expression Extra FILE File FileStream Final Flag
+    Format HTTPClient HeaderKind InstantField Integer IntegerField IntervalField JSONText JSONValue
     ListResult Literal Mapping MembersField Model ModelResult Moment Moments NewType NoResult NoneAs
     NotWhen Number NumberColumn NumberRange OAuth1Kind OAuth1Login OAuthSteps OnlyWhen OpenEnum
     OpenIntEnum Operation Operations PATH Pages Paging Param ParamLocation Placement QUERY Query
     QueryKind RateHeaders Record Records Reference Report ReportResult Required Requires Resource
-    Response Result Row ScalarResult Secret SecretText Selection Sequence Service SignatureMethod
-    SwitchField Table Text TextColumn TextField TextResult TimeRange TypedDict UNSET Unpack Unset
-    Upload Variant Where
+    Response Result Row RowStream ScalarResult Secret SecretText Selection Sequence Service
+    SignatureMethod SwitchField Table Text TextColumn TextField TextResult TimeRange TypedDict UNSET
+    Unpack Unset Upload Variant Where
     """.split()  # noqa: SIM905  as a hundred strings it would fill two screens
 )
 """Names of classes and constants that generated modules import."""

@@ -245,10 +245,6 @@ class Operations:
     def _composition(self, composition: Composition, known: Mapping[str, Endpoint]) -> None:
         self._names.method(composition.where, "two calls in one", composition.name)
         self._definitions.summary(composition.where, composition.summary)
-        if composition.name in known:
-            raise self._document.error(
-                composition.where, f"there is an operation {composition.name!r} already"
-            )
         for name in (composition.call, composition.then):
             if name not in known:
                 raise self._document.error(

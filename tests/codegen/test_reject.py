@@ -136,7 +136,7 @@ ITEMS = "items.yaml"
     [
         ("  delete:", "  class:", "an operation cannot be named 'class', for it is a word of Py.*"),
         ("  delete:", "  str:", "an operation cannot be named 'str', for it would hide a type.*"),
-        ("  add_and_get:", "  find:", "there is an operation 'find' already"),
+        ("  add_and_get:", "  find:", "Items has 'find' already, expected another name"),
         ("  add_and_get:", "  import:", "two calls in one cannot be named 'import', .*"),
         ("      owner: string", "      from: string", "an argument cannot be named 'from', .*"),
         ("      owner: string", "      self: string", "an argument cannot be named 'self', .*"),
@@ -369,3 +369,9 @@ def test_every_name_that_generated_modules_import_is_refused_for_a_class() -> No
     for name in sorted(classes):
         with pytest.raises(SpecError, match="generated modules import"):
             names.type((), "a model", name)
+
+
+def test_an_operation_cannot_have_the_name_of_the_stream_of_another(tmp_path: Path) -> None:
+    written = "  stream_hours: {summary: Do., http: GET /all}\ntables:\n"
+    error = _change(tmp_path, "reports.yaml", "tables:\n", written)
+    assert error.message == "Reports has 'stream_hours' already, expected another name"

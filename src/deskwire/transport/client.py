@@ -242,7 +242,7 @@ class Client:
 
         return Pages(operation, arguments, fetch, self._hooks)
 
-    def rows(
+    def stream_rows(
         self, operation: "Operation[Table[T]]", arguments: Mapping[str, object]
     ) -> "RowStream[T]":
         """Return a report whose rows are read while they come; resources are the usual way.
@@ -260,7 +260,9 @@ class Client:
 
         return RowStream(operation, begin, decoder=self._decoder, settings=self._settings)
 
-    def file(self, operation: Operation[bytes], arguments: Mapping[str, object]) -> "FileStream":
+    def stream_file(
+        self, operation: Operation[bytes], arguments: Mapping[str, object]
+    ) -> "FileStream":
         """Return a file that is read while it comes; resources are the usual way to do so.
 
         Args:

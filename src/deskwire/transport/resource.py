@@ -52,10 +52,10 @@ class Resource:
         return self._client.pages(operation, arguments)
 
     def _rows(self, operation: Operation["Table[T]"], /, **arguments: object) -> "RowStream[T]":
-        return self._client.rows(operation, arguments)
+        return self._client.stream_rows(operation, arguments)
 
     def _file(self, operation: Operation[bytes], /, **arguments: object) -> "FileStream":
-        return self._client.file(operation, arguments)
+        return self._client.stream_file(operation, arguments)
 
 
 def _asking_for_names(method: FunctionType) -> Callable[..., object]:
