@@ -39,6 +39,20 @@ def test_a_service_loads_nothing_before_it_is_asked(service: str) -> None:
     assert set(done.stdout.split()) == {"deskwire", "deskwire._lazy", f"deskwire.{service}"}
 
 
+@pytest.mark.parametrize("backend", ["auto", "httptools"])
+def test_a_client_that_needs_no_httpx_does_not_import_it(backend: str) -> None:
+    pytest.importorskip("httptools")
+    script = (
+        "import sys; from deskwire import Paymo;"
+        f"Paymo(api_key='key', backend={backend!r}, trust_env=False).tasks;"
+        "print(*({'httpx', 'httpx2', 'httpcore', 'cattrs'} & {*sys.modules}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=30
+    )
+    assert done.stdout.split() == []
+
+
 def test_a_star_imports_all_names() -> None:
     namespace: dict[str, object] = {}
     exec("from deskwire.taskforce import *", namespace)

@@ -11,9 +11,8 @@ from typing import Final, cast
 import anyio
 from anyio.lowlevel import current_token
 
-from deskwire.transport.backends.network import is_readable
 from deskwire.transport.backends.protocol import BrokenError, NotSentError, reason
-from deskwire.transport.backends.wire import Origin
+from deskwire.transport.backends.wire import Origin, is_readable
 
 _MOST_HELD: Final = 256 * 1024
 """How many bytes are held unread before the server has to wait."""

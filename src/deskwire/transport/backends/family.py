@@ -1,8 +1,9 @@
 """httpx and httpx2: two releases of one library, with httpcore and httpcore2 below.
 
-This is the one module that knows which of them there is. Our own connections use httpx, or what
-stands for it: `httpx2.alias_httpx()` makes `import httpx` mean httpx2, and without httpx there may
-be httpx2 alone. A caller's own client is of either family, whichever ours is.
+This is the one module that knows which of them there is. It imports none before it is asked, for
+our own HTTP/1.1 does without. Our other connections use httpx, or what stands for it:
+`httpx2.alias_httpx()` makes `import httpx` mean httpx2, and without httpx there may be httpx2
+alone. A caller's own client is of either family, whichever ours is.
 """
 
 import sys
@@ -17,23 +18,26 @@ __all__ = ["Family", "ShownURL", "family_of", "httpcore", "httpx", "loaded_famil
 _NAMES: Final = ("httpx", "httpx2")
 
 
-def _own() -> str:
+if TYPE_CHECKING:
+    import httpcore
+    import httpx
+else:
+
+    def __getattr__(name: str) -> ModuleType:
+        if name not in ("httpx", "httpcore"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        own = _own_name()
+        return import_module(own if name == "httpx" else own.replace("httpx", "httpcore"))
+
+
+@cache
+def _own_name() -> str:
     """Return the name under which our own family is imported."""
     try:
         import_module("httpx")
     except ModuleNotFoundError:
         return "httpx2"
     return "httpx"
-
-
-_OWN: Final = _own()
-
-if TYPE_CHECKING:
-    import httpcore
-    import httpx
-else:
-    httpx = import_module(_OWN)
-    httpcore = import_module(_OWN.replace("httpx", "httpcore"))
 
 
 class _Once(AsyncIterator[bytes]):
@@ -144,13 +148,13 @@ def _family(name: str) -> Family:
 
 def own_family() -> Family:
     """Return the family of our own connections."""
-    return _family(httpx.__name__)
+    return _family(import_module(_own_name()).__name__)
 
 
 def loaded_families() -> tuple[Family, ...]:
-    """Return the families that this process has imported, ours among them."""
-    there = (module.__name__ for name in _NAMES if (module := sys.modules.get(name)))
-    return tuple(map(_family, sorted({httpx.__name__, *there})))
+    """Return the families that this process has imported."""
+    there = {module.__name__ for name in _NAMES if (module := sys.modules.get(name))}
+    return tuple(map(_family, sorted(there)))
 
 
 def family_of(client: object) -> Family | None:

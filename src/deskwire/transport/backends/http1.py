@@ -11,14 +11,11 @@ import httptools
 
 from deskwire.core.errors import ConfigurationError
 from deskwire.transport.backends.protocol import (
-    AddressError,
     BrokenError,
     UnwritableError,
     WireRequest,
 )
 
-_TARGET: Final = re.compile(r"(https?)://([^/?#@\s]+)(/[!-~]*)?(\?[!-~]*)?", re.ASCII)
-_LONGEST_TARGET: Final = 65_536
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 _VALUE: Final = re.compile(r"(?:[^\0\s]+(?:[ \t]+[^\0\s]+)*)?", re.ASCII)
 _WITH_BODY: Final = frozenset({"POST", "PUT", "PATCH"})
@@ -27,23 +24,6 @@ _MOST_HEAD: Final = 100 * 1024
 _LENGTH_LINES: Final = re.compile(rb"(?im)^content-length:[ \t]*([0-9, \t]*)\r\n")
 _FOLD: Final = re.compile(rb"\r\n[ \t]+")
 _BODILESS: Final = frozenset({204, 304})
-
-
-def split_target(target: str) -> tuple[str, str, str]:
-    """Return the scheme, the authority and the rest of an address.
-
-    Raises:
-        AddressError: It cannot be sent.
-    """
-    found = _TARGET.fullmatch(target) if len(target) <= _LONGEST_TARGET else None
-    if found is None:
-        raise AddressError(
-            f"it is longer than {_LONGEST_TARGET} letters"
-            if len(target) > _LONGEST_TARGET
-            else "it is no http or https address in ASCII"
-        )
-    scheme, authority, path, query = found.groups()
-    return scheme, authority, f"{path or '/'}{query or ''}"
 
 
 def write_head(request: WireRequest, authority: str, path: str) -> bytes:

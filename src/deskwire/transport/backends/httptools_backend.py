@@ -10,14 +10,12 @@ from typing import Final
 from deskwire.core.errors import ClosedClientError
 from deskwire.core.model.http import DEFAULT_PORTS
 from deskwire.core.request.percent import Pairs
+from deskwire.transport.backends.addresses import as_sent, split_authority, split_target
 from deskwire.transport.backends.asyncio_wire import AsyncioWire
 from deskwire.transport.backends.asyncio_wire import runs_here as asyncio_runs_here
-from deskwire.transport.backends.family import own_family
-from deskwire.transport.backends.http1 import Parser, split_target, write_head
-from deskwire.transport.backends.httpx_backend import parse_address
+from deskwire.transport.backends.http1 import Parser, write_head
 from deskwire.transport.backends.protocol import (
     Answer,
-    Backend,
     BackendOptions,
     BrokenError,
     Connections,
@@ -25,17 +23,11 @@ from deskwire.transport.backends.protocol import (
     WireRequest,
 )
 from deskwire.transport.backends.stack import ConnectionStack, FullError
-from deskwire.transport.backends.stream_wire import StreamWire
 from deskwire.transport.backends.tls import TLSSettings
 from deskwire.transport.backends.wire import Origin, Wire
 
 _EXPIRY: Final = 5.0
 """Seconds after which an idle connection is not used again."""
-
-
-def make_backend(options: BackendOptions) -> Backend:
-    """Return a backend, which is still to be opened; it knows no proxies."""
-    return HTTPToolsBackend(options)
 
 
 class HTTPToolsBackend:
@@ -68,7 +60,7 @@ class HTTPToolsBackend:
 
     def as_sent(self, address: str) -> str:
         """Return an address as it would travel."""
-        return str(parse_address(own_family(), address))
+        return as_sent(address)
 
     def proxy_host(self, address: str) -> None:
         """There is no proxy."""
@@ -95,10 +87,23 @@ class HTTPToolsBackend:
         return HTTPToolsAnswer(connection, stack)
 
     def _origin(self, scheme: str, authority: str) -> Origin:
-        url = parse_address(own_family(), f"{scheme}://{authority}")
-        origin = Origin(scheme, url.host, url.port or DEFAULT_PORTS[scheme], authority)
+        host, port = split_authority(authority)
+        origin = Origin(scheme, host, port or DEFAULT_PORTS[scheme], authority)
         self._origins[scheme, authority] = origin
         return origin
+
+
+async def _dial(origin: Origin, tls: ssl.SSLContext | None, timeout: float) -> Wire:  # noqa: ASYNC109
+    """Return a wire to an origin, of the kind that the event loop takes.
+
+    Raises:
+        NotSentError: There is none.
+    """
+    if asyncio_runs_here():
+        return await AsyncioWire.dial(origin, tls, timeout)
+    from deskwire.transport.backends.stream_wire import StreamWire
+
+    return await StreamWire.dial(origin, tls, timeout)
 
 
 class Connection:
@@ -123,8 +128,7 @@ class Connection:
         if wire is None:
             if self._tls is not None:
                 self._tls.set_alpn_protocols(["http/1.1"])
-            dial = AsyncioWire.dial if asyncio_runs_here() else StreamWire.dial
-            wire = self._wire = await dial(self.origin, self._tls, request.connect_timeout)
+            wire = self._wire = await _dial(self.origin, self._tls, request.connect_timeout)
         parser = self.parser
         parser.begin(request.method)
         with contextlib.suppress(BrokenError):  # there may be an answer all the same

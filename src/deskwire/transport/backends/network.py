@@ -7,9 +7,7 @@ looks at the socket alone; the streams here know of all four places.
 """
 
 import contextlib
-import select
 import ssl
-import sys
 from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import Any, Final, Protocol, cast, runtime_checkable
 
@@ -18,6 +16,7 @@ from anyio.abc import ByteStream, SocketAttribute
 from anyio.streams.tls import TLSAttribute, TLSStream
 
 from deskwire.transport.backends.family import httpcore
+from deskwire.transport.backends.wire import is_readable
 
 
 class Dialer(httpcore.AsyncNetworkBackend):
@@ -225,17 +224,6 @@ class _HasNumber(Protocol):
     def fileno(self) -> int:
         """Return its number; negative for a closed one."""
         ...
-
-
-def is_readable(number: int) -> bool:
-    """Tell whether a socket has something to read, its end included."""
-    if number < 0:  # it is closed
-        return True
-    if sys.platform == "win32":  # no poll() there
-        return bool(select.select([number], [], [], 0)[0])
-    poll = select.poll()
-    poll.register(number, select.POLLIN)
-    return bool(poll.poll(0))
 
 
 def _has_decrypted(tls: ssl.SSLObject) -> bool:

@@ -2,10 +2,10 @@
 
 import importlib.util
 from typing import Final
+from urllib.request import getproxies
 
 from deskwire.core.errors import ConfigurationError
 from deskwire.core.model.checks import Check, plain
-from deskwire.transport.backends import httpx_backend
 from deskwire.transport.backends.family import family_of
 from deskwire.transport.backends.protocol import Backend, BackendOptions
 
@@ -34,17 +34,32 @@ def make(name: str, options: BackendOptions) -> Backend:
     Raises:
         ConfigurationError: The options cannot be used.
     """
+    is_installed = importlib.util.find_spec("httptools") is not None
+    is_plain = options.http_client is None and not _may_take_proxies(options)
+    if name != "httpx" and is_installed and is_plain:
+        return _httptools(options)
+    from deskwire.transport.backends import httpx_backend
+
     by_httpx = httpx_backend.make_backend(options)  # checks the options, and opens nothing
     if name == "httpx":
         return by_httpx
-    if isinstance(by_httpx, httpx_backend.OwnConnections) and not by_httpx.has_proxies:
-        if importlib.util.find_spec("httptools") is not None:
-            from deskwire.transport.backends import httptools_backend
-
-            return httptools_backend.make_backend(options)
-        why = "is not installed; install deskwire[fast]"
-    else:
+    if not isinstance(by_httpx, httpx_backend.OwnConnections) or by_httpx.has_proxies:
         why = "knows neither proxies nor an http_client; leave `backend` out, or take 'httpx'"
+    elif is_installed:  # what the environment says of proxies comes to none
+        return _httptools(options)
+    else:
+        why = "is not installed; install deskwire[fast]"
     if name == "auto":
         return by_httpx
     raise ConfigurationError(f"the backend 'httptools' {why}")
+
+
+def _httptools(options: BackendOptions) -> Backend:
+    from deskwire.transport.backends.httptools_backend import HTTPToolsBackend
+
+    return HTTPToolsBackend(options)
+
+
+def _may_take_proxies(options: BackendOptions) -> bool:
+    """Tell whether some addresses may be called by way of a proxy; which, httpx's backend knows."""
+    return options.proxy is not None or (options.trust_env and bool(getproxies()))

@@ -10,7 +10,6 @@ import anyio
 import anyio.to_thread
 
 from deskwire.core.errors import ConfigurationError
-from deskwire.transport.backends.family import httpx
 
 _VARIABLES: Final = (("SSL_CERT_FILE", "file"), ("SSL_CERT_DIR", "folder"))
 
@@ -56,6 +55,8 @@ def create_tls(*, trust_env: bool) -> ssl.SSLContext:
                 name = f"{variable}={place}"
                 _check(name, Path(place), kind)
                 break
+    from deskwire.transport.backends.family import httpx  # many do without TLS, or bring their own
+
     try:
         return httpx.create_ssl_context(trust_env=trust_env)
     except (OSError, ValueError) as error:  # an SSLError is an OSError

@@ -5,6 +5,8 @@ as long as it needs more; so if that byte is not fetched, the answer ended befor
 to something that nobody asked for.
 """
 
+import select
+import sys
 from typing import Protocol
 
 import attrs
@@ -54,3 +56,14 @@ class Wire(Protocol):
     async def aclose(self) -> None:
         """Close it at once."""
         ...
+
+
+def is_readable(number: int) -> bool:
+    """Tell whether a socket has something to read, its end included."""
+    if number < 0:  # it is closed
+        return True
+    if sys.platform == "win32":  # no poll() there
+        return bool(select.select([number], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(number, select.POLLIN)
+    return bool(poll.poll(0))
