@@ -127,7 +127,7 @@ def _default(source: Source, field: Field, type_: str, encoding: str) -> str:
 def _record(source: Source, name: str, base: str) -> None:
     """Open a class with a base of `core.model.records`."""
     source.use("deskwire.core.model.records", base, "extra_last")
-    source.add("\n\n@attrs.frozen(kw_only=True, field_transformer=extra_last)")
+    source.add("\n\n@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)")
     source.add(f"class {name}({base}):")
 
 

@@ -57,6 +57,8 @@ _IMPORTED: Final = frozenset(
     """.split()  # noqa: SIM905  as a hundred strings it would fill two screens
 )
 """Names of classes and constants that generated modules import."""
+_RECORD: Final = ("extra", "from_dict", "to_dict", "to_json")
+"""What every model and row has."""
 CONFUSING: Final = frozenset({"I", "O", "l"})
 """Names that are hard to tell from digits, which the linter refuses."""
 
@@ -121,7 +123,7 @@ class Names:
     def field(self, where: Where, name: str) -> None:
         """Check the name of a field of a model."""
         reason = ""
-        if name in {"attrs", "extra", "optional", "self"}:
+        if name in {"attrs", "optional", "self", *_RECORD}:
             reason = "every model has it already"
         elif name in _ANNOTATIONS - _SHADED:
             reason = "it would hide a type"
@@ -134,7 +136,7 @@ class Names:
     def column(self, where: Where, name: str) -> None:
         """Check the name of a column of a report."""
         reason = ""
-        if name in {"attrs", "extra", "self"}:
+        if name in {"attrs", "self", *_RECORD}:
             reason = "every row has it already"
         elif name == "str":
             reason = "it would hide a type"

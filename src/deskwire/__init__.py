@@ -56,6 +56,7 @@ if TYPE_CHECKING or not import_lazily(globals()):
     from deskwire.core.query.gds import Query as Query
     from deskwire.core.query.gds import select as select
     from deskwire.core.query.where import Where as Where
+    from deskwire.core.report.frames import frame as frame
     from deskwire.core.report.table import Table as Table
     from deskwire.core.request.multipart import Upload as Upload
     from deskwire.core.response.drift import Drift as Drift
@@ -74,7 +75,7 @@ if TYPE_CHECKING or not import_lazily(globals()):
     from deskwire.transport.events import Outcome as Outcome
     from deskwire.transport.limits import ClientStats as ClientStats
     from deskwire.transport.options import ClientOptions as ClientOptions
-    from deskwire.transport.pages import Page as Page
+    from deskwire.transport.page import Page as Page
     from deskwire.transport.pages import Pages as Pages
     from deskwire.transport.retry import RetryPolicy as RetryPolicy
     from deskwire.transport.streams import FileStream as FileStream

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskwire import ConfigurationError, Table
+from deskwire.core.report.models import canonical_json
 from deskwire.odesk.timereports import TIME_REPORT
 from deskwire.pull import Source
 from deskwire.pull.formats import FORMATS, find_format, normalised
-from deskwire.pull.rows import canonical_json, hashes, to_table
+from deskwire.pull.rows import hashes, to_table
 from deskwire.pull.schema import changed_types, schema_data, schema_of, sort_key_of
 from tests.pull.data import plan, table
 

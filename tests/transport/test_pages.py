@@ -24,7 +24,8 @@ from deskwire.core.model.results import ListResult, Selection
 from deskwire.sandbox.faults import Fault
 from deskwire.sandbox.http import Request, Response
 from deskwire.sandbox.server import Server
-from deskwire.transport.pages import Page, Pages
+from deskwire.transport.page import Page
+from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
 from tests.busy import until
 from tests.transport.clients import FAST, Acme, Recorder, Thing, endpoint, gate_of
@@ -169,7 +170,7 @@ async def test_a_list_is_its_first_page_when_awaited() -> None:
         assert page.response.answer.status == 200
         assert shelf.asked == [(0, 20)]
         assert repr(pages) == "<Pages of acme.things.get from 0>"
-        assert repr(page).startswith("Page(items=(Thing(id=0, ")
+        assert repr(page) == "<Page of 20 Thing from 0 of 45>"
 
 
 @PAGINGS

@@ -16,7 +16,7 @@ from deskwire.core.model.results import ListResult, ModelResult
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Comment(Model):
     """A comment. No document lists its fields; these are what clients read."""
 

@@ -15,7 +15,7 @@ from deskwire.core.model.secret import Secret, sealed
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class User(Model):
     """A user as other objects show one."""
 
@@ -44,7 +44,7 @@ class User(Model):
     """The id of the user's role, as version 3 has it."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Info(Model):
     """An installation."""
 
@@ -64,7 +64,7 @@ class Info(Model):
     """How big a file may be."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Label(Model):
     """A label of tasks and subtasks."""
 

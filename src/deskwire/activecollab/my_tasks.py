@@ -18,7 +18,7 @@ from deskwire.core.model.results import ScalarResult
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Assignment(Model):
     """A task as the list of one's own tasks has it: with names where a task has objects."""
 
@@ -79,7 +79,7 @@ class Assignment(Model):
     """Its subtasks. Seen in answers that clients read, in no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class AssignmentGroup(Model):
     """Some of the user's assignments. What else a group has is in `extra`."""
 

@@ -14,7 +14,7 @@ from deskwire.core.model.values import JSONValue
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Project(Model):
     """A project."""
 

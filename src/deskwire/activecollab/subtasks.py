@@ -25,7 +25,7 @@ from deskwire.core.model.values import UNSET, Unset
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Subtask(Model):
     """A part of a task. Its text is in `name` or, after a change, in `body`."""
 

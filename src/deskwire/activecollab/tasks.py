@@ -87,7 +87,7 @@ class ObjectState(OpenIntEnum):
     """In use."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Attachment(Model):
     """A file that is attached to an object."""
 
@@ -103,7 +103,7 @@ class Attachment(Model):
     """Where it can be downloaded. Seen in answers that clients read, in no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Task(Model):
     """A task."""
 

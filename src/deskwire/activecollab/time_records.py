@@ -32,7 +32,7 @@ class BillableStatus(OpenIntEnum):
     """It has been paid."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class TimeRecord(Model):
     """Time that somebody has spent."""
 

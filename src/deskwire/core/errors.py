@@ -68,6 +68,10 @@ def _size(value: object) -> int:
 class DeskwireError(Exception):
     """The root of every error that deskwire raises."""
 
+    def __repr__(self) -> str:
+        # A task group shows what is in it by its repr, and often nothing else.
+        return f"{type(self).__name__}({str(self)!r})"
+
 
 class ConfigurationError(DeskwireError):
     """The client was built or used in a way that cannot work."""

@@ -12,7 +12,7 @@ from deskwire.odesk._service import API
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class AuthCapacity(Model):
     """The parts a user plays in the service."""
 
@@ -24,7 +24,7 @@ class AuthCapacity(Model):
     """Whether the user manages affiliates."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class AuthLocation(Model):
     """Where a user lives."""
 
@@ -36,7 +36,7 @@ class AuthLocation(Model):
     """The country."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class AuthInfo(Model):
     """The authenticated user as other users see them."""
 

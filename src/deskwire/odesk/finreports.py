@@ -25,7 +25,7 @@ from deskwire.transport.resource import Resource
 from deskwire.transport.streams import RowStream
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class FinRow(Row):
     """A movement of money. Only the selected columns are filled."""
 

@@ -54,7 +54,7 @@ class EngagementStatus(OpenEnum):
     """It has ended."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Company(Model):
     """A company of buyers or an agency, as the samples of the vendor's client have it."""
 
@@ -74,7 +74,7 @@ class Company(Model):
     """Whether its way to pay was verified. Seen in answers of 2014 and later, in no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class User(Model):
     """A user, as the samples of the vendor's client have them."""
 
@@ -104,7 +104,7 @@ class User(Model):
     """Whether they have a contract. Seen in answers of 2014 and later, in no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Team(Model):
     """A team of a company, as the samples of the vendor's client have it."""
 
@@ -135,7 +135,7 @@ class Team(Model):
     """Whether its way to pay was verified. Seen in answers of 2014 and later, in no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class UserRole(Model):
     """What a user is in a team, and what they may do there."""
 
@@ -183,7 +183,7 @@ class UserRole(Model):
     """Whether the user works for others. Seen in attributes of another client, in no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Adjustment(Model):
     """A bonus or another adjustment of a contract."""
 
@@ -191,7 +191,7 @@ class Adjustment(Model):
     """The reference number."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Job(Model):
     """A job of a team, as the samples of the vendor's client have it."""
 
@@ -274,7 +274,7 @@ class Job(Model):
     """The skills it takes. Seen in answers of 2014 and later, in no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class PostedJob(Model):
     """What is told of a job that was just posted."""
 
@@ -284,7 +284,7 @@ class PostedJob(Model):
     """Its public address. Seen in answers of 2014 and later, in no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Engagement(Model):
     """A contract of a provider, as the samples of the vendor's client have it."""
 
@@ -413,7 +413,7 @@ class Engagement(Model):
     """The score that the buyer got. Seen in answers of 2014 and later, in no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Offer(Model):
     """An invitation, an application or an offer, as the samples of the vendor's client have it."""
 

@@ -55,7 +55,7 @@ class UnderpaymentReason(OpenIntEnum):
     REASON_332 = 332
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Application(Model):
     """An application to a job. No document names its fields; most are guesses."""
 
@@ -75,7 +75,7 @@ class Application(Model):
     """Whether the buyer has shortlisted it. Seen in an application of 2015, in no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Milestone(Model):
     """A part of a fixed-price contract. No document names its fields; most are guesses."""
 
@@ -93,7 +93,7 @@ class Milestone(Model):
     """The state; a guess."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Submission(Model):
     """Work submitted for a milestone. No document names its fields; all are guesses."""
 

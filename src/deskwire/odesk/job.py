@@ -16,7 +16,7 @@ from deskwire.odesk._service import API
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class JobSkill(Model):
     """A skill that a job takes."""
 
@@ -24,7 +24,7 @@ class JobSkill(Model):
     """The skill, e.g. `python`."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class JobFeedbackScore(Model):
     """A score in one respect."""
 
@@ -36,7 +36,7 @@ class JobFeedbackScore(Model):
     """The score."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class JobFeedback(Model):
     """What a buyer thought of a contract."""
 
@@ -56,7 +56,7 @@ class JobFeedback(Model):
     """What the provider has answered."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class JobProfileAssignment(Model):
     """A contract from a job."""
 
@@ -86,7 +86,7 @@ class JobProfileAssignment(Model):
     """What the buyer thought of it."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class JobCandidate(Model):
     """Who has applied for a job."""
 
@@ -96,7 +96,7 @@ class JobCandidate(Model):
     """When they applied."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class JobAssignmentInfo(Model):
     """A contract from a job in short."""
 
@@ -112,7 +112,7 @@ class JobAssignmentInfo(Model):
     """What was charged in US dollars."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class JobProfileBuyer(Model):
     """The buyer behind a job."""
 
@@ -144,7 +144,7 @@ class JobProfileBuyer(Model):
     """How many of them were filled."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class JobCategoryGroup(Model):
     """A subcategory of the second edition."""
 
@@ -154,7 +154,7 @@ class JobCategoryGroup(Model):
     """The name."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class JobCategory(Model):
     """A category of the second edition."""
 
@@ -166,7 +166,7 @@ class JobCategory(Model):
     """The subcategories."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class JobProfile(Model):
     """What everybody may know of a job, as the samples of the vendor's client have it."""
 

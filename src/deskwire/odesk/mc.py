@@ -25,7 +25,7 @@ class ThreadContext(OpenEnum):
     """The application of a provider for a job."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Tray(Model):
     """A tray of messages, as the samples of the vendor's client have it."""
 
@@ -39,7 +39,7 @@ class Tray(Model):
     """How many of its threads are unread."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Participant(Model):
     """Somebody who takes part in a thread."""
 
@@ -54,7 +54,7 @@ class Participant(Model):
     document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Thread(Model):
     """A thread of messages, as far as other clients read it; no document describes it."""
 

@@ -50,7 +50,7 @@ class OfferStatus(OpenEnum):
     """Another offer took its place."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class DirectOffer(Model):
     """An offer, as far as another client reads it; no document describes it."""
 

@@ -10,7 +10,7 @@ from deskwire.core.model.encodings import Day, Moment
 from deskwire.core.model.records import Model, extra_last, optional
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class ProviderScore(Model):
     """A score of a provider."""
 
@@ -26,7 +26,7 @@ class ProviderScore(Model):
     """The average, recent."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class ProviderAgency(Model):
     """An agency of a provider."""
 
@@ -50,7 +50,7 @@ class ProviderAgency(Model):
     """Hours worked for it, recent."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class ProviderSkill(Model):
     """A skill of a provider."""
 
@@ -72,7 +72,7 @@ class ProviderSkill(Model):
     """The number of the entry."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class ProviderTest(Model):
     """A test that a provider has taken."""
 
@@ -106,7 +106,7 @@ class ProviderTest(Model):
     """The address of a page on the test."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class ProviderExperience(Model):
     """An earlier employment."""
 
@@ -124,7 +124,7 @@ class ProviderExperience(Model):
     """The number of the entry."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class OtherExperience(Model):
     """Other experience."""
 
@@ -136,7 +136,7 @@ class OtherExperience(Model):
     """The number of the entry."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Education(Model):
     """A school or university that a provider went to."""
 
@@ -156,7 +156,7 @@ class Education(Model):
     """The number of the entry."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class PortfolioItem(Model):
     """A piece of a provider's work."""
 
@@ -184,7 +184,7 @@ class PortfolioItem(Model):
     """The number of the entry."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class FeedbackScore(Model):
     """One score of a feedback."""
 
@@ -196,7 +196,7 @@ class FeedbackScore(Model):
     """What that means."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class AssignmentFeedback(Model):
     """What one side of a contract says of the other."""
 
@@ -210,7 +210,7 @@ class AssignmentFeedback(Model):
     """Whether everybody sees the comment."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class ProviderAssignment(Model):
     """A contract of a provider."""
 
@@ -268,7 +268,7 @@ class ProviderAssignment(Model):
     """The address of the job."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Candidacy(Model):
     """An application of a provider for a job."""
 
@@ -302,7 +302,7 @@ class Candidacy(Model):
     """The address of the job."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class ProviderCategory(Model):
     """A category of a provider."""
 
@@ -314,7 +314,7 @@ class ProviderCategory(Model):
     """The address of the category."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Competency(Model):
     """A competency or certificate of a provider."""
 
@@ -338,7 +338,7 @@ class Competency(Model):
     """The number of the entry."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Trend(Model):
     """A trend of a skill."""
 
@@ -352,7 +352,7 @@ class Trend(Model):
     """Its number."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class ProviderProfile(Model):
     """A provider or an agency, as recorded answers of about 2010 have it.
 

@@ -174,7 +174,7 @@ class JobSearchV2(TypedDict, total=False):
     duration."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class ProviderSearchItemV2(Model):
     """A provider that was found, as clients of 2014 and later know it."""
 
@@ -211,7 +211,7 @@ class ProviderSearchItemV2(Model):
     """The time of the first activity. Seen in clients of 2014 and later, in no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class JobClient(Model):
     """The client of a job that was found, as clients of 2014 and later know it."""
 
@@ -230,7 +230,7 @@ class JobClient(Model):
     no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class JobSearchItemV2(Model):
     """A job that was found, as clients of 2014 and later know it."""
 
@@ -264,7 +264,7 @@ class JobSearchItemV2(Model):
     """The client. Seen in clients of 2014 and later, in no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Topic(Model):
     """A subcategory of the second edition."""
 
@@ -274,7 +274,7 @@ class Topic(Model):
     """The title."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class CategoryV2(Model):
     """A category of the second edition, as clients of 2014 and later know it."""
 

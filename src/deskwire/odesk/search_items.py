@@ -11,7 +11,7 @@ from deskwire.core.model.records import Model, extra_last, optional
 from deskwire.odesk.profiles import ProviderAgency, ProviderScore, ProviderSkill, Trend
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class ProviderSearchItem(Model):
     """A provider that was found, as recorded answers of about 2010 have it.
 
@@ -119,7 +119,7 @@ class ProviderSearchItem(Model):
     """The address of the company's logo."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class JobBuyer(Model):
     """The buyer of a job that was found."""
 
@@ -181,7 +181,7 @@ class JobBuyer(Model):
     """What was charged, of late."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class JobAssignment(Model):
     """The contract that came of a job that was found."""
 
@@ -237,7 +237,7 @@ class JobAssignment(Model):
     """What the provider said."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class JobSearchItem(Model):
     """A job that was found, as recorded answers of about 2010 have it.
 

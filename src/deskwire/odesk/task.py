@@ -14,7 +14,7 @@ from deskwire.odesk._service import API
 from deskwire.odesk.task_changes import TaskChanges
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Activity(Model):
     """An activity, which the vendor calls a task or oTask.
 

@@ -12,7 +12,7 @@ from deskwire.odesk._service import API
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class EngagementActivity(Model):
     """An activity that a contract is assigned to. No document names its fields; all are guesses."""
 

@@ -50,7 +50,7 @@ class BillingStatus(OpenEnum):
     NON_BILLED_DISCONNECTED = "non-billed.disconnected"
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class WorkdiaryUser(Model):
     """The user of a work diary."""
 
@@ -77,7 +77,7 @@ class WorkdiaryUser(Model):
     """The messenger, e.g. `skype`. Seen in recorded answers, in no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class SnapshotTask(Model):
     """The activity that was worked on."""
 
@@ -89,7 +89,7 @@ class SnapshotTask(Model):
     """What it is about. Seen in samples of older clients, in no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Snapshot(Model):
     """Ten minutes of work, as the time tracker has sent them.
 
@@ -184,7 +184,7 @@ class Snapshot(Model):
     """The address of the contract. Seen in clients of 2015 and later, in no document."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Workdiary(Model):
     """A day's work of one user."""
 

@@ -38,7 +38,7 @@ class DisabledStatus(OpenEnum):
     """They are not."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Teamroom(Model):
     """A team's room, where its members see each other's last snapshots."""
 

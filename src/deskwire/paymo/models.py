@@ -40,7 +40,7 @@ class HourlyBillingMode(OpenEnum):
     """The company's, then the user's, the task's, the project's."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class ClientPart(Model):
     """A client as it is included in others, whole or in part."""
 
@@ -84,7 +84,7 @@ class ClientPart(Model):
     """When it was last changed."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class ProjectStatusPart(Model):
     """A status of projects as it is included, whole or in part."""
 
@@ -104,7 +104,7 @@ class ProjectStatusPart(Model):
     """When it was last changed."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class CommentPart(Model):
     """A comment as it is included in others, whole or in part."""
 
@@ -130,7 +130,7 @@ class CommentPart(Model):
     """The files, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class FilePart(Model):
     """A file as it is included in others, whole or in part."""
 
@@ -182,7 +182,7 @@ class FilePart(Model):
     """The discussion, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class ThreadPart(Model):
     """A thread as it is included in others, whole or in part."""
 
@@ -212,7 +212,7 @@ class ThreadPart(Model):
     """The discussion, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class EntryPart(Model):
     """A time entry as it is included in others, whole or in part."""
 
@@ -256,7 +256,7 @@ class EntryPart(Model):
     """The invoice line, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class SubtaskPart(Model):
     """A subtask as it is included in others, whole or in part."""
 
@@ -290,7 +290,7 @@ class SubtaskPart(Model):
     """The user who created it, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class TaskPart(Model):
     """A task as it is included in others, whole or in part."""
 
@@ -377,7 +377,7 @@ class TaskPart(Model):
     """The invoice line, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class MilestonePart(Model):
     """A milestone as it is included in others, whole or in part."""
 
@@ -405,7 +405,7 @@ class MilestonePart(Model):
     """When it was last changed."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class ProjectPart(Model):
     """A project as it is included in others, whole or in part."""
 
@@ -479,7 +479,7 @@ class ProjectPart(Model):
     """The invoice line, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class TasklistPart(Model):
     """A task list as it is included in others, whole or in part."""
 
@@ -508,7 +508,7 @@ class TasklistPart(Model):
     """The tasks, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Project(Model):
     """A project of a client."""
 
@@ -582,7 +582,7 @@ class Project(Model):
     """The invoice line, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Tasklist(Model):
     """A list of tasks in a project."""
 
@@ -611,7 +611,7 @@ class Tasklist(Model):
     """The tasks, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Task(Model):
     """A task of a project."""
 
@@ -698,7 +698,7 @@ class Task(Model):
     """The invoice line, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Subtask(Model):
     """A step of a task."""
 
@@ -732,7 +732,7 @@ class Subtask(Model):
     """The user who created it, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Entry(Model):
     """Time of one user for one task, either from a start to an end or, in bulk, on a day."""
 
@@ -776,7 +776,7 @@ class Entry(Model):
     """The invoice line, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Thread(Model):
     """The comments on one thing."""
 
@@ -806,7 +806,7 @@ class Thread(Model):
     """The discussion, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Comment(Model):
     """A comment."""
 
@@ -832,7 +832,7 @@ class Comment(Model):
     """The files, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class StoredFile(Model):
     """A file of a project, or of a task, a discussion or a comment in it."""
 

@@ -15,7 +15,7 @@ from deskwire.paymo._service import API
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Session(Model):
     """A session."""
 

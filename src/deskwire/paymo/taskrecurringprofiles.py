@@ -36,7 +36,7 @@ class Frequency(OpenEnum):
     MONTHLY = "monthly"
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class TaskRecurringProfile(Model):
     """What the service creates tasks from, and when."""
 

@@ -38,7 +38,7 @@ class UserType(OpenEnum):
     """Has the rights of a guest, e.g. of a client."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class User(Model):
     """A user of the company."""
 
@@ -98,7 +98,7 @@ class User(Model):
     """When the user was last changed."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class UserPart(Model):
     """A user as it is included in others, whole or in part."""
 

@@ -20,7 +20,7 @@ from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class UserTask(Model):
     """The assignment of a user to a task."""
 

@@ -28,7 +28,7 @@ class StatusAction(OpenEnum):
     """Tasks that are completed get it."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class WorkflowPart(Model):
     """A workflow as it is included in others, whole or in part."""
 
@@ -46,7 +46,7 @@ class WorkflowPart(Model):
     """The statuses, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class WorkflowStatusPart(Model):
     """A workflow status as it is included in others, whole or in part."""
 
@@ -70,7 +70,7 @@ class WorkflowStatusPart(Model):
     """The workflow, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Workflow(Model):
     """A set of statuses."""
 
@@ -88,7 +88,7 @@ class Workflow(Model):
     """The statuses, if included."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class WorkflowStatus(Model):
     """A status of tasks."""
 

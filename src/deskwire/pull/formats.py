@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol, cast
 from deskwire.core.errors import ConfigurationError
 from deskwire.core.model.checks import suggest
 from deskwire.core.report.arrow import ArrowTable
-from deskwire.pull.rows import canonical_json
+from deskwire.core.report.models import canonical_json
 from deskwire.pull.schema import arrow
 
 _ROW_GROUP: Final = 65_536

@@ -10,12 +10,12 @@ import attrs
 from deskwire.core.errors import shown
 from deskwire.core.model.checks import suggest
 from deskwire.core.model.values import JSONValue
+from deskwire.core.report.models import model_fields
 from deskwire.pull.calls import find_call, service_of
 from deskwire.pull.errors import PlanError
 from deskwire.pull.partitions import Entity
 from deskwire.pull.plan import EntityCall, Plan, Source
 from deskwire.pull.planfile import plan_to_data
-from deskwire.pull.schema import model_fields
 from deskwire.transport.client import Client
 
 

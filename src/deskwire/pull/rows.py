@@ -1,23 +1,20 @@
 """The rows of a part: an Arrow table in the order of the spec, and the hashes of its rows."""
 
 import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 import attrs
 
-from deskwire.core.errors import DecodeError
 from deskwire.core.model.results import ListResult
-from deskwire.core.model.secret import Secret
 from deskwire.core.report.arrow import ArrowTable
+from deskwire.core.report.models import EXTRA, canonical_json, items_to_arrow
 from deskwire.core.report.table import Table
 from deskwire.pull.calls import find_call
-from deskwire.pull.schema import EXTRA, arrow, model_fields, schema_of, sort_key_of, unwrapped
+from deskwire.pull.schema import arrow, schema_of, sort_key_of
 
 if TYPE_CHECKING:
     from deskwire.pull.plan import Source
@@ -99,36 +96,8 @@ def _extra(table: Table[object], names: set[str]) -> list[str | None] | None:
 
 
 def _of_items(source: "Source", items: Sequence[object]) -> Any:  # noqa: ANN401
-    pa, schema = arrow(), schema_of(source)
     item = cast("ListResult", find_call(source.call).result).item
-    rows = [_value(item, one, ()) for one in items]
-    if schema.names == ["value"]:
-        return _converted(lambda: pa.table([pa.array(rows, schema.field(0).type)], schema=schema))
-    return _converted(lambda: pa.Table.from_pylist(rows, schema=schema))
-
-
-def _converted(make: Any) -> Any:  # noqa: ANN401
-    try:
-        return make()
-    except (arrow().ArrowException, ValueError, TypeError, ArithmeticError) as error:
-        raise DecodeError(f"a value fits no column: {error}") from error
-
-
-def _value(kind: object, value: object, above: tuple[object, ...]) -> object:
-    """Return a value as what Arrow makes a cell of its type of."""
-    bare, item = unwrapped(kind)
-    if value is None or isinstance(value, Secret):
-        return None
-    if item is not None:
-        return [_value(item, one, above) for one in cast("Sequence[object]", value)]
-    if isinstance(bare, type) and attrs.has(bare) and bare not in above:
-        inner = (*above, bare)
-        return {name: _value(one, getattr(value, name), inner) for name, one in model_fields(bare)}
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(bare, type) and issubclass(bare, _KNOWN):
-        return value
-    return None if value == {} else canonical_json(value)
+    return items_to_arrow(item, items)
 
 
 def _sorted(table: Any, key: tuple[str, ...]) -> Any:  # noqa: ANN401
@@ -154,31 +123,6 @@ def import_compute() -> Any:  # noqa: ANN401
 
     functions: Any = pc
     return functions
-
-
-def canonical_json(value: object) -> str:
-    """Return a value as JSON that is the same for equal values, and shows no secret."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
-    )
-
-
-def _plain(value: object) -> object:
-    match value:
-        case Secret():
-            return None
-        case Decimal():
-            return format(value, "f")
-        case date() | time():
-            return value.isoformat()
-        case bytes():
-            return value.hex()
-        case Mapping():
-            return {**cast("Mapping[str, object]", value)}
-        case _ if attrs.has(type(value)):
-            return {name: getattr(value, name) for name, _ in model_fields(type(value))}
-        case _:
-            return str(value)
 
 
 def hashes(table: ArrowTable) -> Hashes:

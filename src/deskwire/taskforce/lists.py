@@ -18,7 +18,7 @@ from deskwire.taskforce.tasks import Collaborator, Task, TaskCounts
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class TaskList(Model):
     """A list of tasks."""
 

@@ -15,7 +15,7 @@ from deskwire.taskforce._service import API
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class TaskListReference(Model):
     """A list that a task is on."""
 
@@ -23,7 +23,7 @@ class TaskListReference(Model):
     """The list's id."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Collaborator(Model):
     """Somebody who works on a task or a list."""
 
@@ -31,7 +31,7 @@ class Collaborator(Model):
     """The e-mail address."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class TaskEmail(Model):
     """An e-mail that a task is connected to."""
 
@@ -43,7 +43,7 @@ class TaskEmail(Model):
     """The id of the thread in Gmail."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class Task(Model):
     """A task."""
 
@@ -78,7 +78,7 @@ class Task(Model):
     """The e-mails that it is connected to."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class TaskCounts(Model):
     """How many tasks there are."""
 

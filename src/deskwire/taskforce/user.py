@@ -15,7 +15,7 @@ from deskwire.taskforce._service import API
 from deskwire.transport.resource import Resource
 
 
-@attrs.frozen(kw_only=True, field_transformer=extra_last)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=extra_last)
 class User(Model):
     """A user of Taskforce."""
 

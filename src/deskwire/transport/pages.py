@@ -18,24 +18,24 @@ from collections.abc import (
     Hashable,
     Iterator,
     Mapping,
-    Sequence,
 )
 from decimal import Decimal
 from functools import partial
 from types import TracebackType
-from typing import Final, Generic, Self, TypeAlias, TypeVar, overload
+from typing import Final, Generic, Self, TypeAlias, TypeVar
 
 import anyio
-import attrs
 from anyio.abc import TaskGroup
 
 from deskwire.core.errors import ConfigurationError, PagingError
 from deskwire.core.model.checks import whole
 from deskwire.core.model.operation import Operation, Paging
+from deskwire.core.model.results import ListResult
 from deskwire.core.model.values import JSONValue
 from deskwire.core.request.paging import PageBounds, page_bounds
 from deskwire.core.response.raw import Response
 from deskwire.transport.events import Hook, Hooks
+from deskwire.transport.page import Page
 
 T = TypeVar("T")
 
@@ -51,36 +51,6 @@ _WINDOW: Final = 10_000
 
 _Fill: TypeAlias = Callable[[], Coroutine[object, object, None]]
 """Fetches a page."""
-
-
-@attrs.frozen(kw_only=True)
-class Page(Sequence[T], Generic[T]):
-    """One page of a list."""
-
-    items: tuple[T, ...]
-    """The items."""
-    start: int
-    """How many items, or pages, come before it."""
-    size: int | None
-    """The page size that was asked for."""
-    total: int | None
-    """How many items the whole list has, where the service tells it."""
-    is_cut: bool = False
-    """Whether it is as long as the service's silent limit, so that more may have been left out."""
-    response: Response[tuple[T, ...]] = attrs.field(repr=False, eq=False)
-    """The answer with everything the service said."""
-
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
-        return self.items[index]
-
-    def __len__(self) -> int:
-        return len(self.items)
 
 
 class Pages(Generic[T]):
@@ -106,6 +76,8 @@ class Pages(Generic[T]):
         """The endpoint."""
         self.paging: Final[Paging] = operation.paging
         """How it is asked page by page."""
+        result = operation.result
+        self._item: Final = result.item if isinstance(result, ListResult) else None
         self._first: PageBounds = page_bounds(operation.name, operation.paging, arguments)
         self._fetch: Callable[[PageBounds], Awaitable[Response[tuple[T, ...]]]] = fetch
         self._hooks: Hooks = hooks
@@ -169,6 +141,7 @@ class Pages(Generic[T]):
             total=total,
             is_cut=is_cut,
             response=response,
+            item=self._item,
         )
 
     def prefetch(self, window: int = 4) -> "Prefetch[T]":

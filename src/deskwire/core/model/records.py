@@ -2,11 +2,19 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, cast
 
 import attrs
 
 from deskwire.core.model.encodings import Encoding
+from deskwire.core.model.plain import (
+    from_plain,
+    html_table,
+    set_fields,
+    short_repr,
+    to_json,
+    to_plain,
+)
 from deskwire.core.model.values import NO_EXTRA, JSONValue
 
 _Fields: TypeAlias = "list[attrs.Attribute[Any]]"
@@ -36,8 +44,51 @@ def optional(
     return attrs.field(default=None, metadata=metadata)
 
 
-@attrs.frozen(kw_only=True)
-class Model:
+class Record:
+    """What models and rows have in common: they become plain values, and show what they say."""
+
+    __slots__ = ()
+
+    def to_dict(self, *, exclude_defaults: bool = True) -> dict[str, object]:
+        """Return the fields by name: models and rows in it are dicts, the rest is as it is.
+
+        Args:
+            exclude_defaults: Whether fields are left out that say nothing.
+        """
+        plain = to_plain(self, exclude_defaults=exclude_defaults)
+        return cast("dict[str, object]", plain)
+
+    def to_json(self, *, indent: int | None = None, exclude_defaults: bool = True) -> str:
+        """Return the fields as JSON.
+
+        Days and times are written in ISO 8601, decimals as texts, digit by digit, enums by their
+        values, and secrets as `***`.
+
+        Args:
+            indent: How many blanks a level is indented by; None for one line.
+            exclude_defaults: Whether fields are left out that say nothing.
+        """
+        return to_json(self, indent=indent, exclude_defaults=exclude_defaults)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> Self:
+        """Return what `to_dict` returned, or what `json.loads` made of `to_json`.
+
+        Raises:
+            ParameterError: There is no such field, or a value does not fit its own.
+        """
+        return from_plain(cls, data)
+
+    def __repr__(self) -> str:
+        return short_repr(self)
+
+    def _repr_html_(self) -> str:
+        """Return a table of the fields that say something, for notebooks."""
+        return html_table((type(self).__name__, ""), [*set_fields(self)])
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Model(Record):
     """An object of an answer.
 
     A field that did not come has no value until it is asked for: answers have few of the fields
@@ -75,8 +126,8 @@ def _defaults(model: "type[Model]") -> Mapping[str, object]:
     }
 
 
-@attrs.frozen(kw_only=True)
-class Row:
+@attrs.frozen(kw_only=True, repr=False)
+class Row(Record):
     """A row of a report."""
 
     extra: Mapping[str, object] = attrs.field(default=NO_EXTRA, eq=False, repr=False)

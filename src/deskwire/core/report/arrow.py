@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from typing import Any, Final, Protocol, cast
 
 from deskwire.core.errors import ConfigurationError, DecodeError, excerpt, shown
@@ -57,6 +58,20 @@ class ArrowBatch(Protocol):
         ...
 
 
+def pyarrow() -> Any:  # noqa: ANN401  it has no types
+    """Return pyarrow.
+
+    Raises:
+        ConfigurationError: It is not installed.
+    """
+    try:
+        return import_module("pyarrow")
+    except ImportError as error:
+        raise ConfigurationError(
+            "Arrow tables need pyarrow: pip install 'deskwire[arrow]'"
+        ) from error
+
+
 def to_arrow(columns: Sequence[Series]) -> ArrowTable:
     """Return columns as a `pyarrow.Table`.
 
@@ -64,13 +79,7 @@ def to_arrow(columns: Sequence[Series]) -> ArrowTable:
         ConfigurationError: pyarrow is not installed.
         DecodeError: A number has more than 9 decimals or 29 digits before the point.
     """
-    try:
-        import pyarrow as pa
-    except ImportError as error:
-        raise ConfigurationError(
-            "Arrow tables need pyarrow: pip install 'deskwire[arrow]'"
-        ) from error
-    arrow: Any = pa  # which has no types
+    arrow = pyarrow()
     types: dict[CellKind, object] = {
         "boolean": arrow.bool_(),
         "date": arrow.date32(),

@@ -22,6 +22,7 @@ from deskwire.core.errors import (
 )
 from deskwire.core.model.checks import Check, plain
 from deskwire.core.model.limits import DEFAULT_LIMITS, LimitError, Limits
+from deskwire.core.model.plain import html_table
 from deskwire.core.query.gds import Column, Expression, NumberColumn, Sum
 from deskwire.core.report.arrow import ArrowTable, to_arrow
 from deskwire.core.report.cells import (
@@ -31,6 +32,7 @@ from deskwire.core.report.cells import (
     list_items,
     open_answer,
 )
+from deskwire.core.report.frames import Frame
 from deskwire.core.response.envelope import says_truncated
 from deskwire.core.response.json_body import json_steps
 from deskwire.core.response.steps import Steps, finish
@@ -44,6 +46,7 @@ DriftHook: TypeAlias = Callable[[str, object], None]
 
 _LONGEST_LABEL: Final = 200
 
+_SHOWN: Final = 10
 _CELLS_AT_ONCE: Final = 10_000
 _TOLD_AT_ONCE: Final = 100
 
@@ -155,7 +158,7 @@ class Report(Generic[Row_co]):
 
 
 @attrs.frozen(repr=False)
-class Table(Sequence[Row_co]):
+class Table(Frame, Sequence[Row_co]):
     """The rows of a report. Two tables are equal where their labels and cells are.
 
     A cell that does not fit its column is None in the row's field, and kept as it came in the
@@ -330,6 +333,11 @@ class Table(Sequence[Row_co]):
             return "<Table of None>"
         row = self.report.row.__name__
         return f"<Table of {len(self)} {row}: {', '.join(self.labels)}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first rows as a table, for notebooks."""
+        shown = (one.cells[:_SHOWN] for one in self._series)
+        return html_table(self.names, [*zip(*shown, strict=True)], count=len(self))
 
 
 def _read_pieces(
