@@ -36,7 +36,12 @@ def test_a_service_loads_nothing_before_it_is_asked(service: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=30
     )
-    assert set(done.stdout.split()) == {"deskwire", "deskwire._lazy", f"deskwire.{service}"}
+    assert set(done.stdout.split()) == {
+        "deskwire",
+        "deskwire._lazy",
+        "deskwire._version",
+        f"deskwire.{service}",
+    }
 
 
 @pytest.mark.parametrize("backend", ["auto", "httptools"])

@@ -9,11 +9,10 @@
 Names are imported when they are first used, so that `import deskwire` stays cheap.
 """
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from deskwire._lazy import import_lazily
-
-__version__: Final = "0.1.0"
+from deskwire._version import __version__ as __version__
 
 if TYPE_CHECKING or not import_lazily(globals()):
     from deskwire.activecollab.client import ActiveCollab as ActiveCollab

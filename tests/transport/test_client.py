@@ -348,7 +348,8 @@ async def test_a_copy_shares_all_but_its_settings() -> None:
 
 def test_copies_know_the_settings_that_are_theirs() -> None:
     client = Acme("http://127.0.0.1:1")
-    assert set(CopyOptions.__annotations__) < {*ClientOptions.__annotations__, "format"}
+    own = {"format", "extra_headers", "extra_query"}
+    assert set(CopyOptions.__annotations__) < {*ClientOptions.__annotations__, *own}
     with pytest.raises(ConfigurationError, match="'concurrency' cannot be changed in a copy"):
         client.with_options(**cast("CopyOptions", {"concurrency": 3}))
     with pytest.raises(ConfigurationError, match="format is 'csv', expected 'json' or 'xml'"):

@@ -1,22 +1,37 @@
 """`Client`: what every service's client is: settings, credentials, and its calls."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
 from functools import cached_property
 from inspect import getattr_static
 from types import TracebackType
-from typing import TYPE_CHECKING, ClassVar, Final, Self, TypeVar, Unpack, cast
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Final,
+    ParamSpec,
+    Self,
+    TypeVar,
+    Unpack,
+    cast,
+    overload,
+)
 
 import attrs
 
+from deskwire._version import __version__
 from deskwire.core.auth.schemes import Auth, NoAuth
-from deskwire.core.errors import ConfigurationError, shown
+from deskwire.core.errors import ConfigurationError, ParameterError, shown
 from deskwire.core.model.checks import suggest
 from deskwire.core.model.operation import Operation
 from deskwire.core.model.secret import sealed
 from deskwire.core.model.service import Service
+from deskwire.core.model.values import JSONValue
 from deskwire.core.request.build import NO_VARIANTS, build
 from deskwire.core.request.paging import PageBounds
 from deskwire.core.request.request import BaseURL, Request, is_loopback
+from deskwire.core.request.undescribed import NO_QUERY, Query, undescribed, undescribed_request
 from deskwire.core.response.decode import ResponseDecoder
 from deskwire.core.response.raw import Response
 from deskwire.transport.backends import registry
@@ -31,6 +46,7 @@ from deskwire.transport.pipeline import RequestPipeline, Shared
 from deskwire.transport.ratelimit import RateLimiter
 from deskwire.transport.resource import Resource, move
 from deskwire.transport.session import Session
+from deskwire.transport.verbs import Verbs
 
 if TYPE_CHECKING:
     from deskwire.core.report.table import Table
@@ -39,11 +55,18 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+P = ParamSpec("P")
+
 _NO_AUTH: Final = NoAuth()
-_HEADERS: Final = (("User-Agent", "deskwire"), ("Accept-Encoding", "gzip, deflate"))
+_ANSWERS: Final = ContextVar[list[Response[Any]] | None]("deskwire-answers", default=None)
+"""Where the answers to the calls of a task are kept, while somebody wants them whole."""
+_HEADERS: Final = (
+    ("User-Agent", f"deskwire/{__version__}"),
+    ("Accept-Encoding", "gzip, deflate"),
+)
 
 
-class Client:
+class Client(Verbs):
     """A client of one service.
 
     Enter it once, share it between tasks, and leave it when all is done:
@@ -182,7 +205,8 @@ class Client:
 
         Args:
             options: `format`, `timeout`, `deadline`, `retries`, `rate`, `hooks`, `strict` and
-                `limits`; the other settings belong to the connections, which are shared.
+                `limits`; `extra_query` and `extra_headers`, which all calls of the copy carry; the
+                other settings belong to the connections, which are shared.
         """
         for name in options:
             if name not in CopyOptions.__annotations__:
@@ -277,18 +301,81 @@ class Client:
 
         return FileStream(begin)
 
+    @overload
+    async def raw(self, operation: str, /, **arguments: object) -> Response[object]: ...
+    @overload
+    async def raw(
+        self, operation: Callable[P, Pages[T]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Response[tuple[T, ...]]: ...
+    @overload
+    async def raw(
+        self, operation: Callable[P, Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Response[T]: ...
     @sealed
-    async def raw(self, operation: str, **arguments: object) -> Response[object]:
+    async def raw(
+        self, operation: str | Callable[..., object], /, *args: object, **kwargs: object
+    ) -> Response[Any]:
         """Make a call and return all that the server said.
 
+            response = await odesk.raw(odesk.hr.get_team, team_reference=1)  # Response[Team]
+            response = await odesk.raw("hr.get_team", team_reference=1)
+
         Args:
-            operation: The resource and the method, e.g. `timereport.get_team_report`.
-            arguments: The arguments of the method, by name.
+            operation: A method of one of the client's resources; or the resource and the method,
+                e.g. `timereport.get_team_report`, which then takes its arguments by name.
+            args: The arguments of the method.
+            kwargs: The same, by name.
 
         Raises:
             ParameterError: There is no such operation, or an argument is refused.
         """
-        return await self._run(find_operation(self._service, operation), arguments)
+        if isinstance(operation, str):
+            return await self._run(find_operation(self._service, operation), kwargs)
+        owner: object = getattr(operation, "__self__", None)
+        if not isinstance(owner, Resource) or getattr(owner, "_client", None) is not self:
+            raise ParameterError(
+                f"the operation is {shown(operation)}, expected a method of this client, such as "
+                "`client.resource.method`, or its name"
+            )
+        answers: list[Response[object]] = []
+        token = _ANSWERS.set(answers)
+        try:
+            called = operation(*args, **kwargs)
+            if not isinstance(called, Awaitable):
+                raise ParameterError("the method streams its answer; the stream has an `answer`")
+            await cast("Awaitable[object]", called)
+        finally:
+            _ANSWERS.reset(token)
+        return answers[-1]
+
+    @sealed
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query = NO_QUERY,
+        json: JSONValue = None,
+        form: Query | None = None,
+        format: str | None = None,
+    ) -> Response[JSONValue]:
+        """Call an endpoint that nobody has described."""
+        wanted = format or self._settings.format
+        operation = undescribed(self._service, method, path, wanted)
+        request = undescribed_request(
+            self._service,
+            operation,
+            path,
+            base=self._base,
+            headers=(*_HEADERS, *self._service.headers),
+            query=query,
+            json=json,
+            form=form,
+        )
+        if self._auth.tells_secret:
+            self.require_encryption()
+        call = Call(operation, self._extended(request), self._auth, format="")
+        return await self._pipeline.run(call)
 
     async def _run(
         self,
@@ -298,7 +385,11 @@ class Client:
         auth: Auth | None = None,
         page: PageBounds | None = None,
     ) -> Response[T]:
-        return await self._pipeline.run(self._prepared(operation, arguments, auth=auth, page=page))
+        call = self._prepared(operation, arguments, auth=auth, page=page)
+        response = await self._pipeline.run(call)
+        if (answers := _ANSWERS.get()) is not None:
+            answers.append(response)
+        return response
 
     async def _begin(
         self,
@@ -334,7 +425,21 @@ class Client:
             variants=self._settings.variants,
             page=page,
         )
-        return Call(operation, request, used, wanted)
+        return Call(operation, self._extended(request), used, wanted)
+
+    def _extended(self, request: Request) -> Request:
+        """Return a request with what the settings add to each."""
+        settings = self._settings
+        added = {**settings.headers, **settings.extra_headers}
+        if not added and not settings.extra_query:
+            return request
+        replaced = {name.lower() for name in added}
+        kept = [(name, value) for name, value in request.headers if name.lower() not in replaced]
+        return attrs.evolve(
+            request,
+            headers=(*kept, *added.items()),
+            query=(*request.query, *settings.extra_query.items()),
+        )
 
     def require_encryption(self) -> None:
         """Refuse to send or fetch a secret that others on the way could read.

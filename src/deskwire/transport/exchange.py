@@ -44,7 +44,7 @@ class Call(Generic[T]):
     auth: Auth = attrs.field(repr=False)
     """The credentials, put on anew for every attempt."""
     format: str
-    """The format of answers that is asked for."""
+    """The format of answers that is asked for; empty for the one that their type says."""
     begins: Begins | None = None
     """What tells when the body has begun; None where the whole answer is wanted."""
 
@@ -110,7 +110,7 @@ async def exchange(
         status=answer.status,
         headers=headers,
         content=body.content,
-        format=call.format,
+        format=call.format or ("xml" if "xml" in headers.get("content-type", "") else "json"),
         attempts=number,
         retry_after=parse_retry_after(asked, server_time(headers)) if asked else None,
         problem=body.problem,

@@ -1,5 +1,6 @@
 """The settings of a client."""
 
+import re
 import ssl
 from collections.abc import Mapping, Sequence
 from typing import Final, TypedDict, cast
@@ -35,6 +36,8 @@ class ClientOptions(TypedDict, total=False):
     """Whether an answer that breaks the spec is an error rather than a drift event."""
     limits: Limits
     """How big an answer may be."""
+    headers: Mapping[str, str]
+    """Headers of every request; they come in the place of ours of the same name, `User-Agent`."""
     variants: Mapping[str, str]
     """How to send an argument where the vendor leaves it open, by the full name of the argument."""
     proxy: str | Secret | None
@@ -72,6 +75,10 @@ class CopyOptions(TypedDict, total=False):
     """Whether an answer that breaks the spec is an error."""
     limits: Limits
     """How big an answer may be."""
+    extra_query: Mapping[str, str]
+    """Pairs that every query carries besides its own; they are signed as well."""
+    extra_headers: Mapping[str, str]
+    """Headers of every request besides those of the client."""
 
 
 _SECONDS: Final = or_none(positive("seconds"), "no limit")
@@ -97,6 +104,41 @@ def _is_mapping(given: object) -> bool:
 
 
 _VARIANTS: Final = Check("a mapping of arguments to the ways to send them", _is_mapping)
+
+
+_HEADER: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
+_VALUE: Final = re.compile(r"[!-~]+(?:[ \t]+[!-~]+)*", re.ASCII)
+_OURS: Final = frozenset({"authorization", "content-length", "content-type", "host"})
+"""The headers that follow from the credentials, the body and the address."""
+
+
+def _are_headers(given: object) -> bool:
+    if not isinstance(given, Mapping):
+        return False
+    return all(
+        isinstance(name, str)
+        and isinstance(value, str)
+        and _HEADER.fullmatch(name) is not None
+        and _VALUE.fullmatch(value) is not None
+        and name.lower() not in _OURS
+        for name, value in cast("Mapping[object, object]", given).items()
+    )
+
+
+def _are_pairs(given: object) -> bool:
+    return isinstance(given, Mapping) and all(
+        isinstance(one, str)
+        for pair in cast("Mapping[object, object]", given).items()
+        for one in pair
+    )
+
+
+_HEADERS: Final = Check(
+    "a mapping of names of headers to ASCII texts, but for those of credentials, body and address",
+    _are_headers,
+    is_secret=True,
+)
+_PAIRS: Final = Check("a mapping of texts to texts", _are_pairs, is_secret=True)
 
 
 def _policy(given: RetryPolicy | int) -> RetryPolicy:
@@ -130,6 +172,13 @@ class Settings:
     hooks: tuple[Hook, ...] = attrs.field(default=(), converter=as_hooks)
     strict: bool = attrs.field(default=False, validator=FLAG)
     limits: Limits = attrs.field(default=DEFAULT_LIMITS, validator=instance(Limits, "Limits"))
+    headers: Mapping[str, str] = attrs.field(factory=dict[str, str], validator=_HEADERS, repr=False)
+    extra_headers: Mapping[str, str] = attrs.field(
+        factory=dict[str, str], validator=_HEADERS, repr=False
+    )
+    extra_query: Mapping[str, str] = attrs.field(
+        factory=dict[str, str], validator=_PAIRS, repr=False
+    )
     variants: Mapping[str, str] = attrs.field(factory=dict[str, str], validator=_VARIANTS)
     proxy: Secret | None = attrs.field(
         default=None, converter=_hidden, validator=or_none(_ADDRESS, "no proxy")

@@ -258,7 +258,7 @@ async def test_without_a_name_of_the_callers_it_is_ours() -> None:
         httpx.AsyncClient() as http,
         Acme(server.url, http_client=http) as client,
     ):
-        assert "user-agent: deskwire" in (await client.call(GET, {})).lower().splitlines()
+        assert "user-agent: deskwire/0.1.0" in (await client.call(GET, {})).lower().splitlines()
 
 
 async def test_default_parameters_apply_and_credentials_stay_ours() -> None:

@@ -59,7 +59,7 @@ async def test_its_defaults_apply_and_its_name_does_not(family: Any) -> None:
     ):
         lines = (await client.call(GET, {})).splitlines()
         assert lines[0] == "?a=b"
-        assert {"x-team: blue", "x-token: abc", "user-agent: deskwire"} <= {*lines}
+        assert {"x-team: blue", "x-token: abc", "user-agent: deskwire/0.1.0"} <= {*lines}
 
 
 @pytest.mark.anyio

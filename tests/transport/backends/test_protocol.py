@@ -112,7 +112,7 @@ async def test_a_call_is_a_request_and_an_answer(monkeypatch: pytest.MonkeyPatch
         "http://service.example/things?team=a%20b",
         b"",
     )
-    assert ("User-Agent", "deskwire") in request.headers
+    assert ("User-Agent", "deskwire/0.1.0") in request.headers
     assert request.connect_timeout == 10
 
 
