@@ -25,6 +25,7 @@ _CLIENT: Final = frozenset(
         "login",
         "make_auth",
         "pages",
+        "prepared",
         "raw",
         "request",
         "put",

@@ -11,7 +11,10 @@ from deskwire.cli import main
 from deskwire.cli.process import Exit
 from tests.cli.conftest import Spawn
 
-COMMANDS = ["demo", "login", "logout", "pull", "sandbox", "verify", "whoami"]
+COMMANDS = [
+    *("activecollab", "api", "demo", "login", "logout", "odesk", "paymo", "pull", "sandbox"),
+    *("taskforce", "verify", "whoami"),
+]
 
 
 def _refuse(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:
@@ -25,8 +28,9 @@ def _refuse(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 
 class TestParser:
     def test_version(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["--version"]) == 0
-        assert capsys.readouterr().out == f"deskwire {deskwire.__version__}\n"
+        for word in ("--version", "-V"):
+            assert main([word]) == 0
+            assert capsys.readouterr().out == f"deskwire {deskwire.__version__}\n"
 
     def test_help_names_every_command_and_the_exit_codes(
         self, capsys: pytest.CaptureFixture[str]
@@ -43,8 +47,11 @@ class TestParser:
         assert f"Usage: deskwire {name}" in shown
         assert shown.splitlines()[2].endswith(".")
 
-    def test_a_command_is_needed(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert "a command is needed: " in _refuse([], capsys)
+    def test_without_a_command_it_tells_what_there_is(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main([]) == 0
+        assert "Usage: deskwire COMMAND" in capsys.readouterr().out
 
     @pytest.mark.parametrize(
         ("argv", "message"),

@@ -5,6 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -82,3 +84,36 @@ class TestOptions:
         port = port_apart()
         process = spawn("sandbox", "--json", "--port", str(port))
         assert f"http://127.0.0.1:{port}/odesk" in _first_line(process)
+
+
+class TestBackground:
+    @pytest.fixture(autouse=True)
+    def state(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        """Have a place for what is known of it, and leave none behind."""
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+        yield
+        main(["sandbox", "stop"])
+
+    def test_it_goes_on_until_it_is_stopped(self, capfd: pytest.CaptureFixture[str]) -> None:
+        assert main(["sandbox", "--background", "--env"]) == 0
+        lines = capfd.readouterr().out.splitlines()
+        assert all(line.startswith("export ") for line in lines)
+        exports = dict(line.removeprefix("export ").split("=", 1) for line in lines)
+        assert {"ODESK_BASE_URL", "PAYMO_API_KEY", "TASKFORCE_EMAIL"} <= exports.keys()
+        url = exports["ODESK_BASE_URL"].removesuffix("/odesk")
+        assert main(["sandbox", "--background"]) == 1
+        assert f"runs in the background already, at {url};" in capfd.readouterr().err
+        assert main(["sandbox", "stop"]) == 0
+        assert capfd.readouterr().out == f"Stopped the sandbox at {url}.\n"
+        assert main(["sandbox", "stop"]) == 0
+        assert capfd.readouterr().out == "No sandbox runs in the background.\n"
+
+    def test_one_that_does_not_start_is_told(self, capfd: pytest.CaptureFixture[str]) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            assert main(["sandbox", "--background", "--port", f"{port}"]) == 1
+        assert "the sandbox did not start: " in capfd.readouterr().err
+
+    def test_forms_exclude_each_other(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["sandbox", "--json", "--env"]) == 2
+        assert "--env" in capsys.readouterr().err

@@ -18,6 +18,14 @@ MAX_REPORTS: Final = 3_000
 MAX_CONCURRENCY: Final = 100
 """The most requests at once."""
 
+SERVICES: Final = {
+    "activecollab": "ActiveCollab",
+    "odesk": "oDesk",
+    "paymo": "Paymo",
+    "taskforce": "Taskforce",
+}
+"""The services by the names of their commands."""
+
 _EXTRAS: Final = {
     "cli": ("rich",),
     "sandbox": ("h11", "oauthlib", "sqlglot"),
@@ -28,18 +36,28 @@ _EXITS: Final = (
     "4 not signed in, 5 the target was refused, 130 interrupted."
 )
 
-app: Final = App(
-    name="deskwire",
-    help="Clients of work-management services.",
-    help_epilogue=f"`--verbose` or `-v` anywhere logs requests to stderr. {_EXITS}",
-    help_format="plaintext",
-    version=f"deskwire {__version__}",
-    version_flags=["--version"],
-    result_action="return_value",
-    exit_on_error=False,
-    print_error=False,
-    suppress_keyboard_interrupt=False,
-)
+
+def make_app(name: str, text: str, *, has_version: bool = False) -> App:
+    """Return a command that others are added to, and that leaves errors to who calls it."""
+    return App(
+        name=name,
+        help=text,
+        help_epilogue=f"`--verbose` or `-v` anywhere logs requests to stderr. {_EXITS}",
+        help_format="plaintext",
+        version=f"deskwire {__version__}",
+        version_flags=["--version", "-V"] if has_version else [],
+        result_action="return_value",
+        exit_on_error=False,
+        print_error=False,
+        suppress_keyboard_interrupt=False,
+    )
+
+
+app: Final = make_app("deskwire", "Clients of work-management services.", has_version=True)
+
+
+for _name, _title in SERVICES.items():
+    app.command(App(name=_name, help=f"Call {_title}.", help_format="plaintext"))
 
 
 def run(argv: Sequence[str]) -> int:
@@ -48,11 +66,14 @@ def run(argv: Sequence[str]) -> int:
     Raises:
         UsageError: They make no sense.
     """
-    if not argv:
-        names = ", ".join(name for name in app if not name.startswith("-"))
-        raise UsageError(f"a command is needed: {names}; `deskwire --help` tells more")
     try:
-        code: object = app(argv)
+        if argv and argv[0] in SERVICES:
+            from deskwire.cli.calls import service_app
+
+            service = make_app(f"deskwire {argv[0]}", f"Call {SERVICES[argv[0]]}.")
+            code: object = service_app(service, argv[0], argv[1:])(argv[1:])
+        else:
+            code = app(argv)
     except CycloptsError as error:
         raise UsageError(" ".join(str(error).split())) from error
     return code if isinstance(code, int) else 0
@@ -214,12 +235,21 @@ def demo(
     return run(output, count=reports, concurrency=concurrency)
 
 
-@app.command
+_SANDBOX: Final = App(
+    name="sandbox", help="Serve a sandbox on this machine until stopped.", help_format="plaintext"
+)
+app.command(_SANDBOX)
+_FORM: Final = Group("Form", validator=_exclusive(), default_parameter=Parameter(negative=()))
+
+
+@_SANDBOX.default
 def sandbox(
     *,
     port: Annotated[int, Parameter(validator=Number(gte=0, lte=65_535))] = 0,
     seed: Annotated[int, Parameter(validator=Number(gte=0, lte=2**31 - 1))] = 1,
-    json: Annotated[bool, Parameter(negative=())] = False,
+    json: Annotated[bool, Parameter(group=_FORM)] = False,
+    env: Annotated[bool, Parameter(group=_FORM)] = False,
+    background: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Serve a sandbox on this machine until stopped.
 
@@ -231,11 +261,64 @@ def sandbox(
         Which of the many possible companies.
     json
         Print addresses and credentials as one line of JSON.
+    env
+        Print them as exports for the shell: eval "$(deskwire sandbox --background --env)".
+    background
+        Return when it serves; `deskwire sandbox stop` ends it.
     """
-    require("sandbox")
-    from deskwire.cli.sandbox import run
+    require("cli", "sandbox")
+    from deskwire.cli.sandbox import run, run_in_background
 
-    return run(port=port, seed=seed, as_json=json)
+    form: Literal["text", "json", "env"] = "env" if env else "json" if json else "text"
+    serve = run_in_background if background else run
+    return serve(port=port, seed=seed, form=form)
+
+
+@_SANDBOX.command(name="stop")
+def stop_sandbox() -> int:
+    """End the sandbox that runs in the background."""
+    require("cli", "sandbox")
+    from deskwire.cli.sandbox import stop_background
+
+    return stop_background()
+
+
+@app.command
+def api(
+    service: Literal["activecollab", "odesk", "paymo", "taskforce"],
+    method: str,
+    path: str,
+    /,
+    *,
+    query: Annotated[list[str] | None, Parameter(name=["--query", "-q"], negative=())] = None,
+    form: Annotated[list[str] | None, Parameter(name=["--form", "-f"], negative=())] = None,
+    json: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
+    include: Annotated[bool, Parameter(name=["--include", "-i"], negative=())] = False,
+) -> int:
+    """Call an endpoint that nobody has described, and print its answer as JSON.
+
+    It is signed, limited and retried like any other call.
+
+    Parameters
+    ----------
+    service
+        The service.
+    method
+        The HTTP verb.
+    path
+        The path below the service's address, e.g. /api/auth/v1/info.json.
+    query
+        A pair of the query, as name=value; as often as needed.
+    form
+        A pair of a form body, as name=value; as often as needed.
+    json
+        A JSON body: @FILE, - for standard input, or itself.
+    include
+        Print the status and the headers as well.
+    """
+    from deskwire.cli.api import run as call
+
+    return call(service, method, path, query=query or (), form=form, json=json, include=include)
 
 
 _Service = Annotated[Literal["odesk"], Parameter(help="The service.")]

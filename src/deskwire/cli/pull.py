@@ -17,8 +17,8 @@ from deskwire.cli.console import can_draw, open_console
 from deskwire.cli.process import Exit, UsageError
 from deskwire.cli.progress import JSONEvents, PullProgress, conclude
 from deskwire.core.errors import ConfigurationError
+from deskwire.credentials.clients import FromEnvironment
 from deskwire.pull.binding import bound_arguments
-from deskwire.pull.clients import FromEnvironment
 from deskwire.pull.engines import open_engine
 from deskwire.pull.plan import EntityCall, Plan
 from deskwire.pull.puller import pull

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from deskwire._lazy import import_lazily
 
 if TYPE_CHECKING or not import_lazily(globals()):
-    from deskwire.pull.clients import ClientFactory as ClientFactory
-    from deskwire.pull.clients import FromEnvironment as FromEnvironment
-    from deskwire.pull.clients import FromFunction as FromFunction
+    from deskwire.credentials.clients import ClientFactory as ClientFactory
+    from deskwire.credentials.clients import FromEnvironment as FromEnvironment
+    from deskwire.credentials.clients import FromFunction as FromFunction
     from deskwire.pull.errors import PlanError as PlanError
     from deskwire.pull.errors import PullError as PullError
     from deskwire.pull.errors import TargetError as TargetError

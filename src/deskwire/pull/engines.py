@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any, Final, cast
 
 from deskwire.core.errors import ConfigurationError, shown
-from deskwire.pull.clients import SERVICES
+from deskwire.credentials.clients import SERVICES
 from deskwire.pull.errors import PullError
 
 _PRELOADED: Final = (

@@ -12,8 +12,8 @@ import anyio.to_thread
 import attrs
 
 from deskwire.core.errors import DeskwireError, excerpt
+from deskwire.credentials.clients import ClientFactory
 from deskwire.pull.budget import MemoryBudget
-from deskwire.pull.clients import ClientFactory
 from deskwire.pull.errors import PullError
 from deskwire.pull.events import PullHook, PullHooks
 from deskwire.pull.fetch import Fetched

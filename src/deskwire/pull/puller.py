@@ -15,7 +15,7 @@ from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStre
 
 from deskwire.core.errors import ConfigurationError, DeskwireError, shown
 from deskwire.core.model.checks import instance, or_none, positive, suggest, whole
-from deskwire.pull.clients import ClientFactory, as_factory
+from deskwire.credentials.clients import ClientFactory, as_factory
 from deskwire.pull.errors import PullError
 from deskwire.pull.events import PullHook, PullHooks
 from deskwire.pull.fetch import Fetch

@@ -12,9 +12,9 @@ import anyio.to_thread
 import attrs
 
 from deskwire.core.errors import ConfigurationError
+from deskwire.credentials.clients import ClientFactory
 from deskwire.pull.budget import MemoryBudget
 from deskwire.pull.caller import Caller
-from deskwire.pull.clients import ClientFactory
 from deskwire.pull.errors import TargetError
 from deskwire.pull.events import PullHook, PullHooks, PullState
 from deskwire.pull.fetch import Fetch

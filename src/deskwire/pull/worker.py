@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 import anyio
 import attrs
 
+from deskwire.credentials.clients import ClientFactory
 from deskwire.pull.budget import MemoryBudget
 from deskwire.pull.caller import Caller
-from deskwire.pull.clients import ClientFactory
 from deskwire.pull.events import PullHook, PullHooks
 from deskwire.pull.gate import Gate
 from deskwire.pull.partitions import Partition

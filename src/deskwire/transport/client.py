@@ -266,6 +266,18 @@ class Client(Verbs):
 
         return Pages(operation, arguments, fetch, self._hooks)
 
+    def prepared(self, operation: Operation[Any], arguments: Mapping[str, object]) -> Request:
+        """Return the request of a call, before credentials are put on it; nothing is sent.
+
+        Args:
+            operation: The endpoint.
+            arguments: The arguments by name.
+
+        Raises:
+            ParameterError: An argument is refused.
+        """
+        return self._prepared(operation, arguments).request
+
     def stream_rows(
         self, operation: "Operation[Table[T]]", arguments: Mapping[str, object]
     ) -> "RowStream[T]":

@@ -59,13 +59,14 @@ def to_plain(value: object, *, exclude_defaults: bool = True) -> object:
                 for key, one in entries.items()
             }
         case _ if attrs.has(type(value)):
-            fields = set_fields(value) if exclude_defaults else _all_fields(value)
+            fields = set_fields(value) if exclude_defaults else all_fields(value)
             return {name: to_plain(one, exclude_defaults=exclude_defaults) for name, one in fields}
         case _:
             return value
 
 
-def _all_fields(record: object) -> Iterator[tuple[str, object]]:
+def all_fields(record: object) -> Iterator[tuple[str, object]]:
+    """Yield all fields."""
     for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(record))):
         yield field.name, getattr(record, field.name)
 
@@ -249,7 +250,7 @@ def short_text(value: object) -> str:
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="minutes")
+        return value.isoformat(sep=" ", timespec="minutes").replace("+00:00", "Z")
     if attrs.has(type(value)):
         return to_json(value)
     match value:

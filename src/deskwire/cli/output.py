@@ -1,0 +1,285 @@
+"""Answers on standard output: as a table, JSON, lines of JSON, CSV or Parquet."""
+
+import csv
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
+from typing import Any, Final, Literal, TypeAlias, cast
+
+import attrs
+
+from deskwire.cli.process import UsageError
+from deskwire.core.model.checks import suggest
+from deskwire.core.model.plain import (
+    all_fields,
+    json_value,
+    set_fields,
+    short_text,
+    to_json,
+    to_plain,
+)
+from deskwire.core.report.models import items_to_arrow, model_fields
+from deskwire.core.report.table import Table
+
+Form: TypeAlias = Literal["table", "json", "jsonl", "csv", "parquet"]
+"""How an answer is written."""
+
+_MOST_COLUMNS: Final = 8
+"""How many columns of models a table for people has, unless some are named."""
+
+
+def usual_form() -> Form:
+    """Return the form where none is named: a table on a terminal, JSON elsewhere."""
+    return "table" if sys.stdout.isatty() else "json"
+
+
+@attrs.frozen
+class Shape:
+    """What the rows of an answer are."""
+
+    item: object
+    """Their type; None for the rows of a report, which name their columns themselves."""
+    select: tuple[str, ...] = ()
+    """The fields that are wanted; all of them unless some are named. Dots lead into objects."""
+
+    def __attrs_post_init__(self) -> None:
+        names = self.names
+        if names and (unknown := [one for one in self.select if one.split(".")[0] not in names]):
+            raise UsageError(f"--select: no field {unknown[0]!r}, {suggest(unknown[0], names)}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields; none where they are known only when rows come."""
+        if isinstance(self.item, type) and attrs.has(self.item):
+            return tuple(name for name, _ in model_fields(self.item))
+        return ()
+
+    def row(self, value: object) -> Mapping[str, object]:
+        """Return a row as its fields by name."""
+        if attrs.has(type(value)):
+            row = {name: to_plain(one) for name, one in all_fields(value)}
+        else:
+            plain = to_plain(value)
+            row = cast("dict[str, object]", plain) if isinstance(plain, dict) else {"value": plain}
+        if not self.select:
+            return row
+        return {name: _dig(row, name.split(".")) for name in self.select}
+
+
+def _dig(value: object, path: Sequence[str]) -> object:
+    for part in path:
+        if not isinstance(value, Mapping):
+            return None
+        value = cast("Mapping[str, object]", value).get(part)
+    return value
+
+
+class Writer(ABC):
+    """Writes rows as they come; `end` comes last."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape: Final = shape
+        """What the rows are."""
+
+    @abstractmethod
+    def write(self, rows: Sequence[object]) -> None:
+        """Write some rows."""
+
+    @abstractmethod
+    def end(self) -> None:
+        """Write what is left."""
+
+
+class JSONWriter(Writer):
+    """A list of objects."""
+
+    _is_begun = False
+
+    def write(self, rows: Sequence[object]) -> None:
+        """Write some rows."""
+        for row in rows:
+            sys.stdout.write(",\n  " if self._is_begun else "[\n  ")
+            self._is_begun = True
+            sys.stdout.write(_json(self.shape, row, indent=2).replace("\n", "\n  "))
+
+    def end(self) -> None:
+        """Write what is left."""
+        sys.stdout.write("\n]\n" if self._is_begun else "[]\n")
+
+
+class LinesWriter(Writer):
+    """An object a line."""
+
+    def write(self, rows: Sequence[object]) -> None:
+        """Write some rows."""
+        for row in rows:
+            sys.stdout.write(f"{_json(self.shape, row)}\n")
+        sys.stdout.flush()
+
+    def end(self) -> None:
+        """Nothing is left."""
+
+
+class CSVWriter(Writer):
+    """A line of names, and a line for each row; what is nested is JSON."""
+
+    _names: tuple[str, ...] = ()
+
+    def write(self, rows: Sequence[object]) -> None:
+        """Write some rows."""
+        lines = csv.writer(sys.stdout, lineterminator="\n")
+        for row in rows:
+            found = self.shape.row(row)
+            if not self._names:
+                self._names = tuple(found)
+                lines.writerow(self._names)
+            lines.writerow([_csv_cell(found.get(name)) for name in self._names])
+
+    def end(self) -> None:
+        """Write the names where there were no rows."""
+        if not self._names and (names := self.shape.select or self.shape.names):
+            csv.writer(sys.stdout, lineterminator="\n").writerow(names)
+
+
+class ParquetWriter(Writer):
+    """A Parquet file, a row group for the rows that come together."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__(shape)
+        if sys.stdout.isatty():
+            raise UsageError("Parquet is no text: redirect it, e.g. `> tasks.parquet`")
+        self._file: Any = None
+
+    def write(self, rows: Sequence[object]) -> None:
+        """Write some rows."""
+        made: Any = (
+            rows.to_arrow() if isinstance(rows, Table) else items_to_arrow(self.shape.item, rows)
+        )
+        if self.shape.select:
+            made = made.select([name.split(".")[0] for name in self.shape.select])
+        if self._file is None:
+            parquet: Any = import_module("pyarrow.parquet")
+            self._file = parquet.ParquetWriter(sys.stdout.buffer, made.schema)
+        self._file.write_table(made)
+
+    def end(self) -> None:
+        """Write what is left."""
+        if self._file is None:
+            self.write(())
+        file: Any = self._file
+        file.close()
+
+
+class TableWriter(Writer):
+    """A table for people, once all rows are there."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__(shape)
+        self._rows: list[Mapping[str, object]] = []
+        self._told: dict[str, None] = {}
+
+    def write(self, rows: Sequence[object]) -> None:
+        """Keep some rows."""
+        for row in rows:
+            self._rows.append(self.shape.row(row))
+            is_model = not isinstance(rows, Table) and attrs.has(type(row))
+            names = (name for name, _ in set_fields(row)) if is_model else self._rows[-1]
+            self._told.update(dict.fromkeys(names))
+
+    def end(self) -> None:
+        """Write all rows."""
+        names = self.shape.select or tuple(self._in_order(self._told))[:_MOST_COLUMNS]
+        if self._rows and names:
+            _print_table(names, [[row.get(name) for name in names] for row in self._rows])
+        left = len(self._told) - len(names)
+        more = f", {left} more fields: name them with --select, or take -o json" if left > 0 else ""
+        sys.stderr.write(f"{len(self._rows):,} rows{more if not self.shape.select else ''}\n")
+
+    def _in_order(self, told: Iterable[str]) -> list[str]:
+        order = {name: number for number, name in enumerate(self.shape.names)}
+        return sorted(told, key=lambda name: order.get(name, len(order)))
+
+
+def _print_table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    from rich.console import Console
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    grid = Grid(box=None, pad_edge=False, padding=(0, 2))
+    is_terminal = sys.stdout.isatty()
+    for name in names:
+        grid.add_column(name, no_wrap=True, overflow="ellipsis" if is_terminal else "ignore")
+    for row in rows:
+        grid.add_row(*(Text("" if one is None else _clean(short_text(one))) for one in row))
+    width = None if is_terminal else _width(names, rows)
+    Console(file=sys.stdout, highlight=False, width=width).print(grid)
+
+
+def _width(names: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
+    """Return how wide a table is whose cells are all shown."""
+    widths = [len(name) for name in names]
+    for row in rows:
+        cells = ("" if one is None else _clean(short_text(one)) for one in row)
+        widths = [max(width, len(cell)) for width, cell in zip(widths, cells, strict=True)]
+    return sum(widths) + 4 * len(widths)
+
+
+def _clean(text: str) -> str:
+    """Return a text without what would steer a terminal."""
+    return "".join(one if one.isprintable() else " " for one in text)
+
+
+def _json(shape: Shape, row: object, *, indent: int | None = None) -> str:
+    if shape.select or not attrs.has(type(row)):
+        return to_json(shape.row(row) if shape.select else row, indent=indent)
+    return to_json(row, indent=indent)
+
+
+def _csv_cell(value: object) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, (Mapping, list, tuple)):
+        return to_json(cast("object", value)) if value else ""
+    return json_value(value)
+
+
+WRITERS: Final[Mapping[Form, Callable[[Shape], Writer]]] = {
+    "table": TableWriter,
+    "json": JSONWriter,
+    "jsonl": LinesWriter,
+    "csv": CSVWriter,
+    "parquet": ParquetWriter,
+}
+
+
+def write_one(value: object, form: Form, shape: Shape) -> None:
+    """Write an answer that is no list: a model, a tree, a text, the bytes of a file, or nothing."""
+    is_model = attrs.has(type(value))
+    match value:
+        case None:
+            return
+        case bytes():
+            if sys.stdout.isatty():
+                raise UsageError("the answer is a file: redirect it, e.g. `> plan.pdf`")
+            sys.stdout.buffer.write(value)
+        case str():
+            sys.stdout.write(f"{value if form == 'table' else to_json(value)}\n")
+        case _ if form == "table" and is_model:
+            row = shape.row(value)
+            told = row if shape.select else dict(set_fields(value))
+            _print_table(("field", "value"), [[name, row[name]] for name in told])
+        case Mapping() if form == "table":
+            row = shape.row(cast("object", value))
+            _print_table(("field", "value"), [*row.items()])
+        case _ if form in ("csv", "parquet") and is_model:
+            writer = WRITERS[form](shape)
+            writer.write([value])
+            writer.end()
+        case _ if form in ("csv", "parquet"):
+            raise UsageError(f"the answer is no list: take -o json instead of {form}")
+        case _:
+            indent = None if form == "jsonl" else 2
+            sys.stdout.write(f"{_json(shape, value, indent=indent)}\n")
