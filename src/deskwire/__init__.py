@@ -67,6 +67,8 @@ if TYPE_CHECKING or not import_lazily(globals()):
     from deskwire.odesk.client import ODesk as ODesk
     from deskwire.paymo.client import Paymo as Paymo
     from deskwire.taskforce.client import Taskforce as Taskforce
+    from deskwire.transport.blocking import Blocking as Blocking
+    from deskwire.transport.blocking import blocking as blocking
     from deskwire.transport.events import Attempt as Attempt
     from deskwire.transport.events import CallOutcome as CallOutcome
     from deskwire.transport.events import CallStart as CallStart
