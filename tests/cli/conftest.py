@@ -13,13 +13,14 @@ from keyring.core import load_keyring
 
 from deskwire.sandbox import Sandbox
 
+SERVICES = ("ACTIVECOLLAB_", "ODESK_", "PAYMO_", "TASKFORCE_")
 Spawn = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture(autouse=True)
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """Give every test, and every process it starts, a user without credentials or keyring."""
-    for name in [name for name in os.environ if name.startswith("ODESK_")]:
+    for name in [name for name in os.environ if name.startswith(SERVICES)]:
         monkeypatch.delenv(name)
     config = tmp_path / "config"
     monkeypatch.setenv("XDG_CONFIG_HOME", str(config))

@@ -1,5 +1,6 @@
 """`deskwire login`, `logout` and `whoami`, against a sandbox."""
 
+import io
 import json
 import os
 import re
@@ -461,3 +462,68 @@ class TestCallbackListener:
 
 async def _connect(listener: CallbackListener) -> SocketStream:
     return await anyio.connect_tcp("127.0.0.1", urlsplit(listener.url).port or 0)
+
+
+KEYS = {
+    "activecollab": ("token", "user 1 "),
+    "paymo": ("api_key", "user 45 "),
+    "taskforce": ("api_key", "user "),
+}
+
+
+class TestKeys:
+    @pytest.fixture(autouse=True)
+    def environment(self, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Have the credentials of all services at hand."""
+        for service, given in sandbox.access.items():
+            for name, value in given.items():
+                monkeypatch.setenv(f"{service}_{name}".upper(), value)
+
+    @pytest.mark.parametrize("service", KEYS)
+    def test_they_are_tried_and_stored_and_forgotten(
+        self,
+        service: str,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+        sandbox: Sandbox,
+        home: Path,
+    ) -> None:
+        secret, who = KEYS[service]
+        assert main(["login", service]) == 0
+        shown = capsys.readouterr()
+        assert f" {who}" in shown.out
+        assert sandbox.access[service][secret] not in shown.out + shown.err
+        assert (home / "deskwire" / "credentials.json").exists()
+        for name in [name for name in os.environ if name.startswith(service.upper())]:
+            monkeypatch.delenv(name)
+        assert main(["whoami", service]) == 0
+        assert f" {who}" in capsys.readouterr().out
+        assert main(["logout", service]) == 0
+        assert capsys.readouterr().out.startswith("Forgot the credentials of ")
+        assert main(["logout", service]) == 0
+        assert main(["whoami", service]) == 4
+
+    @pytest.mark.parametrize("service", KEYS)
+    def test_what_is_refused_is_not_stored(
+        self,
+        service: str,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+        home: Path,
+    ) -> None:
+        monkeypatch.setenv(f"{service}_{KEYS[service][0]}".upper(), "hunter2")
+        assert main(["login", service]) == 4
+        assert "hunter2" not in capsys.readouterr().err
+        assert not (home / "deskwire" / "credentials.json").exists()
+
+    def test_what_is_missing_is_told(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.delenv("PAYMO_API_KEY")
+        monkeypatch.setattr("sys.stdin", io.StringIO())
+        assert main(["login", "paymo"]) == 1
+        assert "set PAYMO_API_KEY" in capsys.readouterr().err
+
+    def test_the_ways_of_odesk_are_its_own(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["login", "paymo", "--no-browser"]) == 2
+        assert "are for oDesk alone" in capsys.readouterr().err

@@ -64,7 +64,7 @@ class TestParser:
             (["demo", "--nonsense"], "--nonsense"),
             (["sandbox", "--port", "65536"], "65536"),
             (["sandbox", "--seed", "-1"], "--seed"),
-            (["login", "paymo"], "paymo"),
+            (["login", "jira"], "jira"),
             (["login", "odesk", "--no-browser", "--callback-port", "1"], "exclusive"),
             (["pull", "plan.yaml"], "--to"),
             (["pull", "plan.yaml", "--to", "x", "--restart", "--incremental"], "exclusive"),

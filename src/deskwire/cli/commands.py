@@ -321,7 +321,9 @@ def api(
     return call(service, method, path, query=query or (), form=form, json=json, include=include)
 
 
-_Service = Annotated[Literal["odesk"], Parameter(help="The service.")]
+_Service = Annotated[
+    Literal["activecollab", "odesk", "paymo", "taskforce"], Parameter(help="The service.")
+]
 _WAYS: Final = Group("Ways", validator=_exclusive())
 
 
@@ -338,16 +340,18 @@ def login(
     no_browser: Annotated[bool, Parameter(group=_WAYS, negative=())] = False,
     show_store: Annotated[bool, Parameter(group=_WAYS, negative=())] = False,
 ) -> int:
-    """Let an application act for you, and store its tokens.
+    """Store the credentials of a service, once they have been tried.
 
-    The application's secret is read from ODESK_CONSUMER_SECRET or asked for; it is no option.
+    Of oDesk, an application is let in by the user, and its tokens are stored. What others need, a
+    key or a token, is read from the environment, e.g. PAYMO_API_KEY, or asked for; so is the
+    application's secret. None of them is an option, which other users of the machine could see.
 
     Parameters
     ----------
     service
         The service.
     consumer_key
-        The key of the application (default: ODESK_CONSUMER_KEY, else asked for).
+        The key of the application, of oDesk (default: ODESK_CONSUMER_KEY, else asked for).
     base_url
         The address of the service.
     callback_port
@@ -357,12 +361,17 @@ def login(
     show_store
         Only tell where the credentials would be stored.
     """
-    del service
     from deskwire.cli.login import login as log_in
     from deskwire.cli.login import show_store as show
 
     if show_store:
         return show()
+    if service != "odesk":
+        if consumer_key is not None or callback_port is not None or no_browser:
+            raise UsageError("--consumer-key, --callback-port and --no-browser are for oDesk alone")
+        from deskwire.cli.accounts import login as log_in_by_key
+
+        return log_in_by_key(service, base_url=base_url)
     port = None if no_browser else callback_port or 0
     key = None if consumer_key is None else Secret(consumer_key)
     return log_in(consumer_key=key, base_url=base_url, callback_port=port)
@@ -371,16 +380,14 @@ def login(
 @app.command
 def logout(service: _Service, /) -> int:
     """Forget the stored credentials."""
-    del service
-    from deskwire.cli.login import logout as log_out
+    from deskwire.cli.accounts import logout as log_out
 
-    return log_out()
+    return log_out(service)
 
 
 @app.command
 def whoami(service: _Service, /) -> int:
     """Tell whom the credentials act for."""
-    del service
-    from deskwire.cli.login import whoami as tell
+    from deskwire.cli.accounts import whoami as tell
 
-    return tell()
+    return tell(service)

@@ -1,8 +1,5 @@
-"""`deskwire login`, `logout` and `whoami`: the credentials of a user and where they are kept."""
+"""`deskwire login odesk`: the three-legged login of OAuth."""
 
-import getpass
-import os
-import sys
 import threading
 import webbrowser
 from contextlib import suppress
@@ -11,15 +8,13 @@ from typing import Final, TypedDict
 import anyio
 
 from deskwire.cli.callback import CallbackListener
-from deskwire.core.errors import ConfigurationError, LoginError
+from deskwire.cli.prompts import ask, find, say
 from deskwire.core.model.secret import Secret, sealed
-from deskwire.credentials import TokenStore, load_credentials
+from deskwire.credentials import TokenStore
 from deskwire.credentials.environment import base_url as find_base_url
-from deskwire.credentials.environment import variable
 from deskwire.credentials.login import AccessTokens, RequestToken
 from deskwire.odesk import ODesk
 from deskwire.odesk._service import SERVICE
-from deskwire.odesk.auth import AuthInfo
 
 CALLBACK_SECONDS: Final = 300.0
 """How long the browser may take to come back."""
@@ -51,13 +46,13 @@ def login(*, consumer_key: Secret | None, base_url: str | None, callback_port: i
     store.load(SERVICE.name)  # A store that cannot be read is better known before than after.
     application = _Application(
         base_url=find_base_url(SERVICE, base_url),
-        consumer_key=consumer_key or _find("consumer_key"),
-        consumer_secret=_find("consumer_secret", is_secret=True),
+        consumer_key=consumer_key or find(SERVICE, "consumer_key"),
+        consumer_secret=find(SERVICE, "consumer_secret", is_secret=True),
     )
     if callback_port is None:
         request = anyio.run(_request_token, application)
         _say_address(request)
-        tokens = anyio.run(_access_token, application, request, _ask("verifier"))
+        tokens = anyio.run(_access_token, application, request, ask("verifier"))
     else:
         tokens = anyio.run(_login_by_browser, application, callback_port)
     store.save(
@@ -70,7 +65,7 @@ def login(*, consumer_key: Secret | None, base_url: str | None, callback_port: i
             "access_token_secret": tokens.access_token_secret,
         },
     )
-    _say(f"Stored the credentials of {SERVICE.title} in {store.location}.")
+    say(f"Stored the credentials of {SERVICE.title} in {store.location}.")
     return 0
 
 
@@ -92,7 +87,7 @@ async def _login_by_browser(application: _Application, port: int) -> AccessToken
         _say_address(request)
         # A daemon, since a browser in a terminal stays until its user leaves it.
         threading.Thread(target=_browse, args=[request.authorize_url], daemon=True).start()
-        _say("Waiting for the browser to come back (Ctrl-C gives up) ...")
+        say("Waiting for the browser to come back (Ctrl-C gives up) ...")
         verifier = await listener.wait(request.token, seconds=CALLBACK_SECONDS)
         return await login.access_token(request, verifier)
 
@@ -104,68 +99,9 @@ def _browse(url: str) -> None:
 
 def show_store() -> int:
     """Tell where a login would store credentials."""
-    _say(f"Credentials are stored in {TokenStore().location}.")
+    say(f"Credentials are stored in {TokenStore().location}.")
     return 0
-
-
-def logout() -> int:
-    """Forget the stored credentials."""
-    if TokenStore().delete(SERVICE.name):
-        _say(f"Forgot the credentials of {SERVICE.title}.")
-    else:
-        _say(f"No credentials of {SERVICE.title} are stored.")
-    return 0
-
-
-def whoami() -> int:
-    """Ask the service whom the credentials act for: those of the environment, else the stored."""
-    if os.environ.get(variable(SERVICE, "access_token")):
-        where, odesk = "the environment", ODesk()
-    else:
-        store = TokenStore()
-        where, odesk = store.location, ODesk(**load_credentials("odesk", store))
-    info = anyio.run(_get_info, odesk)
-    _say(f"{SERVICE.title} user {info.ref} {info.profile_url or ''}".rstrip())
-    _say(f"The credentials are from {where}.")
-    return 0
-
-
-async def _get_info(odesk: ODesk) -> AuthInfo:
-    async with odesk:
-        return await odesk.auth.get_info()
-
-
-def _find(name: str, *, is_secret: bool = False) -> Secret:
-    """Return a credential from the environment, or ask the user for it."""
-    found = Secret(os.environ.get(variable(SERVICE, name), ""))
-    if found:
-        return found
-    label = name.replace("_", " ")
-    if sys.stdin is None or sys.stdin.closed or not sys.stdin.isatty():
-        raise ConfigurationError(
-            f"{SERVICE.title} needs the {label}, and there is no terminal to ask for it: set "
-            f"{variable(SERVICE, name)}"
-        )
-    return _ask(label, is_secret=is_secret)
-
-
-def _ask(label: str, *, is_secret: bool = False) -> Secret:
-    read = getpass.getpass if is_secret else input
-    try:
-        given = Secret(read(f"{label.capitalize()}: ").strip())
-    except (EOFError, RuntimeError):  # no more input, or no input at all
-        given = Secret("")
-    except UnicodeDecodeError:
-        raise LoginError(f"the {label} is not text in the encoding of the terminal") from None
-    if not given:
-        raise LoginError(f"no {label} was given")
-    return given
 
 
 def _say_address(request: RequestToken) -> None:
-    _say(f"Let the application in at this address:\n\n    {request.authorize_url}\n")
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    say(f"Let the application in at this address:\n\n    {request.authorize_url}\n")

@@ -7,7 +7,7 @@ from typing import Final, Protocol, cast
 
 import attrs
 
-from deskwire.core.errors import ConfigurationError, shown
+from deskwire.core.errors import ConfigurationError, CredentialsError, shown
 from deskwire.core.model.checks import suggest
 from deskwire.core.model.service import Service
 from deskwire.transport.client import Client
@@ -68,18 +68,23 @@ class FromEnvironment:
         from deskwire.credentials.load import load_credentials
 
         kind = self._client_class()
-        if _is_in_environment(kind.service):
+        if is_in_environment(kind.service):
             return self._made(kind)
         load = cast("Callable[[str], Mapping[str, object]]", load_credentials)
-        return self._made(kind, **load(self.service))
+        try:
+            stored = load(self.service)
+        except CredentialsError:
+            if not is_in_environment(kind.service, whole=False):
+                raise
+            stored = {}  # it says what is missing in the environment
+        return self._made(kind, **stored)
 
     def _made(self, kind: type[Client], **credentials: object) -> Client:
         make = cast("Callable[..., Client]", kind)
         return make(**credentials, **self.options)
 
     def _client_class(self) -> type[Client]:
-        module = import_module(f"deskwire.{self.service}.client")
-        return cast("type[Client]", getattr(module, _CLASSES[self.service]))
+        return client_class(self.service)
 
 
 @attrs.frozen
@@ -114,12 +119,26 @@ class FromFunction:
         return client
 
 
+def client_class(service: str) -> type[Client]:
+    """Return the class of the client of a service."""
+    module = import_module(f"deskwire.{service}.client")
+    return cast("type[Client]", getattr(module, _CLASSES[service]))
+
+
 def as_factory(given: str | ClientFactory) -> ClientFactory:
     """Return the factory that is meant by a text or by itself."""
     return FromFunction(given) if isinstance(given, str) else given
 
 
-def _is_in_environment(service: Service) -> bool:
-    """Tell whether the environment has any credential of a service."""
-    names = {name for kind in service.auth for name in kind.names}
-    return any(os.environ.get(f"{service.name}_{name}".upper()) for name in names)
+def is_in_environment(service: Service, *, whole: bool = True) -> bool:
+    """Tell whether the environment has credentials of a service.
+
+    Args:
+        service: The service.
+        whole: Whether there have to be all of a kind; a single one may be for a login.
+    """
+    enough = all if whole else any
+    return any(
+        enough(os.environ.get(f"{service.name}_{name}".upper()) for name in kind.names)
+        for kind in service.auth
+    )
