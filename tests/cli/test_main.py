@@ -12,8 +12,8 @@ from deskwire.cli.process import Exit
 from tests.cli.conftest import Spawn
 
 COMMANDS = [
-    *("activecollab", "api", "demo", "login", "logout", "odesk", "paymo", "pull", "sandbox"),
-    *("taskforce", "verify", "whoami"),
+    *("activecollab", "api", "completion", "demo", "login", "logout", "odesk", "paymo", "pull"),
+    *("sandbox", "taskforce", "verify", "whoami"),
 ]
 
 

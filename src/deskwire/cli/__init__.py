@@ -28,6 +28,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str] | None) -> int:
     given = sys.argv[1:] if argv is None else argv
+    if given[:1] == ["--complete"]:
+        from deskwire.cli.completion import candidates
+
+        sys.stdout.write("".join(f"{word}\n" for word in candidates(given[1:])))
+        return 0
     rest = [word for word in given if word not in _VERBOSE]
     with _logging(verbose=len(rest) < len(given)):
         try:

@@ -1,5 +1,6 @@
 """The commands and their options; what a command needs is imported when it runs."""
 
+import sys
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -67,16 +68,33 @@ def run(argv: Sequence[str]) -> int:
         UsageError: They make no sense.
     """
     try:
-        if argv and argv[0] in SERVICES:
-            from deskwire.cli.calls import service_app
-
-            service = make_app(f"deskwire {argv[0]}", f"Call {SERVICES[argv[0]]}.")
-            code: object = service_app(service, argv[0], argv[1:])(argv[1:])
-        else:
-            code = app(argv)
+        command, words = _command_of(argv)
+        code: object = command(words)
     except CycloptsError as error:
         raise UsageError(" ".join(str(error).split())) from error
     return code if isinstance(code, int) else 0
+
+
+def _command_of(argv: Sequence[str]) -> tuple[App, Sequence[str]]:
+    """Return what knows the commands of some words, and the words that it is given."""
+    if not argv or argv[0] not in SERVICES:
+        return app, argv
+    from deskwire.cli.calls import service_app
+
+    made = make_app(f"deskwire {argv[0]}", f"Call {SERVICES[argv[0]]}.")
+    return service_app(made, argv[0], argv[1:]), argv[1:]
+
+
+def options_of(words: Sequence[str]) -> list[str]:
+    """Return the options of a command, for completion; none where there is no such command."""
+    command, rest = _command_of(words)
+    try:
+        for word in rest:
+            command = command[word]
+        found = command.assemble_argument_collection()
+    except (CycloptsError, KeyError, ValueError):
+        return []
+    return ["--help", *(name for one in found for name in one.names if name.startswith("--"))]
 
 
 def require(*extras: str) -> None:
@@ -325,6 +343,21 @@ _Service = Annotated[
     Literal["activecollab", "odesk", "paymo", "taskforce"], Parameter(help="The service.")
 ]
 _WAYS: Final = Group("Ways", validator=_exclusive())
+
+
+@app.command
+def completion(shell: Literal["bash", "fish", "zsh"], /) -> int:
+    """Print what a shell needs to complete commands: eval "$(deskwire completion bash)".
+
+    Parameters
+    ----------
+    shell
+        The shell.
+    """
+    from deskwire.cli.completion import script
+
+    sys.stdout.write(script(shell))
+    return 0
 
 
 @app.command

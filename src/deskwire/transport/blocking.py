@@ -57,7 +57,7 @@ class Blocking(Generic[ClientT]):
         self.close()
 
     def __repr__(self) -> str:
-        return f"<Blocking {self.client!r}>"
+        return f"<Blocking {getattr(self, 'client', None)!r}>"  # it may be refused half-way
 
     def open(self) -> Self:
         """Get ready for calls, as `with` does; `close` ends it. For notebooks.

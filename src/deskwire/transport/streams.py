@@ -99,7 +99,9 @@ class Stream(ABC, Generic[ValueT, PieceT]):
             await self._incoming.aclose(self._error or exc_value)
 
     def __repr__(self) -> str:
-        state = "new" if self._answer is None else "closed" if self._is_closed else "open"
+        # It may be asked of one that was refused half-way.
+        is_closed, answer = getattr(self, "_is_closed", False), getattr(self, "_answer", None)
+        state = "new" if answer is None else "closed" if is_closed else "open"
         return f"<{type(self).__name__} {state}>"
 
     @property
