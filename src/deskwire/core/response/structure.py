@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias, TypeVar, cast, get_args, get_origin, overload
 
 import attrs
+from cattrs import Converter
 
 from deskwire.core.errors import DecodeError
 from deskwire.core.model.dialect import Dialect
@@ -220,8 +221,6 @@ class _Engine:
         self._strict = strict
         self._payloads: dict[object, Reader] = {}
         self._unfinished: set[type] = set()
-        from cattrs import Converter  # it takes a tenth of the start of a program
-
         self._converter = Converter()
         self._converter.register_structure_hook_factory(attrs.has, self._model_hook)
 

@@ -4,8 +4,11 @@ import contextlib
 import ssl
 from collections.abc import Mapping
 from functools import partial
+from importlib import import_module
 from time import monotonic
 from typing import Final
+
+import anyio.to_thread
 
 from deskwire.core.errors import ClosedClientError
 from deskwire.core.model.http import DEFAULT_PORTS
@@ -25,6 +28,9 @@ from deskwire.transport.backends.protocol import (
 from deskwire.transport.backends.stack import ConnectionStack, FullError
 from deskwire.transport.backends.tls import TLSSettings
 from deskwire.transport.backends.wire import Origin, Wire
+
+_STREAM_WIRE: Final = "deskwire.transport.backends.stream_wire"
+"""What only other event loops than asyncio's need; it imports httpx."""
 
 _EXPIRY: Final = 5.0
 """Seconds after which an idle connection is not used again."""
@@ -51,6 +57,8 @@ class HTTPToolsBackend:
 
     async def open(self) -> None:
         """Get ready in the current event loop."""
+        if not asyncio_runs_here():  # it takes a while, and the event loop cannot wait for it
+            await anyio.to_thread.run_sync(import_module, _STREAM_WIRE)
         self._stack = ConnectionStack(self._most)
 
     async def aclose(self) -> None:

@@ -9,6 +9,10 @@ from deskwire.core.model.checks import Check, plain
 from deskwire.transport.backends.family import family_of
 from deskwire.transport.backends.protocol import Backend, BackendOptions
 
+if importlib.util.find_spec("httptools") is None:
+    # Nothing else can serve: better imported now than in an event loop.
+    from deskwire.transport.backends import httpx_backend as _  # noqa: F401
+
 _NAMES: Final = ("auto", "httpx", "httptools")
 
 BACKEND: Final = Check(
