@@ -260,6 +260,7 @@ def time_record(state: State, row: sqlite3.Row) -> Fields:
     """Return time that somebody has spent."""
     return {
         **_same(row, "id", "user_id", "job_type_id", "billable_status", "summary"),
+        "class_name": "TimeRecord",
         "value": Decimal(row["value"]) / 100,
         "user": user(state, row["user_id"]),
         "record_date": _day(row["record_date"]),

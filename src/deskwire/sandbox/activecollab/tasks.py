@@ -18,6 +18,7 @@ from deskwire.sandbox.activecollab.state import (
     find_task,
     handles,
     invalid,
+    listed,
     subscribe,
     unsubscribe,
 )
@@ -269,6 +270,29 @@ def copy_to_project(
         (copy, target, _place(state, target), state.now(), user["id"], task),
     )
     return None
+
+
+_MOST_RECORDS: Final = 300
+"""How many records a list has, unless all are asked for."""
+
+
+@handles("time_records.list")
+def list_time(
+    state: State, user: User, *, project_id: str, task_id: int, dont_limit_result: bool = False
+) -> Answer:
+    """List the time on a task, the newest day first."""
+    task = find_task(state, user, project_id, task_id)["id"]
+    found = listed(state, "time_records", task=task)
+    found.sort(key=lambda row: (row["record_date"], row["id"]), reverse=True)
+    shown = found if dont_limit_result else found[:_MOST_RECORDS]
+    return [records.time_record(state, row) for row in shown]
+
+
+@handles("time_records.get")
+def get_time(state: State, user: User, *, project_id: str, task_id: int, record_id: int) -> Answer:
+    """Return time on a task."""
+    task = find_task(state, user, project_id, task_id)["id"]
+    return records.time_record(state, find(state, "time_records", record_id, task=task))
 
 
 @handles("time_records.create")
