@@ -95,3 +95,13 @@ def test_without_source_the_block_is_run_at_once(loader: SourcelessFileLoader | 
     assert import_lazily(namespace) is False
     assert "__getattr__" not in namespace
     assert import_lazily({"__name__": "__main__", "__spec__": None}) is False
+
+
+@pytest.mark.parametrize("missing", ["h11", "sqlglot"])
+def test_a_sandbox_without_its_extra_says_what_to_install(missing: str) -> None:
+    script = f"import sys; sys.modules[{missing!r}] = None; import deskwire.sandbox"
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True, timeout=30
+    )
+    assert done.returncode == 1
+    assert f"the sandbox needs {missing}: pip install 'deskwire[sandbox]'" in done.stderr
