@@ -35,14 +35,17 @@ async def serve(answers: Sequence[bytes]) -> None:
 
 
 @contextmanager
-def running(module: str, *, before: Sequence[str] = ()) -> Generator[str]:
+def running(
+    module: str, *, before: Sequence[str] = (), after: Sequence[str] = ()
+) -> Generator[str]:
     """Run the server of a benchmark, `python -m MODULE serve`, and yield its address.
 
     Args:
         module: The benchmark.
         before: What the command begins with, such as `taskset`.
+        after: What it ends with.
     """
-    command = [*before, sys.executable, "-m", module, "serve"]
+    command = [*before, sys.executable, "-m", module, "serve", *after]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
         assert server.stdout is not None
         try:
