@@ -137,6 +137,7 @@ class TestOutput:
         assert head.split()[:2] == ["reference", "status"]
         assert len(rows) == 2
         assert "2 rows, " in err
+        assert run(capsys, "odesk hr get-engagements --limit 2 -o table -q") == (0, out, "")
         _, out, _ = run(capsys, "odesk auth get-info -o table")
         assert "ref" in out
 
@@ -189,7 +190,7 @@ class TestOutput:
             ("odesk auth get-info -o xml", "xml"),
             ("api odesk FETCH /a", "the method is 'FETCH'"),
             ("api odesk GET a", "the path is 'a', expected one below"),
-            ("api odesk GET /a -q b", "--query is 'b', expected name=value"),
+            ("api odesk GET /a --query b", "--query is 'b', expected name=value"),
             ("api odesk POST /a --json {", "--json is no JSON"),
         ],
     )

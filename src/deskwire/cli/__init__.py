@@ -9,10 +9,12 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from deskwire.cli.process import MissingExtraError, run_guarded
+from deskwire.cli.process import MissingExtraError, quiet, run_guarded
 
-_VERBOSE: Final = ("-v", "--verbose")
+_VERBOSE: Final = ("-v", "--verbose", "--debug")
 """Words that are understood anywhere: what is logged goes to stderr."""
+_QUIET: Final = ("-q", "--quiet")
+"""Words that are understood anywhere: stderr has nothing but errors."""
 
 _LOGGER: Final = logging.getLogger("deskwire")
 
@@ -33,8 +35,9 @@ def _run(argv: Sequence[str] | None) -> int:
 
         sys.stdout.write("".join(f"{word}\n" for word in candidates(given[1:])))
         return 0
-    rest = [word for word in given if word not in _VERBOSE]
-    with _logging(verbose=len(rest) < len(given)):
+    rest = [word for word in given if word not in (*_VERBOSE, *_QUIET)]
+    is_verbose, is_quiet = (any(word in given for word in words) for words in (_VERBOSE, _QUIET))
+    with _logging(verbose=is_verbose), quiet(is_quiet=is_quiet):
         try:
             return _commands()(rest)
         except Exception:

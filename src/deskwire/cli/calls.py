@@ -16,7 +16,7 @@ import attrs
 from cyclopts import App, Group, Parameter
 
 from deskwire.cli.output import WRITERS, Form, Shape, Writer, usual_form, write_one
-from deskwire.cli.process import UsageError
+from deskwire.cli.process import UsageError, note
 from deskwire.cli.requests import show
 from deskwire.cli.values import hint_of, kind_of, read_arguments, read_value, typed
 from deskwire.core.errors import ParameterError
@@ -329,10 +329,10 @@ async def _write_pages(
             seen += len(items)
             if is_watched:
                 total = "" if page.total is None else f" of {page.total:,}"
-                sys.stderr.write(f"\r{seen:,}{total} ")
+                note(f"\r{seen:,}{total} ")
             if left is not None:
                 left -= len(items)
                 if left <= 0:
                     break
     if is_watched:
-        sys.stderr.write("\r")
+        note("\r")

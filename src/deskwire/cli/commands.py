@@ -43,7 +43,7 @@ def make_app(name: str, text: str, *, has_version: bool = False) -> App:
     return App(
         name=name,
         help=text,
-        help_epilogue=f"`--verbose` or `-v` anywhere logs requests to stderr. {_EXITS}",
+        help_epilogue=f"`-v` anywhere logs requests to stderr, `-q` keeps it to errors. {_EXITS}",
         help_format="plaintext",
         version=f"deskwire {__version__}",
         version_flags=["--version", "-V"] if has_version else [],
@@ -308,7 +308,7 @@ def api(
     path: str,
     /,
     *,
-    query: Annotated[list[str] | None, Parameter(name=["--query", "-q"], negative=())] = None,
+    query: Annotated[list[str] | None, Parameter(name="--query", negative=())] = None,
     form: Annotated[list[str] | None, Parameter(name=["--form", "-f"], negative=())] = None,
     json: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
     include: Annotated[bool, Parameter(name=["--include", "-i"], negative=())] = False,

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, TypeAlias, cast
 
 import attrs
 
-from deskwire.cli.process import UsageError
+from deskwire.cli.process import UsageError, note
 from deskwire.core.model.checks import suggest
 from deskwire.core.model.plain import (
     all_fields,
@@ -194,7 +194,7 @@ class TableWriter(Writer):
             _print_table(names, [[row.get(name) for name in names] for row in self._rows])
         left = len(self._told) - len(names)
         more = f", {left} more fields: name them with --select, or take -o json" if left > 0 else ""
-        sys.stderr.write(f"{len(self._rows):,} rows{more if not self.shape.select else ''}\n")
+        note(f"{len(self._rows):,} rows{more if not self.shape.select else ''}\n")
 
     def _in_order(self, told: Iterable[str]) -> list[str]:
         order = {name: number for number, name in enumerate(self.shape.names)}

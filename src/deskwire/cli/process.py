@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from enum import IntEnum
 from types import FrameType
 from typing import Final, TextIO, cast
@@ -55,6 +56,27 @@ class Exit(IntEnum):
     """The target is locked, damaged, of another plan, or no place for data."""
     INTERRUPTED = 130
     """It was interrupted; in general it is 128 and the number of the signal that ended it."""
+
+
+_IS_QUIET: Final = ContextVar("deskwire-quiet", default=False)
+
+
+@contextmanager
+def quiet(*, is_quiet: bool) -> Generator[None]:
+    """Have `note` say nothing in a block, if so wished."""
+    token = _IS_QUIET.set(is_quiet)
+    try:
+        yield
+    finally:
+        _IS_QUIET.reset(token)
+
+
+def note(text: str) -> None:
+    """Say on stderr what is no result and no error, unless it is to be quiet."""
+    if not _IS_QUIET.get():
+        with suppress(OSError, ValueError):
+            sys.stderr.write(text)
+            sys.stderr.flush()
 
 
 @attrs.define
