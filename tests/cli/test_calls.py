@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -130,6 +131,19 @@ class TestOutput:
         assert len(rows) > 2
         assert {len(row) for row in rows} == {len(head)}
         assert {row[head.index("complete")] for row in rows} <= {"true", "false"}
+
+    def test_a_table_is_as_wide_as_the_terminal(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for width in (40, 80, 200):
+            monkeypatch.setenv("COLUMNS", str(width))
+            with monkeypatch.context() as patch:
+                patch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+                _, out, err = run(capsys, "odesk hr get-engagements --limit 3")
+            lines = re.sub(r"\x1b\[[0-9;]*m", "", out).splitlines()
+            assert max(map(len, lines)) <= width
+            assert "reference" in out
+            assert "more fields" in err
 
     def test_a_table_for_people(self, capsys: pytest.CaptureFixture[str]) -> None:
         _, out, err = run(capsys, "odesk hr get-engagements --limit 2 -o table")

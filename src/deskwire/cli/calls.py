@@ -335,4 +335,4 @@ async def _write_pages(
                 if left <= 0:
                     break
     if is_watched:
-        note("\r")
+        note("\r\033[K")  # the line that counted

@@ -28,6 +28,11 @@ Form: TypeAlias = Literal["table", "json", "jsonl", "csv", "parquet"]
 _MOST_COLUMNS: Final = 8
 """How many columns of models a table for people has, unless some are named."""
 
+_BETWEEN: Final = 2
+_WIDEST_CELL: Final = 40
+_WIDEST_VALUE: Final = 1000
+"""How much of a cell is shown on a terminal."""
+
 
 def usual_form() -> Form:
     """Return the form where none is named: a table on a terminal, JSON elsewhere."""
@@ -189,45 +194,73 @@ class TableWriter(Writer):
 
     def end(self) -> None:
         """Write all rows."""
-        names = self.shape.select or tuple(self._in_order(self._told))[:_MOST_COLUMNS]
-        if self._rows and names:
-            _print_table(names, [[row.get(name) for name in names] for row in self._rows])
-        left = len(self._told) - len(names)
-        more = f", {left} more fields: name them with --select, or take -o json" if left > 0 else ""
-        note(f"{len(self._rows):,} rows{more if not self.shape.select else ''}\n")
+        told = self.shape.select or tuple(self._in_order(self._told))
+        grid = _Grid(told, [[row.get(name) for name in told] for row in self._rows])
+        shown = grid.write(most=len(told) if self.shape.select else _MOST_COLUMNS)
+        left = len(told) - shown
+        more = f", {left} more fields: name some with --select, or take -o json" if left else ""
+        note(f"{len(self._rows):,} rows{more}\n")
 
     def _in_order(self, told: Iterable[str]) -> list[str]:
         order = {name: number for number, name in enumerate(self.shape.names)}
         return sorted(told, key=lambda name: order.get(name, len(order)))
 
 
-def _print_table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    from rich.console import Console
-    from rich.table import Table as Grid
-    from rich.text import Text
+class _Grid:
+    """Rows as a table for people, as wide as the terminal; elsewhere as wide as it takes."""
 
-    grid = Grid(box=None, pad_edge=False, padding=(0, 2))
-    is_terminal = sys.stdout.isatty()
-    for name in names:
-        grid.add_column(name, no_wrap=True, overflow="ellipsis" if is_terminal else "ignore")
-    for row in rows:
-        grid.add_row(*(Text("" if one is None else _clean(short_text(one))) for one in row))
-    width = None if is_terminal else _width(names, rows)
-    Console(file=sys.stdout, highlight=False, width=width).print(grid)
+    def __init__(
+        self, names: Sequence[str], rows: Sequence[Sequence[object]], *, widest: int = _WIDEST_CELL
+    ) -> None:
+        self._names = names
+        self._is_terminal = sys.stdout.isatty()
+        cut = widest if self._is_terminal else sys.maxsize
+        self._rows = [[_cell(one, cut) for one in row] for row in rows]
+
+    def write(self, *, most: int) -> int:
+        """Write as many of the first columns as there is room for; return how many.
+
+        Args:
+            most: The most of them.
+        """
+        from rich.console import Console
+        from rich.table import Table as Grid
+        from rich.text import Text
+
+        console = Console(file=sys.stdout, highlight=False)
+        names = self._names[:most]
+        count, width = self._fitting(names, console.width if self._is_terminal else sys.maxsize)
+        if not self._rows or not count:
+            return len(names)
+        grid = Grid(box=None, pad_edge=False, padding=(0, _BETWEEN, 0, 0))
+        for name in names[:count]:
+            grid.add_column(name, no_wrap=True, overflow="ellipsis")
+        for row in self._rows:
+            grid.add_row(*map(Text, row[:count]))
+        if not self._is_terminal:
+            console = Console(file=sys.stdout, highlight=False, width=width)
+        console.print(grid)
+        return count
+
+    def _fitting(self, names: Sequence[str], room: int) -> tuple[int, int]:
+        """Return how many columns there is room for, one at least, and how wide they are."""
+        from rich.cells import cell_len
+
+        total = 0
+        for index, name in enumerate(names):
+            cells = (cell_len(row[index]) for row in self._rows)
+            width = max(cell_len(name), max(cells, default=0)) + _BETWEEN
+            if index and total + width - _BETWEEN > room:
+                return index, total
+            total += width
+        return len(names), total
 
 
-def _width(names: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
-    """Return how wide a table is whose cells are all shown."""
-    widths = [len(name) for name in names]
-    for row in rows:
-        cells = ("" if one is None else _clean(short_text(one)) for one in row)
-        widths = [max(width, len(cell)) for width, cell in zip(widths, cells, strict=True)]
-    return sum(widths) + 4 * len(widths)
-
-
-def _clean(text: str) -> str:
-    """Return a text without what would steer a terminal."""
-    return "".join(one if one.isprintable() else " " for one in text)
+def _cell(value: object, widest: int) -> str:
+    """Return a value in one line, without what would steer a terminal."""
+    text = "" if value is None else short_text(value)
+    text = "".join(one if one.isprintable() else " " for one in text[: 4 * widest])
+    return text if len(text) <= widest else f"{text[: widest - 1]}…"
 
 
 def _json(shape: Shape, row: object, *, indent: int | None = None) -> str:
@@ -255,6 +288,11 @@ WRITERS: Final[Mapping[Form, Callable[[Shape], Writer]]] = {
 }
 
 
+def _write_fields(fields: Sequence[tuple[str, object]]) -> None:
+    """Write the fields of one object, a line each."""
+    _Grid(("field", "value"), fields, widest=_WIDEST_VALUE).write(most=2)
+
+
 def write_one(value: object, form: Form, shape: Shape) -> None:
     """Write an answer that is no list: a model, a tree, a text, the bytes of a file, or nothing."""
     is_model = attrs.has(type(value))
@@ -270,10 +308,10 @@ def write_one(value: object, form: Form, shape: Shape) -> None:
         case _ if form == "table" and is_model:
             row = shape.row(value)
             told = row if shape.select else dict(set_fields(value))
-            _print_table(("field", "value"), [[name, row[name]] for name in told])
+            _write_fields([(name, row[name]) for name in told])
         case Mapping() if form == "table":
             row = shape.row(cast("object", value))
-            _print_table(("field", "value"), [*row.items()])
+            _write_fields([*row.items()])
         case _ if form in ("csv", "parquet") and is_model:
             writer = WRITERS[form](shape)
             writer.write([value])
