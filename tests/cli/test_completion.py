@@ -52,7 +52,7 @@ def test_every_call_is_there(service: str) -> None:
         (["pull", "--dry"], ["--dry-run"]),
         (["pull", ""], []),
         (["login", "pa"], ["paymo"]),
-        (["sandbox", ""], ["stop"]),
+        (["sandbox", ""], ["fault", "faults", "logs", "stop"]),
         (["api", "odesk", "P"], ["PATCH", "POST", "PUT"]),
         (["completion", ""], ["bash", "fish", "zsh"]),
     ],

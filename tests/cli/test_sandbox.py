@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import anyio
@@ -15,6 +14,7 @@ import pytest
 from deskwire import ODesk
 from deskwire.cli import main
 from deskwire.sandbox import Sandbox
+from deskwire.testing import running_sandbox
 from tests.busy import port_apart
 from tests.cli.conftest import Spawn
 
@@ -88,9 +88,8 @@ class TestOptions:
 
 class TestBackground:
     @pytest.fixture(autouse=True)
-    def state(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-        """Have a place for what is known of it, and leave none behind."""
-        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    def state(self) -> Iterator[None]:
+        """Leave none behind."""
         yield
         main(["sandbox", "stop"])
 
@@ -117,3 +116,48 @@ class TestBackground:
     def test_forms_exclude_each_other(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["sandbox", "--json", "--env"]) == 2
         assert "--env" in capsys.readouterr().err
+
+
+class TestSteering:
+    @pytest.fixture
+    def running(self) -> Iterator[Sandbox]:
+        with running_sandbox() as running:
+            yield running
+
+    def test_what_goes_wrong_is_ordered_listed_and_logged(
+        self, running: Sandbox, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name, value in running.access["paymo"].items():
+            monkeypatch.setenv(f"PAYMO_{name.upper()}", value)
+        monkeypatch.setenv("ODESK_BASE_URL", running.odesk["base_url"])
+        order = ["status", "--code", "404", "--match", "paymo.tasks.*", "--times", "2"]
+        assert main(["sandbox", "fault", *order]) == 0
+        assert main(["sandbox", "fault", "close", "--match", "odesk.*"]) == 0
+        capsys.readouterr()
+        assert main(["sandbox", "faults"]) == 0
+        rules = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        assert [rule["kind"] for rule in rules] == ["status", "close"]
+        assert main(["paymo", "tasks", "list"]) == 1
+        assert main(["paymo", "users", "me"]) == 0
+        capsys.readouterr()
+        assert main(["sandbox", "logs"]) == 0
+        first, second = capsys.readouterr().out.splitlines()
+        assert first.split(maxsplit=1)[1] == "404  GET    /paymo/api/tasks  (status)"
+        assert second.split(maxsplit=1)[1] == "200  GET    /paymo/api/me"
+        assert main(["sandbox", "faults", "--clear"]) == 0
+        assert running.faults.rules == ()
+        assert main(["sandbox", "logs", "--json", "--url", running.url]) == 0
+        assert json.loads(capsys.readouterr().out.splitlines()[0])["fault"] == "status"
+
+    def test_what_cannot_be_is_told(
+        self, running: Sandbox, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert main(["sandbox", "fault", "nonsense", "--url", running.url]) == 1
+        assert "kind is 'nonsense'" in capsys.readouterr().err
+        assert main(["sandbox", "fault", "close", "--seconds", "2", "--url", running.url]) == 1
+        assert "seconds is for latency and drip" in capsys.readouterr().err
+        assert main(["sandbox", "logs", "--url", "http://127.0.0.1:1"]) == 1
+        assert "no sandbox answers at http://127.0.0.1:1/_sandbox/log" in capsys.readouterr().err
+        monkeypatch.delenv("ODESK_BASE_URL", raising=False)
+        assert main(["sandbox", "logs"]) == 1
+        assert "name one with --url" in capsys.readouterr().err

@@ -301,6 +301,87 @@ def stop_sandbox() -> int:
     return stop_background()
 
 
+_URL: Final = Parameter(help="The sandbox (default: the one in the background, else the shell's).")
+
+
+@_SANDBOX.command(name="logs")
+def sandbox_logs(
+    *,
+    url: Annotated[str | None, _URL] = None,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Print the last requests of a sandbox: time, status, method, path, fault.
+
+    Parameters
+    ----------
+    json
+        An object of JSON a line.
+    """
+    require("cli", "sandbox")
+    from deskwire.cli.steering import logs
+
+    return logs(url, as_json=json)
+
+
+@_SANDBOX.command(name="fault")
+def sandbox_fault(
+    kind: str,
+    /,
+    *,
+    match: str | None = None,
+    times: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
+    rate: Annotated[float | None, Parameter(validator=Number(gt=0, lte=1))] = None,
+    seconds: float | None = None,
+    code: int | None = None,
+    retry_after: float | None = None,
+    url: Annotated[str | None, _URL] = None,
+) -> int:
+    """Have something go wrong in a sandbox, once unless said otherwise.
+
+    Parameters
+    ----------
+    kind
+        latency, status, html, reset, close, truncate, malformed or drip.
+    match
+        Which calls: an operation, a path, or a pattern of them, such as odesk.hr.*; all unless
+        given.
+    times
+        How often.
+    rate
+        Which share of the calls, from 0 to 1, for good.
+    seconds
+        Of latency, the delay; of drip, the pause between two pieces.
+    code
+        Of status, the HTTP status.
+    retry_after
+        Of status, the seconds that Retry-After asks for.
+    """
+    require("cli", "sandbox")
+    from deskwire.cli.steering import add_fault
+
+    order = {"kind": kind, "match": match, "times": times, "rate": rate, "seconds": seconds}
+    return add_fault(url, {**order, "code": code, "retry_after": retry_after})
+
+
+@_SANDBOX.command(name="faults")
+def sandbox_faults(
+    *,
+    clear: Annotated[bool, Parameter(negative=())] = False,
+    url: Annotated[str | None, _URL] = None,
+) -> int:
+    """Print what is to go wrong in a sandbox.
+
+    Parameters
+    ----------
+    clear
+        Forget all of it instead.
+    """
+    require("cli", "sandbox")
+    from deskwire.cli.steering import list_faults
+
+    return list_faults(url, clear=clear)
+
+
 @app.command
 def api(
     service: Literal["activecollab", "odesk", "paymo", "taskforce"],

@@ -19,7 +19,7 @@ COMMANDS: Final[dict[str, tuple[str, ...]]] = {
     "odesk": (),
     "paymo": (),
     "pull": (),
-    "sandbox": ("stop",),
+    "sandbox": ("fault", "faults", "logs", "stop"),
     "taskforce": (),
     "verify": (),
     "whoami": ("activecollab", "odesk", "paymo", "taskforce"),

@@ -17,7 +17,7 @@ from deskwire.sandbox.http import Headers, Request, RequestError, Response
 from deskwire.sandbox.orders import CONTROL_ROOT
 from deskwire.sandbox.server.admission import check_admission
 from deskwire.sandbox.server.control import control
-from deskwire.sandbox.server.host import HandlerFailure, Host
+from deskwire.sandbox.server.host import HandlerFailure, Host, Served
 
 MAX_TARGET: Final = 16 * 2**10
 """The longest request target, in bytes; report queries are long."""
@@ -176,10 +176,26 @@ class Connection:
         stats.requests += 1
         fault = self._host.faults.take(request)
         if fault is None:
-            await self._send(await self._handle(request))
+            response = await self._handle(request)
+            self._log(request, response.status)
+            await self._send(response)
             return True
         stats.faults += 1
+        is_cut = fault.kind in (FaultKind.RESET, FaultKind.CLOSE)
+        status = fault.code if fault.kind is FaultKind.STATUS else None if is_cut else 200
+        self._log(request, status, fault)
         return await self._misbehave(request, fault)
+
+    def _log(self, request: Request, status: int | None, fault: Fault | None = None) -> None:
+        self._host.log.append(
+            Served(
+                at=self._host.clock(),
+                method=request.method,
+                path=request.path,
+                status=status,
+                fault="" if fault is None else fault.kind.value,
+            )
+        )
 
     async def _misbehave(self, request: Request, fault: Fault) -> bool:
         match fault.kind:
@@ -210,7 +226,7 @@ class Connection:
         host = self._host
         try:
             if request.segments[0] == CONTROL_ROOT:
-                answer = control(request, host.faults, host.stats.as_dict())
+                answer = control(request, host.faults, host.stats.as_dict(), host.log)
                 if answer is not None:
                     return answer
             return await host.handler(request)

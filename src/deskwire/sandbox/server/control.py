@@ -1,6 +1,6 @@
 """The resources that steer a running sandbox: what goes wrong on purpose, and the counters."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, cast
 
 import attrs
@@ -8,18 +8,24 @@ import attrs
 from deskwire.sandbox.faults import Fault, FaultKind, Faults, Rule
 from deskwire.sandbox.http import Request, RequestError, Response
 from deskwire.sandbox.orders import CONTROL_ROOT, FaultError
+from deskwire.sandbox.server.host import Served
 
 _FAULTS_PATH: Final = f"/{CONTROL_ROOT}/faults"
 _STATS_PATH: Final = f"/{CONTROL_ROOT}/stats"
+_LOG_PATH: Final = f"/{CONTROL_ROOT}/log"
 
 
-def control(request: Request, faults: Faults, stats: Mapping[str, int]) -> Response | None:
+def control(
+    request: Request, faults: Faults, stats: Mapping[str, int], log: Iterable[Served] = ()
+) -> Response | None:
     """Answer the resources that steer a running sandbox; `None` for every other request.
 
     `POST /_sandbox/faults` adds a rule: a JSON object of the fields of `Fault` (`kind` at least)
     and of `Rule` (`match`, `times`, `rate`, `seed`). `GET` lists the rules, `DELETE` removes
-    them. `GET /_sandbox/stats` shows the counters.
+    them. `GET /_sandbox/stats` shows the counters, `GET /_sandbox/log` the last requests.
     """
+    if request.path == _LOG_PATH and request.method == "GET":
+        return Response.json([attrs.asdict(one) for one in log])
     if request.path == _STATS_PATH and request.method == "GET":
         return Response.json(dict(stats))
     if request.path == _FAULTS_PATH:

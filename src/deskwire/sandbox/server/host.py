@@ -1,9 +1,10 @@
 """What the connections of one server share."""
 
 import math
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from email.utils import formatdate
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -50,6 +51,26 @@ class HandlerFailure:
     """What the handler raised."""
 
 
+@attrs.frozen(kw_only=True)
+class Served:
+    """A request, as the log of a sandbox has it."""
+
+    at: float
+    """When it was answered, in seconds since the epoch."""
+    method: str
+    """Its method."""
+    path: str
+    """Its path, without the query."""
+    status: int | None
+    """The status of its answer; None where a fault left it without one."""
+    fault: str = ""
+    """The fault that it met; empty for none."""
+
+
+_LOGGED: Final = 1_000
+"""How many requests the log has."""
+
+
 @attrs.define(kw_only=True)
 class Host:
     """What the connections of one server share."""
@@ -62,6 +83,8 @@ class Host:
     """What the server does wrong."""
     stats: Stats = attrs.Factory(Stats)
     """What the server has done."""
+    log: deque[Served] = attrs.Factory(lambda: deque[Served](maxlen=_LOGGED))
+    """The last requests, those to the control resources left out."""
     failures: list[HandlerFailure] = attrs.Factory(list[HandlerFailure])
     """The first failures of the handler."""
     port: int
