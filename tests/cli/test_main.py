@@ -37,8 +37,14 @@ class TestParser:
     ) -> None:
         assert main(["--help"]) == 0
         shown = " ".join(capsys.readouterr().out.split())
-        assert all(f" {name} " in shown for name in COMMANDS)
+        assert all(f" {name}: " in shown for name in COMMANDS)
         assert all(f"{code.value} " in shown.partition("Exit codes:")[2] for code in Exit)
+
+    def test_help_in_a_pipe_is_not_wrapped(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["odesk", "hr", "get-engagements", "--help"]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert max(map(len, lines)) > 200
+        assert not any(line.startswith(("│", "╭")) for line in lines)
 
     @pytest.mark.parametrize("name", COMMANDS)
     def test_every_command_has_help(self, name: str, capsys: pytest.CaptureFixture[str]) -> None:

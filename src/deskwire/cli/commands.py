@@ -27,6 +27,10 @@ SERVICES: Final = {
 }
 """The services by the names of their commands."""
 
+_HELP: Final = frozenset({"--help", "-h"})
+_UNWRAPPED: Final = 10_000
+"""How wide text is that goes into a pipe."""
+
 _EXTRAS: Final = {
     "cli": ("rich",),
     "sandbox": ("h11", "oauthlib", "sqlglot"),
@@ -69,10 +73,20 @@ def run(argv: Sequence[str]) -> int:
     """
     try:
         command, words = _command_of(argv)
+        if not sys.stdout.isatty() and (not words or not _HELP.isdisjoint(words)):
+            _unwrap(command)
         code: object = command(words)
     except CycloptsError as error:
         raise UsageError(" ".join(str(error).split())) from error
     return code if isinstance(code, int) else 0
+
+
+def _unwrap(command: App) -> None:
+    """Have the help of a command be plain, and not wrapped: no terminal says how wide it is."""
+    from rich.console import Console
+
+    command.console = Console(width=_UNWRAPPED, highlight=False)
+    command.help_formatter = "plain"
 
 
 def _command_of(argv: Sequence[str]) -> tuple[App, Sequence[str]]:
