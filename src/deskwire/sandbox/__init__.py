@@ -10,11 +10,11 @@ It needs the extra `deskwire[sandbox]`.
 try:
     from deskwire.sandbox.faults import Fault, FaultKind, Faults
     from deskwire.sandbox.sandbox import ODeskAccess, Sandbox, SandboxError
-except ModuleNotFoundError as error:
-    if (error.name or "").partition(".")[0] not in ("h11", "oauthlib", "sqlglot"):
+except ModuleNotFoundError as _error:
+    if (_error.name or "").partition(".")[0] not in ("h11", "oauthlib", "sqlglot"):
         raise
     raise ModuleNotFoundError(
-        f"the sandbox needs {error.name}: pip install 'deskwire[sandbox]'", name=error.name
-    ) from error
+        f"the sandbox needs {_error.name}: pip install 'deskwire[sandbox]'", name=_error.name
+    ) from _error
 
 __all__ = ["Fault", "FaultKind", "Faults", "ODeskAccess", "Sandbox", "SandboxError"]
