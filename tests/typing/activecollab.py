@@ -210,6 +210,9 @@ async def fetch_files(desk: ActiveCollab) -> None:
     assert_type(attachments, tuple[Attachment, ...])
     assert_type(attachments[0].size, int | None)
     assert_type(await desk.attachments.download("website", NUMBER, attachments[0].id), bytes)
+    async with desk.attachments.stream_download("website", NUMBER, attachments[0].id) as file:
+        assert_type(file.size, int | None)
+        assert_type([piece async for piece in file], list[bytes])
 
 
 async def track_time(desk: ActiveCollab) -> None:
@@ -229,6 +232,9 @@ async def track_time(desk: ActiveCollab) -> None:
     await desk.time_records.create(
         7, NUMBER, value=0.25, user_id=5, record_date="2014-01-31", billable_status=0
     )
+    records = await desk.time_records.list("website", NUMBER, dont_limit_result=True)
+    assert_type(records, tuple[TimeRecord, ...])
+    assert_type(await desk.time_records.get(7, NUMBER, records[0].id), TimeRecord)
 
 
 async def look_at_my_tasks(desk: ActiveCollab) -> None:
