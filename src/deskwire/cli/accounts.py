@@ -2,16 +2,15 @@
 
 import os
 from collections.abc import Awaitable, Callable, Mapping
-from importlib import import_module
 from typing import Any, Final, cast
 
 import anyio
 
 from deskwire.cli.calls import client_of
 from deskwire.cli.prompts import find, say
+from deskwire.cli.services import service_of
 from deskwire.core.errors import CredentialsError, PermissionDeniedError
 from deskwire.core.model.secret import Secret, sealed
-from deskwire.core.model.service import Service
 from deskwire.credentials import TokenStore
 from deskwire.credentials.clients import client_class, is_in_environment
 from deskwire.credentials.environment import base_url as find_base_url
@@ -27,11 +26,6 @@ _ASKED: Final[Mapping[str, tuple[str, ...]]] = {
 
 _PLAIN: Final = ("email",)
 """What is shown while it is typed."""
-
-
-def service_of(name: str) -> Service:
-    """Return a service by its name."""
-    return cast("Service", import_module(f"deskwire.{name}._service").SERVICE)
 
 
 @sealed

@@ -2,19 +2,16 @@
 
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import cast
 
 import anyio
 
 from deskwire.cli.calls import client_of
 from deskwire.cli.process import UsageError
-from deskwire.cli.values import read_bytes
-from deskwire.core.errors import DecodeError, ParameterError, shown
+from deskwire.cli.services import service_of
+from deskwire.cli.values import read_json
+from deskwire.core.errors import ParameterError, shown
 from deskwire.core.model.plain import to_json
-from deskwire.core.model.service import Service
 from deskwire.core.model.values import JSONValue
-from deskwire.core.response.json_body import parse_json
 from deskwire.core.response.raw import Response
 
 
@@ -42,8 +39,8 @@ def run(
     Raises:
         UsageError: The path or a pair cannot be.
     """
-    described = cast("Service", import_module(f"deskwire.{service}._service").SERVICE)
-    body = None if json is None else _json(json)
+    described = service_of(service)
+    body = None if json is None else read_json("json", json)
     fields = None if form is None else _pairs("--form", form)
 
     async def call() -> Response[JSONValue]:
@@ -72,12 +69,3 @@ def _pairs(option: str, given: Sequence[str]) -> dict[str, list[str | int]]:
             raise UsageError(f"{option} is {shown(pair)}, expected name=value")
         pairs.setdefault(name, []).append(value)
     return pairs
-
-
-def _json(given: str) -> JSONValue:
-    is_file = given == "-" or given.startswith("@")
-    content = read_bytes(given.removeprefix("@")) if is_file else given.encode()
-    try:
-        return parse_json(content)
-    except DecodeError as error:
-        raise UsageError(f"--json is no JSON: {error.message}") from None

@@ -18,12 +18,14 @@ from cyclopts import App, Group, Parameter
 from deskwire.cli.output import WRITERS, Form, Shape, Writer, usual_form, write_one
 from deskwire.cli.process import UsageError, note
 from deskwire.cli.requests import show
+from deskwire.cli.services import service_of
 from deskwire.cli.values import hint_of, kind_of, read_arguments, read_value, typed
 from deskwire.core.errors import ParameterError
 from deskwire.core.model.operation import Operation, Param
 from deskwire.core.model.results import ListResult
 from deskwire.core.model.service import Service
 from deskwire.core.report.table import Table
+from deskwire.credentials.clients import FromEnvironment, client_class
 from deskwire.transport.client import Client
 from deskwire.transport.pages import Pages
 from deskwire.transport.resource import Resource
@@ -31,7 +33,6 @@ from deskwire.transport.resource import Resource
 _ARGUMENTS: Final = Group("Arguments of the call", sort_key=0)
 _OUTPUT: Final = Group("Output", sort_key=1)
 _OTHER: Final = Group("Other", sort_key=2)
-_NO_VALUE: Final = Parameter(negative=())
 
 
 @attrs.frozen(kw_only=True)
@@ -62,10 +63,10 @@ def service_app(app: App, name: str, words: Sequence[str]) -> App:
         name: The name of the service.
         words: What follows on the line.
     """
-    service = cast("Service", import_module(f"deskwire.{name}._service").SERVICE)
+    service, client = service_of(name), client_class(name)
     wanted = words[0] if words else ""
     for resource, modules in service.modules.items():
-        made = App(name=_kebab(resource), help=_about(service, resource), help_format="plaintext")
+        made = App(name=_kebab(resource), help=_about(client, resource), help_format="plaintext")
         app.command(made)
         if made.name[0] == wanted:
             for operation, method in _methods(modules):
@@ -78,15 +79,9 @@ def _kebab(name: str) -> str:
     return name.replace("_", "-")
 
 
-def _about(service: Service, resource: str) -> str:
+def _about(client: type[Client], resource: str) -> str:
     """Return what a resource is, as the property of the client says it."""
-    module = import_module(f"deskwire.{service.name}.client")
-    (kind,) = (
-        one
-        for one in vars(module).values()
-        if isinstance(one, type) and issubclass(one, Client) and one.__module__ == module.__name__
-    )
-    return inspect.getdoc(getattr(kind, resource, None)) or ""
+    return inspect.getdoc(getattr(client, resource, None)) or ""
 
 
 def _methods(modules: Sequence[str]) -> Iterator[tuple[Operation[Any], Callable[..., object]]]:
@@ -272,8 +267,6 @@ def _run(service: Service, operation: Operation[Any], given: dict[str, object]) 
 
 def client_of(service: Service, **options: object) -> Client:
     """Return the client of a service, with the credentials of the environment or of the store."""
-    from deskwire.credentials.clients import FromEnvironment
-
     return FromEnvironment(service.name, options=options)()
 
 

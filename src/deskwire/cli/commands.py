@@ -11,6 +11,7 @@ from cyclopts.validators import MutuallyExclusive, Number
 
 from deskwire import __version__
 from deskwire.cli.process import MissingExtraError, UsageError
+from deskwire.cli.services import SERVICES
 from deskwire.core.model.secret import Secret
 
 MAX_REPORTS: Final = 3_000
@@ -18,14 +19,6 @@ MAX_REPORTS: Final = 3_000
 
 MAX_CONCURRENCY: Final = 100
 """The most requests at once."""
-
-SERVICES: Final = {
-    "activecollab": "ActiveCollab",
-    "odesk": "oDesk",
-    "paymo": "Paymo",
-    "taskforce": "Taskforce",
-}
-"""The services by the names of their commands."""
 
 _HELP: Final = frozenset({"--help", "-h"})
 _UNWRAPPED: Final = 10_000
@@ -315,6 +308,9 @@ def stop_sandbox() -> int:
     return stop_background()
 
 
+_Service = Annotated[
+    Literal["activecollab", "odesk", "paymo", "taskforce"], Parameter(help="The service.")
+]
 _URL: Final = Parameter(help="The sandbox (default: the one in the background, else the shell's).")
 
 
@@ -398,7 +394,7 @@ def sandbox_faults(
 
 @app.command
 def api(
-    service: Literal["activecollab", "odesk", "paymo", "taskforce"],
+    service: _Service,
     method: str,
     path: str,
     /,
@@ -434,9 +430,6 @@ def api(
     return call(service, method, path, query=query or (), form=form, json=json, include=include)
 
 
-_Service = Annotated[
-    Literal["activecollab", "odesk", "paymo", "taskforce"], Parameter(help="The service.")
-]
 _WAYS: Final = Group("Ways", validator=_exclusive())
 
 

@@ -2,31 +2,30 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from deskwire.cli.process import UsageError
+from deskwire.cli.services import SERVICES, service_of
 
 COMMANDS: Final[dict[str, tuple[str, ...]]] = {
     "activecollab": (),
-    "api": ("activecollab", "odesk", "paymo", "taskforce"),
+    "api": (*SERVICES,),
     "completion": ("bash", "fish", "zsh"),
     "demo": (),
-    "login": ("activecollab", "odesk", "paymo", "taskforce"),
-    "logout": ("activecollab", "odesk", "paymo", "taskforce"),
+    "login": (*SERVICES,),
+    "logout": (*SERVICES,),
     "odesk": (),
     "paymo": (),
     "pull": (),
     "sandbox": ("fault", "faults", "logs", "stop"),
     "taskforce": (),
     "verify": (),
-    "whoami": ("activecollab", "odesk", "paymo", "taskforce"),
+    "whoami": (*SERVICES,),
 }
 """The commands, and what may follow each."""
 
-_SERVICES: Final = ("activecollab", "odesk", "paymo", "taskforce")
 _METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _FORMS: Final = ("table", "json", "jsonl", "csv", "parquet")
 _DECLARED: Final = re.compile(r'_operations\.declare\(\s*"(\w+)"')
@@ -81,7 +80,7 @@ def _following(before: Sequence[str], last: str) -> Iterable[str]:
     if before[-1] in ("-o", "--output"):
         return _FORMS
     name = before[0]
-    if name in _SERVICES:
+    if name in SERVICES:
         return _of_service(name, before[1:], last)
     if last.startswith("-"):
         return _options([name])
@@ -93,8 +92,7 @@ def _following(before: Sequence[str], last: str) -> Iterable[str]:
 def _of_service(name: str, before: Sequence[str], last: str) -> Iterable[str]:
     """Yield the resources of a service, the calls of a resource, or the options of a call."""
     modules = {
-        resource.replace("_", "-"): found
-        for resource, found in import_module(f"deskwire.{name}._service").SERVICE.modules.items()
+        resource.replace("_", "-"): found for resource, found in service_of(name).modules.items()
     }
     if not before:
         return modules

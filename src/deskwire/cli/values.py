@@ -27,6 +27,7 @@ from deskwire.core.model.encodings import (
     SecretText,
 )
 from deskwire.core.model.secret import Secret
+from deskwire.core.model.values import JSONValue
 from deskwire.core.request.multipart import Upload
 from deskwire.core.response.json_body import parse_json
 
@@ -134,19 +135,27 @@ def read_bytes(path: str) -> bytes:
         raise UsageError(f"{path}: {error.strerror}") from None
 
 
+def read_json(option: str, given: str) -> JSONValue:
+    """Return what an option has as JSON: `@file.json`, `-` for standard input, or itself.
+
+    Raises:
+        UsageError: It is none.
+    """
+    is_file = given == "-" or given.startswith("@")
+    content = read_bytes(given.removeprefix("@")) if is_file else given.encode()
+    try:
+        return parse_json(content)
+    except DecodeError as error:
+        raise UsageError(f"--{option} is no JSON: {error.message}") from None
+
+
 def read_arguments(given: str) -> Mapping[str, object]:
-    """Return the arguments in an object of JSON: `@file.json`, `-` for standard input, or itself.
+    """Return the arguments in an object of JSON, given as to `read_json`.
 
     Raises:
         UsageError: There is none.
     """
-    content = given.encode()
-    if given == "-" or given.startswith("@"):
-        content = read_bytes(given.removeprefix("@"))
-    try:
-        tree = parse_json(content)
-    except DecodeError as error:
-        raise UsageError(f"--body is no JSON: {error.message}") from None
+    tree = read_json("body", given)
     if not isinstance(tree, dict):
         raise UsageError(f"--body is {shown(json.dumps(tree, default=str))}, expected an object")
     return {name.replace("-", "_"): value for name, value in tree.items()}

@@ -10,6 +10,7 @@ import attrs
 from deskwire.core.errors import ConfigurationError, CredentialsError, shown
 from deskwire.core.model.checks import suggest
 from deskwire.core.model.service import Service
+from deskwire.credentials.environment import variable
 from deskwire.transport.client import Client
 
 _CLASSES: Final = {
@@ -139,6 +140,6 @@ def is_in_environment(service: Service, *, whole: bool = True) -> bool:
     """
     enough = all if whole else any
     return any(
-        enough(os.environ.get(f"{service.name}_{name}".upper()) for name in kind.names)
+        enough(os.environ.get(variable(service, name)) for name in kind.names)
         for kind in service.auth
     )

@@ -17,6 +17,7 @@ from typing import Final, Generic, ParamSpec, Self, TypeVar, cast, overload
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from deskwire.core.errors import ClosedClientError
+from deskwire.core.report.table import Table
 from deskwire.transport.client import Client
 from deskwire.transport.page import Page
 from deskwire.transport.pages import Pages
@@ -127,9 +128,9 @@ class Blocking(Generic[ClientT]):
             tables = rows.tables()
             yield self._rows(lambda: anext(tables, None))
 
-    def _rows(self, read: Callable[[], Awaitable["Page[T] | object | None"]]) -> Iterator[T]:
-        while (some := self.wait(partial(_await_made, read))) is not None:
-            yield from cast("Iterator[T]", some)
+    def _rows(self, read: Callable[[], Awaitable[Table[T] | None]]) -> Iterator[T]:
+        while (table := self.wait(partial(_await_made, read))) is not None:
+            yield from table
 
     def wait(self, work: Callable[[], Coroutine[object, object, T]]) -> T:
         """Return what a coroutine function returns in the event loop of the client."""

@@ -442,9 +442,9 @@ class Client(Verbs):
     def _extended(self, request: Request) -> Request:
         """Return a request with what the settings add to each."""
         settings = self._settings
-        added = {**settings.headers, **settings.extra_headers}
-        if not added and not settings.extra_query:
+        if not (settings.headers or settings.extra_headers or settings.extra_query):
             return request
+        added = {**settings.headers, **settings.extra_headers}
         replaced = {name.lower() for name in added}
         kept = [(name, value) for name, value in request.headers if name.lower() not in replaced]
         return attrs.evolve(

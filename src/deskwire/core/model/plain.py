@@ -2,7 +2,7 @@
 
 import html
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -135,9 +135,9 @@ def _converter() -> "Converter":
 
     made.register_structure_hook_func(_is_record, structure_fields)
     made.register_structure_hook_func(_is_open, lambda value, _: value)
-    made.register_structure_hook(datetime, _datetime)
-    made.register_structure_hook(date, _date)
-    made.register_structure_hook(time, _time)
+    made.register_structure_hook(datetime, _from_iso(datetime, "date and time"))
+    made.register_structure_hook(date, _from_iso(date, "date"))
+    made.register_structure_hook(time, _from_iso(time, "time"))
     made.register_structure_hook(Decimal, _decimal)
     made.register_structure_hook(Secret, lambda value, _: Secret(value))
     for scalar in (str, int, float, bool):
@@ -165,28 +165,19 @@ def _scalar(value: object, kind: type) -> object:
     raise TypeError(f"{shown(value)} is no {kind.__name__}")
 
 
-def _datetime(value: object, _: object) -> datetime:
-    if isinstance(value, str):
-        return datetime.fromisoformat(value)
-    if not isinstance(value, datetime):
-        raise TypeError(f"{shown(value)} is no date and time in ISO 8601")
-    return value
+def _from_iso(
+    kind: "type[datetime | date | time]", what: str
+) -> Callable[[object, object], object]:
+    """Return what reads days or times: their text in ISO 8601, or what is one already."""
 
+    def read(value: object, _: object) -> object:
+        if isinstance(value, str):
+            return kind.fromisoformat(value)
+        if not isinstance(value, kind) or (kind is date and isinstance(value, datetime)):
+            raise TypeError(f"{shown(value)} is no {what} in ISO 8601")
+        return value
 
-def _date(value: object, _: object) -> date:
-    if isinstance(value, str):
-        return date.fromisoformat(value)
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise TypeError(f"{shown(value)} is no date in ISO 8601")
-    return value
-
-
-def _time(value: object, _: object) -> time:
-    if isinstance(value, str):
-        return time.fromisoformat(value)
-    if not isinstance(value, time):
-        raise TypeError(f"{shown(value)} is no time in ISO 8601")
-    return value
+    return read
 
 
 def _decimal(value: object, _: object) -> Decimal:

@@ -11,6 +11,7 @@ from typing import Any, Final, cast, get_args, get_origin
 import attrs
 
 from deskwire.core.errors import DecodeError
+from deskwire.core.model.plain import json_value
 from deskwire.core.model.secret import Secret
 from deskwire.core.report.arrow import ArrowTable, pyarrow
 
@@ -134,15 +135,9 @@ def _plain(value: object) -> object:
     match value:
         case Secret():
             return None
-        case Decimal():
-            return format(value, "f")
-        case date() | time():
-            return value.isoformat()
-        case bytes():
-            return value.hex()
         case Mapping():
             return {**cast("Mapping[str, object]", value)}
         case _ if attrs.has(type(value)):
             return {name: getattr(value, name) for name, _ in model_fields(type(value))}
         case _:
-            return str(value)
+            return json_value(value)

@@ -5,6 +5,7 @@ import string
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final, TypeAlias
+from urllib.parse import quote as _quote_but
 from urllib.parse import unquote_plus
 
 from deskwire.core.errors import ParameterError
@@ -47,6 +48,14 @@ def quote(text: str) -> str:
     except ParameterError:
         del text  # a traceback shows variables; `sealed` would cost as much as the rest
         raise
+
+
+_IN_PATH: Final = "!$%&'()*+,-./:;=@[\\]^_|~"
+
+
+def quote_path(path: str) -> str:
+    """Percent-encode what cannot stand in a path, and leave what is encoded already."""
+    return _quote_but(path, safe=_IN_PATH)
 
 
 def quote_segment(text: str) -> str:

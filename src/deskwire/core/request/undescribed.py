@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
-from urllib.parse import quote
 
 from deskwire.core.errors import ParameterError, shown
 from deskwire.core.model.checks import suggest
@@ -12,14 +11,13 @@ from deskwire.core.model.results import ScalarResult
 from deskwire.core.model.service import Service
 from deskwire.core.model.values import JSONValue
 from deskwire.core.request.build import dump_json
-from deskwire.core.request.percent import Pairs, decode_pairs
+from deskwire.core.request.percent import Pairs, decode_pairs, quote_path
 from deskwire.core.request.request import BaseURL, Request
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _IDEMPOTENT: Final = frozenset({"GET", "PUT", "DELETE", "HEAD", "OPTIONS"})
 _SUFFIX: Final = re.compile(r"\.(json|xml)$")
 _ACCEPT: Final = {"json": "application/json", "xml": "application/xml"}
-_SAFE: Final = "!$%&'()*+,-./:;=@[\\]^_|~"
 
 Query: TypeAlias = Mapping[str, str | int | Sequence[str | int]]
 """The pairs of a query; several values of one name are sent one after another."""
@@ -96,7 +94,7 @@ def undescribed_request(
     pairs = (*decode_pairs(own), *_pairs(query))
     sent = (*headers, ("Accept", _ACCEPT[next(iter(operation.formats))]))
     prefix: Pairs = ()
-    url = f"{base}{quote(place, safe=_SAFE)}"
+    url = f"{base}{quote_path(place)}"
     if service.path_query:
         url, prefix = str(base), ((service.path_query, place.removeprefix("/")),)
     return Request(

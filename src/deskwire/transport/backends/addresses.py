@@ -3,15 +3,14 @@
 import re
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import Final
-from urllib.parse import quote
 
+from deskwire.core.request.percent import quote_path
 from deskwire.transport.backends.protocol import AddressError
 
 _TARGET: Final = re.compile(r"(https?)://([^/?#@\s]+)(/[!-~]*)?(\?[!-~]*)?", re.ASCII)
 _LONGEST_TARGET: Final = 65_536
 _AUTHORITY: Final = re.compile(r"(\[[^\]]*\]|[^:]*)(?::([0-9]*))?")
 _FOUR_NUMBERS: Final = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")
-_SAFE_IN_PATH: Final = "!$%&'()*+,-./:;=@[\\]^_|~"
 
 
 def split_target(target: str) -> tuple[str, str, str]:
@@ -70,5 +69,5 @@ def as_sent(address: str) -> str:
                 segments.pop()
         elif segment != ".":
             segments.append(segment)
-    quoted = quote("/".join(segments), safe=_SAFE_IN_PATH)
+    quoted = quote_path("/".join(segments))
     return f"{scheme}://{authority}{quoted}"
